@@ -1,0 +1,51 @@
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{Date, Frequency};
+
+/// On which day a bill is issued (账单日).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StatementDay {
+    /// The day after the previous due day; the first bill on the day of the disbursement.
+    #[default]
+    AfterPreviousDue,
+    /// So many days before the due day, never before the disbursement.
+    DaysBeforeDue(u32),
+}
+
+/// How bills are made: part of the terms.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BillingPolicy {
+    /// The statement day.
+    pub statement_day: StatementDay,
+}
+
+impl BillingPolicy {
+    /// The statement day of a row that is due on `due`, after a row due on `previous` (the first: after nothing),
+    /// for money paid out on `disbursed`.
+    ///
+    /// ```
+    /// use lending_core::billing::{BillingPolicy, StatementDay};
+    /// use lending_core::date;
+    /// let policy = BillingPolicy { statement_day: StatementDay::DaysBeforeDue(10) };
+    /// let day = policy.statement_day(date!(2026-01-25), None, date!(2026-02-01));
+    /// assert_eq!(day, date!(2026-01-25)); // never before the disbursement
+    /// ```
+    pub fn statement_day(&self, disbursed: Date, previous: Option<Date>, due: Date) -> Date {
+        match (self.statement_day, previous) {
+            (StatementDay::AfterPreviousDue, Some(previous)) => previous.plus_days(1),
+            (StatementDay::AfterPreviousDue, None) => disbursed,
+            (StatementDay::DaysBeforeDue(days), _) => due.minus_days(days).max(disbursed),
+        }
+    }
+
+    /// The most days before the due day that any row of a frequency could satisfy, if this asks for more.
+    pub fn beyond(&self, frequency: Frequency) -> Option<u32> {
+        let limit = frequency.nights_max().saturating_sub(1);
+        match self.statement_day {
+            StatementDay::DaysBeforeDue(days) if days > limit => Some(limit),
+            StatementDay::DaysBeforeDue(_) | StatementDay::AfterPreviousDue => None,
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Days, due days and day counts: all arithmetic on dates.
+
+mod date;
+mod day_count;
+mod due_days;
+mod fraction;
+#[cfg(test)]
+mod tests;
+
+#[doc(hidden)]
+pub use date::check_literal;
+pub use date::{Date, DateError, Month};
+pub use day_count::{DayCount, InterestBasis, Weights};
+pub use due_days::{Anchor, DueDays, Frequency};
+pub use fraction::Fraction;

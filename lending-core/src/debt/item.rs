@@ -1,0 +1,154 @@
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::Split;
+use crate::calendar::Date;
+use crate::error::{Coded, ErrorKind};
+
+/// The identity that a host gives to an event: unique in its loan, 1–64 visible ASCII characters without spaces.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Key(Arc<str>);
+
+/// Why a key was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("a key is 1 to 64 visible ASCII characters without spaces, found `{found}`")]
+pub struct KeyError {
+    /// What was given.
+    pub found: String,
+}
+
+impl Coded for KeyError {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::InvalidInput
+    }
+    fn code(&self) -> &'static str {
+        "key.text"
+    }
+    fn path(&self) -> String {
+        "key".to_owned()
+    }
+}
+
+impl Key {
+    /// A key from its text.
+    pub fn new(text: &str) -> Result<Self, KeyError> {
+        if (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            Ok(Self(text.into()))
+        } else {
+            Err(KeyError { found: text.to_owned() })
+        }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for Key {
+    type Err = KeyError;
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        Self::new(text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::new(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+/// The name of an item: a bill by its number, a charge by the key of the event that made it.
+///
+/// Text is `bill 3` and `charge c-1`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ItemId {
+    /// The bill of a row.
+    Bill(u32),
+    /// A charge that is no part of a bill.
+    Charge(Key),
+}
+
+impl fmt::Display for ItemId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bill(number) => write!(f, "bill {number}"),
+            Self::Charge(key) => write!(f, "charge {key}"),
+        }
+    }
+}
+
+impl FromStr for ItemId {
+    type Err = KeyError;
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        let refused = || KeyError { found: text.to_owned() };
+        match text.split_once(' ') {
+            Some(("bill", number)) => number.parse().map(Self::Bill).map_err(|_| refused()),
+            Some(("charge", key)) => Key::new(key).map(Self::Charge),
+            Some(_) | None => Err(refused()),
+        }
+    }
+}
+
+impl Serialize for ItemId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ItemId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// How an item stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemState {
+    /// A charge that waits for the next bill.
+    Waiting,
+    /// Issued, something unpaid, the due day not over (已出账).
+    Due,
+    /// Something unpaid and the due day over (已逾期, 结转).
+    PastDue,
+    /// Nothing unpaid (已结清).
+    Settled,
+}
+
+/// Something owed: what was stated, what was paid and waived, and when it is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// Its name.
+    pub id: ItemId,
+    /// The day on which it was issued: for a bill its statement day (账单日).
+    pub issued: Date,
+    /// Its due day (还款日); a charge that waits for the next bill has none yet.
+    pub due: Option<Date>,
+    /// How it stands.
+    pub state: ItemState,
+    /// What was stated, grown and restated, by component.
+    pub stated: Split,
+    /// What money paid of it.
+    pub paid: Split,
+    /// What was waived of it.
+    pub waived: Split,
+}
+
+impl Item {
+    /// What is still owed of it.
+    pub fn unpaid(&self) -> Split {
+        self.stated - self.paid - self.waived
+    }
+}

@@ -1,0 +1,16 @@
+//! A pure lending engine: frozen terms and an append-only list of facts in, every figure of a loan out.
+
+pub mod accrual;
+pub mod allocation;
+pub mod billing;
+pub mod calendar;
+pub mod debt;
+pub mod error;
+pub mod loan;
+pub mod money;
+pub mod overdue;
+pub mod penalty;
+pub mod rate;
+pub mod reference;
+pub mod schedule;
+pub mod terms;

@@ -1,0 +1,130 @@
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Date;
+use crate::debt::{Component, ItemId, Key};
+use crate::money::Minor;
+use crate::terms::Hash;
+
+/// A fact or a decision from outside that cannot be computed: what a host stores, append-only.
+///
+/// `key` is its identity, unique in its loan; `booked` the host's business day, never decreasing; the fact says the
+/// value date, on which it counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// The layout of this event; 1.
+    pub v: u32,
+    /// The host's identity for it.
+    pub key: Key,
+    /// The host's business day on which it was recorded.
+    pub booked: Date,
+    /// What happened.
+    #[serde(flatten)]
+    pub fact: Fact,
+}
+
+/// What happened. Amounts are in minor units of the loan's currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Fact {
+    /// The contract was made; the first event of every loan, with the key `open` on the contract day.
+    Opened {
+        /// The hash of the terms' bytes.
+        terms: Hash,
+    },
+    /// The principal was paid out (放款).
+    Disbursed {
+        /// When it counts.
+        value: Date,
+        /// How much.
+        amount: Minor,
+    },
+    /// Money came in (还款).
+    Received {
+        /// When it counts.
+        value: Date,
+        /// Its place among the facts of its day; 0 unless the host says otherwise.
+        order: i16,
+        /// How much.
+        amount: Minor,
+    },
+    /// A payment came back, from this day on (退票, returned debit). Unlike a reversal, it did count until then.
+    Returned {
+        /// When it counts.
+        value: Date,
+        /// Its place among the facts of its day.
+        order: i16,
+        /// The payment.
+        payment: Key,
+    },
+    /// A charge was made (费用).
+    Charged {
+        /// When it counts.
+        value: Date,
+        /// Its place among the facts of its day.
+        order: i16,
+        /// How much.
+        amount: Minor,
+        /// What for, in the lender's own words.
+        code: String,
+    },
+    /// Something owed was waived (减免).
+    Waived {
+        /// When it counts.
+        value: Date,
+        /// Its place among the facts of its day.
+        order: i16,
+        /// Of which component.
+        component: Component,
+        /// How much.
+        amount: Minor,
+        /// Of which item; otherwise oldest first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        item: Option<ItemId>,
+    },
+    /// An earlier fact never happened: it leaves the whole history.
+    Reversed {
+        /// The fact.
+        target: Key,
+    },
+}
+
+impl Fact {
+    /// When it counts; a reversal has no value date of its own, the opening counts on its contract day.
+    pub const fn value(&self) -> Option<Date> {
+        match self {
+            Self::Opened { .. } | Self::Reversed { .. } => None,
+            Self::Disbursed { value, .. }
+            | Self::Received { value, .. }
+            | Self::Returned { value, .. }
+            | Self::Charged { value, .. }
+            | Self::Waived { value, .. } => Some(*value),
+        }
+    }
+
+    /// The stable name of its kind.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Opened { .. } => "opened",
+            Self::Disbursed { .. } => "disbursed",
+            Self::Received { .. } => "received",
+            Self::Returned { .. } => "returned",
+            Self::Charged { .. } => "charged",
+            Self::Waived { .. } => "waived",
+            Self::Reversed { .. } => "reversed",
+        }
+    }
+
+    /// The fact that this one names, if any.
+    pub const fn names(&self) -> Option<&Key> {
+        match self {
+            Self::Returned { payment: target, .. }
+            | Self::Reversed { target }
+            | Self::Waived { item: Some(ItemId::Charge(target)), .. } => Some(target),
+            Self::Opened { .. }
+            | Self::Disbursed { .. }
+            | Self::Received { .. }
+            | Self::Charged { .. }
+            | Self::Waived { item: None | Some(ItemId::Bill(_)), .. } => None,
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! loan
+mod event;
+pub use event::{Event, Fact};

@@ -1,0 +1,69 @@
+use super::{Agreement, TermsError};
+use crate::accrual::Exact;
+use crate::money::Minor;
+use crate::rate::Rate;
+
+/// A bound over everything that can ever be derived from terms and the amounts of their facts.
+///
+/// With A the sum of principal and all amounts that facts name, R and P the yearly contract and penalty rates and Y
+/// the years from the first possible day to the last possible view, no figure of the loan exceeds
+/// `A · (1 + R·Y) · (1 + P·Y)`: interest and penalty grow linearly on principal, and nothing grows on them. Checked
+/// once for each new fact, before anything is derived; it is why amounts inside a loan need no error of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bound {
+    amounts: Minor,
+}
+
+/// Leaves room for sums of such figures inside an `i64`.
+const FIGURE_MAX: i128 = 1 << 59;
+/// Leaves room for one more step inside an `i128`.
+const EXACT_MAX: i128 = 1 << 125;
+
+impl Bound {
+    /// Years from the contract day in which every view is safe.
+    pub const YEARS: u32 = 100;
+
+    /// The bound of terms without any fact.
+    pub fn of(agreement: &Agreement) -> Result<Self, TermsError> {
+        Self { amounts: Minor::ZERO }.with(agreement, agreement.principal)
+    }
+
+    /// The bound when a fact names one more amount.
+    pub fn with(self, agreement: &Agreement, amount: Minor) -> Result<Self, TermsError> {
+        let overflow = || TermsError::Overflow { years: Self::YEARS };
+        let amounts = self.amounts.checked_add(amount).ok_or_else(overflow)?;
+        let penalty = agreement.penalty.map_or(Rate::ZERO, |penalty| penalty.rate);
+        let years = i128::from(Self::YEARS).saturating_add(1);
+        // One more than R·Y, rounded up to a whole factor.
+        let factor = |rate: Rate| {
+            let grown = i128::from(rate.scaled()).saturating_mul(years);
+            grown.div_euclid(i128::from(Rate::SCALE)).saturating_add(2)
+        };
+        i128::from(amounts.units())
+            .checked_mul(factor(agreement.rate))
+            .and_then(|figure| figure.checked_mul(factor(penalty)))
+            .filter(|figure| *figure <= FIGURE_MAX)
+            .ok_or_else(overflow)?;
+        exact_totals_fit(agreement, amounts).then_some(Self { amounts }).ok_or_else(overflow)
+    }
+}
+
+/// Whether the first period, the only one whose nights may weigh over several denominators, fits its accumulator.
+fn exact_totals_fit(agreement: &Agreement, amounts: Minor) -> bool {
+    let start = agreement.contract_day;
+    let pieces = agreement.weights().pieces(start, start, agreement.first_due);
+    let denominator = pieces.fold(Some(1_i128), |shared, weight| {
+        shared.and_then(|shared| least_common_multiple(shared, i128::from(weight.denominator)))
+    });
+    let years = agreement.contract_day.nights_to(agreement.first_due).div_euclid(360).saturating_add(2);
+    denominator
+        .and_then(|denominator| denominator.checked_mul(i128::from(agreement.rate.scaled())))
+        .and_then(|product| product.checked_mul(i128::from(years)))
+        .and_then(|product| product.checked_mul(i128::from(amounts.units())))
+        .is_some_and(|product| product < EXACT_MAX)
+}
+
+fn least_common_multiple(a: i128, b: i128) -> Option<i128> {
+    let sum = Exact::new(0, a).plus(Exact::new(0, b));
+    (sum.denominator() < EXACT_MAX >> 64).then_some(sum.denominator())
+}

@@ -1,0 +1,203 @@
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{Agreement, Bound, CONVENTIONS, SCHEMA, TermsError};
+use crate::accrual::{InterestBase, OverduePrincipal};
+use crate::money::Minor;
+
+/// A SHA-256 sum, shown as 64 hexadecimal digits.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hash([u8; 32]);
+
+impl Hash {
+    /// The hash of some bytes that follow what another hash stands for.
+    pub fn chained(before: Self, bytes: &[u8]) -> Self {
+        Self(Sha256::new().chain_update(before.0).chain_update(bytes).finalize().into())
+    }
+
+    /// The hash of some bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Hash {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hash {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let refused = || serde::de::Error::custom("expected 64 hexadecimal digits");
+        let mut bytes = [0; 32];
+        if text.len() != 64 || !text.is_ascii() {
+            return Err(refused());
+        }
+        for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
+            let digits = std::str::from_utf8(digits).map_err(|_| refused())?;
+            *byte = u8::from_str_radix(digits, 16).map_err(|_| refused())?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+/// Frozen terms: an [`Agreement`] that cannot be invalid, with its stored bytes and their hash.
+///
+/// The hash is over the bytes that were stored when the contract was made; it is never recomputed from the type, so
+/// terms of an older library keep theirs.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    agreed: Arc<Agreement>,
+    bytes: Arc<[u8]>,
+    hash: Hash,
+    bound: Bound,
+}
+
+impl PartialEq for Terms {
+    fn eq(&self, other: &Self) -> bool {
+        self.hash == other.hash
+    }
+}
+
+impl Eq for Terms {}
+
+impl Terms {
+    /// The largest number of rows.
+    pub const INSTALMENTS_MAX: u32 = 600;
+
+    /// Checks an agreement and freezes it.
+    pub fn freeze(agreement: Agreement) -> Result<Self, TermsError> {
+        let bytes = serde_json::to_vec(&agreement).expect("an agreement is plain data with text keys");
+        Self::sealed(agreement, bytes.into())
+    }
+
+    /// Reads terms back from the bytes that [`Terms::bytes`] gave.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, TermsError> {
+        let mut reader = serde_json::Deserializer::from_slice(bytes);
+        let agreement = serde_path_to_error::deserialize(&mut reader)
+            .map_err(|error| TermsError::Undecodable { reason: error.to_string() })?;
+        reader.end().map_err(|error| TermsError::Undecodable { reason: error.to_string() })?;
+        Self::sealed(agreement, bytes.into())
+    }
+
+    fn sealed(agreement: Agreement, bytes: Arc<[u8]>) -> Result<Self, TermsError> {
+        check(&agreement)?;
+        let bound = Bound::of(&agreement)?;
+        let hash = Hash::of(&bytes);
+        Ok(Self { agreed: Arc::new(agreement), bytes, hash, bound })
+    }
+
+    /// What was agreed.
+    pub fn agreed(&self) -> &Agreement {
+        &self.agreed
+    }
+
+    /// The canonical bytes: store these.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The hash of the canonical bytes.
+    pub const fn hash(&self) -> Hash {
+        self.hash
+    }
+
+    /// The bound of these terms without any fact.
+    pub const fn bound(&self) -> Bound {
+        self.bound
+    }
+}
+
+fn check(agreement: &Agreement) -> Result<(), TermsError> {
+    if agreement.schema != SCHEMA {
+        return Err(TermsError::Schema { expected: SCHEMA, found: agreement.schema });
+    }
+    if agreement.conventions != CONVENTIONS {
+        return Err(TermsError::Conventions { expected: CONVENTIONS, found: agreement.conventions });
+    }
+    limit("principal", agreement.principal, Minor::new(1), Minor::LIMIT)?;
+    limit("instalments", agreement.instalments, 1, Terms::INSTALMENTS_MAX)?;
+    let unit_max = Minor::new(1_000_000_000);
+    limit("instalment_rounding.unit", agreement.instalment_rounding.unit(), Minor::new(1), unit_max)?;
+    limit("interest.rounding.unit", agreement.interest.rounding.unit(), Minor::new(1), unit_max)?;
+    if let Some(penalty) = &agreement.penalty {
+        limit("penalty.rounding.unit", penalty.rounding.unit(), Minor::new(1), unit_max)?;
+    }
+    if !agreement.anchor.is_valid() {
+        let found = format!("{:?}", agreement.anchor);
+        return Err(TermsError::Limit { field: "anchor", expected: "day 1 … 31".to_owned(), found });
+    }
+    check_answers(agreement)?;
+    check_dates(agreement)
+}
+
+fn limit<T: PartialOrd + fmt::Display>(
+    field: &'static str,
+    found: T,
+    min: T,
+    max: T,
+) -> Result<(), TermsError> {
+    if found < min || found > max {
+        return Err(TermsError::Limit {
+            field,
+            expected: format!("{min} … {max}"),
+            found: found.to_string(),
+        });
+    }
+    Ok(())
+}
+
+fn check_answers(agreement: &Agreement) -> Result<(), TermsError> {
+    let refuse = |reason| Err(TermsError::Combination { field: "interest.overdue_principal", reason });
+    match (agreement.interest.base, agreement.interest.overdue_principal) {
+        (_, OverduePrincipal::InterestOnly) if agreement.penalty.is_some() => {
+            refuse("with interest_only a penalty never runs: leave out `penalty` or answer `both`")
+        }
+        (InterestBase::Planned, OverduePrincipal::InterestOnly | OverduePrincipal::Both) => refuse(
+            "on the planned base interest is fixed with the plan, so principal past due bears only penalty",
+        ),
+        (InterestBase::Planned | InterestBase::Actual, _) => Ok(()),
+    }
+}
+
+fn check_dates(agreement: &Agreement) -> Result<(), TermsError> {
+    let Agreement { contract_day, first_due, .. } = *agreement;
+    if first_due <= contract_day {
+        return Err(TermsError::FirstDueTooEarly { contract_day, found: first_due });
+    }
+    let on_anchor = agreement.anchor.within(first_due.month());
+    if first_due != on_anchor {
+        return Err(TermsError::FirstDueOffAnchor { expected: on_anchor, found: first_due });
+    }
+    let last = agreement.last_due();
+    let end = contract_day.plus_years(Bound::YEARS);
+    if last > end || end.year() > 2200 {
+        let expected = format!("1900 … 2200 within {} years of the contract day", Bound::YEARS);
+        return Err(TermsError::Limit { field: "last due day", expected, found: last.to_string() });
+    }
+    for row in 2..=agreement.instalments {
+        let (after, due) = (agreement.due(row - 1), agreement.due(row));
+        let found = agreement.billing.statement_day(contract_day, Some(after), due);
+        if found <= after || found > due {
+            return Err(TermsError::StatementDay { row, due, after, found });
+        }
+    }
+    Ok(())
+}

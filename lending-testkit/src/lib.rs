@@ -1,0 +1,3 @@
+//! What keeps the engine honest: scenarios, laws, generators and the slow reference model.
+
+pub mod snapshot;

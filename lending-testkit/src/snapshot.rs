@@ -1,0 +1,58 @@
+use std::collections::BTreeMap;
+
+use lending_core::calendar::Date;
+use lending_core::debt::Split;
+
+/// Everything that two independent computations of a loan must agree on at the end of a day, in minor units.
+///
+/// Zero lines and zero items are left out of the maps.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// After step 5 of the day.
+    pub position: Figures,
+    /// After step 6 of the day.
+    pub closing: Figures,
+    /// Days past due at the close.
+    pub days_past_due: u32,
+    /// `opened`, `running`, `settled` or `closed`, at the close.
+    pub status: String,
+    /// The sum of the lines of each key that show by the close of the day; keys as in [`line_key`].
+    pub lines: BTreeMap<String, i64>,
+}
+
+/// Balances.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Principal disbursed that is on no bill.
+    pub principal_to_come: i64,
+    /// The pot: above zero accrued interest on no bill, below zero interest billed ahead.
+    pub pot: i64,
+    /// The borrower's credit, by the key of the payment it came from; no zero lots.
+    pub credit: BTreeMap<String, i64>,
+    /// Issued bills and charges (`bill 3`, `charge c-1`), also those that are settled.
+    pub items: BTreeMap<String, ItemFigures>,
+}
+
+/// One bill or charge.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ItemFigures {
+    /// The due day; none for a charge that waits for the next bill.
+    pub due: Option<Date>,
+    /// What was stated, grown and restated.
+    pub stated: Split,
+    /// What was paid.
+    pub paid: Split,
+    /// What was waived.
+    pub waived: Split,
+}
+
+/// The text of a line's key: its kind and what its kind names, joined by ` | `, such as
+/// `interest | row 3 | 2026-02`, `penalty | bill 1 | 2026-02`, `billed | bill 1 | interest`,
+/// `interest_taken_back | bill 1 | row 2 | 2026-02`, `added | bill 3 | row 4 | 2026-05`,
+/// `taken_off | bill 3 | 2026-04-30`, `allocated | p-1 | bill 1 | principal`, `freed | p-1 | bill 3 | interest`,
+/// `waived | w-1 | bill 2 | penalty`, `unwaived | w-1 | bill 3 | interest`, `lapsed | w-1`,
+/// `returned | r-1 | bill 1 | principal`, `returned_credit | r-1`, `rolled | bill 1 | 2026-02-01`,
+/// `closed | 2026-05-01`, `disbursed | d-1`, `received | p-1`, `charged | c-1`.
+pub fn line_key(parts: &[&dyn std::fmt::Display]) -> String {
+    parts.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")
+}
