@@ -63,7 +63,7 @@ impl Run {
 /// use lending_core::date;
 /// use lending_core::money::{Minor, Rounding, RoundingMode};
 /// let mut meter = Meter::new(Rounding::new(Minor::new(1), RoundingMode::HalfUp));
-/// let (due, paid) = (date!(2026-03-01), date!(2026-03-11));
+/// let (due, paid) = (date!("2026-03-01"), date!("2026-03-11"));
 /// let weight = DayCount::Act360.weight(due, due, paid);
 /// let rate = Some("10.8 % per year".parse()?);
 /// let grown = meter.add(&Piece { from: due, to: paid, base: Minor::new(1_000_000), rate, weight });

@@ -7,7 +7,7 @@ use crate::rate::Rate;
 const CENT: Rounding = Rounding::new(Minor::new(1), RoundingMode::HalfUp);
 
 fn interest(principal: i64, rate: &str, count: DayCount, days: u32) -> Minor {
-    let (from, to) = (date!(2000 - 05 - 07), date!(2000 - 05 - 07).plus_days(days));
+    let (from, to) = (date!("2000-05-07"), date!("2000-05-07").plus_days(days));
     let rate: Rate = rate.parse().unwrap();
     let weight = count.weight(from, from, to);
     Meter::new(CENT).add(&Piece { from, to, base: Minor::new(principal), rate: Some(rate), weight })
@@ -31,8 +31,8 @@ fn pieces_round_to_the_whole() {
     // Three nights of 0.4 minor units: rounded one by one they would be nothing.
     let mut meter = Meter::new(CENT);
     let night = |day: u32| Piece {
-        from: date!(2026 - 01 - 01).plus_days(day),
-        to: date!(2026 - 01 - 01).plus_days(day + 1),
+        from: date!("2026-01-01").plus_days(day),
+        to: date!("2026-01-01").plus_days(day + 1),
         base: Minor::new(2),
         rate: None,
         weight: Fraction::new(1, 5),

@@ -29,8 +29,8 @@ impl BillingPolicy {
     /// use lending_core::billing::{BillingPolicy, StatementDay};
     /// use lending_core::date;
     /// let policy = BillingPolicy { statement_day: StatementDay::DaysBeforeDue(10) };
-    /// let day = policy.statement_day(date!(2026-01-25), None, date!(2026-02-01));
-    /// assert_eq!(day, date!(2026-01-25)); // never before the disbursement
+    /// let day = policy.statement_day(date!("2026-01-25"), None, date!("2026-02-01"));
+    /// assert_eq!(day, date!("2026-01-25")); // never before the disbursement
     /// ```
     pub fn statement_day(&self, disbursed: Date, previous: Option<Date>, due: Date) -> Date {
         match (self.statement_day, previous) {

@@ -14,7 +14,7 @@ use crate::error::{Coded, ErrorKind};
 /// ```
 /// use lending_core::{calendar::Date, date};
 /// let day: Date = "2026-01-31".parse()?;
-/// assert_eq!(day, date!(2026-01-31));
+/// assert_eq!(day, date!("2026-01-31"));
 /// assert_eq!(day.plus_days(1).to_string(), "2026-02-01");
 /// assert!("2026-02-29".parse::<Date>().is_err());
 /// # Ok::<(), lending_core::calendar::DateError>(())
@@ -209,24 +209,38 @@ impl<'de> Deserialize<'de> for Date {
     }
 }
 
-/// A day that is checked when the program is compiled: `date!(2026-01-31)`.
+/// A day that is checked when the program is compiled: `date!("2026-01-31")`.
 ///
 /// ```compile_fail
-/// let no_such_day = lending_core::date!(2026-02-29);
+/// let no_such_day = lending_core::date!("2026-02-29");
 /// ```
 #[macro_export]
 macro_rules! date {
-    ($year:literal - $month:literal - $day:literal) => {{
-        const CHECKED: () = $crate::calendar::check_literal($year, $month, $day);
+    ($text:literal) => {{
+        const CHECKED: () = $crate::calendar::check_literal($text);
         let () = CHECKED;
-        $crate::calendar::Date::new($year, $month, $day)
-            .expect("the day was checked when the program was compiled")
+        $text
+            .parse::<$crate::calendar::Date>()
+            .expect("the literal was checked when the program was compiled")
     }};
 }
 
 /// Refuses, at compile time, what [`date!`](crate::date!) cannot take.
 #[doc(hidden)]
-pub const fn check_literal(year: i32, month: u32, day: u32) {
+pub const fn check_literal(text: &str) {
+    let bytes = text.as_bytes();
+    assert!(bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-', "a day is written as 2026-01-31");
+    let (year, month, day) = (number(bytes, 0, 4), number(bytes, 5, 7), number(bytes, 8, 10));
     assert!(year >= 1900 && year <= 2200, "days lie in 1900-01-01 … 2200-12-31");
-    assert!(NaiveDate::from_ymd_opt(year, month, day).is_some(), "there is no such day");
+    assert!(NaiveDate::from_ymd_opt(year.cast_signed(), month, day).is_some(), "there is no such day");
+}
+
+const fn number(bytes: &[u8], mut at: usize, end: usize) -> u32 {
+    let mut number = 0;
+    while at < end {
+        assert!(bytes[at].is_ascii_digit(), "a day is written as 2026-01-31");
+        number = number * 10 + (bytes[at] - b'0') as u32;
+        at += 1;
+    }
+    number
 }

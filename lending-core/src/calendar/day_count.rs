@@ -27,8 +27,8 @@ impl DayCount {
     ///
     /// ```
     /// use lending_core::{calendar::DayCount, date};
-    /// assert_eq!(DayCount::Thirty360.days(date!(2026-01-31), date!(2026-02-28)), 28);
-    /// assert_eq!(DayCount::Thirty360.days(date!(2026-02-28), date!(2026-03-31)), 33);
+    /// assert_eq!(DayCount::Thirty360.days(date!("2026-01-31"), date!("2026-02-28")), 28);
+    /// assert_eq!(DayCount::Thirty360.days(date!("2026-02-28"), date!("2026-03-31")), 33);
     /// ```
     pub fn days(self, from: Date, to: Date) -> i64 {
         match self {
@@ -75,6 +75,17 @@ pub enum InterestBasis {
     Thirty360,
 }
 
+/// Nights with their weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Weighed {
+    /// The first night.
+    pub from: Date,
+    /// The day after the last night.
+    pub to: Date,
+    /// Their weight, in years.
+    pub weight: Fraction,
+}
+
 /// The weights of nights on a loan's calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Weights {
@@ -88,9 +99,9 @@ impl Weights {
         Self { basis, due_days }
     }
 
-    /// The weights of the nights `from … to` in a period that starts at `start`, one fraction for each anchor period
+    /// The weights of the nights `from … to` in a period that starts at `start`, one piece for each anchor period
     /// that they touch (a single one for a day count).
-    pub fn pieces(&self, start: Date, from: Date, to: Date) -> impl Iterator<Item = Fraction> + use<> {
+    pub fn pieces(&self, start: Date, from: Date, to: Date) -> impl Iterator<Item = Weighed> + use<> {
         let Self { basis, due_days } = *self;
         let mut at = from;
         std::iter::from_fn(move || {
@@ -113,7 +124,7 @@ impl Weights {
                 InterestBasis::Thirty360 => counted(DayCount::Thirty360),
             };
             at = end;
-            Some(weight)
+            Some(Weighed { from: piece_start, to: end, weight })
         })
     }
 }

@@ -75,10 +75,10 @@ impl Anchor {
 ///
 /// ```
 /// use lending_core::{calendar::{Anchor, DueDays, Frequency}, date};
-/// let days = DueDays::new(Anchor::Day(31), Frequency::Monthly, date!(2026-01-31).month());
-/// assert_eq!(days.due(2), date!(2026-02-28));
-/// assert_eq!(days.due(3), date!(2026-03-31));
-/// assert_eq!(days.period_of(date!(2026-02-28)), 3); // a night of a due day belongs to the next period
+/// let days = DueDays::new(Anchor::Day(31), Frequency::Monthly, date!("2026-01-31").month());
+/// assert_eq!(days.due(2), date!("2026-02-28"));
+/// assert_eq!(days.due(3), date!("2026-03-31"));
+/// assert_eq!(days.period_of(date!("2026-02-28")), 3); // a night of a due day belongs to the next period
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DueDays {

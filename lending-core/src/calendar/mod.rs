@@ -10,6 +10,6 @@ mod tests;
 #[doc(hidden)]
 pub use date::check_literal;
 pub use date::{Date, DateError, Month};
-pub use day_count::{DayCount, InterestBasis, Weights};
+pub use day_count::{DayCount, InterestBasis, Weighed, Weights};
 pub use due_days::{Anchor, DueDays, Frequency};
 pub use fraction::Fraction;

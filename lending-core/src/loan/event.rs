@@ -88,7 +88,23 @@ pub enum Fact {
     },
 }
 
+impl Event {
+    /// The layout that this library writes.
+    pub const VERSION: u32 = 1;
+}
+
 impl Fact {
+    /// The amount that it names, if any.
+    pub const fn amount(&self) -> Option<Minor> {
+        match self {
+            Self::Disbursed { amount, .. }
+            | Self::Received { amount, .. }
+            | Self::Charged { amount, .. }
+            | Self::Waived { amount, .. } => Some(*amount),
+            Self::Opened { .. } | Self::Returned { .. } | Self::Reversed { .. } => None,
+        }
+    }
+
     /// When it counts; a reversal has no value date of its own, the opening counts on its contract day.
     pub const fn value(&self) -> Option<Date> {
         match self {

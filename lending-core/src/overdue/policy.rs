@@ -28,7 +28,7 @@ impl OverduePolicy {
     /// use lending_core::date;
     /// use lending_core::overdue::{Counting, OverduePolicy};
     /// let policy = OverduePolicy { counting: Counting::Inclusive };
-    /// assert_eq!(policy.days_past_due(date!(2021-03-31), date!(2021-04-30)), 31);
+    /// assert_eq!(policy.days_past_due(date!("2021-03-31"), date!("2021-04-30")), 31);
     /// ```
     pub fn days_past_due(&self, due: Date, day: Date) -> u32 {
         let nights = due.nights_to(day);

@@ -8,8 +8,8 @@ const CENT: Rounding = Rounding::new(Minor::new(1), RoundingMode::HalfUp);
 
 fn months(count: usize) -> Vec<Period> {
     let period = |_| Period {
-        start: date!(2026 - 01 - 01),
-        end: date!(2026 - 02 - 01),
+        start: date!("2026-01-01"),
+        end: date!("2026-02-01"),
         weight: vec![Fraction::new(1, 12)],
     };
     (0..count).map(period).collect()

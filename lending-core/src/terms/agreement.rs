@@ -97,7 +97,11 @@ impl Agreement {
         let mut start = disbursed;
         let periods = (1..=self.instalments).map(|row| {
             let end = self.due(row);
-            let period = Period { start, end, weight: weights.pieces(start, start, end).collect() };
+            let period = Period {
+                start,
+                end,
+                weight: weights.pieces(start, start, end).map(|piece| piece.weight).collect(),
+            };
             start = end;
             period
         });

@@ -173,6 +173,9 @@ fn check_answers(agreement: &Agreement) -> Result<(), TermsError> {
         (InterestBase::Planned, OverduePrincipal::InterestOnly | OverduePrincipal::Both) => refuse(
             "on the planned base interest is fixed with the plan, so principal past due bears only penalty",
         ),
+        (InterestBase::Actual, OverduePrincipal::Both) if agreement.penalty.is_none() => {
+            refuse("`both` needs a penalty: add one or answer `interest_only`")
+        }
         (InterestBase::Planned | InterestBase::Actual, _) => Ok(()),
     }
 }

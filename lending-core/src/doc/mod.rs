@@ -1,0 +1,38 @@
+//! Loans that the examples of the documentation start from. Not for use outside of them.
+
+use crate::date;
+use crate::loan::Loan;
+use crate::money;
+use crate::origination::LoanRequest;
+use crate::product::Product;
+
+/// A personal loan of 12 % with a penalty of 18 %.
+pub fn product() -> Product {
+    let file = r#"
+        code = "personal-loan"
+        currency = "CNY"
+        amount = { min = "1000.00", max = "500000.00" }
+        instalments = { min = 3, max = 60 }
+        rate = "12 % per year"
+        method = "equal_instalment"
+        [penalty]
+        rate = { uplift = "50 %" }
+    "#;
+    Product::from_toml(file).expect("the example's product")
+}
+
+/// 12,000 over 12 months from 10 January 2026, not paid out.
+pub fn loan() -> Loan {
+    let request = LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-10"));
+    let offer = product().offer(&request).expect("the example's offer");
+    Loan::open("L-1", offer.accept()).expect("the example's loan")
+}
+
+/// The same, paid out on the contract day.
+pub fn disbursed() -> Loan {
+    let mut loan = loan();
+    let receipt =
+        loan.on(date!("2026-01-10")).expect("the contract day").disburse("d-1").expect("the first payout");
+    assert!(receipt.is_new());
+    loan
+}

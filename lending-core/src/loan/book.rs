@@ -1,0 +1,127 @@
+//! The book: what was told to the outside, in order, never changed.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::derive::{Moment, Phase, Told};
+use super::line::LineKey;
+use crate::calendar::Date;
+use crate::debt::Key;
+use crate::money::Minor;
+use crate::terms::Hash;
+
+/// Why an entry stands in the book.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nature {
+    /// The line's first appearance.
+    Original,
+    /// More of the same, by time or by a fact of the booking day.
+    Growth,
+    /// Another amount than was told, because of a fact that was recorded later than it counted.
+    Correction {
+        /// The event.
+        by: Key,
+    },
+}
+
+/// One entry of the book.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Its place, 1 being the first.
+    pub seq: u64,
+    /// The day on which it was told.
+    pub booked: Date,
+    /// Which line.
+    pub key: LineKey,
+    /// By how much the told amount of the line changes, in minor units.
+    pub amount: Minor,
+    /// Why.
+    pub nature: Nature,
+}
+
+/// Where a book stands: two engines that give the same mark told the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BookMark {
+    /// The number of entries.
+    pub entries: u64,
+    /// The running hash over all of them.
+    pub hash: Hash,
+}
+
+/// What was told.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Book {
+    entries: Vec<Entry>,
+    /// What was told of each line so far.
+    sums: BTreeMap<LineKey, Minor>,
+    /// The moment up to which everything was told.
+    upto: Option<Moment>,
+    hash: Hash,
+}
+
+impl Book {
+    /// The entries, in order.
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Where the book stands.
+    pub(crate) fn mark(&self) -> BookMark {
+        let entries =
+            u64::try_from(self.entries.len()).expect("a book in memory has a countable number of entries");
+        BookMark { entries, hash: self.hash }
+    }
+
+    /// Enters what time alone tells, up to a moment.
+    pub(crate) fn advance(&mut self, told: &[Told], to: Moment) {
+        let mut moments: BTreeMap<Moment, BTreeMap<&LineKey, Minor>> = BTreeMap::new();
+        for part in told.iter().filter(|part| part.at <= to && self.upto.is_none_or(|upto| part.at > upto)) {
+            *moments.entry(part.at).or_default().entry(&part.key).or_default() += part.amount;
+        }
+        for ((day, _), parts) in moments {
+            for (key, amount) in parts {
+                let nature = if self.sums.contains_key(key) { Nature::Growth } else { Nature::Original };
+                self.enter(day, key, amount, nature);
+            }
+        }
+        self.upto = self.upto.max(Some(to));
+    }
+
+    /// Enters what an event changes of what was told, on the day it is booked.
+    pub(crate) fn learn(&mut self, told: &[Told], day: Date, by: &Key, late: bool) {
+        let at = (day, Phase::Day);
+        let mut now: BTreeMap<&LineKey, Minor> = BTreeMap::new();
+        for part in told.iter().filter(|part| part.at <= at) {
+            *now.entry(&part.key).or_default() += part.amount;
+        }
+        let gone: Vec<LineKey> = self.sums.keys().filter(|key| !now.contains_key(key)).cloned().collect();
+        for key in &gone {
+            now.insert(key, Minor::ZERO);
+        }
+        for (key, amount) in now {
+            let nature = match self.sums.get(key) {
+                None => Nature::Original,
+                Some(_) if late => Nature::Correction { by: by.clone() },
+                Some(_) => Nature::Growth,
+            };
+            let told = self.sums.get(key).copied().unwrap_or_default();
+            self.enter(day, key, amount - told, nature);
+        }
+        self.upto = self.upto.max(Some(at));
+    }
+
+    fn enter(&mut self, booked: Date, key: &LineKey, amount: Minor, nature: Nature) {
+        if amount.is_zero() {
+            return;
+        }
+        *self.sums.entry(key.clone()).or_default() += amount;
+        let seq = self.mark().entries.saturating_add(1);
+        let entry = Entry { seq, booked, key: key.clone(), amount, nature };
+        let bytes = serde_json::to_vec(&entry).expect("an entry is plain data");
+        self.hash = Hash::chained(self.hash, &bytes);
+        self.entries.push(entry);
+    }
+}

@@ -1,0 +1,139 @@
+//! Steps 3 and 4: money goes out and the plan is made; bills are issued.
+
+use super::Fold;
+use crate::accrual::{Exact, InterestBase, Meter, Piece};
+use crate::calendar::Date;
+use crate::debt::{Component, ItemId, Key, Split};
+use crate::loan::line::{Basis, LineKey};
+use crate::loan::state::{Debt, PenaltyMeter, Plan, Withheld};
+use crate::money::Minor;
+use crate::penalty::Grace;
+use crate::schedule::{Stepper, plan_rows};
+
+/// What a row's interest is expected to be when its bill is issued.
+struct Expected {
+    /// The interest of the row's own period.
+    own: Minor,
+    /// What of it has not grown yet.
+    rest: Minor,
+    /// The exact total grown so far.
+    before: Exact,
+    /// The nights until the due day.
+    pieces: Vec<Piece>,
+}
+
+impl Fold<'_> {
+    /// Principal goes out: the plan is made on that day, for the due days of the terms.
+    pub(super) fn pay_out(&mut self, day: Date, key: &Key, amount: Minor) {
+        let agreed = self.agreed;
+        let periods = agreed.periods(day);
+        let stepper = Stepper::new(agreed.method, amount, agreed.rate, &periods, agreed.instalment_rounding);
+        let rows = plan_rows(&stepper, amount, agreed.rate, &periods, agreed.interest.rounding);
+        self.state.plan = Some(Plan { disbursed: day, stepper, rows, balance: amount, next: 1 });
+        self.next_statement = Some(agreed.billing.statement_day(day, None, agreed.due(1)));
+        self.journal.write(day, LineKey::Disbursed(key.clone()), amount, Basis::Stated { amount });
+    }
+
+    /// Issues the bill whose statement day has come.
+    pub(super) fn issue_bills(&mut self, day: Date) {
+        while self.next_statement.is_some_and(|statement| statement <= day) {
+            self.next_statement = None;
+            self.issue_bill(day);
+        }
+    }
+
+    fn issue_bill(&mut self, day: Date) {
+        let Some((row, balance)) = self.state.plan.as_ref().map(|plan| (plan.next, plan.balance)) else {
+            return;
+        };
+        let due = self.agreed.due(row);
+        let expected = self.expect_interest(row, day, balance);
+        let interest = (self.state.pot + expected.rest).at_least_zero();
+        let Some(plan) = self.state.plan.as_mut() else { return };
+        let principal = plan.stepper.principal(row, balance, expected.own);
+        plan.balance -= principal;
+        plan.next = row.saturating_add(1);
+        let instalment = plan.stepper.instalment().filter(|_| row < plan.stepper.rows());
+        let (disbursed, more) = (plan.disbursed, plan.balance.is_positive());
+
+        let basis = Basis::BilledInterest {
+            pot: self.state.pot,
+            before: expected.before,
+            expected: expected.pieces,
+            rounding: self.agreed.interest.rounding,
+        };
+        self.state.pot -= interest;
+        self.journal.touch(day, |key| matches!(key, LineKey::Interest { row: of, .. } if *of == row));
+        self.bill(day, row, Component::Interest, interest, basis);
+        let basis = match instalment {
+            Some(instalment) => Basis::BilledInstalment { instalment, interest: expected.own, balance },
+            None => Basis::Rest { amount: principal },
+        };
+        self.bill(day, row, Component::Principal, principal, basis);
+        let fee = self.move_waiting_charges(row);
+        self.bill(day, row, Component::Fee, fee, Basis::Rest { amount: fee });
+
+        let stated = Split { principal, interest, fee, penalty: Minor::ZERO };
+        self.put_bill(day, row, due, stated);
+        if more {
+            let next_due = self.agreed.due(row.saturating_add(1));
+            self.next_statement = Some(self.agreed.billing.statement_day(disbursed, Some(due), next_due));
+        }
+    }
+
+    /// The interest of a row's own period: grown so far, and what is still to grow on principal that is not past due.
+    fn expect_interest(&self, row: u32, day: Date, balance: Minor) -> Expected {
+        let rounding = self.agreed.interest.rounding;
+        let meter = self.state.interest.get(&row).copied().unwrap_or_else(|| Meter::new(rounding));
+        let due = self.agreed.due(row);
+        let start = self.period_of(day.min(due.minus_days(1))).map_or(day, |period| period.start);
+        let pieces: Vec<Piece> = match self.agreed.interest.base {
+            InterestBase::Planned => {
+                let base = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.planned_interest(row));
+                let weight = crate::calendar::Fraction::new(day.nights_to(due), start.nights_to(due));
+                vec![Piece { from: day, to: due, base, rate: None, weight }]
+            }
+            InterestBase::Actual => {
+                let rate = Some(self.agreed.rate);
+                let weighed = self.weights.pieces(start, day, due);
+                weighed
+                    .map(|piece| Piece {
+                        from: piece.from,
+                        to: piece.to,
+                        base: balance,
+                        rate,
+                        weight: piece.weight,
+                    })
+                    .collect()
+            }
+        };
+        let more = pieces.iter().fold(Exact::ZERO, |total, piece| total.plus(piece.growth()));
+        let own = meter.expecting(more);
+        Expected { own, rest: own - meter.grown(), before: meter.total(), pieces }
+    }
+
+    fn bill(&mut self, day: Date, bill: u32, component: Component, amount: Minor, basis: Basis) {
+        self.journal.write(day, LineKey::Billed { bill, component }, amount, basis);
+    }
+
+    /// What is unpaid of the charges that waited; they are a part of the bill from now on.
+    fn move_waiting_charges(&mut self, bill: u32) -> Minor {
+        let waiting = std::mem::take(&mut self.state.items.waiting);
+        let fee = waiting.iter().map(crate::loan::state::Charge::unpaid).sum();
+        self.state.items.moved.extend(waiting.into_iter().map(|charge| (charge.key, bill)));
+        fee
+    }
+
+    fn put_bill(&mut self, day: Date, number: u32, due: Date, stated: Split) {
+        let penalty = self.agreed.penalty.map(|policy| PenaltyMeter {
+            meter: Meter::new(policy.rounding),
+            first_night: policy.grace.first_night(due),
+            withheld: matches!(policy.grace, Grace::Retroactive(_)).then(Withheld::default),
+        });
+        self.ahead.extend([due, due.plus_days(1)]);
+        self.ahead.extend(penalty.as_ref().map(|penalty| penalty.first_night));
+        let (paid, waived) = (Split::default(), Split::default());
+        let id = ItemId::Bill(number);
+        self.state.items.issue(Debt { id, issued: day, due, stated, paid, waived, penalty });
+    }
+}

@@ -1,0 +1,157 @@
+//! The walk along the timeline.
+
+use std::collections::BTreeSet;
+
+use super::{Derived, Happening, Journal, Moment, Phase, Step};
+use crate::calendar::{Date, Weights};
+use crate::debt::Key;
+use crate::loan::effect::Effect;
+use crate::loan::state::State;
+use crate::money::Minor;
+use crate::reference::Reference;
+use crate::terms::Agreement;
+
+/// A happening reduced to what the fold needs: its day, its step and its effects.
+struct Due<'e> {
+    day: Date,
+    out: bool,
+    key: &'e Key,
+    effects: Vec<Effect>,
+}
+
+/// The state on its way through time.
+pub(crate) struct Fold<'e> {
+    pub(super) agreed: &'e Agreement,
+    pub(super) weights: Weights,
+    pub(crate) state: State,
+    pub(super) journal: Journal,
+    /// The day up to which every night has grown.
+    pub(super) day: Date,
+    /// Days ahead on which something follows from the state: due days and the mornings after, ends of grace.
+    pub(super) ahead: BTreeSet<Date>,
+    /// The next statement day, while rows are to come.
+    pub(super) next_statement: Option<Date>,
+    coming: std::vec::IntoIter<Due<'e>>,
+}
+
+impl<'e> Fold<'e> {
+    /// A loan on the morning of its contract day.
+    pub(super) fn new<H: Happening>(
+        agreed: &'e Agreement,
+        _reference: &Reference,
+        happenings: Vec<&'e H>,
+    ) -> Self {
+        let coming = happenings.into_iter().filter_map(|happening| {
+            let mut effects = Vec::with_capacity(1);
+            happening.effects(&mut |effect| effects.push(effect));
+            let out = happening.step() == Step::Out;
+            Some(Due { day: happening.day()?, out, key: happening.key(), effects })
+        });
+        Self {
+            agreed,
+            weights: agreed.weights(),
+            state: State::default(),
+            journal: Journal::default(),
+            day: agreed.contract_day,
+            ahead: BTreeSet::from([agreed.contract_day]),
+            next_statement: None,
+            coming: coming.collect::<Vec<_>>().into_iter(),
+        }
+    }
+
+    /// Walks to a moment: every point before it, and the day itself.
+    pub(crate) fn run(&mut self, until: Moment) {
+        let (last, phase) = until;
+        while let Some(day) = self.next_point().filter(|day| *day < last) {
+            self.walk_day(day, Phase::Close);
+        }
+        self.walk_day(last, phase);
+    }
+
+    /// The state and the journal, as far as the walk went.
+    pub(crate) fn finish(self) -> Derived {
+        Derived { state: self.state, journal: self.journal }
+    }
+
+    /// The next day on which something happens, if nothing else does.
+    pub(super) fn next_point(&self) -> Option<Date> {
+        let fact = self.coming.as_slice().first().map(|due| due.day);
+        [fact, self.next_statement, self.ahead.first().copied()].into_iter().flatten().min()
+    }
+
+    /// One day, in its order.
+    fn walk_day(&mut self, day: Date, phase: Phase) {
+        self.ahead.remove(&day);
+        self.morning(day);
+        while let Some(due) = self.take_fact(day, true) {
+            self.apply(day, due);
+        }
+        self.issue_bills(day);
+        self.settle(day);
+        while let Some(due) = self.take_fact(day, false) {
+            self.apply(day, due);
+            self.settle(day);
+        }
+        if phase == Phase::Close {
+            self.close(day);
+        }
+    }
+
+    fn take_fact(&mut self, day: Date, out: bool) -> Option<Due<'e>> {
+        let due = self.coming.as_slice().first()?;
+        if due.day == day && (due.out || !out) { self.coming.next() } else { None }
+    }
+
+    fn apply(&mut self, day: Date, due: Due<'e>) {
+        for effect in due.effects {
+            match effect {
+                Effect::PayOut { amount } => self.pay_out(day, due.key, amount),
+                Effect::AddItem { amount } => self.add_item(day, due.key, amount),
+                Effect::TakeIn { amount } => self.take_in(day, due.key, amount),
+                Effect::GiveBack { payment } => self.give_back(day, due.key, &payment),
+                Effect::Relieve { component, amount, item } => {
+                    self.relieve(day, due.key, component, amount, item.as_ref());
+                }
+            }
+        }
+    }
+}
+
+/// Who pays in a projection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Payer {
+    /// Nobody.
+    Nobody,
+    /// Everything that is due by a day is paid on it.
+    OnDueDays,
+}
+
+impl Fold<'_> {
+    /// Goes on from the day that [`Fold::run`] reached, to the close of the last due day, with nothing but what a
+    /// payer pays. Where nothing was paid out yet, the principal goes out first.
+    pub(crate) fn project(&mut self, from: Date, payer: Payer) {
+        let assumed = Key::new("projection").expect("a literal key");
+        self.coming = Vec::new().into_iter();
+        if self.state.plan.is_none() {
+            self.pay_out(from, &assumed, self.agreed.principal);
+            self.issue_bills(from);
+        }
+        self.pay_due(from, payer, &assumed);
+        self.close(from);
+        let last = self.agreed.last_due();
+        while let Some(day) = self.next_point().filter(|day| *day <= last) {
+            self.walk_day(day, Phase::Day);
+            self.pay_due(day, payer, &assumed);
+            self.close(day);
+        }
+    }
+
+    fn pay_due(&mut self, day: Date, payer: Payer, key: &Key) {
+        let due = self.state.items.debts.iter().filter(|debt| debt.due <= day);
+        let amount = due.map(|debt| debt.unpaid().total()).sum::<Minor>();
+        if payer == Payer::OnDueDays && amount.is_positive() {
+            self.take_in(day, key, amount);
+            self.settle(day);
+        }
+    }
+}

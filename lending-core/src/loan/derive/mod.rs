@@ -1,0 +1,115 @@
+//! One algorithm: terms, reference data and what happened in, the state and the lines of a day out.
+//!
+//! The fold walks from point to point of a timeline (days on which a fact counts, a bill is issued or due, a grace is
+//! decided). On each it first catches up with the nights since the last point, then takes the steps of the day in
+//! their order; between points interest is a formula. It knows [effects](super::effect) and the steps of a day, never
+//! an event by name: events say through [`Happening`] when they count and what they do.
+
+mod bills;
+mod close;
+mod fold;
+mod journal;
+mod money;
+mod morning;
+mod order;
+mod unearned;
+
+use crate::calendar::Date;
+use crate::debt::Key;
+use crate::loan::effect::Effect;
+use crate::loan::line::Line;
+use crate::loan::state::State;
+use crate::reference::Reference;
+use crate::terms::Agreement;
+
+pub(crate) use fold::{Fold, Payer};
+pub(crate) use journal::{Journal, Told};
+
+/// What the fold asks of an event.
+pub(crate) trait Happening {
+    /// Its identity.
+    fn key(&self) -> &Key;
+    /// When it counts; `None` for what has no day of its own.
+    fn day(&self) -> Option<Date>;
+    /// At which step of its day.
+    fn step(&self) -> Step;
+    /// Its place among the facts of its day.
+    fn order(&self) -> i16;
+    /// The fact it must follow if both are of one day.
+    fn follows(&self) -> Option<&Key>;
+    /// The fact that it takes out of the whole history.
+    fn undoes(&self) -> Option<&Key>;
+    /// What it does.
+    fn effects(&self, each: &mut dyn FnMut(Effect));
+}
+
+/// The steps of a day at which events take effect, in their order; the facts of the last one by their kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Step {
+    /// Opening, and what goes out.
+    Out,
+    /// Money and relief.
+    Money(Rank),
+}
+
+/// The order of kinds within step 5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Rank {
+    /// Charges.
+    Charge,
+    /// Relief.
+    Relief,
+    /// Returns.
+    Return,
+    /// Money in.
+    In,
+}
+
+/// A moment within a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Phase {
+    /// After step 5.
+    Day,
+    /// After step 6, the night that follows included in what is told.
+    Close,
+}
+
+/// A day and a moment within it.
+pub(crate) type Moment = (Date, Phase);
+
+/// What follows from everything known, up to a moment.
+#[derive(Debug, Clone)]
+pub(crate) struct Derived {
+    /// The state at that moment.
+    pub(crate) state: State,
+    /// Every line that shows by then, and when it was told.
+    pub(crate) journal: Journal,
+}
+
+impl Derived {
+    /// The lines, by key.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.journal.lines()
+    }
+}
+
+/// Starts a walk that is to go on beyond the facts.
+pub(crate) fn walk<'e, H: Happening>(
+    agreed: &'e Agreement,
+    reference: &Reference,
+    happenings: &'e [H],
+) -> Fold<'e> {
+    Fold::new(agreed, reference, order::standing(happenings))
+}
+
+/// Derives the whole history up to a moment.
+pub(crate) fn derive<H: Happening>(
+    agreed: &Agreement,
+    reference: &Reference,
+    happenings: &[H],
+    until: Moment,
+) -> Derived {
+    let mut fold = Fold::new(agreed, reference, order::standing(happenings));
+    fold.run(until);
+    fold.finish()
+}

@@ -1,0 +1,182 @@
+//! Step 5: charges, relief, returns, money.
+
+use super::Fold;
+use crate::allocation::{Owed, Part, allocate};
+use crate::calendar::Date;
+use crate::debt::{Component, ItemId, Key, Split};
+use crate::loan::line::{Basis, LineKey};
+use crate::loan::state::{Allocation, Charge, Debt, Lot, Relief};
+use crate::money::Minor;
+
+impl Fold<'_> {
+    /// A charge waits for the next bill; where none is to come it is an item of its own, due at once.
+    pub(super) fn add_item(&mut self, day: Date, key: &Key, amount: Minor) {
+        if self.state.all_billed() {
+            self.state.items.issue(Debt {
+                id: ItemId::Charge(key.clone()),
+                issued: day,
+                due: day,
+                stated: Split { fee: amount, ..Split::default() },
+                paid: Split::default(),
+                waived: Split::default(),
+                penalty: None,
+            });
+        } else {
+            let charge = Charge { key: key.clone(), made: day, stated: amount, waived: Minor::ZERO };
+            self.state.items.waiting.push(charge);
+        }
+        self.journal.write(day, LineKey::Charged(key.clone()), amount, Basis::Stated { amount });
+    }
+
+    /// Money comes in as a lot; [`Fold::settle`] allocates it.
+    pub(super) fn take_in(&mut self, day: Date, key: &Key, amount: Minor) {
+        self.state.items.lots.push(Lot { payment: key.clone(), rest: amount });
+        self.journal.write(day, LineKey::Received(key.clone()), amount, Basis::Stated { amount });
+    }
+
+    /// A payment stops counting: its lot goes first, then what it paid is owed again.
+    pub(super) fn give_back(&mut self, day: Date, key: &Key, payment: &Key) {
+        let items = &mut self.state.items;
+        if let Some(lot) = items.lots.iter_mut().find(|lot| lot.payment == *payment) {
+            let amount = std::mem::take(&mut lot.rest);
+            self.journal.write(day, LineKey::ReturnedCredit(key.clone()), amount, Basis::Rest { amount });
+        }
+        for allocation in items.allocations.iter_mut().filter(|allocation| allocation.payment == *payment) {
+            let amount = std::mem::take(&mut allocation.amount);
+            let Allocation { item, component, .. } = allocation.clone();
+            if let Some(debt) = items.debts.iter_mut().find(|debt| debt.id == item) {
+                debt.paid[component] -= amount;
+            }
+            let line = LineKey::Returned { event: key.clone(), item, component };
+            self.journal.write(day, line, amount, Basis::Rest { amount });
+        }
+    }
+
+    /// Takes from what is owed, oldest first or from one item; what finds nothing lapses.
+    pub(super) fn relieve(
+        &mut self,
+        day: Date,
+        key: &Key,
+        component: Component,
+        amount: Minor,
+        item: Option<&ItemId>,
+    ) {
+        let moved = item.and_then(|item| self.bill_of_charge(item));
+        let named = moved.as_ref().or(item);
+        let mut rest = amount;
+        let ids: Vec<ItemId> = self.state.items.debts.iter().map(|debt| debt.id.clone()).collect();
+        for id in ids.into_iter().filter(|id| named.is_none_or(|named| named == id)) {
+            let Some(debt) = self.state.items.debt_mut(&id) else { continue };
+            let unpaid = debt.unpaid()[component];
+            let part = unpaid.min(rest);
+            if part.is_positive() {
+                debt.waived[component] += part;
+                self.touch(day, &id, component);
+                self.note_relief(
+                    day,
+                    key,
+                    id,
+                    component,
+                    part,
+                    Basis::Smaller { available: rest, wanted: unpaid },
+                );
+                rest -= part;
+            }
+        }
+        if component == Component::Fee {
+            rest = self.relieve_waiting(day, key, rest, named);
+        }
+        self.journal.write(day, LineKey::Lapsed(key.clone()), rest, Basis::Rest { amount: rest });
+    }
+
+    fn relieve_waiting(&mut self, day: Date, key: &Key, mut rest: Minor, named: Option<&ItemId>) -> Minor {
+        for at in 0..self.state.items.waiting.len() {
+            let charge = &mut self.state.items.waiting[at];
+            let id = ItemId::Charge(charge.key.clone());
+            let unpaid = charge.unpaid();
+            let part = unpaid.min(rest);
+            if part.is_positive() && named.is_none_or(|named| *named == id) {
+                charge.waived += part;
+                let basis = Basis::Smaller { available: rest, wanted: unpaid };
+                self.note_relief(day, key, id, Component::Fee, part, basis);
+                rest -= part;
+            }
+        }
+        rest
+    }
+
+    fn note_relief(
+        &mut self,
+        day: Date,
+        key: &Key,
+        item: ItemId,
+        component: Component,
+        amount: Minor,
+        basis: Basis,
+    ) {
+        let line = LineKey::Waived { event: key.clone(), item: item.clone(), component };
+        self.journal.write(day, line, amount, basis);
+        self.state.items.reliefs.push(Relief { event: key.clone(), item, component, amount });
+    }
+
+    fn bill_of_charge(&self, item: &ItemId) -> Option<ItemId> {
+        let ItemId::Charge(key) = item else { return None };
+        let moved = &self.state.items.moved;
+        moved.iter().find(|(charge, _)| charge == key).map(|(_, bill)| ItemId::Bill(*bill))
+    }
+
+    /// Applies credit to all that is issued and takes off what is unearned, until nothing moves.
+    pub(super) fn settle(&mut self, day: Date) {
+        loop {
+            self.apply_credit(day);
+            if !self.take_off_unearned(day) {
+                return;
+            }
+        }
+    }
+
+    fn apply_credit(&mut self, day: Date) {
+        for at in 0..self.state.items.lots.len() {
+            if self.state.items.lots[at].rest.is_positive() {
+                self.apply_lot(day, at);
+            }
+        }
+    }
+
+    fn apply_lot(&mut self, day: Date, at: usize) {
+        let items = &mut self.state.items;
+        let owed: Vec<Owed> =
+            items.debts.iter().map(|debt| Owed { past_due: debt.due < day, unpaid: debt.unpaid() }).collect();
+        let mut parts: Vec<Part> = Vec::new();
+        let available = items.lots[at].rest;
+        items.lots[at].rest = allocate(&self.agreed.waterfall, &owed, available, |part| parts.push(part));
+        let payment = items.lots[at].payment.clone();
+        let mut left = available;
+        for Part { item, component, amount } in parts {
+            let debt = &mut self.state.items.debts[item];
+            let (id, wanted) = (debt.id.clone(), debt.unpaid()[component]);
+            debt.paid[component] += amount;
+            self.touch(day, &id, component);
+            let key = LineKey::Allocated { payment: payment.clone(), item: id.clone(), component };
+            self.journal.write(day, key, amount, Basis::Smaller { available: left, wanted });
+            left -= amount;
+            let allocation = Allocation { payment: payment.clone(), item: id, component, amount };
+            self.state.items.allocations.push(allocation);
+        }
+    }
+
+    /// Something took from an item's component: the lines that grow it are told now.
+    pub(super) fn touch(&mut self, day: Date, item: &ItemId, component: Component) {
+        let ItemId::Bill(touched) = *item else { return };
+        let last = self.state.all_billed()
+            && self.state.items.last_bill().and_then(Debt::bill).is_some_and(|last| last == touched);
+        self.journal.touch(day, |key| match key {
+            LineKey::Interest { row, .. } | LineKey::InterestTakenBack { row, .. } => {
+                component == Component::Interest && (*row == touched || (last && *row > touched))
+            }
+            LineKey::Added { bill, .. } => component == Component::Interest && *bill == touched,
+            LineKey::Penalty { bill, .. } => component == Component::Penalty && *bill == touched,
+            _ => false,
+        });
+    }
+}

@@ -1,0 +1,238 @@
+//! Step 1: the nights since the last point, the roll-over, and what a grace decides.
+
+use super::journal::Growth;
+use super::{Fold, Phase};
+use crate::accrual::{InterestBase, Meter, OverduePrincipal, Piece};
+use crate::calendar::{Date, Fraction};
+use crate::loan::line::{Basis, LineKey};
+use crate::loan::state::{Debt, Withheld};
+use crate::money::Minor;
+use crate::penalty::{Grace, PenaltyPolicy};
+
+/// A period of interest: its row, its first night, its due day.
+#[derive(Clone, Copy)]
+pub(super) struct Period {
+    pub(super) row: u32,
+    pub(super) start: Date,
+    pub(super) end: Date,
+}
+
+impl Fold<'_> {
+    /// Brings everything that grows up to the morning of `day`, then changes what the new day changes.
+    pub(super) fn morning(&mut self, day: Date) {
+        let since = self.day;
+        let mut from = since;
+        while from < day {
+            let to = from.month().plus(1).first().min(day);
+            self.grow_penalty(from, to);
+            self.grow_interest(from, to);
+            from = to;
+        }
+        self.day = day;
+        self.journal.end_spans(day, since);
+        self.roll_over(day);
+        self.decide_grace(day);
+        self.take_off_unearned(day);
+    }
+
+    /// The period of interest that a night lies in.
+    pub(super) fn period_of(&self, night: Date) -> Option<Period> {
+        let disbursed = self.state.plan.as_ref()?.disbursed;
+        let row = u32::try_from(self.agreed.due_days().period_of(night)).unwrap_or(1).max(1);
+        let start = if row == 1 { disbursed } else { self.agreed.due(row.saturating_sub(1)) };
+        Some(Period { row, start, end: self.agreed.due(row) })
+    }
+
+    /// Contract interest of nights inside one month.
+    fn grow_interest(&mut self, from: Date, to: Date) {
+        let mut at = from;
+        while at < to {
+            let Some(period) = self.period_of(at) else { return };
+            let end = period.end.min(to);
+            match self.agreed.interest.base {
+                InterestBase::Planned => self.grow_planned(period, at, end),
+                InterestBase::Actual => self.grow_actual(period, at, end),
+            }
+            at = end;
+        }
+    }
+
+    /// On the planned base a row's interest grows evenly over the nights of its period.
+    fn grow_planned(&mut self, period: Period, from: Date, to: Date) {
+        let interest = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.planned_interest(period.row));
+        if interest.is_zero() {
+            return;
+        }
+        let weight = Fraction::new(from.nights_to(to), period.start.nights_to(period.end));
+        self.grow_piece(period, Piece { from, to, base: interest, rate: None, weight });
+    }
+
+    /// On the actual base each night grows on what is really outstanding and bears contract interest.
+    fn grow_actual(&mut self, period: Period, from: Date, to: Date) {
+        self.withhold_interest(period, from, to);
+        let to_come = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.balance);
+        let on_bills: Minor = self
+            .state
+            .items
+            .debts
+            .iter()
+            .filter(|debt| self.bears_interest(debt, from))
+            .map(|debt| debt.unpaid().principal)
+            .sum();
+        let base = to_come + on_bills;
+        if base.is_zero() {
+            return;
+        }
+        for piece in self.weights.pieces(period.start, from, to) {
+            let rate = Some(self.agreed.rate);
+            self.grow_piece(
+                period,
+                Piece { from: piece.from, to: piece.to, base, rate, weight: piece.weight },
+            );
+        }
+    }
+
+    /// Whether an item's principal bears contract interest in a night.
+    fn bears_interest(&self, debt: &Debt, night: Date) -> bool {
+        if night < debt.due {
+            return true;
+        }
+        match self.agreed.interest.overdue_principal {
+            OverduePrincipal::InterestOnly | OverduePrincipal::Both => true,
+            OverduePrincipal::PenaltyOnly => self
+                .agreed
+                .penalty
+                .as_ref()
+                .is_some_and(|penalty| night < penalty.grace.first_night(debt.due)),
+        }
+    }
+
+    /// Notes the contract interest on principal whose grace may take it back.
+    fn withhold_interest(&mut self, period: Period, from: Date, to: Date) {
+        if self.agreed.interest.overdue_principal != OverduePrincipal::PenaltyOnly {
+            return;
+        }
+        let (weights, rate) = (self.weights, Some(self.agreed.rate));
+        for debt in &mut self.state.items.debts {
+            let (due, base) = (debt.due, debt.unpaid().principal);
+            if from < due || base.is_zero() {
+                continue;
+            }
+            if let Some(Withheld { interest, .. }) =
+                debt.penalty.as_mut().and_then(|penalty| penalty.withheld.as_mut())
+            {
+                interest.extend(weights.pieces(period.start, from, to).map(|piece| {
+                    (period.row, Piece { from: piece.from, to: piece.to, base, rate, weight: piece.weight })
+                }));
+            }
+        }
+    }
+
+    fn grow_piece(&mut self, period: Period, piece: Piece) {
+        let month = piece.from.month();
+        let key = LineKey::Interest { row: period.row, month };
+        let span_end = period.end.min(month.plus(1).first());
+        self.turn_meter(period.row, piece, key, span_end, piece.to);
+        self.add_to_last_bill(period, piece, span_end);
+    }
+
+    /// Adds a piece to a period's accumulator, writes the line and moves the pot.
+    fn turn_meter(&mut self, row: u32, piece: Piece, key: LineKey, span_end: Date, shows: Date) {
+        let rounding = self.agreed.interest.rounding;
+        let meter = self.state.interest.entry(row).or_insert_with(|| Meter::new(rounding));
+        let before = meter.total();
+        self.state.pot += meter.add(&piece);
+        let growth = Growth { piece, before, after: meter.total(), rounding, span_end };
+        self.journal.grow(shows, key, &growth);
+    }
+
+    /// With no rows to come, what grows beyond what was billed is added to the last bill.
+    fn add_to_last_bill(&mut self, period: Period, piece: Piece, span_end: Date) {
+        let pot = self.state.pot;
+        if !pot.is_positive() || !self.state.all_billed() {
+            return;
+        }
+        let Some(id) = self.state.items.last_bill().map(|bill| bill.id.clone()) else { return };
+        let Some(debt) = self.state.items.debt_mut(&id) else { return };
+        debt.stated.interest += pot;
+        self.state.pot = Minor::ZERO;
+        if let Some(bill) = debt.bill() {
+            let key = LineKey::Added { bill, row: period.row, month: piece.from.month() };
+            self.journal.grow_with(piece.to, key, pot, Basis::Pot { amount: pot }, span_end);
+        }
+    }
+
+    /// Penalty of nights inside one month, bill by bill.
+    fn grow_penalty(&mut self, from: Date, to: Date) {
+        let Some(policy) = self.agreed.penalty else { return };
+        for debt in &mut self.state.items.debts {
+            let base = debt.unpaid().principal;
+            let (due, bill) = (debt.due, debt.bill());
+            let (Some(penalty), Some(bill)) = (debt.penalty.as_mut(), bill) else { continue };
+            if base.is_zero() || to <= due {
+                continue;
+            }
+            if let Some(withheld) = &mut penalty.withheld {
+                withheld.penalty.push(penalty_piece(&policy, due, base, from.max(due), to));
+                continue;
+            }
+            let from = from.max(penalty.first_night);
+            if from < to {
+                let piece = penalty_piece(&policy, due, base, from, to);
+                let before = penalty.meter.total();
+                debt.stated.penalty += penalty.meter.add(&piece);
+                let after = penalty.meter.total();
+                let (month, rounding) = (from.month(), policy.rounding);
+                let growth = Growth { piece, before, after, rounding, span_end: month.plus(1).first() };
+                self.journal.grow(to, LineKey::Penalty { bill, month }, &growth);
+            }
+        }
+    }
+
+    /// A bill with anything unpaid when its due day is over rolls over (账单结转).
+    fn roll_over(&mut self, day: Date) {
+        for debt in &self.state.items.debts {
+            if let Some(bill) =
+                debt.bill().filter(|_| debt.due.plus_days(1) == day && !debt.unpaid().is_zero())
+            {
+                self.journal.count((day, Phase::Day), LineKey::Rolled { bill, day });
+            }
+        }
+    }
+
+    /// Decides each retroactive grace that ends this morning, once.
+    fn decide_grace(&mut self, day: Date) {
+        let Some(policy) = self.agreed.penalty.filter(|policy| matches!(policy.grace, Grace::Retroactive(_)))
+        else {
+            return;
+        };
+        let mut taken_back = Vec::new();
+        for debt in &mut self.state.items.debts {
+            let (counts, bill) = (debt.counts(), debt.bill());
+            let (Some(penalty), Some(bill)) = (debt.penalty.as_mut(), bill) else { continue };
+            if penalty.first_night != day {
+                continue;
+            }
+            let Some(withheld) = penalty.withheld.take().filter(|_| counts) else { continue };
+            for piece in withheld.penalty {
+                let before = penalty.meter.total();
+                debt.stated.penalty += penalty.meter.add(&piece);
+                let (month, rounding, after) = (piece.from.month(), policy.rounding, penalty.meter.total());
+                let growth = Growth { piece, before, after, rounding, span_end: month.plus(1).first() };
+                self.journal.grow(day, LineKey::Penalty { bill, month }, &growth);
+            }
+            taken_back.extend(withheld.interest.into_iter().map(|(row, piece)| (bill, row, piece)));
+        }
+        for (bill, row, piece) in taken_back {
+            let month = piece.from.month();
+            let span_end = self.agreed.due(row).min(month.plus(1).first());
+            let back = Piece { base: -piece.base, ..piece };
+            self.turn_meter(row, back, LineKey::InterestTakenBack { bill, row, month }, span_end, day);
+        }
+        self.journal.end_spans(day, day);
+    }
+}
+
+fn penalty_piece(policy: &PenaltyPolicy, due: Date, base: Minor, from: Date, to: Date) -> Piece {
+    Piece { from, to, base, rate: Some(policy.rate), weight: policy.day_count.weight(due, from, to) }
+}

@@ -1,0 +1,80 @@
+//! Interest that was billed ahead and will never grow comes off the last bill again.
+
+use super::Fold;
+use crate::accrual::InterestBase;
+use crate::calendar::Date;
+use crate::debt::{Component, ItemId};
+use crate::loan::line::{Basis, LineKey};
+use crate::money::Minor;
+
+impl Fold<'_> {
+    /// Takes down the last bills by what was billed and can no longer grow. Says whether there was anything.
+    pub(super) fn take_off_unearned(&mut self, day: Date) -> bool {
+        let actual = self.agreed.interest.base == InterestBase::Actual;
+        if !actual || !self.state.pot.is_negative() || !self.state.all_billed() {
+            return false;
+        }
+        let due_over = self.state.items.last_bill().is_some_and(|bill| bill.due <= day);
+        if !due_over && self.state.principal_outstanding().is_positive() {
+            return false;
+        }
+        let mut bills: Vec<u32> = self.state.items.debts.iter().filter_map(|debt| debt.bill()).collect();
+        bills.sort_unstable();
+        let before = self.state.pot;
+        for bill in bills.into_iter().rev() {
+            self.take_off(day, bill);
+        }
+        self.state.pot > before
+    }
+
+    fn take_off(&mut self, day: Date, bill: u32) {
+        let Some(debt) = self.state.items.debt_mut(&ItemId::Bill(bill)) else { return };
+        let (unearned, stated) = (-self.state.pot, debt.stated.interest);
+        let amount = unearned.min(stated);
+        if !amount.is_positive() {
+            return;
+        }
+        debt.stated.interest -= amount;
+        self.state.pot += amount;
+        self.touch(day, &ItemId::Bill(bill), Component::Interest);
+        let basis = Basis::Smaller { available: unearned, wanted: stated };
+        self.journal.write(day, LineKey::TakenOff { bill, day }, amount, basis);
+        self.lapse_and_free(day, &ItemId::Bill(bill), Component::Interest);
+    }
+
+    /// What is paid or waived beyond what is stated comes off: waivers lapse first, then money is freed.
+    fn lapse_and_free(&mut self, day: Date, item: &ItemId, component: Component) {
+        let items = &mut self.state.items;
+        let Some(debt) = items.debts.iter_mut().find(|debt| debt.id == *item) else { return };
+        let mut over = (-debt.unpaid()[component]).at_least_zero();
+        for relief in items.reliefs.iter_mut().rev() {
+            if relief.item != *item || relief.component != component {
+                continue;
+            }
+            let amount = take(&mut relief.amount, &mut over);
+            debt.waived[component] -= amount;
+            let key = LineKey::Unwaived { event: relief.event.clone(), item: item.clone(), component };
+            self.journal.write(day, key, amount, Basis::Rest { amount });
+        }
+        for allocation in items.allocations.iter_mut().rev() {
+            if allocation.item != *item || allocation.component != component {
+                continue;
+            }
+            let amount = take(&mut allocation.amount, &mut over);
+            debt.paid[component] -= amount;
+            if let Some(lot) = items.lots.iter_mut().find(|lot| lot.payment == allocation.payment) {
+                lot.rest += amount;
+            }
+            let key = LineKey::Freed { payment: allocation.payment.clone(), item: item.clone(), component };
+            self.journal.write(day, key, amount, Basis::Rest { amount });
+        }
+    }
+}
+
+/// Moves as much as there is, up to what is wanted.
+fn take(there: &mut Minor, wanted: &mut Minor) -> Minor {
+    let amount = (*there).min(*wanted);
+    *there -= amount;
+    *wanted -= amount;
+    amount
+}

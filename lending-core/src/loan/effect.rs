@@ -1,0 +1,37 @@
+use crate::debt::{Component, ItemId, Key};
+use crate::money::Minor;
+
+/// What an event does to a loan: the few things that the fold knows. An operation's file translates its event into
+/// these; the fold never sees a verb.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// Principal goes out, and the plan is made from that day.
+    PayOut {
+        /// How much.
+        amount: Minor,
+    },
+    /// Something is charged: an item, or a part of the next bill.
+    AddItem {
+        /// How much.
+        amount: Minor,
+    },
+    /// Money comes in as a credit lot and is allocated by the waterfall.
+    TakeIn {
+        /// How much.
+        amount: Minor,
+    },
+    /// A payment stops counting from this day on.
+    GiveBack {
+        /// The event that brought it.
+        payment: Key,
+    },
+    /// Something owed is no longer asked for.
+    Relieve {
+        /// Of which component.
+        component: Component,
+        /// How much.
+        amount: Minor,
+        /// Of which item; otherwise oldest first.
+        item: Option<ItemId>,
+    },
+}

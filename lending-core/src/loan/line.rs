@@ -1,0 +1,263 @@
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::accrual::{Exact, Piece, Run};
+use crate::calendar::{Date, Month};
+use crate::debt::{Component, ItemId, Key};
+use crate::money::{Minor, Rounding};
+
+/// The identity of a line: its kind, and the item, component, span or event that its kind names.
+///
+/// A late event changes a line's amount, never its key. Text is as in `docs/conventions.md`:
+/// `penalty | bill 1 | 2026-02`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LineKey {
+    /// Principal paid out.
+    Disbursed(Key),
+    /// Contract interest grown in a period, within a month.
+    Interest {
+        /// The period's row.
+        row: u32,
+        /// The month of the nights.
+        month: Month,
+    },
+    /// Contract interest of grace nights, taken back when penalty replaces it.
+    InterestTakenBack {
+        /// The bill whose grace ended.
+        bill: u32,
+        /// The period's row.
+        row: u32,
+        /// The month of the nights.
+        month: Month,
+    },
+    /// Penalty grown on a bill, within a month.
+    Penalty {
+        /// The bill.
+        bill: u32,
+        /// The month of the nights.
+        month: Month,
+    },
+    /// A charge was made.
+    Charged(Key),
+    /// A bill stated a component.
+    Billed {
+        /// The bill.
+        bill: u32,
+        /// The component.
+        component: Component,
+    },
+    /// Interest that grew after the last bill was issued, added to it.
+    Added {
+        /// The last bill.
+        bill: u32,
+        /// The period's row.
+        row: u32,
+        /// The month of the nights.
+        month: Month,
+    },
+    /// Interest that was billed ahead and never grew, taken off its bill.
+    TakenOff {
+        /// The bill.
+        bill: u32,
+        /// The day.
+        day: Date,
+    },
+    /// Money came in.
+    Received(Key),
+    /// Money of a payment went to an item.
+    Allocated {
+        /// The payment.
+        payment: Key,
+        /// The item.
+        item: ItemId,
+        /// The component.
+        component: Component,
+    },
+    /// Money of a payment came back from an item.
+    Freed {
+        /// The payment.
+        payment: Key,
+        /// The item.
+        item: ItemId,
+        /// The component.
+        component: Component,
+    },
+    /// A waiver took from an item.
+    Waived {
+        /// The waiver.
+        event: Key,
+        /// The item.
+        item: ItemId,
+        /// The component.
+        component: Component,
+    },
+    /// The part of a waiver that found nothing owed.
+    Lapsed(Key),
+    /// A waiver's part that lapsed because its bill was taken down.
+    Unwaived {
+        /// The waiver.
+        event: Key,
+        /// The item.
+        item: ItemId,
+        /// The component.
+        component: Component,
+    },
+    /// What a returned payment had paid is owed again.
+    Returned {
+        /// The return.
+        event: Key,
+        /// The item.
+        item: ItemId,
+        /// The component.
+        component: Component,
+    },
+    /// The unused rest of a returned payment left the borrower's credit.
+    ReturnedCredit(Key),
+    /// A bill rolled over unpaid (账单结转).
+    Rolled {
+        /// The bill.
+        bill: u32,
+        /// The morning after its due day.
+        day: Date,
+    },
+    /// Nothing is owed, and credit is left.
+    Settled(Date),
+    /// Nothing is owed, and nothing is left.
+    Closed(Date),
+    /// Something is owed again.
+    Reopened(Date),
+}
+
+impl LineKey {
+    /// The stable name of the kind.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Disbursed(_) => "disbursed",
+            Self::Interest { .. } => "interest",
+            Self::InterestTakenBack { .. } => "interest_taken_back",
+            Self::Penalty { .. } => "penalty",
+            Self::Charged(_) => "charged",
+            Self::Billed { .. } => "billed",
+            Self::Added { .. } => "added",
+            Self::TakenOff { .. } => "taken_off",
+            Self::Received(_) => "received",
+            Self::Allocated { .. } => "allocated",
+            Self::Freed { .. } => "freed",
+            Self::Waived { .. } => "waived",
+            Self::Lapsed(_) => "lapsed",
+            Self::Unwaived { .. } => "unwaived",
+            Self::Returned { .. } => "returned",
+            Self::ReturnedCredit(_) => "returned_credit",
+            Self::Rolled { .. } => "rolled",
+            Self::Settled(_) => "settled",
+            Self::Closed(_) => "closed",
+            Self::Reopened(_) => "reopened",
+        }
+    }
+}
+
+impl fmt::Display for LineKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.kind())?;
+        match self {
+            Self::Disbursed(event)
+            | Self::Charged(event)
+            | Self::Received(event)
+            | Self::Lapsed(event)
+            | Self::ReturnedCredit(event) => write!(f, " | {event}"),
+            Self::Interest { row, month } => write!(f, " | row {row} | {month}"),
+            Self::InterestTakenBack { bill, row, month } | Self::Added { bill, row, month } => {
+                write!(f, " | bill {bill} | row {row} | {month}")
+            }
+            Self::Penalty { bill, month } => write!(f, " | bill {bill} | {month}"),
+            Self::Billed { bill, component } => write!(f, " | bill {bill} | {component}"),
+            Self::TakenOff { bill, day } | Self::Rolled { bill, day } => write!(f, " | bill {bill} | {day}"),
+            Self::Allocated { payment: event, item, component }
+            | Self::Freed { payment: event, item, component }
+            | Self::Waived { event, item, component }
+            | Self::Unwaived { event, item, component }
+            | Self::Returned { event, item, component } => write!(f, " | {event} | {item} | {component}"),
+            Self::Settled(day) | Self::Closed(day) | Self::Reopened(day) => write!(f, " | {day}"),
+        }
+    }
+}
+
+impl Serialize for LineKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// What the engine derived: an amount with everything it follows from. Views show it from its effect day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// Its identity.
+    pub key: LineKey,
+    /// The day from which views show it.
+    pub effect: Date,
+    /// How much, in minor units; 1 for a line that states a change of standing.
+    pub amount: Minor,
+    /// The numbers it was computed from, one entry for each time something was added; the amounts of the entries
+    /// add up to the line's.
+    pub basis: Vec<Basis>,
+}
+
+/// The numbers that went into (a part of) a line: enough to compute its amount again, alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "basis", rename_all = "snake_case")]
+pub enum Basis {
+    /// `round(after) − round(before)` of a meter's exact total.
+    Growth {
+        /// The nights, and the totals before and after them.
+        run: Run,
+        /// How the total is rounded.
+        rounding: Rounding,
+    },
+    /// The amount stands in the event.
+    Stated {
+        /// The amount.
+        amount: Minor,
+    },
+    /// The smaller of what was there and what was wanted.
+    Smaller {
+        /// What was left to give.
+        available: Minor,
+        /// What could be taken.
+        wanted: Minor,
+    },
+    /// A bill's interest: `max(0, pot + round(before + expected) − round(before))`; what has grown and is on no bill
+    /// yet, and what is expected to grow until the due day.
+    BilledInterest {
+        /// Interest grown and on no bill, less interest billed and not grown, before the bill.
+        pot: Minor,
+        /// The period's exact total when the bill was issued.
+        before: Exact,
+        /// What is expected to grow until the due day.
+        expected: Vec<Piece>,
+        /// How the period's total is rounded.
+        rounding: Rounding,
+    },
+    /// A bill's principal under level instalments: `instalment − own interest`, at least nothing, at most the
+    /// balance.
+    BilledInstalment {
+        /// The level instalment.
+        instalment: Minor,
+        /// The interest expected for the row's own period.
+        interest: Minor,
+        /// The principal on no bill.
+        balance: Minor,
+    },
+    /// The whole, because nothing comes after it.
+    Rest {
+        /// What was left.
+        amount: Minor,
+    },
+    /// How far the pot stands above zero after growth.
+    Pot {
+        /// The pot.
+        amount: Minor,
+    },
+    /// A change of standing, counted as one.
+    Count,
+}

@@ -1,0 +1,215 @@
+//! The verbs of a loan, one file each: arguments, rule, errors, effects.
+//!
+//! A verb is called on a [`BusinessDay`]: the host says which day its business is on, and that day becomes the
+//! booking date. Each call is all or nothing: the whole history is derived with the new event first, and an error
+//! leaves the loan as it was.
+
+mod charge;
+mod disburse;
+mod load;
+mod receipt;
+mod repay;
+mod return_payment;
+mod reverse;
+mod waive;
+
+pub use charge::{Charge, ChargeError};
+pub use disburse::{DisburseError, Disbursement};
+pub use load::LoadError;
+pub use receipt::{Outcome, Receipt, ReceiptPart};
+pub use repay::{Payment, RepayError};
+pub use return_payment::{PaymentReturn, ReturnError};
+pub use reverse::ReverseError;
+pub use waive::{WaiveError, Waiver};
+
+use crate::calendar::Date;
+use crate::debt::Key;
+use crate::loan::account::{Loan, RecordError, Trial};
+use crate::loan::derive::{Derived, Happening, Rank, Step};
+use crate::loan::effect::Effect;
+use crate::loan::event::{Event, Fact};
+use crate::money::{Minor, Money};
+
+/// A loan on the host's business day: what is recorded now is booked on it.
+#[derive(Debug)]
+pub struct BusinessDay<'l> {
+    loan: &'l mut Loan,
+    day: Date,
+}
+
+impl Loan {
+    /// The loan on the host's business day.
+    ///
+    /// # Errors
+    /// When the day lies before the contract day or beyond the loan's reach. A day before the last booked one is
+    /// refused only when something new is recorded on it: a retry may come whenever it likes.
+    pub fn on(&mut self, day: Date) -> Result<BusinessDay<'_>, RecordError> {
+        let contract_day = self.terms.agreed().contract_day;
+        if day < contract_day {
+            return Err(RecordError::BookedBefore { last: contract_day, found: day });
+        }
+        if day > self.reach() || day.year() > 2200 {
+            return Err(RecordError::OutOfReach { limit: self.reach(), found: day });
+        }
+        Ok(BusinessDay { loan: self, day })
+    }
+}
+
+impl BusinessDay<'_> {
+    /// Closes the business day: what the day and the night after it tell enters the book, and nothing is booked on
+    /// it any more. Closing a day twice changes nothing. Days that nobody closes close by themselves when a later
+    /// one comes.
+    ///
+    /// # Errors
+    /// When something was booked on a later day.
+    pub fn close(self) -> Result<Outcome, RecordError> {
+        if self.loan.closed_through().is_some_and(|closed| self.day <= closed) {
+            return Ok(Outcome::AlreadyApplied);
+        }
+        self.loan.check_booking(self.day)?;
+        self.loan.close_through(self.day);
+        Ok(Outcome::Applied)
+    }
+
+    /// The one way in: a key that was seen is compared and answered, anything new is checked, tried and accepted.
+    fn record<E>(
+        self,
+        key: &str,
+        claim: impl Fn(&Fact) -> Option<&'static str>,
+        fact: impl FnOnce(&Loan, Date) -> Result<Fact, E>,
+        judge: impl FnOnce(&Loan, &Event) -> Result<Trial, E>,
+    ) -> Result<Receipt, E>
+    where
+        E: From<RecordError>,
+    {
+        let key = Key::new(key).map_err(RecordError::Key)?;
+        if let Some(known) = self.loan.event(&key) {
+            return match claim(&known.fact) {
+                None => Ok(Receipt::of(self.loan, &key, Outcome::AlreadyApplied)),
+                Some(differs) => {
+                    let recorded = known.fact.kind();
+                    Err(RecordError::KeyReused { key, recorded, differs }.into())
+                }
+            };
+        }
+        let fact = fact(self.loan, self.day)?;
+        let event = Event { v: Event::VERSION, key: key.clone(), booked: self.day, fact };
+        let trial = judge(self.loan, &event)?;
+        self.loan.accept(trial);
+        Ok(Receipt::of(self.loan, &key, Outcome::Applied))
+    }
+}
+
+/// Checks what every event must satisfy, and derives the whole history with it.
+fn tried(loan: &Loan, event: &Event) -> Result<Trial, RecordError> {
+    loan.check_booking(event.booked)?;
+    if let Some(found) = event.fact.value() {
+        let contract_day = loan.terms.agreed().contract_day;
+        if found < contract_day {
+            return Err(RecordError::ValueBeforeContract { contract_day, found });
+        }
+        if found > event.booked {
+            return Err(RecordError::ValueInFuture { booked: event.booked, found });
+        }
+    }
+    if let Some(amount) = event.fact.amount().filter(|amount| !amount.is_positive()) {
+        return Err(RecordError::NotPositive { found: Money::new(amount, loan.currency()) });
+    }
+    let bound = loan.bound_with(event)?;
+    Ok(loan.trial(event.clone(), bound))
+}
+
+/// Checks a stored event as if it were recorded now.
+fn admit(loan: &Loan, event: Event) -> Result<Trial, String> {
+    if loan.event(&event.key).is_some() {
+        return Err("its key is used before".to_owned());
+    }
+    let said = |error: &dyn std::error::Error| error.to_string();
+    match &event.fact {
+        Fact::Opened { .. } => Err("a loan is opened once".to_owned()),
+        Fact::Disbursed { .. } => disburse::judge(loan, &event).map_err(|error| said(&error)),
+        Fact::Received { .. } => repay::judge(loan, &event).map_err(|error| said(&error)),
+        Fact::Returned { .. } => return_payment::judge(loan, &event).map_err(|error| said(&error)),
+        Fact::Charged { .. } => charge::judge(loan, &event).map_err(|error| said(&error)),
+        Fact::Waived { .. } => waive::judge(loan, &event).map_err(|error| said(&error)),
+        Fact::Reversed { .. } => reverse::judge(loan, &event).map_err(|error| said(&error)),
+    }
+}
+
+/// An amount in the loan's currency, as minor units.
+fn minor_of(loan: &Loan, amount: Money) -> Result<Minor, RecordError> {
+    if amount.currency() != loan.currency() {
+        return Err(RecordError::Currency { expected: loan.currency(), found: amount.currency() });
+    }
+    Ok(amount.minor())
+}
+
+/// Compares one field of a claim with what was recorded; what the retry leaves out is not compared.
+fn same<T: PartialEq>(claimed: Option<&T>, recorded: &T) -> bool {
+    claimed.is_none_or(|claimed| claimed == recorded)
+}
+
+/// The first field that differs, by name.
+fn first_difference(fields: &[(&'static str, bool)]) -> Option<&'static str> {
+    fields.iter().find(|(_, same)| !same).map(|(name, _)| *name)
+}
+
+impl Happening for Event {
+    fn key(&self) -> &Key {
+        &self.key
+    }
+
+    fn day(&self) -> Option<Date> {
+        self.fact.value()
+    }
+
+    fn step(&self) -> Step {
+        match &self.fact {
+            Fact::Opened { .. } | Fact::Disbursed { .. } | Fact::Reversed { .. } => Step::Out,
+            Fact::Charged { .. } => Step::Money(Rank::Charge),
+            Fact::Waived { .. } => Step::Money(Rank::Relief),
+            Fact::Returned { .. } => Step::Money(Rank::Return),
+            Fact::Received { .. } => Step::Money(Rank::In),
+        }
+    }
+
+    fn order(&self) -> i16 {
+        match &self.fact {
+            Fact::Received { order, .. }
+            | Fact::Returned { order, .. }
+            | Fact::Charged { order, .. }
+            | Fact::Waived { order, .. } => *order,
+            Fact::Opened { .. } | Fact::Disbursed { .. } | Fact::Reversed { .. } => 0,
+        }
+    }
+
+    fn follows(&self) -> Option<&Key> {
+        self.fact.names()
+    }
+
+    fn undoes(&self) -> Option<&Key> {
+        reverse::undoes(&self.fact)
+    }
+
+    fn effects(&self, each: &mut dyn FnMut(Effect)) {
+        match &self.fact {
+            Fact::Opened { .. } | Fact::Reversed { .. } => {}
+            Fact::Disbursed { amount, .. } => each(disburse::effect(*amount)),
+            Fact::Received { amount, .. } => each(repay::effect(*amount)),
+            Fact::Returned { payment, .. } => each(return_payment::effect(payment)),
+            Fact::Charged { amount, .. } => each(charge::effect(*amount)),
+            Fact::Waived { component, amount, item, .. } => {
+                each(waive::effect(*component, *amount, item.as_ref()))
+            }
+        }
+    }
+}
+
+/// What an event told by the end of its booking day.
+fn told_by_booking<'d>(
+    derived: &'d Derived,
+    event: &Event,
+) -> impl Iterator<Item = &'d crate::loan::derive::Told> {
+    let at = (event.booked, crate::loan::derive::Phase::Day);
+    derived.journal.told().iter().filter(move |told| told.at <= at)
+}

@@ -1,0 +1,108 @@
+//! What a verb answers.
+
+use std::fmt;
+
+use super::told_by_booking;
+use crate::debt::{Component, ItemId, Key};
+use crate::loan::account::Loan;
+use crate::loan::line::LineKey;
+use crate::money::{Minor, Money};
+
+/// Whether a call changed anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was new and has been applied.
+    Applied,
+    /// The same was recorded before: nothing changed.
+    AlreadyApplied,
+}
+
+/// What came of a verb: who got what, by the end of the booking day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "a receipt says whether the call changed anything"]
+pub struct Receipt {
+    /// The event's key.
+    pub key: Key,
+    /// The event's kind.
+    pub kind: &'static str,
+    /// Whether it was new.
+    pub outcome: Outcome,
+    /// The amount that the event names, if it names one.
+    pub amount: Option<Money>,
+    /// Who got what: allocated, waived, or owed again.
+    pub parts: Vec<ReceiptPart>,
+    /// What no part took: for a payment its credit.
+    pub rest: Money,
+}
+
+/// One part of an amount.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptPart {
+    /// The item.
+    pub item: ItemId,
+    /// The component.
+    pub component: Component,
+    /// How much.
+    pub amount: Money,
+}
+
+impl Receipt {
+    /// The receipt of a recorded event.
+    pub(super) fn of(loan: &Loan, key: &Key, outcome: Outcome) -> Self {
+        let event = loan.event(key).expect("a receipt is made for a recorded event");
+        let in_loan = |minor| Money::new(minor, loan.currency());
+        let mut parts: Vec<ReceiptPart> = Vec::new();
+        for told in told_by_booking(&loan.derived, event) {
+            let (by, item, component) = match &told.key {
+                LineKey::Allocated { payment: by, item, component }
+                | LineKey::Waived { event: by, item, component }
+                | LineKey::Returned { event: by, item, component } => (by, item, *component),
+                _ => continue,
+            };
+            if by == key {
+                parts.push(ReceiptPart { item: item.clone(), component, amount: in_loan(told.amount) });
+            }
+        }
+        let amount = event.fact.amount();
+        let shared: Minor = parts.iter().map(|part| part.amount.minor()).sum();
+        let rest = amount.map_or(Minor::ZERO, |amount| (amount - shared).at_least_zero());
+        Self {
+            key: key.clone(),
+            kind: event.fact.kind(),
+            outcome,
+            amount: amount.map(in_loan),
+            parts,
+            rest: in_loan(rest),
+        }
+    }
+
+    /// Whether the call changed anything.
+    pub fn is_new(&self) -> bool {
+        self.outcome == Outcome::Applied
+    }
+}
+
+impl fmt::Display for ReceiptPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} of {}", self.amount, self.component, self.item)
+    }
+}
+
+impl fmt::Display for Receipt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind, self.key)?;
+        if let Some(amount) = self.amount {
+            write!(f, ": {amount}")?;
+        }
+        if self.outcome == Outcome::AlreadyApplied {
+            write!(f, " (applied before)")?;
+        }
+        for part in &self.parts {
+            write!(f, "\n  {part}")?;
+        }
+        if self.kind == "received" && !self.rest.minor().is_zero() {
+            write!(f, "\n  {} kept as credit", self.rest)?;
+        }
+        Ok(())
+    }
+}

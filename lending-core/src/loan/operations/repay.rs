@@ -1,0 +1,103 @@
+//! Money coming in (还款).
+
+use thiserror::Error;
+
+use super::{BusinessDay, Receipt, first_difference, minor_of, same, tried};
+use crate::calendar::Date;
+use crate::error::{Coded, ErrorKind};
+use crate::loan::account::{Loan, RecordError, Trial};
+use crate::loan::effect::Effect;
+use crate::loan::event::{Event, Fact};
+use crate::money::{Minor, Money};
+
+/// A payment by the borrower.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payment {
+    key: String,
+    amount: Money,
+    value: Option<Date>,
+    order: Option<i16>,
+}
+
+impl Payment {
+    /// Money that came in, counted on the business day.
+    pub fn new(key: &str, amount: Money) -> Self {
+        Self { key: key.to_owned(), amount, value: None, order: None }
+    }
+
+    /// Counts on this day instead of the business day.
+    #[must_use]
+    pub fn value(self, value: Date) -> Self {
+        Self { value: Some(value), ..self }
+    }
+
+    /// Its place among the facts of its day; 0 unless said otherwise.
+    #[must_use]
+    pub fn order(self, order: i16) -> Self {
+        Self { order: Some(order), ..self }
+    }
+}
+
+/// Why a payment was refused: only for what it says, never for the loan's state.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum RepayError {
+    /// A rule of every event.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+}
+
+impl Coded for RepayError {
+    fn kind(&self) -> ErrorKind {
+        let Self::Record(inner) = self;
+        inner.kind()
+    }
+    fn code(&self) -> &'static str {
+        let Self::Record(inner) = self;
+        inner.code()
+    }
+    fn path(&self) -> String {
+        let Self::Record(inner) = self;
+        inner.path()
+    }
+}
+
+impl BusinessDay<'_> {
+    /// Records money that came in and allocates it by the waterfall; what nothing needs becomes credit.
+    ///
+    /// ```
+    /// # use lending_core::{date, doc, loan::Payment, money};
+    /// # let mut loan = doc::disbursed();
+    /// let payment = Payment::new("p-1", money!("1000.00 CNY")).value(date!("2026-02-10"));
+    /// let receipt = loan.on(date!("2026-02-12"))?.repay(payment)?;
+    /// assert_eq!(receipt.parts[0].to_string(), "120.00 CNY interest of bill 1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn repay(self, payment: Payment) -> Result<Receipt, RepayError> {
+        let Payment { key, amount, value, order } = payment;
+        self.record(
+            &key,
+            |fact| match fact {
+                Fact::Received { value: counted, order: placed, amount: paid } => first_difference(&[
+                    ("value", same(value.as_ref(), counted)),
+                    ("order", same(order.as_ref(), placed)),
+                    ("amount", *paid == amount.minor()),
+                ]),
+                _ => Some("kind"),
+            },
+            |loan, day| {
+                let amount = minor_of(loan, amount)?;
+                Ok(Fact::Received { value: value.unwrap_or(day), order: order.unwrap_or(0), amount })
+            },
+            judge,
+        )
+    }
+}
+
+/// Money that came in is a fact: what the loan makes of it follows from its rules.
+pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RepayError> {
+    Ok(tried(loan, event)?)
+}
+
+pub(super) fn effect(amount: Minor) -> Effect {
+    Effect::TakeIn { amount }
+}

@@ -1,0 +1,128 @@
+//! Taking a fact out of the whole history (冲正).
+
+use thiserror::Error;
+
+use super::{BusinessDay, Receipt, first_difference, tried};
+use crate::debt::{Key, KeyError};
+use crate::error::{Coded, ErrorKind};
+use crate::loan::account::{Loan, RecordError, Trial};
+use crate::loan::event::{Event, Fact};
+
+/// Why a reversal was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ReverseError {
+    /// A rule of every event.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// There is no such event.
+    #[error("there is no event `{target}` to reverse")]
+    NoSuchEvent {
+        /// What was given.
+        target: String,
+    },
+    /// The opening and reversals stay.
+    #[error("`{target}` is {kind} and cannot be reversed")]
+    NotReversible {
+        /// The event.
+        target: Key,
+        /// Its kind.
+        kind: &'static str,
+    },
+    /// It was reversed before.
+    #[error("`{target}` was reversed before, by `{by}`")]
+    AlreadyReversed {
+        /// The event.
+        target: Key,
+        /// The reversal.
+        by: Key,
+    },
+    /// Another fact stands on it.
+    #[error("`{by}` refers to `{target}`: reverse `{by}` first")]
+    StoodOn {
+        /// The event.
+        target: Key,
+        /// What stands on it.
+        by: Key,
+    },
+}
+
+impl Coded for ReverseError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Record(inner) => inner.kind(),
+            Self::NoSuchEvent { .. } => ErrorKind::InvalidInput,
+            Self::NotReversible { .. } | Self::AlreadyReversed { .. } | Self::StoodOn { .. } => {
+                ErrorKind::NotAllowed
+            }
+        }
+    }
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Record(inner) => inner.code(),
+            Self::NoSuchEvent { .. } => "reverse.no_such_event",
+            Self::NotReversible { .. } => "reverse.not_reversible",
+            Self::AlreadyReversed { .. } => "reverse.already",
+            Self::StoodOn { .. } => "reverse.stood_on",
+        }
+    }
+    fn path(&self) -> String {
+        match self {
+            Self::Record(inner) => inner.path(),
+            Self::NoSuchEvent { .. }
+            | Self::NotReversible { .. }
+            | Self::AlreadyReversed { .. }
+            | Self::StoodOn { .. } => "target".to_owned(),
+        }
+    }
+}
+
+impl BusinessDay<'_> {
+    /// Takes an earlier event out of the whole history, as if it never was; what was told is corrected on this
+    /// business day. The event's key stays spent.
+    ///
+    /// Use [`BusinessDay::return_payment`] instead for a payment that did count until it came back.
+    pub fn reverse(self, key: &str, target: &str) -> Result<Receipt, ReverseError> {
+        self.record(
+            key,
+            |fact| match fact {
+                Fact::Reversed { target: known } => first_difference(&[("target", known.as_str() == target)]),
+                _ => Some("kind"),
+            },
+            |_, _| {
+                let target = Key::new(target)
+                    .map_err(|KeyError { found }| ReverseError::NoSuchEvent { target: found })?;
+                Ok(Fact::Reversed { target })
+            },
+            judge,
+        )
+    }
+}
+
+/// The rule: something that stands and on which nothing stands.
+pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ReverseError> {
+    let Fact::Reversed { target } = &event.fact else {
+        unreachable!("the reversal's rule is asked about a reversal")
+    };
+    let Some(known) = loan.event(target) else {
+        return Err(ReverseError::NoSuchEvent { target: target.to_string() });
+    };
+    if matches!(known.fact, Fact::Opened { .. } | Fact::Reversed { .. }) {
+        return Err(ReverseError::NotReversible { target: target.clone(), kind: known.fact.kind() });
+    }
+    if let Some(by) = loan.events.iter().find(|other| undoes(&other.fact) == Some(target)) {
+        return Err(ReverseError::AlreadyReversed { target: target.clone(), by: by.key.clone() });
+    }
+    let stands_on = |other: &&Event| other.fact.names() == Some(target) && !loan.is_undone(&other.key);
+    if let Some(by) = loan.events.iter().find(stands_on) {
+        return Err(ReverseError::StoodOn { target: target.clone(), by: by.key.clone() });
+    }
+    Ok(tried(loan, event)?)
+}
+
+/// The fact that a reversal takes out of history.
+pub(super) fn undoes(fact: &Fact) -> Option<&Key> {
+    match fact {
+        Fact::Reversed { target } => Some(target),
+        _ => None,
+    }
+}

@@ -1,0 +1,106 @@
+//! What grew in a span of nights.
+
+use std::collections::BTreeMap;
+
+use crate::accrual::{Exact, InterestBase, Piece};
+use crate::calendar::Date;
+use crate::loan::account::Loan;
+use crate::loan::derive::Phase;
+use crate::loan::line::{Basis, LineKey};
+use crate::loan::reads::ViewError;
+use crate::money::{Minor, Money};
+
+/// What grew in a span of nights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Accrued {
+    /// Contract interest.
+    pub interest: Money,
+    /// Penalty interest.
+    pub penalty: Money,
+}
+
+/// One accumulator, as lines name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum MeterId {
+    Interest(u32),
+    Penalty(u32),
+}
+
+impl Loan {
+    /// What grew in the nights `from … to` (the night of `to` is not in it), as known now. A back-fill belongs to
+    /// its nights. Spans add up: the figure is the difference of two rounded totals of each accumulator.
+    pub fn accrued(&self, from: Date, to: Date) -> Result<Accrued, ViewError> {
+        if from > to {
+            return Err(ViewError::Span { from, to });
+        }
+        self.within_reach(from)?;
+        let derived = self.view(to.max(self.business_day()), Phase::Day)?;
+        let mut meters: BTreeMap<MeterId, Vec<Piece>> = BTreeMap::new();
+        for line in derived.lines() {
+            let id = match line.key {
+                LineKey::Interest { row, .. } | LineKey::InterestTakenBack { row, .. } => {
+                    MeterId::Interest(row)
+                }
+                LineKey::Penalty { bill, .. } => MeterId::Penalty(bill),
+                _ => continue,
+            };
+            let pieces = meters.entry(id).or_default();
+            for basis in &line.basis {
+                if let Basis::Growth { run, .. } = basis {
+                    pieces.extend(&run.pieces);
+                }
+            }
+        }
+        let mut sums = (Minor::ZERO, Minor::ZERO);
+        let disbursed = derived.state.plan.as_ref().map_or(from, |plan| plan.disbursed);
+        for (id, pieces) in meters {
+            let total = |until: Date| {
+                pieces.iter().fold(Exact::ZERO, |total, piece| {
+                    total.plus(self.growth_until(id, disbursed, piece, until))
+                })
+            };
+            match id {
+                MeterId::Interest(_) => {
+                    let rounding = self.terms.agreed().interest.rounding;
+                    sums.0 += total(to).round(rounding) - total(from).round(rounding);
+                }
+                MeterId::Penalty(_) => {
+                    let Some(policy) = self.terms.agreed().penalty else { continue };
+                    sums.1 += total(to).round(policy.rounding) - total(from).round(policy.rounding);
+                }
+            }
+        }
+        let money = |minor| Money::new(minor, self.currency());
+        Ok(Accrued { interest: money(sums.0), penalty: money(sums.1) })
+    }
+
+    /// What the nights of a piece before a day grew.
+    fn growth_until(&self, id: MeterId, disbursed: Date, piece: &Piece, until: Date) -> Exact {
+        let agreed = self.terms.agreed();
+        if until >= piece.to {
+            return piece.growth();
+        }
+        if until <= piece.from {
+            return Exact::ZERO;
+        }
+        let part = |weight| Piece { to: until, weight, ..*piece }.growth();
+        match id {
+            MeterId::Penalty(bill) => agreed.penalty.map_or(Exact::ZERO, |policy| {
+                part(policy.day_count.weight(agreed.due(bill), piece.from, until))
+            }),
+            MeterId::Interest(row) => {
+                let start = if row == 1 { disbursed } else { agreed.due(row.saturating_sub(1)) };
+                match agreed.interest.base {
+                    InterestBase::Planned => {
+                        let nights = piece.from.nights_to(until);
+                        part(crate::calendar::Fraction::new(nights, piece.weight.denominator))
+                    }
+                    InterestBase::Actual => agreed
+                        .weights()
+                        .pieces(start, piece.from, until)
+                        .fold(Exact::ZERO, |total, weighed| total.plus(part(weighed.weight))),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Why an amount is what it is.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::accrual::{Exact, Piece};
+use crate::calendar::Date;
+use crate::debt::{Component, ItemId, Key};
+use crate::loan::account::Loan;
+use crate::loan::derive::Phase;
+use crate::loan::line::{Basis, Line, LineKey};
+use crate::loan::reads::ViewError;
+use crate::money::{Currency, Minor, Money};
+
+/// What a line follows from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// An event of the host's.
+    Event(Key),
+    /// A clause of the terms, by its path.
+    Clause(&'static str),
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Event(key) => write!(f, "event {key}"),
+            Self::Clause(path) => write!(f, "terms: {path}"),
+        }
+    }
+}
+
+/// A line with its cause: every number that went into it, readable as text and as data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Explanation {
+    /// The line.
+    pub line: Line,
+    /// What it follows from.
+    pub cause: Cause,
+    #[serde(skip)]
+    currency: Currency,
+}
+
+impl LineKey {
+    /// What lines of this key follow from.
+    pub fn cause(&self) -> Cause {
+        match self {
+            Self::Disbursed(event)
+            | Self::Charged(event)
+            | Self::Received(event)
+            | Self::Lapsed(event)
+            | Self::ReturnedCredit(event)
+            | Self::Waived { event, .. }
+            | Self::Returned { event, .. }
+            | Self::Allocated { payment: event, .. } => Cause::Event(event.clone()),
+            Self::Interest { .. } => Cause::Clause("interest"),
+            Self::InterestTakenBack { .. } => Cause::Clause("penalty.grace"),
+            Self::Penalty { .. } => Cause::Clause("penalty"),
+            Self::Billed { component: Component::Principal, .. } => Cause::Clause("method"),
+            Self::Billed { .. } | Self::Rolled { .. } => Cause::Clause("billing"),
+            Self::Added { .. } | Self::TakenOff { .. } | Self::Freed { .. } | Self::Unwaived { .. } => {
+                Cause::Clause("interest.base")
+            }
+            Self::Settled(_) | Self::Closed(_) | Self::Reopened(_) => Cause::Clause("conventions"),
+        }
+    }
+
+    /// Whether this line moves a component of an item.
+    fn concerns(&self, of: &ItemId, which: Component) -> bool {
+        match self {
+            Self::Interest { row, .. } => *of == ItemId::Bill(*row) && which == Component::Interest,
+            Self::Added { bill, .. } | Self::TakenOff { bill, .. } | Self::InterestTakenBack { bill, .. } => {
+                *of == ItemId::Bill(*bill) && which == Component::Interest
+            }
+            Self::Penalty { bill, .. } => *of == ItemId::Bill(*bill) && which == Component::Penalty,
+            Self::Billed { bill, component } => *of == ItemId::Bill(*bill) && which == *component,
+            Self::Allocated { item, component, .. }
+            | Self::Freed { item, component, .. }
+            | Self::Waived { item, component, .. }
+            | Self::Unwaived { item, component, .. }
+            | Self::Returned { item, component, .. } => item == of && *component == which,
+            Self::Charged(key) => *of == ItemId::Charge(key.clone()) && which == Component::Fee,
+            Self::Disbursed(_)
+            | Self::Received(_)
+            | Self::Lapsed(_)
+            | Self::ReturnedCredit(_)
+            | Self::Rolled { .. }
+            | Self::Settled(_)
+            | Self::Closed(_)
+            | Self::Reopened(_) => false,
+        }
+    }
+}
+
+impl Loan {
+    /// Everything that moved one component of one item by the close of a day.
+    ///
+    /// ```
+    /// # use lending_core::{date, debt::{Component, ItemId}, doc};
+    /// # let loan = doc::disbursed();
+    /// let why = loan.explain(date!("2026-02-20"), &ItemId::Bill(1), Component::Penalty)?;
+    /// assert_eq!(why[0].to_string(), "\
+    /// penalty | bill 1 | 2026-02: 4.73 CNY (terms: penalty)
+    ///   2026-02-10 … 2026-02-20, 10 nights: 946.19 × 18 % per year × 10/360 = 4.730950
+    ///   rounded 4.730950 − 0.000000 → 4.73");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn explain(
+        &self,
+        day: Date,
+        item: &ItemId,
+        component: Component,
+    ) -> Result<Vec<Explanation>, ViewError> {
+        let derived = self.view(day, Phase::Close)?;
+        let lines = derived.lines().filter(|line| line.key.concerns(item, component));
+        Ok(lines.map(|line| self.explained(line)).collect())
+    }
+
+    /// One line as it shows at the close of a day.
+    pub fn explain_line(&self, day: Date, key: &LineKey) -> Result<Explanation, ViewError> {
+        let derived = self.view(day, Phase::Close)?;
+        let line = derived.lines().find(|line| line.key == *key);
+        let line = line.ok_or_else(|| ViewError::NoSuchLine { key: key.to_string(), day })?;
+        Ok(self.explained(line))
+    }
+
+    fn explained(&self, line: &Line) -> Explanation {
+        Explanation { line: line.clone(), cause: line.key.cause(), currency: self.currency() }
+    }
+}
+
+impl Explanation {
+    fn plain(&self, minor: Minor) -> String {
+        Money::new(minor, self.currency).to_decimal().to_string()
+    }
+
+    /// An exact amount with four places more than the currency has; cut, not rounded.
+    fn exact(&self, amount: Exact) -> String {
+        const MORE: u32 = 4;
+        let scaled = amount
+            .numerator()
+            .checked_mul(10_000)
+            .and_then(|scaled| scaled.checked_div(amount.denominator()));
+        match scaled {
+            Some(scaled) => {
+                let places = u32::from(self.currency.exponent()).saturating_add(MORE);
+                rust_decimal::Decimal::try_from_i128_with_scale(scaled, places)
+                    .map_or_else(|_| amount.to_string(), |decimal| decimal.to_string())
+            }
+            None => amount.to_string(),
+        }
+    }
+
+    fn piece(&self, f: &mut fmt::Formatter<'_>, piece: &Piece) -> fmt::Result {
+        let Piece { from, to, base, rate, weight } = piece;
+        let nights = from.nights_to(*to);
+        write!(f, "\n  {from} … {to}, {nights} nights: {}", self.plain(*base))?;
+        if let Some(rate) = rate {
+            write!(f, " × {rate}")?;
+        }
+        write!(f, " × {weight} = {}", self.exact(piece.growth()))
+    }
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let amount = Money::new(self.line.amount, self.currency);
+        match self.line.basis.first() {
+            Some(Basis::Count) => write!(f, "{} ({})", self.line.key, self.cause)?,
+            Some(_) | None => write!(f, "{}: {amount} ({})", self.line.key, self.cause)?,
+        }
+        for basis in &self.line.basis {
+            match basis {
+                Basis::Growth { run, rounding } => {
+                    run.pieces.iter().try_for_each(|piece| self.piece(f, piece))?;
+                    let (after, before) = (self.exact(run.after), self.exact(run.before));
+                    write!(f, "\n  rounded {after} − {before} → {}", self.plain(run.amount(*rounding)))?;
+                }
+                Basis::Stated { amount } => write!(f, "\n  as stated: {}", self.plain(*amount))?,
+                Basis::Smaller { available, wanted } => {
+                    let (available, wanted) = (self.plain(*available), self.plain(*wanted));
+                    write!(f, "\n  the smaller of {available} available and {wanted} open")?;
+                }
+                Basis::BilledInterest { pot, before, expected, .. } => {
+                    write!(f, "\n  on no bill before: {}", self.plain(*pot))?;
+                    write!(f, "\n  grown in the period: {}", self.exact(*before))?;
+                    expected.iter().try_for_each(|piece| self.piece(f, piece))?;
+                }
+                Basis::BilledInstalment { instalment, interest, balance } => {
+                    let (instalment, interest) = (self.plain(*instalment), self.plain(*interest));
+                    write!(
+                        f,
+                        "\n  instalment {instalment} − interest {interest}, of {}",
+                        self.plain(*balance)
+                    )?;
+                }
+                Basis::Rest { amount } => write!(f, "\n  what was left: {}", self.plain(*amount))?,
+                Basis::Pot { amount } => {
+                    write!(f, "\n  grown beyond what was billed: {}", self.plain(*amount))?
+                }
+                Basis::Count => {}
+            }
+        }
+        Ok(())
+    }
+}

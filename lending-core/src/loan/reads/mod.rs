@@ -1,0 +1,14 @@
+//! What can be asked of a loan. Every read takes `&self` and says the day; views of days after the loan's business
+//! day are projections ("if nothing else happens").
+
+mod accrued;
+mod explain;
+mod position;
+mod schedule;
+mod view;
+
+pub use accrued::Accrued;
+pub use explain::{Cause, Explanation};
+pub use position::{Closing, Position};
+pub use schedule::{Outlook, Row, RowState, Schedule};
+pub use view::ViewError;

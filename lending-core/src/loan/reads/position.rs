@@ -1,0 +1,176 @@
+//! The balances of a day.
+
+use std::fmt;
+
+use crate::calendar::Date;
+use crate::debt::{Item, ItemId, ItemState, Split};
+use crate::loan::account::Loan;
+use crate::loan::derive::Phase;
+use crate::loan::reads::ViewError;
+use crate::loan::state::{Charge, Debt, State, Status};
+use crate::money::{Currency, Minor, Money};
+
+/// The balances of a loan on a day, as one more payment of that day would find them (after step 5).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// The day.
+    pub day: Date,
+    /// The currency of every amount.
+    pub currency: Currency,
+    /// Whether the day lies after the business day: what would be if nothing else happened.
+    pub projection: bool,
+    /// Principal paid out that is on no bill yet.
+    pub principal_to_come: Money,
+    /// Interest that has grown and is on no bill yet.
+    pub interest_accrued: Money,
+    /// Interest that is on a bill and has not grown yet.
+    pub interest_billed_ahead: Money,
+    /// Charges that wait for the next bill.
+    pub fees_waiting: Money,
+    /// Issued, due day not over (minor units).
+    pub due: Split,
+    /// Issued, due day over (minor units).
+    pub past_due: Split,
+    /// The borrower's own money.
+    pub credit: Money,
+    /// The borrower's own money, by the payment it came from.
+    pub lots: Vec<(crate::debt::Key, Money)>,
+    /// Every bill and charge, also those that are settled.
+    pub items: Vec<Item>,
+}
+
+impl Position {
+    /// All principal outstanding: to come, due and past due.
+    pub fn principal_outstanding(&self) -> Money {
+        self.money(self.principal_to_come.minor() + self.due.principal + self.past_due.principal)
+    }
+
+    /// Everything that is issued and unpaid.
+    pub fn owed(&self) -> Money {
+        self.money(self.due.total() + self.past_due.total())
+    }
+
+    /// An amount in the loan's currency.
+    pub const fn money(&self, minor: Minor) -> Money {
+        Money::new(minor, self.currency)
+    }
+
+    /// The bills, in the order of their numbers.
+    pub fn bills(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| matches!(item.id, ItemId::Bill(_)))
+    }
+}
+
+/// How a loan stands at the close of a day (after step 6).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closing {
+    /// The balances.
+    pub position: Position,
+    /// Days past due (逾期天数), as the terms count.
+    pub days_past_due: u32,
+    /// The standing.
+    pub status: Status,
+}
+
+impl Loan {
+    /// The balances of a day: what one more payment on it would find.
+    pub fn position(&self, day: Date) -> Result<Position, ViewError> {
+        let derived = self.view(day, Phase::Day)?;
+        Ok(self.position_of(&derived.state, day))
+    }
+
+    /// How the loan stands at the close of a day.
+    pub fn closing(&self, day: Date) -> Result<Closing, ViewError> {
+        let derived = self.view(day, Phase::Close)?;
+        let state = &derived.state;
+        let oldest = state.items.debts.iter().filter(|debt| debt.counts()).map(|debt| debt.due).min();
+        let days_past_due = oldest.map_or(0, |due| self.terms.agreed().overdue.days_past_due(due, day));
+        Ok(Closing { position: self.position_of(state, day), days_past_due, status: state.status })
+    }
+
+    /// The bills that were issued by a day, in the order of their numbers.
+    pub fn bills(&self, day: Date) -> Result<Vec<Item>, ViewError> {
+        Ok(self.position(day)?.bills().cloned().collect())
+    }
+
+    fn position_of(&self, state: &State, day: Date) -> Position {
+        let currency = self.currency();
+        let money = |minor| Money::new(minor, currency);
+        let unpaid = |past_due: bool| {
+            let debts = state.items.debts.iter().filter(move |debt| (debt.due < day) == past_due);
+            debts.fold(Split::default(), |sum, debt| sum + debt.unpaid())
+        };
+        let issued = state.items.debts.iter().map(|debt| item_of(debt, day));
+        let waiting = state.items.waiting.iter().map(waiting_item);
+        let lots = state.items.lots.iter().filter(|lot| lot.rest.is_positive());
+        Position {
+            day,
+            currency,
+            projection: day > self.business_day(),
+            principal_to_come: money(state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.balance)),
+            interest_accrued: money(state.pot.at_least_zero()),
+            interest_billed_ahead: money((-state.pot).at_least_zero()),
+            fees_waiting: money(state.items.waiting.iter().map(Charge::unpaid).sum()),
+            due: unpaid(false),
+            past_due: unpaid(true),
+            credit: money(state.items.credit()),
+            lots: lots.map(|lot| (lot.payment.clone(), money(lot.rest))).collect(),
+            items: issued.chain(waiting).collect(),
+        }
+    }
+}
+
+/// An issued item as a day sees it.
+pub(super) fn item_of(debt: &Debt, day: Date) -> Item {
+    let state = match (debt.unpaid().is_zero(), debt.due < day) {
+        (true, _) => ItemState::Settled,
+        (false, true) => ItemState::PastDue,
+        (false, false) => ItemState::Due,
+    };
+    Item {
+        id: debt.id.clone(),
+        issued: debt.issued,
+        due: Some(debt.due),
+        state,
+        stated: debt.stated,
+        paid: debt.paid,
+        waived: debt.waived,
+    }
+}
+
+fn waiting_item(charge: &Charge) -> Item {
+    let fee = |fee| Split { fee, ..Split::default() };
+    Item {
+        id: ItemId::Charge(charge.key.clone()),
+        issued: charge.made,
+        due: None,
+        state: ItemState::Waiting,
+        stated: fee(charge.stated),
+        paid: Split::default(),
+        waived: fee(charge.waived),
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mark = if self.projection { " (projection)" } else { "" };
+        writeln!(f, "{}{mark}", self.day)?;
+        writeln!(f, "  principal outstanding  {}", self.principal_outstanding())?;
+        writeln!(f, "  due                    {}", self.money(self.due.total()))?;
+        writeln!(f, "  past due               {}", self.money(self.past_due.total()))?;
+        writeln!(f, "  of it penalty          {}", self.money(self.due.penalty + self.past_due.penalty))?;
+        write!(f, "  credit                 {}", self.credit)
+    }
+}
+
+impl fmt::Display for Closing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.position)?;
+        write!(
+            f,
+            "  days past due          {}\n  status                 {}",
+            self.days_past_due,
+            self.status.name()
+        )
+    }
+}

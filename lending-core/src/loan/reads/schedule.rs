@@ -1,0 +1,147 @@
+//! The schedule of a loan: what was billed, and what is to come under an assumption that is named.
+
+use serde::{Deserialize, Serialize};
+
+use super::position::item_of;
+use crate::calendar::Date;
+use crate::debt::{Item, ItemId, ItemState};
+use crate::loan::account::Loan;
+use crate::loan::derive::{Happening, Payer, Phase, Step, walk};
+use crate::loan::event::Event;
+use crate::loan::reads::ViewError;
+use crate::money::Money;
+
+/// What is assumed of the days to come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outlook {
+    /// What is due or past due is paid on the day, every later bill on its due day.
+    #[default]
+    ArrearsPaidNow,
+    /// As if everything had been and were paid on its due day: the plan as it was made.
+    AsPlanned,
+    /// Nothing is paid any more.
+    NothingPaid,
+}
+
+/// Where a row stands on the day of the schedule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowState {
+    /// Not issued yet (未出账).
+    ToCome,
+    /// Issued and not over.
+    Due,
+    /// Issued, unpaid and over.
+    PastDue,
+    /// Issued and settled.
+    Settled,
+}
+
+/// One row of a schedule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its number (期), 1 being the first.
+    pub number: u32,
+    /// Its due day.
+    pub due: Date,
+    /// Principal.
+    pub principal: Money,
+    /// Interest.
+    pub interest: Money,
+    /// Charges billed with it.
+    pub fee: Money,
+    /// The principal that is left when it is paid.
+    pub balance: Money,
+    /// Where it stands.
+    pub state: RowState,
+}
+
+impl Row {
+    /// Principal, interest and charges together.
+    pub fn total(&self) -> Money {
+        Money::new(
+            self.principal.minor() + self.interest.minor() + self.fee.minor(),
+            self.principal.currency(),
+        )
+    }
+}
+
+/// A schedule as of a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schedule {
+    /// The day.
+    pub as_of: Date,
+    /// What it assumes.
+    pub outlook: Outlook,
+    /// All rows, zero rows included.
+    pub rows: Vec<Row>,
+}
+
+impl Schedule {
+    /// The interest of all rows.
+    pub fn total_interest(&self) -> Option<Money> {
+        let currency = self.rows.first()?.interest.currency();
+        Some(Money::new(self.rows.iter().map(|row| row.interest.minor()).sum(), currency))
+    }
+}
+
+impl Loan {
+    /// All rows as of a day: bills as they stand, rows to come under the outlook's assumption. A loan that was not
+    /// paid out is shown as if it were paid out on that day.
+    pub fn schedule(&self, as_of: Date, outlook: Outlook) -> Result<Schedule, ViewError> {
+        self.within_reach(as_of)?;
+        let known = self.view(as_of, Phase::Day)?;
+        let (start, payer) = match outlook {
+            Outlook::ArrearsPaidNow => (as_of, Payer::OnDueDays),
+            Outlook::NothingPaid => (as_of, Payer::Nobody),
+            Outlook::AsPlanned => {
+                let disbursed = known.state.plan.as_ref().map_or(as_of, |plan| plan.disbursed);
+                (disbursed, Payer::OnDueDays)
+            }
+        };
+        let planned: Vec<Event>;
+        let events = match outlook {
+            Outlook::ArrearsPaidNow | Outlook::NothingPaid => &self.events,
+            Outlook::AsPlanned => {
+                let keep = |event: &&Event| event.step() == Step::Out;
+                planned = self.events.iter().filter(keep).cloned().collect();
+                &planned
+            }
+        };
+        let mut fold = walk(self.terms.agreed(), &self.reference, events);
+        fold.run((start, Phase::Day));
+        fold.project(start, payer);
+        let projected = fold.finish();
+        let bills: Vec<Item> = projected.state.items.debts.iter().map(|debt| item_of(debt, as_of)).collect();
+        let now: Vec<Item> = known.state.items.debts.iter().map(|debt| item_of(debt, as_of)).collect();
+        Ok(Schedule { as_of, outlook, rows: self.rows(&bills, &now) })
+    }
+
+    fn rows(&self, bills: &[Item], now: &[Item]) -> Vec<Row> {
+        let agreed = self.terms.agreed();
+        let money = |minor| Money::new(minor, agreed.currency);
+        let mut balance = agreed.principal;
+        let rows = (1..=agreed.instalments).map(|number| {
+            let id = ItemId::Bill(number);
+            let stated = bills.iter().find(|bill| bill.id == id).map(|bill| bill.stated).unwrap_or_default();
+            balance -= stated.principal;
+            let state = match now.iter().find(|bill| bill.id == id).map(|bill| bill.state) {
+                None | Some(ItemState::Waiting) => RowState::ToCome,
+                Some(ItemState::Due) => RowState::Due,
+                Some(ItemState::PastDue) => RowState::PastDue,
+                Some(ItemState::Settled) => RowState::Settled,
+            };
+            Row {
+                number,
+                due: agreed.due(number),
+                principal: money(stated.principal),
+                interest: money(stated.interest),
+                fee: money(stated.fee),
+                balance: money(balance),
+                state,
+            }
+        });
+        rows.collect()
+    }
+}

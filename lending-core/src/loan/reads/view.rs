@@ -1,0 +1,102 @@
+//! The one place where the day of a view is checked.
+
+use thiserror::Error;
+
+use crate::calendar::Date;
+use crate::error::{Coded, ErrorKind};
+use crate::loan::account::Loan;
+use crate::loan::derive::{Derived, Phase, derive};
+
+/// Why a view was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ViewError {
+    /// The day lies outside the loan's reach.
+    #[error("a loan is seen from its contract day {first} to {last}, found {found}")]
+    OutOfReach {
+        /// The contract day.
+        first: Date,
+        /// The last day that is safe.
+        last: Date,
+        /// What was given.
+        found: Date,
+    },
+    /// The span ends before it begins.
+    #[error("a span ends after it begins, found {from} … {to}")]
+    Span {
+        /// Its begin.
+        from: Date,
+        /// Its end.
+        to: Date,
+    },
+    /// There is no such line.
+    #[error("no line `{key}` shows on {day}")]
+    NoSuchLine {
+        /// What was given.
+        key: String,
+        /// The day.
+        day: Date,
+    },
+}
+
+impl Coded for ViewError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::OutOfReach { .. } => ErrorKind::OutOfRange,
+            Self::Span { .. } | Self::NoSuchLine { .. } => ErrorKind::InvalidInput,
+        }
+    }
+    fn code(&self) -> &'static str {
+        match self {
+            Self::OutOfReach { .. } => "view.out_of_reach",
+            Self::Span { .. } => "view.span",
+            Self::NoSuchLine { .. } => "view.no_such_line",
+        }
+    }
+    fn path(&self) -> String {
+        match self {
+            Self::OutOfReach { .. } | Self::Span { .. } => "day",
+            Self::NoSuchLine { .. } => "key",
+        }
+        .to_owned()
+    }
+}
+
+impl Loan {
+    /// Checks that a day can be seen.
+    pub(super) fn within_reach(&self, day: Date) -> Result<Date, ViewError> {
+        let (first, last) = (self.terms.agreed().contract_day, self.reach());
+        if day < first || day > last || day.year() > 2200 {
+            return Err(ViewError::OutOfReach { first, last, found: day });
+        }
+        Ok(day)
+    }
+
+    /// Everything that follows up to a moment of a day.
+    pub(super) fn view(&self, day: Date, phase: Phase) -> Result<Derived, ViewError> {
+        let day = self.within_reach(day)?;
+        Ok(derive(self.terms.agreed(), &self.reference, &self.events, (day, phase)))
+    }
+
+    /// The loan as it was known at the close of a business day: with the events that were booked by then and the
+    /// book as it stood. Reading it answers "what did we know on K about D?".
+    ///
+    /// ```
+    /// # use lending_core::{date, doc, loan::Payment, money};
+    /// # let mut loan = doc::disbursed();
+    /// let late = Payment::new("p-1", money!("1000.00 CNY")).value(date!("2026-02-10"));
+    /// loan.on(date!("2026-02-20"))?.repay(late)?;
+    /// let before = loan.known_on(date!("2026-02-19"))?;
+    /// assert_eq!(before.closing(date!("2026-02-19"))?.days_past_due, 9);
+    /// assert_eq!(loan.closing(date!("2026-02-19"))?.position.credit, money!("0.00 CNY"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn known_on(&self, day: Date) -> Result<Self, ViewError> {
+        let day = self.within_reach(day)?;
+        Ok(self.rewound(day))
+    }
+
+    /// Every line that shows at the close of a day, by key.
+    pub fn lines(&self, day: Date) -> Result<Vec<crate::loan::line::Line>, ViewError> {
+        Ok(self.view(day, Phase::Close)?.lines().cloned().collect())
+    }
+}

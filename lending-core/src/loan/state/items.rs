@@ -1,0 +1,138 @@
+use crate::accrual::{Meter, Piece};
+use crate::calendar::Date;
+use crate::debt::{Component, ItemId, Key, Split};
+use crate::money::Minor;
+
+/// Everything owed in either direction.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Items {
+    /// Issued bills and charges, in the order in which they are served: due day, a bill before a charge, then
+    /// number or order of making.
+    pub(crate) debts: Vec<Debt>,
+    /// Charges that wait for the next bill, in the order in which they were made.
+    pub(crate) waiting: Vec<Charge>,
+    /// Which bill a charge has moved to.
+    pub(crate) moved: Vec<(Key, u32)>,
+    /// Credit, one lot for each payment, in the order in which the payments count; empty lots stay in place.
+    pub(crate) lots: Vec<Lot>,
+    /// What payments paid, in order; what was freed or returned is taken off.
+    pub(crate) allocations: Vec<Allocation>,
+    /// What waivers took, in order; what lapsed is taken off.
+    pub(crate) reliefs: Vec<Relief>,
+}
+
+/// An issued item: a bill, or a charge that is due on its own.
+#[derive(Debug, Clone)]
+pub(crate) struct Debt {
+    pub(crate) id: ItemId,
+    pub(crate) issued: Date,
+    pub(crate) due: Date,
+    pub(crate) stated: Split,
+    pub(crate) paid: Split,
+    pub(crate) waived: Split,
+    /// The penalty that grows on it; a charge has none.
+    pub(crate) penalty: Option<PenaltyMeter>,
+}
+
+/// The penalty of one bill.
+#[derive(Debug, Clone)]
+pub(crate) struct PenaltyMeter {
+    pub(crate) meter: Meter,
+    /// The first night that is charged as it comes.
+    pub(crate) first_night: Date,
+    /// The nights held back by a retroactive grace that is not decided yet.
+    pub(crate) withheld: Option<Withheld>,
+}
+
+/// Nights held back until a retroactive grace is decided.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Withheld {
+    /// The penalty they would bear.
+    pub(crate) penalty: Vec<Piece>,
+    /// The contract interest that grew on the bill's principal in the same nights, by period.
+    pub(crate) interest: Vec<(u32, Piece)>,
+}
+
+/// A charge that waits for the next bill.
+#[derive(Debug, Clone)]
+pub(crate) struct Charge {
+    pub(crate) key: Key,
+    pub(crate) made: Date,
+    pub(crate) stated: Minor,
+    pub(crate) waived: Minor,
+}
+
+/// A borrower's credit from one payment.
+#[derive(Debug, Clone)]
+pub(crate) struct Lot {
+    pub(crate) payment: Key,
+    pub(crate) rest: Minor,
+}
+
+/// What a payment paid.
+#[derive(Debug, Clone)]
+pub(crate) struct Allocation {
+    pub(crate) payment: Key,
+    pub(crate) item: ItemId,
+    pub(crate) component: Component,
+    pub(crate) amount: Minor,
+}
+
+/// What a waiver took.
+#[derive(Debug, Clone)]
+pub(crate) struct Relief {
+    pub(crate) event: Key,
+    pub(crate) item: ItemId,
+    pub(crate) component: Component,
+    pub(crate) amount: Minor,
+}
+
+impl Debt {
+    pub(crate) fn unpaid(&self) -> Split {
+        self.stated - self.paid - self.waived
+    }
+
+    /// The bill's number; `None` for a charge.
+    pub(crate) const fn bill(&self) -> Option<u32> {
+        match &self.id {
+            ItemId::Bill(number) => Some(*number),
+            ItemId::Charge(_) => None,
+        }
+    }
+
+    /// Whether what keeps a bill overdue, principal or interest, is unpaid.
+    pub(crate) fn counts(&self) -> bool {
+        let unpaid = self.unpaid();
+        self.bill().is_some() && (unpaid.principal.is_positive() || unpaid.interest.is_positive())
+    }
+}
+
+impl Charge {
+    pub(crate) fn unpaid(&self) -> Minor {
+        self.stated - self.waived
+    }
+}
+
+impl Items {
+    /// All credit.
+    pub(crate) fn credit(&self) -> Minor {
+        self.lots.iter().map(|lot| lot.rest).sum()
+    }
+
+    /// Puts an issued item in its place.
+    pub(crate) fn issue(&mut self, debt: Debt) {
+        let place = |debt: &Debt| (debt.due, debt.bill().is_none());
+        let at = self.debts.partition_point(|other| place(other) <= place(&debt));
+        self.debts.insert(at, debt);
+    }
+
+    /// An issued item.
+    pub(crate) fn debt_mut(&mut self, id: &ItemId) -> Option<&mut Debt> {
+        self.debts.iter_mut().find(|debt| debt.id == *id)
+    }
+
+    /// The number of the bill that was issued last.
+    pub(crate) fn last_bill(&self) -> Option<&Debt> {
+        self.debts.iter().filter(|debt| debt.bill().is_some()).max_by_key(|debt| debt.bill())
+    }
+}

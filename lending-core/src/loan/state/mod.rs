@@ -1,0 +1,90 @@
+//! What the fold knows of a loan at one moment, in four parts: items (who owes whom), the plan (rows to come),
+//! meters, and the standing.
+
+mod items;
+mod plan;
+
+pub(crate) use items::{Allocation, Charge, Debt, Items, Lot, PenaltyMeter, Relief, Withheld};
+pub(crate) use plan::Plan;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::accrual::Meter;
+use crate::money::Minor;
+
+/// How a loan stands at the close of a day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Nothing was paid out.
+    #[default]
+    Opened,
+    /// Something is owed or to come.
+    Running,
+    /// Nothing is owed or to come, and the borrower has credit.
+    Settled,
+    /// Nothing is owed or to come, and there is no credit (结清).
+    Closed,
+}
+
+impl Status {
+    /// The stable name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Opened => "opened",
+            Self::Running => "running",
+            Self::Settled => "settled",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// The state of a loan.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct State {
+    /// Bills, charges, credit.
+    pub(crate) items: Items,
+    /// The rows to come, once money was paid out.
+    pub(crate) plan: Option<Plan>,
+    /// Contract interest: one accumulator for each period, by row number.
+    pub(crate) interest: BTreeMap<u32, Meter>,
+    /// Interest grown and on no bill, less interest billed and not grown.
+    pub(crate) pot: Minor,
+    /// The standing at the last close.
+    pub(crate) status: Status,
+}
+
+impl State {
+    /// Whether some principal is on no bill yet.
+    pub(crate) fn rows_to_come(&self) -> bool {
+        self.plan.as_ref().is_some_and(|plan| plan.balance.is_positive())
+    }
+
+    /// Whether principal was paid out and all of it is on bills.
+    pub(crate) fn all_billed(&self) -> bool {
+        self.plan.as_ref().is_some_and(|plan| plan.balance.is_zero())
+    }
+
+    /// The principal that is really outstanding.
+    pub(crate) fn principal_outstanding(&self) -> Minor {
+        let to_come = self.plan.as_ref().map_or(Minor::ZERO, |plan| plan.balance);
+        to_come + self.items.debts.iter().map(|debt| debt.unpaid().principal).sum()
+    }
+
+    /// How the loan stands.
+    pub(crate) fn standing(&self) -> Status {
+        let owes = self.items.debts.iter().any(|debt| !debt.unpaid().is_zero())
+            || self.items.waiting.iter().any(|charge| charge.unpaid().is_positive());
+        if self.plan.is_none() {
+            Status::Opened
+        } else if owes || self.rows_to_come() {
+            Status::Running
+        } else if self.items.credit().is_positive() {
+            Status::Settled
+        } else {
+            Status::Closed
+        }
+    }
+}

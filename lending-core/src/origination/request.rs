@@ -1,0 +1,96 @@
+use thiserror::Error;
+
+use crate::calendar::{Anchor, Date};
+use crate::error::{Coded, ErrorKind};
+use crate::money::{Currency, Money};
+use crate::terms::TermsError;
+
+/// What a borrower asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LoanRequest {
+    pub(super) amount: Money,
+    pub(super) instalments: u32,
+    pub(super) contract_day: Date,
+    pub(super) due_day: Option<Anchor>,
+    pub(super) first_due: Option<Date>,
+}
+
+impl LoanRequest {
+    /// An amount, a number of rows and the day of the contract.
+    pub const fn new(amount: Money, instalments: u32, contract_day: Date) -> Self {
+        Self { amount, instalments, contract_day, due_day: None, first_due: None }
+    }
+
+    /// Where in its month a row falls due, in place of the product's answer or the contract's own day.
+    #[must_use]
+    pub const fn due_day(self, due_day: Anchor) -> Self {
+        Self { due_day: Some(due_day), ..self }
+    }
+
+    /// The first due day; it must lie on the anchor. Without an anchor its own day of the month becomes the anchor.
+    #[must_use]
+    pub const fn first_due(self, first_due: Date) -> Self {
+        Self { first_due: Some(first_due), ..self }
+    }
+}
+
+/// Why nothing can be offered.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum OfferError {
+    /// Another currency than the product's.
+    #[error("the product lends {expected}, found {found}")]
+    Currency {
+        /// The product's currency.
+        expected: Currency,
+        /// What was given.
+        found: Currency,
+    },
+    /// An amount outside the product's limits.
+    #[error("the product lends {min} … {max}, found {found}")]
+    Amount {
+        /// The smallest amount.
+        min: Money,
+        /// The largest amount.
+        max: Money,
+        /// What was given.
+        found: Money,
+    },
+    /// A duration outside the product's limits.
+    #[error("the product has {min} … {max} instalments, found {found}")]
+    Instalments {
+        /// The fewest.
+        min: u32,
+        /// The most.
+        max: u32,
+        /// What was given.
+        found: u32,
+    },
+    /// The terms that would follow are refused.
+    #[error(transparent)]
+    Terms(#[from] TermsError),
+}
+
+impl Coded for OfferError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Currency { .. } => ErrorKind::InvalidInput,
+            Self::Amount { .. } | Self::Instalments { .. } => ErrorKind::OutOfRange,
+            Self::Terms(inner) => inner.kind(),
+        }
+    }
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Currency { .. } => "offer.currency",
+            Self::Amount { .. } => "offer.amount",
+            Self::Instalments { .. } => "offer.instalments",
+            Self::Terms(inner) => inner.code(),
+        }
+    }
+    fn path(&self) -> String {
+        match self {
+            Self::Currency { .. } | Self::Amount { .. } => "amount".to_owned(),
+            Self::Instalments { .. } => "instalments".to_owned(),
+            Self::Terms(inner) => inner.path(),
+        }
+    }
+}

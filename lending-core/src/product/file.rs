@@ -1,0 +1,106 @@
+//! How a product stands in a file. Amounts and rates are text, so that nothing passes through a float.
+
+use serde::{Deserialize, Serialize};
+
+use crate::accrual::{InterestBase, OverduePrincipal};
+use crate::allocation::Direction;
+use crate::billing::BillingPolicy;
+use crate::calendar::{Anchor, DayCount, Frequency, InterestBasis};
+use crate::debt::Component;
+use crate::money::{Currency, RoundingMode};
+use crate::overdue::OverduePolicy;
+use crate::penalty::Grace;
+use crate::schedule::Method;
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    pub(super) code: String,
+    #[serde(default = "first_version")]
+    pub(super) version: u32,
+    pub(super) currency: Currency,
+    pub(super) amount: Amounts,
+    pub(super) instalments: Instalments,
+    pub(super) rate: String,
+    pub(super) method: Method,
+    #[serde(default)]
+    pub(super) frequency: Frequency,
+    pub(super) due_day: Option<Anchor>,
+    #[serde(default)]
+    pub(super) instalment_rounding: RoundingText,
+    #[serde(default)]
+    pub(super) interest: Interest,
+    #[serde(default)]
+    pub(super) billing: BillingPolicy,
+    #[serde(default)]
+    pub(super) overdue: OverduePolicy,
+    pub(super) penalty: Option<Penalty>,
+    #[serde(default)]
+    pub(super) waterfall: WaterfallText,
+}
+
+fn first_version() -> u32 {
+    1
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Amounts {
+    pub(super) min: String,
+    pub(super) max: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Instalments {
+    pub(super) min: u32,
+    pub(super) max: u32,
+}
+
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct RoundingText {
+    pub(super) unit: Option<String>,
+    pub(super) mode: RoundingMode,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Interest {
+    pub(super) base: InterestBase,
+    pub(super) basis: InterestBasis,
+    pub(super) overdue_principal: OverduePrincipal,
+    pub(super) rounding: RoundingText,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Penalty {
+    pub(super) rate: PenaltyRate,
+    #[serde(default = "actual_360")]
+    pub(super) day_count: DayCount,
+    #[serde(default)]
+    pub(super) grace: Grace,
+    #[serde(default)]
+    pub(super) rounding: RoundingText,
+}
+
+fn actual_360() -> DayCount {
+    DayCount::Act360
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum PenaltyRate {
+    /// A part of the contract rate, as text: `"0.5"` or `"50 %"`.
+    Uplift(String),
+    /// A rate of its own.
+    Fixed(String),
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct WaterfallText {
+    pub(super) direction: Direction,
+    pub(super) order: Option<[Component; 4]>,
+}

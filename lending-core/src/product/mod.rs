@@ -1,0 +1,16 @@
+//! What may be offered: policies composed, with limits. A product is data: TOML or JSON, typed all the way down,
+//! unknown fields refused, checked once.
+//!
+//! The smallest product names its code, currency, limits, rate and method; everything else has a default that gives
+//! a plain loan. A field enters the product with its second answer; until then it is a sentence in
+//! `docs/conventions.md`.
+
+mod error;
+mod file;
+#[expect(clippy::module_inception, reason = "the concept's main type")]
+mod product;
+#[cfg(test)]
+mod tests;
+
+pub use error::ProductError;
+pub use product::{Limits, Product};

@@ -1,0 +1,325 @@
+use rust_decimal::Decimal;
+
+use super::ProductError;
+use super::file::{File, Penalty, PenaltyRate, RoundingText};
+use crate::accrual::{InterestBase, InterestPolicy, OverduePrincipal};
+use crate::allocation::Waterfall;
+use crate::billing::{BillingPolicy, StatementDay};
+use crate::calendar::{Anchor, Frequency};
+use crate::money::{Currency, Minor, Money, MoneyError, Rounding};
+use crate::overdue::OverduePolicy;
+use crate::penalty::PenaltyPolicy;
+use crate::rate::{Rate, RateError};
+use crate::schedule::Method;
+
+/// Both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits<T> {
+    /// The smallest.
+    pub min: T,
+    /// The largest.
+    pub max: T,
+}
+
+impl<T: PartialOrd> Limits<T> {
+    /// Whether a figure lies inside.
+    pub fn contains(&self, figure: &T) -> bool {
+        *figure >= self.min && *figure <= self.max
+    }
+}
+
+/// What may be offered (产品): a struct that cannot be invalid, read from a file.
+///
+/// ```
+/// use lending_core::product::Product;
+/// let product = Product::from_toml(r#"
+///     code = "personal-loan"
+///     currency = "CNY"
+///     amount = { min = "1000.00", max = "500000.00" }
+///     instalments = { min = 3, max = 60 }
+///     rate = "12 % per year"
+///     method = "equal_instalment"
+/// "#)?;
+/// assert_eq!(product.rate().to_string(), "12 % per year");
+/// # Ok::<(), lending_core::product::ProductError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Product {
+    code: String,
+    version: u32,
+    currency: Currency,
+    amount: Limits<Minor>,
+    instalments: Limits<u32>,
+    rate: Rate,
+    method: Method,
+    frequency: Frequency,
+    due_day: Option<Anchor>,
+    instalment_rounding: Rounding,
+    interest: InterestPolicy,
+    billing: BillingPolicy,
+    overdue: OverduePolicy,
+    penalty: Option<PenaltyPolicy>,
+    waterfall: Waterfall,
+}
+
+impl Product {
+    /// Reads a product from TOML.
+    ///
+    /// # Errors
+    /// [`ProductError`], with the path of the field that is wrong.
+    pub fn from_toml(text: &str) -> Result<Self, ProductError> {
+        let whole = |message: String| ProductError::Format { path: String::new(), message };
+        let reader = toml::Deserializer::parse(text).map_err(|error| whole(error.message().to_owned()))?;
+        let file =
+            serde_path_to_error::deserialize::<_, File>(reader).map_err(|error| ProductError::Format {
+                path: error.path().to_string(),
+                message: error.into_inner().message().to_owned(),
+            })?;
+        Self::checked(file)
+    }
+
+    /// Reads a product from JSON.
+    ///
+    /// # Errors
+    /// [`ProductError`], with the path of the field that is wrong.
+    pub fn from_json(text: &str) -> Result<Self, ProductError> {
+        let mut reader = serde_json::Deserializer::from_str(text);
+        let file = serde_path_to_error::deserialize::<_, File>(&mut reader).map_err(|error| {
+            ProductError::Format { path: error.path().to_string(), message: error.into_inner().to_string() }
+        })?;
+        reader
+            .end()
+            .map_err(|error| ProductError::Format { path: String::new(), message: error.to_string() })?;
+        Self::checked(file)
+    }
+
+    fn checked(file: File) -> Result<Self, ProductError> {
+        let currency = file.currency;
+        if file.code.trim().is_empty() || file.code.len() > 64 {
+            return Err(limit("code", "1 to 64 characters", &file.code));
+        }
+        if file.version == 0 {
+            return Err(limit("version", "1 or more", &file.version));
+        }
+        let amount = Limits {
+            min: amount("amount.min", &file.amount.min, currency)?,
+            max: amount("amount.max", &file.amount.max, currency)?,
+        };
+        if !amount.min.is_positive() || amount.min > amount.max {
+            let expected = format!("above zero and at most amount.max ({})", file.amount.max);
+            return Err(limit("amount.min", &expected, &file.amount.min));
+        }
+        let instalments = Limits { min: file.instalments.min, max: file.instalments.max };
+        if instalments.min == 0 || instalments.min > instalments.max {
+            return Err(limit("instalments.min", "1 or more and at most instalments.max", &instalments.min));
+        }
+        if instalments.max > Self::INSTALMENTS_MAX {
+            let expected = format!("at most {}", Self::INSTALMENTS_MAX);
+            return Err(limit("instalments.max", &expected, &instalments.max));
+        }
+        if file.due_day.is_some_and(|anchor| !anchor.is_valid()) {
+            return Err(limit(
+                "due_day",
+                "{ day = 1 … 31 } or \"month_end\"",
+                &format!("{:?}", file.due_day),
+            ));
+        }
+        if let (Some(limit), StatementDay::DaysBeforeDue(found)) =
+            (file.billing.beyond(file.frequency), file.billing.statement_day)
+        {
+            return Err(ProductError::StatementDay { limit, found });
+        }
+        let rate = file.rate.parse().map_err(|source| ProductError::Rate { path: "rate", source })?;
+        let interest = InterestPolicy {
+            base: file.interest.base,
+            basis: file.interest.basis,
+            overdue_principal: file.interest.overdue_principal,
+            rounding: rounding("interest.rounding.unit", &file.interest.rounding, currency)?,
+        };
+        check_overdue_principal(&interest, file.penalty.is_some())?;
+        let default = Waterfall::default();
+        let order = file.waterfall.order.unwrap_or(default.order());
+        Ok(Self {
+            code: file.code,
+            version: file.version,
+            currency,
+            amount,
+            instalments,
+            rate,
+            method: file.method,
+            frequency: file.frequency,
+            due_day: file.due_day,
+            instalment_rounding: rounding("instalment_rounding.unit", &file.instalment_rounding, currency)?,
+            interest,
+            billing: file.billing,
+            overdue: file.overdue,
+            penalty: file.penalty.map(|policy| penalty(&policy, rate, &interest, currency)).transpose()?,
+            waterfall: Waterfall::new(file.waterfall.direction, order)?,
+        })
+    }
+
+    /// The largest number of rows.
+    pub const INSTALMENTS_MAX: u32 = 600;
+
+    /// The code.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The version.
+    pub const fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// The currency.
+    pub const fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// The smallest and the largest amount.
+    pub const fn amount(&self) -> Limits<Minor> {
+        self.amount
+    }
+
+    /// The smallest and the largest number of rows.
+    pub const fn instalments(&self) -> Limits<u32> {
+        self.instalments
+    }
+
+    /// The contract rate.
+    pub const fn rate(&self) -> Rate {
+        self.rate
+    }
+
+    /// How principal comes back.
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
+    /// How often rows fall due.
+    pub const fn frequency(&self) -> Frequency {
+        self.frequency
+    }
+
+    /// Where in its month a row falls due, unless the contract's own day is taken.
+    pub const fn due_day(&self) -> Option<Anchor> {
+        self.due_day
+    }
+
+    /// How the instalment is rounded.
+    pub const fn instalment_rounding(&self) -> Rounding {
+        self.instalment_rounding
+    }
+
+    /// Contract interest.
+    pub const fn interest(&self) -> InterestPolicy {
+        self.interest
+    }
+
+    /// Bills.
+    pub const fn billing(&self) -> BillingPolicy {
+        self.billing
+    }
+
+    /// Days past due.
+    pub const fn overdue(&self) -> OverduePolicy {
+        self.overdue
+    }
+
+    /// Penalty interest, if there is any.
+    pub const fn penalty(&self) -> Option<PenaltyPolicy> {
+        self.penalty
+    }
+
+    /// Who gets what of a payment.
+    pub const fn waterfall(&self) -> Waterfall {
+        self.waterfall
+    }
+}
+
+fn limit(path: &'static str, expected: &str, found: &dyn ToString) -> ProductError {
+    ProductError::Limit { path, expected: expected.to_owned(), found: found.to_string() }
+}
+
+fn amount(path: &'static str, text: &str, currency: Currency) -> Result<Minor, ProductError> {
+    let unreadable = || MoneyError::Text { found: text.to_owned() };
+    let decimal = Decimal::from_str_exact(text.trim()).map_err(|_| unreadable());
+    let money = decimal.and_then(|decimal| Money::from_decimal(decimal, currency));
+    money.map(|money| money.minor()).map_err(|source| ProductError::Amount { path, source })
+}
+
+/// One minor unit, to the nearest, unless the file says otherwise.
+fn rounding(path: &'static str, text: &RoundingText, currency: Currency) -> Result<Rounding, ProductError> {
+    let unit = match &text.unit {
+        Some(text) => amount(path, text, currency)?,
+        None => Minor::new(1),
+    };
+    let largest = Minor::new(1_000_000_000);
+    if !unit.is_positive() || unit > largest {
+        return Err(limit(path, "above zero and at most 10^9 minor units", &unit));
+    }
+    Ok(Rounding::new(unit, text.mode))
+}
+
+fn check_overdue_principal(interest: &InterestPolicy, penalty: bool) -> Result<(), ProductError> {
+    let refuse = |reason| Err(ProductError::Combination { path: "interest.overdue_principal", reason });
+    match (interest.base, interest.overdue_principal) {
+        (InterestBase::Planned, OverduePrincipal::InterestOnly | OverduePrincipal::Both) => refuse(
+            "on the planned base interest is fixed with the plan, so principal past due bears only penalty",
+        ),
+        (InterestBase::Actual, OverduePrincipal::InterestOnly) if penalty => {
+            refuse("with interest_only a penalty never runs: leave out `penalty` or answer `both`")
+        }
+        (InterestBase::Actual, OverduePrincipal::Both) if !penalty => {
+            refuse("`both` needs a penalty: add one or answer `interest_only`")
+        }
+        (InterestBase::Planned | InterestBase::Actual, _) => Ok(()),
+    }
+}
+
+fn penalty(
+    policy: &Penalty,
+    contract: Rate,
+    interest: &InterestPolicy,
+    currency: Currency,
+) -> Result<PenaltyPolicy, ProductError> {
+    let rate = match &policy.rate {
+        PenaltyRate::Fixed(text) => {
+            text.parse().map_err(|source| ProductError::Rate { path: "penalty.rate.fixed", source })?
+        }
+        PenaltyRate::Uplift(text) => {
+            let refused = |source| ProductError::Rate { path: "penalty.rate.uplift", source };
+            let uplift = uplift(text).map_err(refused)?;
+            // Where penalty replaces contract interest it carries the contract rate as well.
+            let factor = match interest.overdue_principal {
+                OverduePrincipal::Both => Some(uplift),
+                OverduePrincipal::PenaltyOnly | OverduePrincipal::InterestOnly => {
+                    uplift.checked_add(Decimal::ONE)
+                }
+            };
+            let factor = factor.ok_or_else(|| refused(RateError::OutOfRange { found: text.clone() }))?;
+            contract.times(factor).map_err(refused)?
+        }
+    };
+    Ok(PenaltyPolicy {
+        rate,
+        day_count: policy.day_count,
+        grace: policy.grace,
+        rounding: rounding("penalty.rounding.unit", &policy.rounding, currency)?,
+    })
+}
+
+/// A factor without a unit of time: `0.5` or `50 %`.
+fn uplift(text: &str) -> Result<Decimal, RateError> {
+    let unreadable = || RateError::Text { found: text.to_owned() };
+    let (figure, divisor) = match text.trim().strip_suffix('%') {
+        Some(figure) => (figure, Decimal::ONE_HUNDRED),
+        None => (text, Decimal::ONE),
+    };
+    let figure = Decimal::from_str_exact(figure.trim()).map_err(|_| unreadable())?;
+    let uplift = figure.checked_div(divisor).ok_or_else(unreadable)?;
+    if uplift.is_sign_negative() {
+        return Err(RateError::OutOfRange { found: text.to_owned() });
+    }
+    Ok(uplift.normalize())
+}

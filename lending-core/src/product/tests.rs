@@ -1,0 +1,93 @@
+use super::*;
+use crate::error::Coded;
+
+const SMALLEST: &str = r#"
+code = "micro-loan"
+currency = "CNY"
+amount = { min = "500.00", max = "20000.00" }
+instalments = { min = 1, max = 12 }
+rate = "1.5 % per month"
+method = "interest_first"
+"#;
+
+fn with(line: &str) -> Result<Product, ProductError> {
+    Product::from_toml(&format!("{SMALLEST}{line}\n"))
+}
+
+fn replaced(from: &str, to: &str) -> Result<Product, ProductError> {
+    assert!(SMALLEST.contains(from), "{from}");
+    Product::from_toml(&SMALLEST.replace(from, to))
+}
+
+#[test]
+fn the_smallest_product_is_under_ten_lines() {
+    assert!(SMALLEST.lines().count() < 10);
+    assert_eq!(Product::from_toml(SMALLEST).unwrap().rate().to_string(), "18 % per year");
+}
+
+#[test]
+fn toml_and_json_say_the_same() {
+    let json = r#"{"code": "micro-loan", "currency": "CNY", "amount": {"min": "500.00", "max": "20000.00"},
+        "instalments": {"min": 1, "max": 12}, "rate": "1.5 % per month", "method": "interest_first"}"#;
+    assert_eq!(Product::from_json(json), Product::from_toml(SMALLEST));
+}
+
+#[test]
+fn every_mistake_names_its_field() {
+    let cases = [
+        (replaced("rate =", "rat ="), "product.format", "rat"),
+        (with("colour = 'red'"), "product.format", "colour"),
+        (with("[interest]\nbase = 'guessed'"), "product.format", "interest.base"),
+        (
+            with("[billing]\nstatement_day = { days_before_due = 31 }"),
+            "product.statement_day",
+            "billing.statement_day",
+        ),
+        (with("due_day = { day = 32 }"), "product.limit", "due_day"),
+        (replaced("\"500.00\"", "\"0.00\""), "product.limit", "amount.min"),
+        (replaced("\"500.00\"", "\"-5.00\""), "product.limit", "amount.min"),
+        (replaced("\"500.00\"", "\"500.001\""), "money.too_precise", "amount.min"),
+        (replaced("\"500.00\"", "500.0"), "product.format", "amount.min"),
+        (replaced("min = 1,", "min = 0,"), "product.limit", "instalments.min"),
+        (replaced("max = 12", "max = 601"), "product.limit", "instalments.max"),
+        (replaced("1.5 % per month", "1.5 %"), "rate.without_unit", "rate"),
+        (replaced("1.5 % per month", "-1 % per year"), "rate.out_of_range", "rate"),
+        (replaced("\"CNY\"", "\"XXZ\""), "product.format", "currency"),
+        (with("[interest]\noverdue_principal = 'both'"), "product.combination", "interest.overdue_principal"),
+        (
+            with("[interest]\nbase = 'actual'\noverdue_principal = 'both'"),
+            "product.combination",
+            "interest.overdue_principal",
+        ),
+        (
+            with(
+                "[interest]\nbase = 'actual'\noverdue_principal = 'interest_only'\n[penalty]\nrate = { uplift = '50 %' }",
+            ),
+            "product.combination",
+            "interest.overdue_principal",
+        ),
+        (
+            with("[waterfall]\norder = ['fee', 'fee', 'interest', 'principal']"),
+            "waterfall.duplicate",
+            "waterfall.order",
+        ),
+        (with("[penalty]\nrate = { uplift = '-1' }"), "rate.out_of_range", "penalty.rate.uplift"),
+        (with("[penalty]\nrate = { fixed = '18 %' }"), "rate.without_unit", "penalty.rate.fixed"),
+    ];
+    for (result, code, path) in cases {
+        let error = result.unwrap_err();
+        assert_eq!((error.code(), error.path().as_str()), (code, path), "{error}");
+    }
+}
+
+#[test]
+fn an_uplift_carries_the_contract_rate_where_penalty_replaces_it() {
+    let rate = |answer: &str| {
+        let file = format!(
+            "[interest]\nbase = 'actual'\noverdue_principal = '{answer}'\n[penalty]\nrate = {{ uplift = '50 %' }}"
+        );
+        with(&file).unwrap().penalty().unwrap().rate.to_string()
+    };
+    assert_eq!(rate("penalty_only"), "27 % per year");
+    assert_eq!(rate("both"), "9 % per year");
+}
