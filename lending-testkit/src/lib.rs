@@ -1,3 +1,4 @@
 //! What keeps the engine honest: scenarios, laws, generators and the slow reference model.
 
+pub mod scenario;
 pub mod snapshot;

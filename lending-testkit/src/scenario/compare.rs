@@ -1,0 +1,112 @@
+//! Expected figures against derived ones.
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use serde_json::Value;
+
+use super::working::{evaluate, round_to};
+
+/// A figure that is not as expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Where it stands in the file: `look 2 (2025-03-11): bills.1.unpaid.penalty`.
+    pub place: String,
+    /// The path of keys below the place's table, for blessing.
+    pub path: Vec<String>,
+    /// What the file says.
+    pub expected: String,
+    /// What came out, or what is wrong with the expectation.
+    pub found: String,
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: expected {}, found {}", self.place, self.expected, self.found)
+    }
+}
+
+/// Compares tables of expected figures with a result, figure by figure.
+#[derive(Debug)]
+pub struct Figures<'f> {
+    /// Whether each figure must carry its working.
+    pub by_hand: bool,
+    /// The currency's decimals.
+    pub decimals: u32,
+    /// Where the figures stand.
+    pub place: &'f str,
+}
+
+impl Figures<'_> {
+    /// The figures of `expected` that `found` does not hold.
+    pub fn compare(&self, expected: &toml::Table, found: &Value) -> Vec<Failure> {
+        let mut failures = Vec::new();
+        for (key, value) in expected {
+            self.compare_value(&mut vec![key.clone()], value, found.get(key), &mut failures);
+        }
+        failures
+    }
+
+    fn compare_value(
+        &self,
+        path: &mut Vec<String>,
+        expected: &toml::Value,
+        found: Option<&Value>,
+        failures: &mut Vec<Failure>,
+    ) {
+        if let toml::Value::Table(table) = expected {
+            for (key, value) in table {
+                path.push(key.clone());
+                self.compare_value(path, value, found.and_then(|found| found.get(key)), failures);
+                path.pop();
+            }
+            return;
+        }
+        let found = match found {
+            None | Some(Value::Null) => "nothing".to_owned(),
+            Some(Value::String(text)) => text.clone(),
+            Some(other) => other.to_string(),
+        };
+        let said = match expected {
+            toml::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        if let Err(found) = self.check(&said, &found) {
+            let place = format!("{}: {}", self.place, path.join("."));
+            failures.push(Failure { place, path: path.clone(), expected: said, found });
+        }
+    }
+
+    /// A figure, perhaps with its working: `19.00 = 1000.00*0.18*38/360`.
+    fn check(&self, said: &str, found: &str) -> Result<(), String> {
+        let (figure, working) = match said.split_once(" = ") {
+            Some((figure, working)) => (figure.trim(), Some(working)),
+            None => (said, None),
+        };
+        let same = figure == found;
+        if !same {
+            return Err(found.to_owned());
+        }
+        let amount = figure.contains('.').then(|| evaluate(figure).ok()).flatten();
+        match (working, amount) {
+            (Some(working), _) => {
+                let value = evaluate(working).map_err(|error| error.to_string())?;
+                let stated = evaluate(figure).map_err(|error| error.to_string())?;
+                if round_to(&value, self.decimals) == stated {
+                    Ok(())
+                } else {
+                    Err(format!("{found}, but the working gives {}", decimal(&value)))
+                }
+            }
+            (None, Some(amount)) if self.by_hand && amount != BigRational::from_integer(BigInt::from(0)) => {
+                Err(format!("{found}, but the figure carries no working"))
+            }
+            (None, _) => Ok(()),
+        }
+    }
+}
+
+/// A rational with eight decimals, cut.
+fn decimal(value: &BigRational) -> String {
+    let scaled = (value * BigRational::from_integer(BigInt::from(100_000_000))).trunc().to_integer();
+    format!("{scaled}e-8")
+}

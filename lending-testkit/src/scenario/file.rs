@@ -1,0 +1,193 @@
+use std::path::Path;
+
+use lending_core::calendar::{Anchor, Date};
+use lending_core::debt::{Component, ItemId};
+use lending_core::loan::Outlook;
+use serde::Deserialize;
+use thiserror::Error;
+
+/// A scenario as it stands in its file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// What it shows, in a sentence.
+    pub title: String,
+    /// The rows of the brief that it covers.
+    #[serde(default)]
+    pub rows: Vec<String>,
+    /// Where its figures come from.
+    pub source: Option<String>,
+    /// Whether its figures were worked out by hand: then each carries its working, and it is never blessed.
+    #[serde(default)]
+    pub by_hand: bool,
+    /// The product, as in a product file.
+    pub product: toml::Table,
+    /// The request.
+    pub loan: LoanRow,
+    /// What is recorded, in order.
+    #[serde(default, rename = "event")]
+    pub events: Vec<EventRow>,
+    /// What is expected of the offer's quote.
+    pub quote: Option<toml::Table>,
+    /// What is expected on some days.
+    #[serde(default, rename = "look")]
+    pub looks: Vec<Look>,
+}
+
+/// The request and the loan's id.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LoanRow {
+    /// The host's name for it.
+    #[serde(default = "default_id")]
+    pub id: String,
+    /// The amount, with its currency.
+    pub amount: String,
+    /// The number of rows.
+    pub instalments: u32,
+    /// The day of the contract.
+    pub contract_day: Date,
+    /// Where in its month a row falls due.
+    pub due_day: Option<Anchor>,
+    /// The first due day.
+    pub first_due: Option<Date>,
+    /// The code of the error that the offer is refused with.
+    pub refused: Option<String>,
+}
+
+fn default_id() -> String {
+    "L-1".to_owned()
+}
+
+/// One thing that is recorded.
+#[derive(Debug, Clone, Deserialize)]
+pub struct EventRow {
+    /// The host's business day.
+    pub on: Date,
+    /// What is done.
+    #[serde(flatten)]
+    pub verb: Verb,
+    /// The code of the error that it is refused with.
+    pub refused: Option<String>,
+}
+
+/// A verb with its arguments; amounts with their currency.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the fields are those of the verbs in lending-core")]
+pub enum Verb {
+    /// Pays out the principal.
+    Disburse { key: String, value: Option<Date>, amount: Option<String> },
+    /// Money comes in.
+    Repay { key: String, amount: String, value: Option<Date>, order: Option<i16> },
+    /// A payment comes back.
+    Return { key: String, payment: String, value: Option<Date>, order: Option<i16> },
+    /// A charge is made.
+    Charge { key: String, amount: String, code: String, value: Option<Date>, order: Option<i16> },
+    /// Something is waived.
+    Waive {
+        key: String,
+        component: Component,
+        amount: String,
+        item: Option<ItemId>,
+        value: Option<Date>,
+        order: Option<i16>,
+    },
+    /// A fact is taken back.
+    Reverse { key: String, target: String },
+    /// The business day is closed.
+    Close,
+}
+
+/// A day on which the loan is looked at, with what is expected; figures that are left out are not compared.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Look {
+    /// The day.
+    pub day: Date,
+    /// `closing` (default) or `position`.
+    #[serde(default)]
+    pub at: At,
+    /// As known at the close of this business day; otherwise as known at the end of the file.
+    pub known_on: Option<Date>,
+    /// The outlook of the schedule.
+    #[serde(default)]
+    pub outlook: Outlook,
+    /// The figures.
+    #[serde(flatten)]
+    pub expected: toml::Table,
+}
+
+/// Which of a day's two views.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum At {
+    /// After step 6.
+    #[default]
+    Closing,
+    /// After step 5.
+    Position,
+}
+
+/// Why a scenario could not be run.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ScenarioError {
+    /// The file is not a scenario.
+    #[error("not a scenario: {0}")]
+    Format(String),
+    /// The file could not be read.
+    #[error("{path}: {reason}")]
+    File {
+        /// The path.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+    /// The product was refused.
+    #[error("product: {0}")]
+    Product(String),
+    /// The offer was refused, or was not refused as expected.
+    #[error("loan: {0}")]
+    Loan(String),
+    /// An event was refused, or was not refused as expected.
+    #[error("event {number} ({on}): {reason}")]
+    Event {
+        /// Its place in the file, 1 being the first.
+        number: usize,
+        /// Its business day.
+        on: Date,
+        /// What was expected and found.
+        reason: String,
+    },
+    /// A day cannot be looked at.
+    #[error("look at {day}: {reason}")]
+    Look {
+        /// The day.
+        day: Date,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Scenario {
+    /// Reads a scenario from TOML.
+    pub fn from_toml(text: &str) -> Result<Self, ScenarioError> {
+        toml::from_str(text).map_err(|error| ScenarioError::Format(error.to_string()))
+    }
+
+    /// Reads a scenario from JSON.
+    pub fn from_json(text: &str) -> Result<Self, ScenarioError> {
+        serde_json::from_str(text).map_err(|error| ScenarioError::Format(error.to_string()))
+    }
+
+    /// Reads a scenario file: JSON by its name's ending, TOML otherwise.
+    pub fn from_file(path: &Path) -> Result<Self, ScenarioError> {
+        let refused = |reason: String| ScenarioError::File { path: path.display().to_string(), reason };
+        let text = std::fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
+        let read = if path.extension().is_some_and(|ending| ending == "json") {
+            Self::from_json(&text)
+        } else {
+            Self::from_toml(&text)
+        };
+        read.map_err(|error| refused(error.to_string()))
+    }
+}

@@ -1,0 +1,183 @@
+//! The JSON result: what a scenario gives, in every language. Amounts are decimal text, days are ISO text.
+
+use lending_core::calendar::Date;
+use lending_core::debt::{Item, ItemId, ItemState, Split};
+use lending_core::error::Coded;
+use lending_core::loan::{Loan, Nature, Outlook, Position, RowState, ViewError};
+use lending_core::money::{Minor, Money};
+use lending_core::origination::Offer;
+use serde_json::{Map, Value, json};
+
+use super::file::At;
+
+/// The name and version of the result's layout (`docs/result.md`).
+pub const SCHEMA: &str = "lending.result/1";
+
+/// Everything that shows on a day.
+pub fn day_result(loan: &Loan, day: Date, at: At, outlook: Outlook) -> Result<Value, ViewError> {
+    let closing = loan.closing(day)?;
+    let position = match at {
+        At::Closing => closing.position,
+        At::Position => loan.position(day)?,
+    };
+    let mut result = position_result(&position);
+    if at == At::Closing {
+        result.insert("days_past_due".to_owned(), json!(closing.days_past_due));
+        result.insert("status".to_owned(), json!(closing.status.name()));
+    }
+    let decimal = |minor: Minor| json!(position.money(minor).to_decimal().to_string());
+    let lines = loan.lines(day)?.into_iter().filter(|line| !line.amount.is_zero());
+    let amount = |key: &lending_core::loan::LineKey, minor: Minor| match key.kind() {
+        "rolled" | "settled" | "closed" | "reopened" => json!(minor.units()),
+        _ => decimal(minor),
+    };
+    let lines: Map<String, Value> =
+        lines.map(|line| (line.key.to_string(), amount(&line.key, line.amount))).collect();
+    result.insert("lines".to_owned(), Value::Object(lines));
+    let mut told: std::collections::BTreeMap<String, (lending_core::loan::LineKey, Minor)> =
+        Default::default();
+    for entry in loan.book().iter().filter(|entry| entry.booked <= day) {
+        told.entry(entry.key.to_string()).or_insert((entry.key.clone(), Minor::ZERO)).1 += entry.amount;
+    }
+    let told: Map<String, Value> =
+        told.into_iter().map(|(text, (key, minor))| (text, amount(&key, minor))).collect();
+    result.insert("told".to_owned(), Value::Object(told));
+    result.insert("schedule".to_owned(), schedule_result(loan, day, outlook)?);
+    Ok(Value::Object(result))
+}
+
+fn position_result(position: &Position) -> Map<String, Value> {
+    let decimal = |money: Money| json!(money.to_decimal().to_string());
+    let minor = |minor: Minor| decimal(position.money(minor));
+    let split = |split: &Split| split_result(position, split);
+    let item = |item: &Item| {
+        json!({
+            "issued": item.issued.to_string(),
+            "due": item.due.map(|due| due.to_string()),
+            "state": match item.state {
+                ItemState::Waiting => "waiting",
+                ItemState::Due => "due",
+                ItemState::PastDue => "past_due",
+                ItemState::Settled => "settled",
+            },
+            "stated": split(&item.stated),
+            "paid": split(&item.paid),
+            "waived": split(&item.waived),
+            "unpaid": split(&item.unpaid()),
+        })
+    };
+    let (mut bills, mut charges) = (Map::new(), Map::new());
+    for each in &position.items {
+        match &each.id {
+            ItemId::Bill(number) => bills.insert(number.to_string(), item(each)),
+            ItemId::Charge(key) => charges.insert(key.to_string(), item(each)),
+        };
+    }
+    let pairs = [
+        ("day", json!(position.day.to_string())),
+        ("projection", json!(position.projection)),
+        ("principal", decimal(position.principal_outstanding())),
+        ("principal_to_come", decimal(position.principal_to_come)),
+        ("accrued", decimal(position.interest_accrued)),
+        ("billed_ahead", decimal(position.interest_billed_ahead)),
+        ("waiting", decimal(position.fees_waiting)),
+        ("owed", decimal(position.owed())),
+        ("due", minor(position.due.total())),
+        ("past_due", minor(position.past_due.total())),
+        ("penalty", minor(position.due.penalty + position.past_due.penalty)),
+        ("credit", decimal(position.credit)),
+        ("bills", Value::Object(bills)),
+        ("charges", Value::Object(charges)),
+    ];
+    pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+fn split_result(position: &Position, split: &Split) -> Value {
+    let decimal = |minor: Minor| position.money(minor).to_decimal().to_string();
+    json!({
+        "principal": decimal(split.principal),
+        "interest": decimal(split.interest),
+        "fee": decimal(split.fee),
+        "penalty": decimal(split.penalty),
+        "total": decimal(split.total()),
+    })
+}
+
+fn schedule_result(loan: &Loan, day: Date, outlook: Outlook) -> Result<Value, ViewError> {
+    let rows = loan.schedule(day, outlook)?.rows.into_iter().map(|row| {
+        let decimal = |money: Money| money.to_decimal().to_string();
+        let state = match row.state {
+            RowState::ToCome => "to_come",
+            RowState::Due => "due",
+            RowState::PastDue => "past_due",
+            RowState::Settled => "settled",
+        };
+        let value = json!({
+            "due": row.due.to_string(),
+            "principal": decimal(row.principal),
+            "interest": decimal(row.interest),
+            "fee": decimal(row.fee),
+            "total": decimal(row.total()),
+            "balance": decimal(row.balance),
+            "state": state,
+        });
+        (row.number.to_string(), value)
+    });
+    Ok(Value::Object(rows.collect()))
+}
+
+/// The quote of an offer.
+pub fn quote_result(offer: &Offer) -> Value {
+    let decimal = |money: Money| money.to_decimal().to_string();
+    let quote = offer.quote();
+    let total = |row: &lending_core::origination::QuotedRow| {
+        Money::new(row.principal.minor() + row.interest.minor(), row.principal.currency())
+    };
+    let rows = quote.iter().map(|row| {
+        let value = json!({
+            "due": row.due.to_string(),
+            "principal": decimal(row.principal),
+            "interest": decimal(row.interest),
+            "total": decimal(total(row)),
+            "balance": decimal(row.balance),
+        });
+        (row.number.to_string(), value)
+    });
+    let rows: Map<String, Value> = rows.collect();
+    json!({ "rows": rows, "total_interest": decimal(offer.total_interest()) })
+}
+
+/// The book of a loan, entry by entry.
+pub(super) fn book_result(loan: &Loan) -> Value {
+    let entries = loan.book().iter().map(|entry| {
+        let (nature, by) = match &entry.nature {
+            Nature::Original => ("original", None),
+            Nature::Growth => ("growth", None),
+            Nature::Correction { by } => ("correction", Some(by.to_string())),
+        };
+        json!({
+            "seq": entry.seq,
+            "booked": entry.booked.to_string(),
+            "key": entry.key.to_string(),
+            "amount_minor": entry.amount.units(),
+            "nature": nature,
+            "by": by,
+        })
+    });
+    entries.collect()
+}
+
+/// What came of an event.
+pub fn event_result(key: &str, result: Result<bool, &dyn Coded>) -> Value {
+    match result {
+        Ok(new) => json!({ "key": key, "outcome": if new { "applied" } else { "already_applied" } }),
+        Err(error) => json!({
+            "key": key,
+            "outcome": "refused",
+            "kind": error.kind().name(),
+            "code": error.code(),
+            "path": error.path(),
+            "message": error.to_string(),
+        }),
+    }
+}

@@ -1,0 +1,214 @@
+use lending_core::calendar::Date;
+use lending_core::error::Coded;
+use lending_core::loan::{Charge, Disbursement, Loan, Outcome, Payment, PaymentReturn, Receipt, Waiver};
+use lending_core::money::Money;
+use lending_core::origination::{LoanRequest, Offer};
+use lending_core::product::Product;
+use serde_json::{Value, json};
+
+use super::compare::{Failure, Figures};
+use super::file::{EventRow, Look, Scenario, ScenarioError, Verb};
+use super::result::{SCHEMA, book_result, day_result, event_result, quote_result};
+
+/// What came of a scenario.
+#[derive(Debug)]
+pub struct Run {
+    /// The JSON result, as `docs/result.md` describes it.
+    pub result: Value,
+    /// The figures that are not as expected.
+    pub failures: Vec<Failure>,
+    /// The loan at the end; none where the offer is refused, as expected.
+    pub loan: Option<Loan>,
+}
+
+impl Scenario {
+    /// The product, read from its table.
+    pub fn product(&self) -> Result<Product, ScenarioError> {
+        let refused = |reason: String| ScenarioError::Product(reason);
+        let text = toml::to_string(&self.product).map_err(|error| refused(error.to_string()))?;
+        Product::from_toml(&text).map_err(|error| refused(error.to_string()))
+    }
+
+    /// Runs the scenario: every event in order, every look compared.
+    ///
+    /// # Errors
+    /// [`ScenarioError`] where the scenario itself does not go through: an event is refused that should not be, or
+    /// the other way round. Figures that differ are failures of the run, not errors.
+    pub fn run(&self) -> Result<Run, ScenarioError> {
+        let product = self.product()?;
+        let Some(offer) = self.offer(&product)? else {
+            return Ok(Run { result: json!({ "schema": SCHEMA }), failures: Vec::new(), loan: None });
+        };
+        let quote = quote_result(&offer);
+        let terms_hash = offer.terms().hash();
+        let loan_error = |error: &dyn Coded| ScenarioError::Loan(error.to_string());
+        let mut loan = Loan::open(&self.loan.id, offer.accept()).map_err(|error| loan_error(&error))?;
+        let mut events = Vec::new();
+        for (number, row) in (1..).zip(&self.events) {
+            let outcome = perform(&mut loan, row);
+            events.push(event_outcome(row, &outcome).map_err(|reason| ScenarioError::Event {
+                number,
+                on: row.on,
+                reason,
+            })?);
+        }
+        let mut failures = Vec::new();
+        let decimals = u32::from(product.currency().exponent());
+        if let Some(expected) = &self.quote {
+            let figures = Figures { by_hand: self.by_hand, decimals, place: "quote" };
+            failures.extend(figures.compare(expected, &quote));
+        }
+        let mut days = Vec::new();
+        for (number, look) in (1..).zip(&self.looks) {
+            let result = look_at(&loan, look)?;
+            let place = format!("look {number} ({})", look.day);
+            let figures = Figures { by_hand: self.by_hand, decimals, place: &place };
+            failures.extend(figures.compare(&look.expected, &result));
+            days.push(result);
+        }
+        let result = json!({
+            "schema": SCHEMA,
+            "loan": loan.id(),
+            "currency": product.currency().code(),
+            "terms_hash": terms_hash.to_string(),
+            "quote": quote,
+            "events": events,
+            "days": days,
+            "book": book_result(&loan),
+            "book_mark": { "entries": loan.book_mark().entries, "hash": loan.book_mark().hash.to_string() },
+        });
+        Ok(Run { result, failures, loan: Some(loan) })
+    }
+
+    /// The offer; none where it is refused as expected.
+    fn offer(&self, product: &Product) -> Result<Option<Offer>, ScenarioError> {
+        let amount: Money =
+            self.loan.amount.parse().map_err(|error| ScenarioError::Loan(format!("{error}")))?;
+        let mut request = LoanRequest::new(amount, self.loan.instalments, self.loan.contract_day);
+        if let Some(due_day) = self.loan.due_day {
+            request = request.due_day(due_day);
+        }
+        if let Some(first_due) = self.loan.first_due {
+            request = request.first_due(first_due);
+        }
+        match (product.offer(&request), &self.loan.refused) {
+            (Ok(offer), None) => Ok(Some(offer)),
+            (Err(error), Some(code)) if error.code() == code => Ok(None),
+            (Ok(_), Some(code)) => {
+                Err(ScenarioError::Loan(format!("expected the refusal {code}, found an offer")))
+            }
+            (Err(error), _) => Err(ScenarioError::Loan(format!("{}: {error}", error.code()))),
+        }
+    }
+}
+
+fn look_at(loan: &Loan, look: &Look) -> Result<Value, ScenarioError> {
+    let refused = |error: lending_core::loan::ViewError| ScenarioError::Look {
+        day: look.day,
+        reason: error.to_string(),
+    };
+    match look.known_on {
+        Some(known) => {
+            let then = loan.known_on(known).map_err(refused)?;
+            day_result(&then, look.day, look.at, look.outlook).map_err(refused)
+        }
+        None => day_result(loan, look.day, look.at, look.outlook).map_err(refused),
+    }
+}
+
+type Performed = Result<(String, bool), (String, Box<dyn Coded>)>;
+
+fn event_outcome(row: &EventRow, outcome: &Performed) -> Result<Value, String> {
+    match (outcome, &row.refused) {
+        (Ok((key, new)), None) => Ok(event_result(key, Ok(*new))),
+        (Err((key, error)), Some(code)) if error.code() == code => Ok(event_result(key, Err(error.as_ref()))),
+        (Ok(_), Some(code)) => Err(format!("expected the refusal {code}, but it was applied")),
+        (Err((_, error)), _) => Err(format!("{}: {error}", error.code())),
+    }
+}
+
+/// Records one event.
+fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
+    let key = match &row.verb {
+        Verb::Disburse { key, .. }
+        | Verb::Repay { key, .. }
+        | Verb::Return { key, .. }
+        | Verb::Charge { key, .. }
+        | Verb::Waive { key, .. }
+        | Verb::Reverse { key, .. } => key.clone(),
+        Verb::Close => format!("close {}", row.on),
+    };
+    match record(loan, row.on, &row.verb) {
+        Ok(new) => Ok((key, new)),
+        Err(error) => Err((key, error)),
+    }
+}
+
+fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Coded>> {
+    let day = loan.on(on).map_err(boxed)?;
+    let receipt = match verb.clone() {
+        Verb::Disburse { key, value, amount } => {
+            let mut disbursement = Disbursement::new(&key);
+            if let Some(value) = value {
+                disbursement = disbursement.value(value);
+            }
+            if let Some(amount) = amount {
+                disbursement = disbursement.amount(money(&amount)?);
+            }
+            new(day.disburse(disbursement))
+        }
+        Verb::Repay { key, amount, value, order } => {
+            let payment =
+                dated(Payment::new(&key, money(&amount)?), value, order, Payment::value, Payment::order);
+            new(day.repay(payment))
+        }
+        Verb::Return { key, payment, value, order } => {
+            let returned = PaymentReturn::new(&key, &payment);
+            new(day.return_payment(dated(returned, value, order, PaymentReturn::value, PaymentReturn::order)))
+        }
+        Verb::Charge { key, amount, code, value, order } => {
+            let charge = Charge::new(&key, money(&amount)?, &code);
+            new(day.charge(dated(charge, value, order, Charge::value, Charge::order)))
+        }
+        Verb::Waive { key, component, amount, item, value, order } => {
+            let waiver = Waiver::new(&key, component, money(&amount)?);
+            let waiver = match item {
+                Some(item) => waiver.of(item),
+                None => waiver,
+            };
+            new(day.waive(dated(waiver, value, order, Waiver::value, Waiver::order)))
+        }
+        Verb::Reverse { key, target } => new(day.reverse(&key, &target)),
+        Verb::Close => return Ok(day.close().map_err(boxed)? == Outcome::Applied),
+    };
+    receipt
+}
+
+fn dated<T>(
+    claim: T,
+    value: Option<Date>,
+    order: Option<i16>,
+    with_value: impl Fn(T, Date) -> T,
+    with_order: impl Fn(T, i16) -> T,
+) -> T {
+    let claim = match value {
+        Some(value) => with_value(claim, value),
+        None => claim,
+    };
+    match order {
+        Some(order) => with_order(claim, order),
+        None => claim,
+    }
+}
+
+fn money(text: &str) -> Result<Money, Box<dyn Coded>> {
+    text.parse().map_err(boxed)
+}
+
+fn new<E: Coded + 'static>(receipt: Result<Receipt, E>) -> Result<bool, Box<dyn Coded>> {
+    receipt.map(|receipt| receipt.is_new()).map_err(boxed)
+}
+
+fn boxed<E: Coded + 'static>(error: E) -> Box<dyn Coded> {
+    Box::new(error)
+}
