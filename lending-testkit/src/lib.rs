@@ -1,3 +1,4 @@
 //! What keeps the engine honest: scenarios, laws, generators and the slow reference model.
 
+pub mod reference_model;
 pub mod snapshot;
