@@ -103,11 +103,11 @@ impl Loan<'_> {
 
     /// C23: takes interest off a bill: what is unpaid, then waivers, then money.
     fn take_off(&mut self, bill: usize, amount: i64) {
-        let id = self.items[bill].id.clone();
+        let (day, id) = (self.day, self.items[bill].id.clone());
         let paid_or_waived = (amount - self.items[bill].unpaid(Component::Interest)).max(0);
         self.pot += amount;
         self.items[bill].stated.add(Component::Interest, -amount);
-        self.line(&[&"taken_off", &id, &self.day.clone()], amount);
+        self.line(&[&"taken_off", &id, &day], amount);
         let paid = self.lapse_waivers(bill, paid_or_waived);
         self.free(bill, paid);
     }

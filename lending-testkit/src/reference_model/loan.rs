@@ -114,11 +114,11 @@ impl<'a> Loan<'a> {
 
     /// Step 6 (C42).
     fn close(&mut self) {
-        let status = self.status_now();
+        let (day, status) = (self.day, self.status_now());
         if status != self.status {
             match (self.status, status) {
-                (_, "settled" | "closed") => self.line(&[&status, &self.day.clone()], 1),
-                ("closed", _) => self.line(&[&"reopened", &self.day.clone()], 1),
+                (_, "settled" | "closed") => self.line(&[&status, &day], 1),
+                ("closed", _) => self.line(&[&"reopened", &day], 1),
                 _ => {}
             }
             self.status = status;

@@ -16,6 +16,8 @@ mod loan;
 mod money;
 mod nights;
 mod plan;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 

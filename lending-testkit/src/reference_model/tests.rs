@@ -1,10 +1,7 @@
-//! The slow model against figures worked out on paper.
-
 use lending_core::accrual::{InterestBase, InterestPolicy, OverduePrincipal};
 use lending_core::allocation::Waterfall;
 use lending_core::billing::{BillingPolicy, StatementDay};
 use lending_core::calendar::{Anchor, Date, DayCount, Frequency, InterestBasis};
-use lending_core::date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::loan::{Event, Fact};
 use lending_core::money::{Currency, Minor, Rounding, RoundingMode};
@@ -13,10 +10,15 @@ use lending_core::penalty::{Grace, PenaltyPolicy};
 use lending_core::rate::Rate;
 use lending_core::schedule::Method;
 use lending_core::terms::{Agreement, CONVENTIONS, Hash, ProductRef, SCHEMA};
-use lending_testkit::reference_model::snapshots;
-use lending_testkit::snapshot::Snapshot;
+
+use super::snapshots;
+use crate::snapshot::Snapshot;
 
 const CENT: Rounding = Rounding::new(Minor::new(1), RoundingMode::HalfUp);
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
 
 fn rate(per_year: &str) -> Rate {
     format!("{per_year} per year").parse().unwrap()
@@ -29,12 +31,12 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
         conventions: CONVENTIONS,
         product: ProductRef { code: "test".to_owned(), version: 1 },
         currency: Currency::iso("EUR").unwrap(),
-        contract_day: date!(2026 - 01 - 10),
+        contract_day: day("2026-01-10"),
         principal: Minor::new(principal),
         instalments,
         frequency: Frequency::Monthly,
         anchor: Anchor::Day(10),
-        first_due: date!(2026 - 02 - 10),
+        first_due: day("2026-02-10"),
         rate: rate(per_year),
         method: Method::EqualInstalment,
         instalment_rounding: CENT,
@@ -59,8 +61,8 @@ fn actual(principal: i64, instalments: u32, per_year: &str) -> Agreement {
     terms
 }
 
-fn penalty(per_year: &str, grace: Grace) -> Option<PenaltyPolicy> {
-    Some(PenaltyPolicy { rate: rate(per_year), day_count: DayCount::Act360, grace, rounding: CENT })
+fn penalty(per_year: &str, grace: Grace) -> PenaltyPolicy {
+    PenaltyPolicy { rate: rate(per_year), day_count: DayCount::Act360, grace, rounding: CENT }
 }
 
 fn key(text: &str) -> Key {
@@ -68,7 +70,7 @@ fn key(text: &str) -> Key {
 }
 
 fn event(text: &str, fact: Fact) -> Event {
-    Event { v: 1, key: key(text), booked: date!(2026 - 01 - 10), fact }
+    Event { v: 1, key: key(text), booked: day("2026-01-10"), fact }
 }
 
 fn received(text: &str, value: Date, amount: i64) -> Event {
@@ -89,13 +91,13 @@ fn waived(text: &str, value: Date, order: i16, amount: i64, charge: &str) -> Eve
 }
 
 /// The state at the close of a day of a loan that is opened and disbursed on 10 January 2026.
-fn at(terms: &Agreement, events: &[Event], day: Date) -> Snapshot {
-    let disbursed = Fact::Disbursed { value: date!(2026 - 01 - 10), amount: terms.principal };
+fn at(terms: &Agreement, events: &[Event], until: Date) -> Snapshot {
+    let disbursed = Fact::Disbursed { value: day("2026-01-10"), amount: terms.principal };
     let opened = Fact::Opened { terms: Hash::default() };
     let mut all = vec![event("open", opened), event("d-1", disbursed)];
     all.extend_from_slice(events);
-    let (last, snapshot) = snapshots(terms, &all, day).pop().unwrap();
-    assert_eq!(last, day);
+    let (last, snapshot) = snapshots(terms, &all, until).pop().unwrap();
+    assert_eq!(last, until);
     snapshot
 }
 
@@ -110,14 +112,14 @@ fn line(snapshot: &Snapshot, key: &str) -> i64 {
 #[test]
 fn what_is_owed_rolls_over_bill_by_bill() {
     let terms = terms(300_000, 3, "0");
-    let owed_on = |day| owed(&at(&terms, &[], day));
-    assert_eq!(owed_on(date!(2026 - 01 - 10)), 100_000);
-    assert_eq!(owed_on(date!(2026 - 02 - 10)), 100_000);
-    assert_eq!(owed_on(date!(2026 - 02 - 11)), 200_000);
-    assert_eq!(owed_on(date!(2026 - 03 - 10)), 200_000);
-    assert_eq!(owed_on(date!(2026 - 03 - 11)), 300_000);
+    let owed_on = |text| owed(&at(&terms, &[], day(text)));
+    assert_eq!(owed_on("2026-01-10"), 100_000);
+    assert_eq!(owed_on("2026-02-10"), 100_000);
+    assert_eq!(owed_on("2026-02-11"), 200_000);
+    assert_eq!(owed_on("2026-03-10"), 200_000);
+    assert_eq!(owed_on("2026-03-11"), 300_000);
 
-    let rolled = at(&terms, &[], date!(2026 - 02 - 11));
+    let rolled = at(&terms, &[], day("2026-02-11"));
     assert_eq!(line(&rolled, "rolled | bill 1 | 2026-02-11"), 1);
     assert_eq!(rolled.days_past_due, 1);
     assert_eq!(rolled.closing.principal_to_come, 100_000);
@@ -128,11 +130,11 @@ fn what_is_owed_rolls_over_bill_by_bill() {
 #[test]
 fn a_late_partial_payment_serves_penalty_first() {
     let mut terms = terms(100_000, 3, "0.12");
-    terms.penalty = penalty("0.18", Grace::None);
-    let events = [received("p-1", date!(2026 - 02 - 20), 20_000)];
+    terms.penalty = Some(penalty("0.18", Grace::None));
+    let events = [received("p-1", day("2026-02-20"), 20_000)];
 
     // 330.02 × 0.18 × 10 / 360 = 1.6501
-    let paid = at(&terms, &events, date!(2026 - 02 - 20));
+    let paid = at(&terms, &events, day("2026-02-20"));
     assert_eq!(line(&paid, "billed | bill 1 | principal"), 33_002);
     assert_eq!(line(&paid, "billed | bill 2 | interest"), 670);
     assert_eq!(line(&paid, "allocated | p-1 | bill 1 | penalty"), 165);
@@ -141,7 +143,7 @@ fn a_late_partial_payment_serves_penalty_first() {
     assert_eq!(paid.days_past_due, 10);
 
     // 1.6501 + 141.67 × 0.18 × 9 / 360 = 2.287615
-    let march = at(&terms, &events, date!(2026 - 03 - 01));
+    let march = at(&terms, &events, day("2026-03-01"));
     assert_eq!(line(&march, "penalty | bill 1 | 2026-02"), 229);
     // 10.00 × 22 / 31 = 7.0968, the rest in February; 6.70 × 19 / 28 = 4.5464
     assert_eq!(line(&march, "interest | row 1 | 2026-01"), 710);
@@ -154,16 +156,16 @@ fn a_late_partial_payment_serves_penalty_first() {
 #[test]
 fn interest_that_will_not_grow_is_freed_and_comes_back_with_the_principal() {
     let terms = actual(100_000, 1, "0.12");
-    let mut events = vec![received("p-1", date!(2026 - 01 - 20), 101_033)];
-    let early = at(&terms, &events, date!(2026 - 01 - 20));
+    let mut events = vec![received("p-1", day("2026-01-20"), 101_033)];
+    let early = at(&terms, &events, day("2026-01-20"));
     assert_eq!(line(&early, "taken_off | bill 1 | 2026-01-20"), 700);
     assert_eq!(line(&early, "freed | p-1 | bill 1 | interest"), 700);
     assert_eq!(early.closing.credit.get("p-1"), Some(&700));
     assert_eq!((early.status.as_str(), line(&early, "settled | 2026-01-20")), ("settled", 1));
     assert_eq!((owed(&early), early.closing.pot), (0, 0));
 
-    events.push(returned("r-1", date!(2026 - 01 - 25), "p-1"));
-    let back = at(&terms, &events, date!(2026 - 02 - 10));
+    events.push(returned("r-1", day("2026-01-25"), "p-1"));
+    let back = at(&terms, &events, day("2026-02-10"));
     assert_eq!(line(&back, "returned_credit | r-1"), 700);
     assert_eq!(line(&back, "returned | r-1 | bill 1 | principal"), 100_000);
     assert_eq!(line(&back, "returned | r-1 | bill 1 | interest"), 333);
@@ -177,31 +179,31 @@ fn interest_that_will_not_grow_is_freed_and_comes_back_with_the_principal() {
 #[test]
 fn a_retroactive_grace_that_ends_unpaid_swaps_interest_for_penalty() {
     let mut terms = actual(100_000, 1, "0.12");
-    terms.penalty = penalty("0.18", Grace::Retroactive(3));
-    let waits = at(&terms, &[], date!(2026 - 02 - 13));
+    terms.penalty = Some(penalty("0.18", Grace::Retroactive(3)));
+    let waits = at(&terms, &[], day("2026-02-13"));
     assert_eq!(line(&waits, "penalty | bill 1 | 2026-02"), 0);
     assert_eq!(line(&waits, "added | bill 1 | row 2 | 2026-02"), 100);
 
-    let decided = at(&terms, &[], date!(2026 - 02 - 14));
+    let decided = at(&terms, &[], day("2026-02-14"));
     assert_eq!(line(&decided, "penalty | bill 1 | 2026-02"), 200);
     assert_eq!(line(&decided, "interest | row 2 | 2026-02"), 133);
     assert_eq!(line(&decided, "interest_taken_back | bill 1 | row 2 | 2026-02"), -133);
     assert_eq!(line(&decided, "taken_off | bill 1 | 2026-02-14"), 133);
     assert_eq!(owed(&decided), 100_000 + 1_033 + 200);
-    assert_eq!(owed(&at(&terms, &[], date!(2026 - 02 - 15))), 100_000 + 1_033 + 250);
+    assert_eq!(owed(&at(&terms, &[], day("2026-02-15"))), 100_000 + 1_033 + 250);
 }
 
 #[test]
 fn a_retroactive_grace_that_ends_paid_is_free_for_good_until_a_return() {
     let mut terms = actual(100_000, 1, "0.12");
-    terms.penalty = penalty("0.18", Grace::Retroactive(3));
+    terms.penalty = Some(penalty("0.18", Grace::Retroactive(3)));
     let events = [
-        received("p-1", date!(2026 - 02 - 13), 100_000 + 1_033 + 100),
-        returned("r-1", date!(2026 - 02 - 20), "p-1"),
+        received("p-1", day("2026-02-13"), 100_000 + 1_033 + 100),
+        returned("r-1", day("2026-02-20"), "p-1"),
     ];
-    let paid = at(&terms, &events, date!(2026 - 02 - 19));
+    let paid = at(&terms, &events, day("2026-02-19"));
     assert_eq!((paid.status.as_str(), line(&paid, "closed | 2026-02-13")), ("closed", 1));
-    let back = at(&terms, &events, date!(2026 - 02 - 22));
+    let back = at(&terms, &events, day("2026-02-22"));
     assert_eq!(line(&back, "reopened | 2026-02-20"), 1);
     assert_eq!(line(&back, "penalty | bill 1 | 2026-02"), 100);
     assert_eq!(back.days_past_due, 12);
@@ -212,7 +214,7 @@ fn a_retroactive_grace_that_ends_paid_is_free_for_good_until_a_return() {
 fn a_level_instalment_is_exact_over_thirty_years() {
     let mut terms = terms(100_000_000, 360, "0");
     terms.rate = rate("0.049");
-    let first = at(&terms, &[], date!(2026 - 01 - 10));
+    let first = at(&terms, &[], day("2026-01-10"));
     assert_eq!(line(&first, "billed | bill 1 | interest"), 408_333);
     assert_eq!(line(&first, "billed | bill 1 | principal"), 530_727 - 408_333);
 }
@@ -223,23 +225,23 @@ fn a_charge_waits_for_the_next_bill_and_leaves_the_items() {
     let mut terms = terms(300_000, 3, "0");
     terms.billing.statement_day = StatementDay::DaysBeforeDue(10);
     let events = [
-        charged("c-1", date!(2026 - 01 - 20), 500),
+        charged("c-1", day("2026-01-20"), 500),
         // Before its charge by its order, so directly after it.
-        waived("w-1", date!(2026 - 01 - 20), -1, 200, "c-1"),
-        charged("c-2", date!(2026 - 01 - 31), 70),
-        waived("w-2", date!(2026 - 02 - 05), 0, 400, "c-1"),
+        waived("w-1", day("2026-01-20"), -1, 200, "c-1"),
+        charged("c-2", day("2026-01-31"), 70),
+        waived("w-2", day("2026-02-05"), 0, 400, "c-1"),
     ];
-    let waits = at(&terms, &events, date!(2026 - 01 - 30));
+    let waits = at(&terms, &events, day("2026-01-30"));
     assert_eq!(waits.closing.items["charge c-1"].due, None);
     assert_eq!(line(&waits, "waived | w-1 | charge c-1 | fee"), 200);
 
     // The charge of the statement day is made after the bill.
-    let billed = at(&terms, &events, date!(2026 - 01 - 31));
+    let billed = at(&terms, &events, day("2026-01-31"));
     let items: Vec<&str> = billed.closing.items.keys().map(String::as_str).collect();
     assert_eq!(items, ["bill 1", "charge c-2"]);
     assert_eq!(line(&billed, "billed | bill 1 | fee"), 300);
 
-    let relieved = at(&terms, &events, date!(2026 - 02 - 05));
+    let relieved = at(&terms, &events, day("2026-02-05"));
     assert_eq!(line(&relieved, "waived | w-2 | bill 1 | fee"), 300);
     assert_eq!(line(&relieved, "lapsed | w-2"), 100);
 }
@@ -247,9 +249,61 @@ fn a_charge_waits_for_the_next_bill_and_leaves_the_items() {
 #[test]
 fn a_reversed_payment_never_was() {
     let terms = terms(300_000, 3, "0");
-    let paid = received("p-1", date!(2026 - 01 - 15), 50_000);
+    let paid = received("p-1", day("2026-01-15"), 50_000);
     let reversed = event("x-1", Fact::Reversed { target: key("p-1") });
-    let day = date!(2026 - 03 - 01);
-    assert_eq!(at(&terms, &[paid.clone(), reversed], day), at(&terms, &[], day));
-    assert_ne!(at(&terms, &[paid], day), at(&terms, &[], day));
+    let on_a_day = |events: &[Event]| at(&terms, events, day("2026-03-01"));
+    assert_eq!(on_a_day(&[paid.clone(), reversed]), on_a_day(&[]));
+    assert_ne!(on_a_day(&[paid]), on_a_day(&[]));
+}
+
+/// Of 10.33 interest 5.00 is waived and 5.33 paid; repaid after ten nights, 3.33 has grown: relief goes before money.
+#[test]
+fn relief_of_interest_that_will_not_grow_lapses_before_money_is_freed() {
+    let terms = actual(100_000, 1, "0.12");
+    let interest = Fact::Waived {
+        value: day("2026-01-12"),
+        order: 0,
+        component: Component::Interest,
+        amount: Minor::new(500),
+        item: None,
+    };
+    let events = [event("w-1", interest), received("p-1", day("2026-01-20"), 100_533)];
+    let repaid = at(&terms, &events, day("2026-01-20"));
+    assert_eq!(line(&repaid, "taken_off | bill 1 | 2026-01-20"), 700);
+    assert_eq!(line(&repaid, "unwaived | w-1 | bill 1 | interest"), 500);
+    assert_eq!(line(&repaid, "freed | p-1 | bill 1 | interest"), 200);
+    assert_eq!(repaid.closing.items["bill 1"].paid.interest, Minor::new(333));
+    assert_eq!(repaid.closing.items["bill 1"].waived.interest, Minor::new(0));
+}
+
+/// From 10 January to 25 February: 15 of 31 nights and a whole month, or 45 days of 30/360.
+#[test]
+fn a_long_first_period_is_weighed_piece_by_piece() {
+    let mut terms = terms(100_000, 1, "0.12");
+    (terms.anchor, terms.first_due) = (Anchor::Day(25), day("2026-02-25"));
+    let billed = |terms: &Agreement| line(&at(terms, &[], day("2026-01-10")), "billed | bill 1 | interest");
+    // 1000.00 × 0.01 × 46 / 31 = 14.8387
+    assert_eq!(billed(&terms), 1_484);
+    terms.interest.basis = InterestBasis::Thirty360;
+    assert_eq!(billed(&terms), 1_500);
+}
+
+/// Two rows of 500.00, nothing paid. A night bears 0.3333 on all, 0.1667 on what is on no bill.
+#[test]
+fn interest_on_overdue_principal_comes_on_top_of_what_was_expected() {
+    let mut terms = actual(100_000, 2, "0.12");
+    terms.method = Method::EqualPrincipal;
+    terms.interest.overdue_principal = OverduePrincipal::Both;
+    // One night on all and 27 on the rest: 0.3333 + 4.50 = 4.8333
+    let second = at(&terms, &[], day("2026-02-11"));
+    assert_eq!(line(&second, "billed | bill 1 | interest"), 1_033);
+    assert_eq!(line(&second, "billed | bill 2 | interest"), 483);
+    // 19 × 0.3333 = 6.3333, 28 × 0.3333 = 9.3333
+    let due = at(&terms, &[], day("2026-03-10"));
+    assert_eq!(line(&due, "added | bill 2 | row 2 | 2026-02"), 633 - 483);
+    assert_eq!(line(&due, "added | bill 2 | row 2 | 2026-03"), 933 - 633);
+
+    terms.interest.overdue_principal = OverduePrincipal::PenaltyOnly;
+    let second = at(&terms, &[], day("2026-02-11"));
+    assert_eq!(line(&second, "billed | bill 2 | interest"), 467);
 }
