@@ -1,4 +1,5 @@
 //! What keeps the engine honest: scenarios, laws, generators and the slow reference model.
 
+pub mod reference_model;
 pub mod scenario;
 pub mod snapshot;

@@ -1,0 +1,110 @@
+use lending_core::calendar::{Anchor, Date, DayCount, Frequency, InterestBasis, Month};
+use lending_core::terms::Agreement;
+use num_rational::BigRational;
+use num_traits::Zero;
+
+use super::fraction::quotient;
+
+/// The due days of a loan and the weights of nights.
+pub(super) struct Calendar {
+    anchor: Anchor,
+    months_a_row: i32,
+    first: Month,
+    basis: InterestBasis,
+}
+
+impl Calendar {
+    pub(super) fn new(agreed: &Agreement) -> Self {
+        let months_a_row = match agreed.frequency {
+            Frequency::Monthly => 1,
+            Frequency::Quarterly => 3,
+            Frequency::HalfYearly => 6,
+            Frequency::Yearly => 12,
+        };
+        let (anchor, first) = (agreed.anchor, agreed.first_due.month());
+        Self { anchor, months_a_row, first, basis: agreed.interest.basis }
+    }
+
+    /// C1: the due day of a row.
+    pub(super) fn due(&self, row: u32) -> Date {
+        self.anchor_day(i32::try_from(row).expect("rows are few"))
+    }
+
+    /// C1: the calendar also goes on before the first row and after the last.
+    fn anchor_day(&self, row: i32) -> Date {
+        let month = self.first.plus((row - 1) * self.months_a_row);
+        match self.anchor {
+            Anchor::Day(day) => month.day_or_last(u32::from(day)),
+            Anchor::MonthEnd => month.last(),
+        }
+    }
+
+    /// C3: the number of the period that a night lies in.
+    pub(super) fn period(&self, night: Date) -> u32 {
+        let mut period = 1;
+        while self.due(period) <= night {
+            period += 1;
+        }
+        period
+    }
+
+    /// C3: the day on which a period starts, for money paid out on `disbursed`.
+    pub(super) fn period_start(&self, period: u32, disbursed: Date) -> Date {
+        if period <= 1 { disbursed } else { self.due(period - 1) }
+    }
+
+    /// C6, C7: the weight of a night for contract interest, in a period that starts on `start`.
+    pub(super) fn weight(&self, start: Date, night: Date) -> BigRational {
+        match self.basis {
+            InterestBasis::PerPeriod => {
+                let (opens, closes) = self.anchor_period(night);
+                quotient(self.months_a_row.into(), 12 * opens.nights_to(closes))
+            }
+            InterestBasis::Act360 => night_weight(DayCount::Act360, start, night),
+            InterestBasis::Act365Fixed => night_weight(DayCount::Act365Fixed, start, night),
+            InterestBasis::Thirty360 => night_weight(DayCount::Thirty360, start, night),
+        }
+    }
+
+    /// C6, C7: the weight of all nights `from … to` in a period that starts on `start`.
+    pub(super) fn weights(&self, start: Date, from: Date, to: Date) -> BigRational {
+        nights(from, to).fold(BigRational::zero(), |sum, night| sum + self.weight(start, night))
+    }
+
+    /// C7: the anchor-to-anchor period that a night lies in.
+    fn anchor_period(&self, night: Date) -> (Date, Date) {
+        let mut row = 1;
+        while self.anchor_day(row) <= night {
+            row += 1;
+        }
+        while self.anchor_day(row - 1) > night {
+            row -= 1;
+        }
+        (self.anchor_day(row - 1), self.anchor_day(row))
+    }
+}
+
+/// The nights `from … to`, each named by the day it belongs to (C5).
+pub(super) fn nights(from: Date, to: Date) -> impl Iterator<Item = Date> {
+    std::iter::successors(Some(from), |night| Some(night.plus_days(1))).take_while(move |night| *night < to)
+}
+
+/// C6: the weight of a night in a span that starts on `start`.
+pub(super) fn night_weight(count: DayCount, start: Date, night: Date) -> BigRational {
+    year_fraction(count, start, night.plus_days(1)) - year_fraction(count, start, night)
+}
+
+/// The part of a year between two days; C8 for 30/360.
+fn year_fraction(count: DayCount, from: Date, to: Date) -> BigRational {
+    match count {
+        DayCount::Act360 => quotient(from.nights_to(to), 360),
+        DayCount::Act365Fixed => quotient(from.nights_to(to), 365),
+        DayCount::Thirty360 => {
+            let first = if from.day() == 31 { 30 } else { from.day() };
+            let last = if to.day() == 31 && first == 30 { 30 } else { to.day() };
+            let years = i64::from(to.year()) - i64::from(from.year());
+            let months = i64::from(to.month().month) - i64::from(from.month().month);
+            quotient(360 * years + 30 * months + i64::from(last) - i64::from(first), 360)
+        }
+    }
+}

@@ -1,0 +1,90 @@
+use std::collections::BTreeMap;
+
+use lending_core::calendar::Date;
+use lending_core::debt::{Component, ItemId, Key, Split};
+use lending_core::money::Minor;
+use num_rational::BigRational;
+use num_traits::Zero;
+
+use crate::snapshot::ItemFigures;
+
+/// An amount for each component.
+#[derive(Default)]
+pub(super) struct Amounts(BTreeMap<Component, i64>);
+
+impl Amounts {
+    pub(super) fn of(&self, component: Component) -> i64 {
+        self.0.get(&component).copied().unwrap_or(0)
+    }
+
+    pub(super) fn add(&mut self, component: Component, amount: i64) {
+        *self.0.entry(component).or_default() += amount;
+    }
+
+    fn split(&self) -> Split {
+        let mut split = Split::default();
+        for (component, amount) in &self.0 {
+            split[*component] = Minor::new(*amount);
+        }
+        split
+    }
+}
+
+/// A bill, or a charge that is on no bill.
+pub(super) struct Item {
+    pub(super) id: ItemId,
+    /// None while a charge waits.
+    pub(super) due: Option<Date>,
+    pub(super) stated: Amounts,
+    pub(super) paid: Amounts,
+    pub(super) waived: Amounts,
+    /// The exact penalty so far (C38).
+    pub(super) penalty: BigRational,
+    /// The nights of a retroactive grace that is not decided yet, each with its base (C40).
+    pub(super) withheld: Vec<(Date, i64)>,
+}
+
+impl Item {
+    pub(super) fn new(id: ItemId, due: Option<Date>) -> Self {
+        let (stated, paid, waived) = (Amounts::default(), Amounts::default(), Amounts::default());
+        Self { id, due, stated, paid, waived, penalty: BigRational::zero(), withheld: Vec::new() }
+    }
+
+    pub(super) fn unpaid(&self, component: Component) -> i64 {
+        self.stated.of(component) - self.paid.of(component) - self.waived.of(component)
+    }
+
+    pub(super) fn is_settled(&self) -> bool {
+        Component::ALL.into_iter().all(|component| self.unpaid(component) == 0)
+    }
+
+    /// C36, C40: whether it makes the loan late; penalty and fees do not.
+    pub(super) fn owes_principal_or_interest(&self) -> bool {
+        self.unpaid(Component::Principal) > 0 || self.unpaid(Component::Interest) > 0
+    }
+
+    pub(super) fn is_bill(&self) -> bool {
+        matches!(self.id, ItemId::Bill(_))
+    }
+
+    pub(super) fn figures(&self) -> ItemFigures {
+        let (stated, paid, waived) = (self.stated.split(), self.paid.split(), self.waived.split());
+        ItemFigures { due: self.due, stated, paid, waived }
+    }
+}
+
+/// What a payment paid of a component of an item, less what was freed of it.
+pub(super) struct Allocation {
+    pub(super) payment: Key,
+    pub(super) item: ItemId,
+    pub(super) component: Component,
+    pub(super) amount: i64,
+}
+
+/// What a waiver took from a component of an item, less what lapsed of it.
+pub(super) struct Waiver {
+    pub(super) event: Key,
+    pub(super) item: ItemId,
+    pub(super) component: Component,
+    pub(super) amount: i64,
+}

@@ -1,0 +1,189 @@
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use lending_core::calendar::Date;
+use lending_core::debt::{Component, ItemId, Key};
+use lending_core::loan::{Event, Fact};
+use lending_core::overdue::Counting;
+use lending_core::terms::Agreement;
+use num_rational::BigRational;
+
+use super::calendar::Calendar;
+use super::facts;
+use super::item::{Allocation, Item, Waiver};
+use super::plan::Plan;
+use crate::snapshot::{Figures, Snapshot, line_key};
+
+/// A loan on one day of its life.
+pub(super) struct Loan<'a> {
+    pub(super) agreed: &'a Agreement,
+    pub(super) calendar: Calendar,
+    pub(super) day: Date,
+    /// The day and the plan of the money paid out.
+    pub(super) disbursed: Option<(Date, Plan)>,
+    /// Principal on no bill.
+    pub(super) to_come: i64,
+    /// C19.
+    pub(super) pot: i64,
+    /// C16: the exact interest so far of each period.
+    pub(super) grown: BTreeMap<u32, BigRational>,
+    /// In the order in which they were made.
+    pub(super) items: Vec<Item>,
+    /// The bill that took in a charge which waited.
+    pub(super) moved: BTreeMap<Key, ItemId>,
+    /// C30: in the order in which their payments count; used up lots keep their place.
+    pub(super) lots: Vec<(Key, i64)>,
+    /// In the order in which they were made.
+    pub(super) allocations: Vec<Allocation>,
+    /// In the order in which they were made.
+    pub(super) waivers: Vec<Waiver>,
+    status: &'static str,
+    lines: BTreeMap<String, i64>,
+}
+
+impl<'a> Loan<'a> {
+    pub(super) fn new(agreed: &'a Agreement) -> Self {
+        Self {
+            agreed,
+            calendar: Calendar::new(agreed),
+            day: agreed.contract_day,
+            disbursed: None,
+            to_come: 0,
+            pot: 0,
+            grown: BTreeMap::new(),
+            items: Vec::new(),
+            moved: BTreeMap::new(),
+            lots: Vec::new(),
+            allocations: Vec::new(),
+            waivers: Vec::new(),
+            status: "opened",
+            lines: BTreeMap::new(),
+        }
+    }
+
+    /// One day in its order; called for every day, from the contract day on.
+    pub(super) fn live(&mut self, day: Date, events: &[&Event]) -> Snapshot {
+        self.day = day;
+        self.morning(day.minus_days(1));
+        self.disburse(events);
+        self.issue_bill();
+        self.settle();
+        for event in facts::of_day(events, day) {
+            self.apply(event);
+            self.settle();
+        }
+        let position = self.figures();
+        self.close();
+        Snapshot {
+            position,
+            closing: self.figures(),
+            days_past_due: self.days_past_due(),
+            status: self.status.to_owned(),
+            lines: self
+                .lines
+                .iter()
+                .filter(|(_, sum)| **sum != 0)
+                .map(|(key, sum)| (key.clone(), *sum))
+                .collect(),
+        }
+    }
+
+    /// Step 1.
+    fn morning(&mut self, night: Date) {
+        self.grow_interest(night);
+        self.grow_penalties(night);
+        self.roll_over();
+        self.decide_graces();
+        self.take_down();
+    }
+
+    /// Step 3 (C9).
+    fn disburse(&mut self, events: &[&Event]) {
+        for event in events {
+            if let Fact::Disbursed { value, amount } = &event.fact
+                && *value == self.day
+                && self.disbursed.is_none()
+            {
+                self.to_come = amount.units();
+                let plan = Plan::new(self.agreed, &self.calendar, self.day, self.to_come);
+                self.disbursed = Some((self.day, plan));
+                self.line(&[&"disbursed", &event.key], self.to_come);
+            }
+        }
+    }
+
+    /// Step 6 (C42).
+    fn close(&mut self) {
+        let (day, status) = (self.day, self.status_now());
+        if status != self.status {
+            match (self.status, status) {
+                (_, "settled" | "closed") => self.line(&[&status, &day], 1),
+                ("closed", _) => self.line(&[&"reopened", &day], 1),
+                _ => {}
+            }
+            self.status = status;
+        }
+    }
+
+    /// C42.
+    fn status_now(&self) -> &'static str {
+        let waits = self.items.iter().any(|item| item.due.is_none());
+        let owes = self.items.iter().any(|item| !item.is_settled());
+        if self.disbursed.is_none() {
+            "opened"
+        } else if waits || owes || self.rows_to_come() {
+            "running"
+        } else if self.lots.iter().any(|(_, credit)| *credit > 0) {
+            "settled"
+        } else {
+            "closed"
+        }
+    }
+
+    /// C36: read at the close of the day.
+    fn days_past_due(&self) -> u32 {
+        let late = |item: &&Item| item.is_bill() && item.owes_principal_or_interest();
+        let Some(due) = self.items.iter().filter(late).filter_map(|item| item.due).min() else { return 0 };
+        let days = match self.agreed.overdue.counting {
+            Counting::Exclusive => due.nights_to(self.day),
+            Counting::Inclusive => due.nights_to(self.day) + 1,
+        };
+        u32::try_from(days.max(0)).expect("days past due are few")
+    }
+
+    fn figures(&self) -> Figures {
+        let items = self.items.iter().map(|item| (item.id.to_string(), item.figures()));
+        let lots = self.lots.iter().filter(|(_, credit)| *credit != 0);
+        Figures {
+            principal_to_come: self.to_come,
+            pot: self.pot,
+            credit: lots.map(|(payment, credit)| (payment.to_string(), *credit)).collect(),
+            items: items.collect(),
+        }
+    }
+
+    /// Adds to the line of a key.
+    pub(super) fn line(&mut self, key: &[&dyn Display], amount: i64) {
+        *self.lines.entry(line_key(key)).or_default() += amount;
+    }
+
+    /// Whether principal is disbursed and some of it is on no bill.
+    pub(super) fn rows_to_come(&self) -> bool {
+        self.disbursed.is_some() && self.to_come > 0
+    }
+
+    /// The places of the bills in `items`, by number.
+    pub(super) fn bills(&self) -> Vec<usize> {
+        (0..self.items.len()).filter(|at| self.items[*at].is_bill()).collect()
+    }
+
+    /// The place of an item in `items`.
+    pub(super) fn place(&self, id: &ItemId) -> Option<usize> {
+        self.items.iter().position(|item| item.id == *id)
+    }
+
+    /// The principal of all bills that is unpaid.
+    pub(super) fn billed_principal(&self) -> i64 {
+        self.items.iter().map(|item| item.unpaid(Component::Principal)).sum()
+    }
+}

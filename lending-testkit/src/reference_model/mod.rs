@@ -1,0 +1,64 @@
+//! The slow model of a loan: one night after the other, in fractions that are never rounded before their place.
+//!
+//! It is written from `docs/conventions.md` alone and shares no arithmetic with the engine; each function names the
+//! rule that it follows. It trades all speed for being read: every day is walked, every night grows by itself, and
+//! every total is a big fraction.
+//!
+//! The facts must be such that the engine accepted them. The model checks nothing, and panics on nothing but amounts
+//! beyond an `i64`.
+
+mod bills;
+mod calendar;
+mod facts;
+mod fraction;
+mod item;
+mod loan;
+mod money;
+mod nights;
+mod plan;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use lending_core::calendar::Date;
+use lending_core::debt::Key;
+use lending_core::loan::{Event, Fact};
+use lending_core::terms::Agreement;
+
+use self::loan::Loan;
+use crate::snapshot::Snapshot;
+
+/// One snapshot for each day from the contract day to `until`, both included.
+///
+/// `events` stand in the order in which they were recorded and are all known: who wants to see what was known on a
+/// day leaves out what was booked later.
+pub fn snapshots(agreed: &Agreement, events: &[Event], until: Date) -> Vec<(Date, Snapshot)> {
+    let events = standing(events);
+    let mut loan = Loan::new(agreed);
+    let mut days = Vec::new();
+    let mut day = agreed.contract_day;
+    while day <= until {
+        days.push((day, loan.live(day, &events)));
+        day = day.plus_days(1);
+    }
+    days
+}
+
+/// C35: a reversed fact leaves the whole history, and the reversal with it.
+fn standing(events: &[Event]) -> Vec<&Event> {
+    let reversed: BTreeSet<&Key> = events
+        .iter()
+        .filter_map(|event| match &event.fact {
+            Fact::Reversed { target } => Some(target),
+            Fact::Opened { .. }
+            | Fact::Disbursed { .. }
+            | Fact::Received { .. }
+            | Fact::Returned { .. }
+            | Fact::Charged { .. }
+            | Fact::Waived { .. } => None,
+        })
+        .collect();
+    let stands = |event: &&Event| event.fact.value().is_some() && !reversed.contains(&event.key);
+    events.iter().filter(stands).collect()
+}

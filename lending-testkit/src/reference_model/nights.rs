@@ -1,0 +1,162 @@
+use lending_core::accrual::{InterestBase, OverduePrincipal};
+use lending_core::calendar::Date;
+use lending_core::debt::Component;
+use lending_core::penalty::Grace;
+use num_rational::BigRational;
+use num_traits::Zero;
+
+use super::calendar::night_weight;
+use super::fraction::{per_year, quotient, round, whole};
+use super::item::Item;
+use super::loan::Loan;
+
+/// Step 1: what a night brings.
+impl Loan<'_> {
+    /// C5, C14, C15: contract interest of a night.
+    pub(super) fn grow_interest(&mut self, night: Date) {
+        let Some((disbursed, plan)) = &self.disbursed else { return };
+        let period = self.calendar.period(night);
+        let growth = match self.agreed.interest.base {
+            InterestBase::Planned => {
+                let start = self.calendar.period_start(period, *disbursed);
+                let nights = start.nights_to(self.calendar.due(period));
+                let row = usize::try_from(period - 1).expect("rows are few");
+                quotient(plan.interest.get(row).copied().unwrap_or(0), nights)
+            }
+            InterestBase::Actual => self.contract_growth(night, self.bearing(night)),
+        };
+        let grown = self.accumulate(period, &growth);
+        self.pot += grown;
+        self.line(&[&"interest", &row(period), &night.month()], grown);
+        self.add_to_last_bill(period, night);
+    }
+
+    /// C22: with no rows to come, the last bill takes at once what lifts the pot above zero.
+    fn add_to_last_bill(&mut self, period: u32, night: Date) {
+        if self.pot <= 0 || self.rows_to_come() {
+            return;
+        }
+        if let Some(last) = self.bills().last() {
+            let added = std::mem::take(&mut self.pot);
+            self.items[*last].stated.add(Component::Interest, added);
+            let id = self.items[*last].id.clone();
+            self.line(&[&"added", &id, &row(period), &night.month()], added);
+        }
+    }
+
+    /// C15, C24: the principal that bears contract interest in a night, on the actual base.
+    fn bearing(&self, night: Date) -> i64 {
+        let bills = self.items.iter().filter(|item| item.is_bill() && self.bears(item, night));
+        self.to_come + bills.map(|bill| bill.unpaid(Component::Principal)).sum::<i64>()
+    }
+
+    /// C24: whether a bill's principal bears contract interest in a night.
+    fn bears(&self, bill: &Item, night: Date) -> bool {
+        let Some(due) = bill.due else { return false };
+        let past_due = match self.agreed.interest.overdue_principal {
+            OverduePrincipal::InterestOnly | OverduePrincipal::Both => true,
+            OverduePrincipal::PenaltyOnly => match self.agreed.penalty.map(|penalty| penalty.grace) {
+                None | Some(Grace::None) => false,
+                Some(Grace::StartsAfter(days)) => night < due.plus_days(days),
+                Some(Grace::Retroactive(days)) => night <= due.plus_days(days),
+            },
+        };
+        night < due || past_due
+    }
+
+    /// C6, C15: the exact contract interest of a night on some principal.
+    pub(super) fn contract_growth(&self, night: Date, principal: i64) -> BigRational {
+        let Some((disbursed, _)) = &self.disbursed else { return BigRational::zero() };
+        let start = self.calendar.period_start(self.calendar.period(night), *disbursed);
+        whole(principal) * per_year(self.agreed.rate) * self.calendar.weight(start, night)
+    }
+
+    /// C16: adds to the exact interest of a period and returns by how much its rounding rose.
+    fn accumulate(&mut self, period: u32, growth: &BigRational) -> i64 {
+        let rounding = self.agreed.interest.rounding;
+        let total = self.grown.entry(period).or_insert_with(BigRational::zero);
+        let before = round(total, rounding);
+        *total += growth;
+        round(total, rounding) - before
+    }
+
+    /// C37, C39, C40: penalty of a night, bill by bill.
+    pub(super) fn grow_penalties(&mut self, night: Date) {
+        let Some(policy) = self.agreed.penalty else { return };
+        for bill in self.bills() {
+            let base = self.items[bill].unpaid(Component::Principal);
+            let Some(due) = self.items[bill].due.filter(|due| *due <= night) else { continue };
+            match policy.grace {
+                Grace::StartsAfter(days) if night < due.plus_days(days) => {}
+                Grace::Retroactive(days) if night <= due.plus_days(days) => {
+                    self.items[bill].withheld.push((night, base));
+                }
+                Grace::None | Grace::StartsAfter(_) | Grace::Retroactive(_) => {
+                    self.charge_penalty(bill, night, base);
+                }
+            }
+        }
+    }
+
+    /// C37, C38: the penalty of one night of a bill.
+    fn charge_penalty(&mut self, bill: usize, night: Date, base: i64) {
+        let Some(policy) = self.agreed.penalty else { return };
+        let item = &mut self.items[bill];
+        let Some(due) = item.due else { return };
+        let before = round(&item.penalty, policy.rounding);
+        item.penalty += whole(base) * per_year(policy.rate) * night_weight(policy.day_count, due, night);
+        let grown = round(&item.penalty, policy.rounding) - before;
+        item.stated.add(Component::Penalty, grown);
+        let id = item.id.clone();
+        self.line(&[&"penalty", &id, &night.month()], grown);
+    }
+
+    /// C36: in the morning after its due day a bill with anything unpaid rolls over.
+    pub(super) fn roll_over(&mut self) {
+        let day = self.day;
+        for bill in self.bills() {
+            let item = &self.items[bill];
+            if item.due.map(|due| due.plus_days(1)) == Some(day) && !item.is_settled() {
+                let id = item.id.clone();
+                self.line(&[&"rolled", &id, &day], 1);
+            }
+        }
+    }
+
+    /// C40: a retroactive grace is decided once, in the morning after its last night.
+    pub(super) fn decide_graces(&mut self) {
+        let Some(Grace::Retroactive(days)) = self.agreed.penalty.map(|penalty| penalty.grace) else { return };
+        for bill in self.bills() {
+            if self.items[bill].due.map(|due| due.plus_days(days).plus_days(1)) != Some(self.day) {
+                continue;
+            }
+            let withheld = std::mem::take(&mut self.items[bill].withheld);
+            if self.items[bill].owes_principal_or_interest() {
+                for (night, base) in withheld {
+                    self.charge_penalty(bill, night, base);
+                    self.take_interest_back(bill, night, base);
+                }
+            }
+        }
+    }
+
+    /// C25: where penalty replaces contract interest, a night that bears penalty after all bears no interest.
+    fn take_interest_back(&mut self, bill: usize, night: Date, base: i64) {
+        let interest = self.agreed.interest;
+        if interest.base == InterestBase::Actual
+            && interest.overdue_principal == OverduePrincipal::PenaltyOnly
+        {
+            let period = self.calendar.period(night);
+            let growth = -self.contract_growth(night, base);
+            let change = self.accumulate(period, &growth);
+            self.pot += change;
+            let id = self.items[bill].id.clone();
+            self.line(&[&"interest_taken_back", &id, &row(period), &night.month()], change);
+        }
+    }
+}
+
+/// How a period is named in the key of a line.
+fn row(period: u32) -> String {
+    format!("row {period}")
+}

@@ -1,0 +1,309 @@
+use lending_core::accrual::{InterestBase, InterestPolicy, OverduePrincipal};
+use lending_core::allocation::Waterfall;
+use lending_core::billing::{BillingPolicy, StatementDay};
+use lending_core::calendar::{Anchor, Date, DayCount, Frequency, InterestBasis};
+use lending_core::debt::{Component, ItemId, Key};
+use lending_core::loan::{Event, Fact};
+use lending_core::money::{Currency, Minor, Rounding, RoundingMode};
+use lending_core::overdue::OverduePolicy;
+use lending_core::penalty::{Grace, PenaltyPolicy};
+use lending_core::rate::Rate;
+use lending_core::schedule::Method;
+use lending_core::terms::{Agreement, CONVENTIONS, Hash, ProductRef, SCHEMA};
+
+use super::snapshots;
+use crate::snapshot::Snapshot;
+
+const CENT: Rounding = Rounding::new(Minor::new(1), RoundingMode::HalfUp);
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn rate(per_year: &str) -> Rate {
+    format!("{per_year} per year").parse().unwrap()
+}
+
+/// Level instalments from 10 January 2026 on, due on the 10th, planned interest, no penalty.
+fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
+    Agreement {
+        schema: SCHEMA,
+        conventions: CONVENTIONS,
+        product: ProductRef { code: "test".to_owned(), version: 1 },
+        currency: Currency::iso("EUR").unwrap(),
+        contract_day: day("2026-01-10"),
+        principal: Minor::new(principal),
+        instalments,
+        frequency: Frequency::Monthly,
+        anchor: Anchor::Day(10),
+        first_due: day("2026-02-10"),
+        rate: rate(per_year),
+        method: Method::EqualInstalment,
+        instalment_rounding: CENT,
+        interest: InterestPolicy {
+            base: InterestBase::Planned,
+            basis: InterestBasis::PerPeriod,
+            overdue_principal: OverduePrincipal::PenaltyOnly,
+            rounding: CENT,
+        },
+        billing: BillingPolicy { statement_day: StatementDay::AfterPreviousDue },
+        overdue: OverduePolicy::default(),
+        penalty: None,
+        waterfall: Waterfall::default(),
+    }
+}
+
+/// The same on the actual base, by actual days over 360.
+fn actual(principal: i64, instalments: u32, per_year: &str) -> Agreement {
+    let mut terms = terms(principal, instalments, per_year);
+    terms.interest.base = InterestBase::Actual;
+    terms.interest.basis = InterestBasis::Act360;
+    terms
+}
+
+fn penalty(per_year: &str, grace: Grace) -> PenaltyPolicy {
+    PenaltyPolicy { rate: rate(per_year), day_count: DayCount::Act360, grace, rounding: CENT }
+}
+
+fn key(text: &str) -> Key {
+    Key::new(text).unwrap()
+}
+
+fn event(text: &str, fact: Fact) -> Event {
+    Event { v: 1, key: key(text), booked: day("2026-01-10"), fact }
+}
+
+fn received(text: &str, value: Date, amount: i64) -> Event {
+    event(text, Fact::Received { value, order: 0, amount: Minor::new(amount) })
+}
+
+fn charged(text: &str, value: Date, amount: i64) -> Event {
+    event(text, Fact::Charged { value, order: 0, amount: Minor::new(amount), code: "fee".to_owned() })
+}
+
+fn returned(text: &str, value: Date, payment: &str) -> Event {
+    event(text, Fact::Returned { value, order: 0, payment: key(payment) })
+}
+
+fn waived(text: &str, value: Date, order: i16, amount: i64, charge: &str) -> Event {
+    let (amount, item) = (Minor::new(amount), Some(ItemId::Charge(key(charge))));
+    event(text, Fact::Waived { value, order, component: Component::Fee, amount, item })
+}
+
+/// The state at the close of a day of a loan that is opened and disbursed on 10 January 2026.
+fn at(terms: &Agreement, events: &[Event], until: Date) -> Snapshot {
+    let disbursed = Fact::Disbursed { value: day("2026-01-10"), amount: terms.principal };
+    let opened = Fact::Opened { terms: Hash::default() };
+    let mut all = vec![event("open", opened), event("d-1", disbursed)];
+    all.extend_from_slice(events);
+    let (last, snapshot) = snapshots(terms, &all, until).pop().unwrap();
+    assert_eq!(last, until);
+    snapshot
+}
+
+fn owed(snapshot: &Snapshot) -> i64 {
+    snapshot.closing.items.values().map(|item| (item.stated - item.paid - item.waived).total().units()).sum()
+}
+
+fn line(snapshot: &Snapshot, key: &str) -> i64 {
+    snapshot.lines.get(key).copied().unwrap_or(0)
+}
+
+#[test]
+fn what_is_owed_rolls_over_bill_by_bill() {
+    let terms = terms(300_000, 3, "0");
+    let owed_on = |text| owed(&at(&terms, &[], day(text)));
+    assert_eq!(owed_on("2026-01-10"), 100_000);
+    assert_eq!(owed_on("2026-02-10"), 100_000);
+    assert_eq!(owed_on("2026-02-11"), 200_000);
+    assert_eq!(owed_on("2026-03-10"), 200_000);
+    assert_eq!(owed_on("2026-03-11"), 300_000);
+
+    let rolled = at(&terms, &[], day("2026-02-11"));
+    assert_eq!(line(&rolled, "rolled | bill 1 | 2026-02-11"), 1);
+    assert_eq!(rolled.days_past_due, 1);
+    assert_eq!(rolled.closing.principal_to_come, 100_000);
+    assert_eq!(rolled.status, "running");
+}
+
+/// 1000.00 at 12 %: instalment 340.02, rows 330.02 + 10.00, 333.32 + 6.70, 336.66 + 3.37.
+#[test]
+fn a_late_partial_payment_serves_penalty_first() {
+    let mut terms = terms(100_000, 3, "0.12");
+    terms.penalty = Some(penalty("0.18", Grace::None));
+    let events = [received("p-1", day("2026-02-20"), 20_000)];
+
+    // 330.02 × 0.18 × 10 / 360 = 1.6501
+    let paid = at(&terms, &events, day("2026-02-20"));
+    assert_eq!(line(&paid, "billed | bill 1 | principal"), 33_002);
+    assert_eq!(line(&paid, "billed | bill 2 | interest"), 670);
+    assert_eq!(line(&paid, "allocated | p-1 | bill 1 | penalty"), 165);
+    assert_eq!(line(&paid, "allocated | p-1 | bill 1 | interest"), 1_000);
+    assert_eq!(line(&paid, "allocated | p-1 | bill 1 | principal"), 18_835);
+    assert_eq!(paid.days_past_due, 10);
+
+    // 1.6501 + 141.67 × 0.18 × 9 / 360 = 2.287615
+    let march = at(&terms, &events, day("2026-03-01"));
+    assert_eq!(line(&march, "penalty | bill 1 | 2026-02"), 229);
+    // 10.00 × 22 / 31 = 7.0968, the rest in February; 6.70 × 19 / 28 = 4.5464
+    assert_eq!(line(&march, "interest | row 1 | 2026-01"), 710);
+    assert_eq!(line(&march, "interest | row 1 | 2026-02"), 290);
+    assert_eq!(line(&march, "interest | row 2 | 2026-02"), 455);
+    assert_eq!(march.closing.pot, 710 + 290 + 455 - 1_000 - 670);
+}
+
+/// 1000.00 for 31 nights at 12 % actual/360: 10.33; 3.33 of it after ten nights.
+#[test]
+fn interest_that_will_not_grow_is_freed_and_comes_back_with_the_principal() {
+    let terms = actual(100_000, 1, "0.12");
+    let mut events = vec![received("p-1", day("2026-01-20"), 101_033)];
+    let early = at(&terms, &events, day("2026-01-20"));
+    assert_eq!(line(&early, "taken_off | bill 1 | 2026-01-20"), 700);
+    assert_eq!(line(&early, "freed | p-1 | bill 1 | interest"), 700);
+    assert_eq!(early.closing.credit.get("p-1"), Some(&700));
+    assert_eq!((early.status.as_str(), line(&early, "settled | 2026-01-20")), ("settled", 1));
+    assert_eq!((owed(&early), early.closing.pot), (0, 0));
+
+    events.push(returned("r-1", day("2026-01-25"), "p-1"));
+    let back = at(&terms, &events, day("2026-02-10"));
+    assert_eq!(line(&back, "returned_credit | r-1"), 700);
+    assert_eq!(line(&back, "returned | r-1 | bill 1 | principal"), 100_000);
+    assert_eq!(line(&back, "returned | r-1 | bill 1 | interest"), 333);
+    // 3.3333 + 7 × 0.3333 = 5.6667; + 9 × 0.3333 = 8.6667
+    assert_eq!(line(&back, "added | bill 1 | row 1 | 2026-01"), 567 - 333);
+    assert_eq!(line(&back, "added | bill 1 | row 1 | 2026-02"), 867 - 567);
+    assert_eq!(owed(&back), 100_867);
+}
+
+/// Principal 1000.00, interest 10.33; a night bears 0.3333 interest or 0.50 penalty.
+#[test]
+fn a_retroactive_grace_that_ends_unpaid_swaps_interest_for_penalty() {
+    let mut terms = actual(100_000, 1, "0.12");
+    terms.penalty = Some(penalty("0.18", Grace::Retroactive(3)));
+    let waits = at(&terms, &[], day("2026-02-13"));
+    assert_eq!(line(&waits, "penalty | bill 1 | 2026-02"), 0);
+    assert_eq!(line(&waits, "added | bill 1 | row 2 | 2026-02"), 100);
+
+    let decided = at(&terms, &[], day("2026-02-14"));
+    assert_eq!(line(&decided, "penalty | bill 1 | 2026-02"), 200);
+    assert_eq!(line(&decided, "interest | row 2 | 2026-02"), 133);
+    assert_eq!(line(&decided, "interest_taken_back | bill 1 | row 2 | 2026-02"), -133);
+    assert_eq!(line(&decided, "taken_off | bill 1 | 2026-02-14"), 133);
+    assert_eq!(owed(&decided), 100_000 + 1_033 + 200);
+    assert_eq!(owed(&at(&terms, &[], day("2026-02-15"))), 100_000 + 1_033 + 250);
+}
+
+#[test]
+fn a_retroactive_grace_that_ends_paid_is_free_for_good_until_a_return() {
+    let mut terms = actual(100_000, 1, "0.12");
+    terms.penalty = Some(penalty("0.18", Grace::Retroactive(3)));
+    let events = [
+        received("p-1", day("2026-02-13"), 100_000 + 1_033 + 100),
+        returned("r-1", day("2026-02-20"), "p-1"),
+    ];
+    let paid = at(&terms, &events, day("2026-02-19"));
+    assert_eq!((paid.status.as_str(), line(&paid, "closed | 2026-02-13")), ("closed", 1));
+    let back = at(&terms, &events, day("2026-02-22"));
+    assert_eq!(line(&back, "reopened | 2026-02-20"), 1);
+    assert_eq!(line(&back, "penalty | bill 1 | 2026-02"), 100);
+    assert_eq!(back.days_past_due, 12);
+}
+
+/// The instalment that is published for 1,000,000.00 at 4.9 % over 360 months is 5307.27.
+#[test]
+fn a_level_instalment_is_exact_over_thirty_years() {
+    let mut terms = terms(100_000_000, 360, "0");
+    terms.rate = rate("0.049");
+    let first = at(&terms, &[], day("2026-01-10"));
+    assert_eq!(line(&first, "billed | bill 1 | interest"), 408_333);
+    assert_eq!(line(&first, "billed | bill 1 | principal"), 530_727 - 408_333);
+}
+
+/// Ten days before the 10th the bill takes in what is unpaid of a charge; later relief of it goes to the bill.
+#[test]
+fn a_charge_waits_for_the_next_bill_and_leaves_the_items() {
+    let mut terms = terms(300_000, 3, "0");
+    terms.billing.statement_day = StatementDay::DaysBeforeDue(10);
+    let events = [
+        charged("c-1", day("2026-01-20"), 500),
+        // Before its charge by its order, so directly after it.
+        waived("w-1", day("2026-01-20"), -1, 200, "c-1"),
+        charged("c-2", day("2026-01-31"), 70),
+        waived("w-2", day("2026-02-05"), 0, 400, "c-1"),
+    ];
+    let waits = at(&terms, &events, day("2026-01-30"));
+    assert_eq!(waits.closing.items["charge c-1"].due, None);
+    assert_eq!(line(&waits, "waived | w-1 | charge c-1 | fee"), 200);
+
+    // The charge of the statement day is made after the bill.
+    let billed = at(&terms, &events, day("2026-01-31"));
+    let items: Vec<&str> = billed.closing.items.keys().map(String::as_str).collect();
+    assert_eq!(items, ["bill 1", "charge c-2"]);
+    assert_eq!(line(&billed, "billed | bill 1 | fee"), 300);
+
+    let relieved = at(&terms, &events, day("2026-02-05"));
+    assert_eq!(line(&relieved, "waived | w-2 | bill 1 | fee"), 300);
+    assert_eq!(line(&relieved, "lapsed | w-2"), 100);
+}
+
+#[test]
+fn a_reversed_payment_never_was() {
+    let terms = terms(300_000, 3, "0");
+    let paid = received("p-1", day("2026-01-15"), 50_000);
+    let reversed = event("x-1", Fact::Reversed { target: key("p-1") });
+    let on_a_day = |events: &[Event]| at(&terms, events, day("2026-03-01"));
+    assert_eq!(on_a_day(&[paid.clone(), reversed]), on_a_day(&[]));
+    assert_ne!(on_a_day(&[paid]), on_a_day(&[]));
+}
+
+/// Of 10.33 interest 5.00 is waived and 5.33 paid; repaid after ten nights, 3.33 has grown: relief goes before money.
+#[test]
+fn relief_of_interest_that_will_not_grow_lapses_before_money_is_freed() {
+    let terms = actual(100_000, 1, "0.12");
+    let interest = Fact::Waived {
+        value: day("2026-01-12"),
+        order: 0,
+        component: Component::Interest,
+        amount: Minor::new(500),
+        item: None,
+    };
+    let events = [event("w-1", interest), received("p-1", day("2026-01-20"), 100_533)];
+    let repaid = at(&terms, &events, day("2026-01-20"));
+    assert_eq!(line(&repaid, "taken_off | bill 1 | 2026-01-20"), 700);
+    assert_eq!(line(&repaid, "unwaived | w-1 | bill 1 | interest"), 500);
+    assert_eq!(line(&repaid, "freed | p-1 | bill 1 | interest"), 200);
+    assert_eq!(repaid.closing.items["bill 1"].paid.interest, Minor::new(333));
+    assert_eq!(repaid.closing.items["bill 1"].waived.interest, Minor::new(0));
+}
+
+/// From 10 January to 25 February: 15 of 31 nights and a whole month, or 45 days of 30/360.
+#[test]
+fn a_long_first_period_is_weighed_piece_by_piece() {
+    let mut terms = terms(100_000, 1, "0.12");
+    (terms.anchor, terms.first_due) = (Anchor::Day(25), day("2026-02-25"));
+    let billed = |terms: &Agreement| line(&at(terms, &[], day("2026-01-10")), "billed | bill 1 | interest");
+    // 1000.00 × 0.01 × 46 / 31 = 14.8387
+    assert_eq!(billed(&terms), 1_484);
+    terms.interest.basis = InterestBasis::Thirty360;
+    assert_eq!(billed(&terms), 1_500);
+}
+
+/// Two rows of 500.00, nothing paid. A night bears 0.3333 on all, 0.1667 on what is on no bill.
+#[test]
+fn interest_on_overdue_principal_comes_on_top_of_what_was_expected() {
+    let mut terms = actual(100_000, 2, "0.12");
+    terms.method = Method::EqualPrincipal;
+    terms.interest.overdue_principal = OverduePrincipal::Both;
+    // One night on all and 27 on the rest: 0.3333 + 4.50 = 4.8333
+    let second = at(&terms, &[], day("2026-02-11"));
+    assert_eq!(line(&second, "billed | bill 1 | interest"), 1_033);
+    assert_eq!(line(&second, "billed | bill 2 | interest"), 483);
+    // 19 × 0.3333 = 6.3333, 28 × 0.3333 = 9.3333
+    let due = at(&terms, &[], day("2026-03-10"));
+    assert_eq!(line(&due, "added | bill 2 | row 2 | 2026-02"), 633 - 483);
+    assert_eq!(line(&due, "added | bill 2 | row 2 | 2026-03"), 933 - 633);
+
+    terms.interest.overdue_principal = OverduePrincipal::PenaltyOnly;
+    let second = at(&terms, &[], day("2026-02-11"));
+    assert_eq!(line(&second, "billed | bill 2 | interest"), 467);
+}
