@@ -1,5 +1,6 @@
 //! What keeps the engine honest: scenarios, laws, generators and the slow reference model.
 
+pub mod generator;
 pub mod reference_model;
 pub mod scenario;
 pub mod snapshot;

@@ -144,7 +144,8 @@ fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
     }
 }
 
-fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Coded>> {
+/// Records what a verb says on a business day; says whether it was new.
+pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Coded>> {
     let day = loan.on(on).map_err(boxed)?;
     let receipt = match verb.clone() {
         Verb::Disburse { key, value, amount } => {
