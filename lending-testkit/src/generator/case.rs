@@ -92,8 +92,9 @@ fn terms(rng: &mut Rng, product: &Product) -> Option<Terms> {
         _ => rng.i64(100_000..500_000_000),
     };
     let amount = Minor::new(wanted).clamp(limits.min, limits.max);
-    let few = product.instalments().max.min(14);
-    let instalments = rng.u32(product.instalments().min..=few.max(product.instalments().min));
+    let few = if rng.bool() { 4 } else { 14 };
+    let limits = product.instalments();
+    let instalments = rng.u32(1..=few).clamp(limits.min, limits.max);
     let first = Date::new(2023, 1, 1).ok()?;
     let contract_day = first.plus_days(rng.u32(0..1000));
     let request = LoanRequest::new(Money::new(amount, product.currency()), instalments, contract_day);

@@ -1,7 +1,7 @@
 use fastrand::Rng;
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
-use lending_core::loan::{Fact, Loan};
+use lending_core::loan::{Fact, Loan, Status};
 
 use super::Command;
 use super::case::text;
@@ -71,7 +71,15 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
     });
     let order = (rng.u8(0..12) == 0).then(|| rng.i16(-2..3));
     let counts = value.unwrap_or(day);
+    let over =
+        matches!(loan.closing(day).map(|closing| closing.status), Ok(Status::Closed | Status::Settled));
     match rng.u8(0..100) {
+        // What is over is opened again more often than a real loan would be.
+        0..=59 if over && rng.bool() => charge(rng, loan, number, value, order),
+        0..=44 if over => match standing(rng, loan, |fact| matches!(fact, Fact::Received { .. })) {
+            Some((payment, _)) => Verb::Return { key: format!("r-{number}"), payment, value: None, order },
+            None => charge(rng, loan, number, value, order),
+        },
         0..=54 => {
             Verb::Repay { key: format!("p-{number}"), amount: payment(rng, loan, counts), value, order }
         }
@@ -112,7 +120,7 @@ fn payment(rng: &mut Rng, loan: &Loan, day: Date) -> String {
     let minor = match rng.u8(0..10) {
         0..=4 if owed > 0 => owed,
         5 | 6 if owed > 1 => rng.i64(1..owed),
-        7 if rest > 0 => rest + rng.i64(0..=rest / 10),
+        7 if rest > 0 => rest + if rng.bool() { 0 } else { rng.i64(0..=rest / 10) },
         8 => rng.i64(1..=principal),
         _ => (principal / 10).max(1),
     };

@@ -4,7 +4,7 @@ use fastrand::Rng;
 ///
 /// Answers that have no meaning together are not drawn.
 pub fn product(rng: &mut Rng) -> String {
-    let planned = rng.bool();
+    let planned = rng.u8(0..5) < 2;
     let penalty = rng.u8(0..4) > 0;
     let overdue_principal = match (planned, penalty) {
         (true, _) => "penalty_only",

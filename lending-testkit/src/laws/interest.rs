@@ -1,0 +1,66 @@
+use fastrand::Rng;
+use lending_core::accrual::{Exact, InterestBase, Piece};
+use lending_core::calendar::Fraction;
+use lending_core::loan::LineKey;
+use lending_core::money::Minor;
+use lending_core::rate::Rate;
+
+use super::{Violation, holds, same};
+use crate::generator::Case;
+
+/// INT-1: grown(a, c) = grown(a, b) + grown(b, c), exactly; without a rate nothing grows; more rate, more amount or
+/// more time never grow less.
+pub fn int_1(case: &Case) -> Result<(), Violation> {
+    additive(case)?;
+    nothing_without_a_rate(case)?;
+    monotone(case)
+}
+
+fn additive(case: &Case) -> Result<(), Violation> {
+    let mut rng = Rng::with_seed(case.seed);
+    let first = case.terms.agreed().contract_day;
+    let nights = u32::try_from(first.nights_to(case.last_day())).unwrap_or(0);
+    let mut days = [0, 0, 0].map(|_| first.plus_days(rng.u32(0..=nights)));
+    days.sort_unstable();
+    let [a, b, c] = days;
+    let grown = |from, to| {
+        let accrued = case.loan.accrued(from, to).expect("a span within reach");
+        (accrued.interest.minor(), accrued.penalty.minor())
+    };
+    let (left, right) = (grown(a, b), grown(b, c));
+    let whole = (left.0 + right.0, left.1 + right.1);
+    same("INT-1", || format!("seed {}, {a} … {b} … {c}", case.seed), &whole, &grown(a, c))?;
+    let lines = case.loan.lines(case.last_day()).expect("a day within reach");
+    let sum: Minor = lines
+        .iter()
+        .filter(|line| matches!(line.key, LineKey::Interest { .. } | LineKey::InterestTakenBack { .. }))
+        .map(|line| line.amount)
+        .sum();
+    let all = grown(first, case.last_day()).0;
+    same("INT-1", || format!("seed {}, all interest against the lines", case.seed), &sum, &all)
+}
+
+fn nothing_without_a_rate(case: &Case) -> Result<(), Violation> {
+    if case.terms.agreed().rate != Rate::ZERO {
+        return Ok(());
+    }
+    let first = case.terms.agreed().contract_day;
+    let accrued = case.loan.accrued(first, case.last_day()).expect("a span within reach");
+    same("INT-1", || format!("seed {}, without a rate", case.seed), &Minor::ZERO, &accrued.interest.minor())
+}
+
+fn monotone(case: &Case) -> Result<(), Violation> {
+    let mut rng = Rng::with_seed(case.seed);
+    let agreed = case.terms.agreed();
+    let rate = (agreed.interest.base == InterestBase::Actual).then_some(agreed.rate);
+    let (base, nights) = (rng.i64(1..1_000_000), rng.i64(0..400));
+    let day = agreed.contract_day;
+    let growth = |base: i64, nights: i64| {
+        let weight = Fraction::new(nights, 365);
+        Piece { from: day, to: day, base: Minor::new(base), rate, weight }.growth()
+    };
+    let at_most = |less: Exact, more: Exact| !more.minus(less).numerator().is_negative();
+    let plain = growth(base, nights);
+    holds("INT-1", at_most(plain, growth(base + 1, nights)), || format!("seed {}: more amount", case.seed))?;
+    holds("INT-1", at_most(plain, growth(base, nights + 1)), || format!("seed {}: more time", case.seed))
+}
