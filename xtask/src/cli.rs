@@ -1,0 +1,47 @@
+//! The command line.
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::floors;
+use crate::parts::report;
+use crate::workspace::Workspace;
+
+const OUTSIDE_DATA: &str = "\
+Outside data:
+  LENDING_CONFORMANCE names the folder of the conformance data. Unset, tests that need it print
+  `not run: outside data` and stay green; set, but naming nothing or an empty folder, they fail.
+  `.ci/run` sets it when the data lies beside the checkout.";
+
+#[derive(Debug, Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask", about = "The workspace's own tools.", after_help = OUTSIDE_DATA)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check that no folder of lending-core uses a floor above or beside its own.
+    Floors,
+}
+
+/// Runs what the command line asks for; answers whether it passed.
+pub fn run() -> Result<bool> {
+    let arguments = Arguments::parse();
+    let workspace = Workspace::find()?;
+    match arguments.command {
+        Command::Floors => floors::check(&workspace).map(|problems| report(&problems)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+}
