@@ -3,9 +3,9 @@
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::floors;
 use crate::parts::report;
 use crate::workspace::Workspace;
+use crate::{fixtures, floors};
 
 const OUTSIDE_DATA: &str = "\
 Outside data:
@@ -24,6 +24,12 @@ struct Arguments {
 enum Command {
     /// Check that no folder of lending-core uses a floor above or beside its own.
     Floors,
+    /// Check the stored fixtures against fixtures/SHA256SUMS.
+    Fixtures {
+        /// Add the sums of new files to the list; lines that stand are never changed.
+        #[arg(long)]
+        list: bool,
+    },
 }
 
 /// Runs what the command line asks for; answers whether it passed.
@@ -32,6 +38,8 @@ pub fn run() -> Result<bool> {
     let workspace = Workspace::find()?;
     match arguments.command {
         Command::Floors => floors::check(&workspace).map(|problems| report(&problems)),
+        Command::Fixtures { list: false } => fixtures::check_workspace(&workspace).map(|p| report(&p)),
+        Command::Fixtures { list: true } => fixtures::list_workspace(&workspace).map(|p| report(&p)),
     }
 }
 
