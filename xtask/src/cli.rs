@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 
 use crate::parts::report;
 use crate::workspace::Workspace;
-use crate::{fixtures, floors};
+use crate::{faults, fixtures, floors};
 
 const OUTSIDE_DATA: &str = "\
 Outside data:
@@ -30,6 +30,14 @@ enum Command {
         #[arg(long)]
         list: bool,
     },
+    /// Break the engine on purpose, and see that the named law notices (format: faults/README.md).
+    Faults {
+        /// Only the faults whose file name contains this.
+        name: Option<String>,
+        /// Only check that each patch applies and compiles.
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 /// Runs what the command line asks for; answers whether it passed.
@@ -40,6 +48,12 @@ pub fn run() -> Result<bool> {
         Command::Floors => floors::check(&workspace).map(|problems| report(&problems)),
         Command::Fixtures { list: false } => fixtures::check_workspace(&workspace).map(|p| report(&p)),
         Command::Fixtures { list: true } => fixtures::list_workspace(&workspace).map(|p| report(&p)),
+        Command::Faults { name, check: true } => {
+            faults::check_named(&workspace, name.as_deref()).map(|problems| report(&problems))
+        }
+        Command::Faults { name, check: false } => {
+            faults::run(&workspace, name.as_deref()).map(|problems| report(&problems))
+        }
     }
 }
 

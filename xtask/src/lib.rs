@@ -7,6 +7,7 @@
 use std::process::ExitCode;
 
 pub mod cli;
+pub mod faults;
 pub mod fixtures;
 pub mod floors;
 pub mod parts;
