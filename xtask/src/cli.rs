@@ -3,9 +3,9 @@
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::parts::report;
+use crate::parts::{Skipping, report};
 use crate::workspace::Workspace;
-use crate::{faults, fixtures, floors};
+use crate::{everything, faults, fixtures, floors, long};
 
 const OUTSIDE_DATA: &str = "\
 Outside data:
@@ -22,6 +22,13 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run everything that is tested.
+    #[command(after_help = OUTSIDE_DATA)]
+    Test {
+        /// Fail when a part cannot run because its tool is missing, instead of skipping it.
+        #[arg(long)]
+        all: bool,
+    },
     /// Check that no folder of lending-core uses a floor above or beside its own.
     Floors,
     /// Check the stored fixtures against fixtures/SHA256SUMS.
@@ -38,6 +45,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Run what takes long.
+    Long,
 }
 
 /// Runs what the command line asks for; answers whether it passed.
@@ -45,6 +54,10 @@ pub fn run() -> Result<bool> {
     let arguments = Arguments::parse();
     let workspace = Workspace::find()?;
     match arguments.command {
+        Command::Test { all } => {
+            let skipping = if all { Skipping::Fails } else { Skipping::Allowed };
+            Ok(everything::run(&workspace, skipping))
+        }
         Command::Floors => floors::check(&workspace).map(|problems| report(&problems)),
         Command::Fixtures { list: false } => fixtures::check_workspace(&workspace).map(|p| report(&p)),
         Command::Fixtures { list: true } => fixtures::list_workspace(&workspace).map(|p| report(&p)),
@@ -54,6 +67,7 @@ pub fn run() -> Result<bool> {
         Command::Faults { name, check: false } => {
             faults::run(&workspace, name.as_deref()).map(|problems| report(&problems))
         }
+        Command::Long => Ok(long::run(&workspace)),
     }
 }
 

@@ -7,9 +7,11 @@
 use std::process::ExitCode;
 
 pub mod cli;
+pub mod everything;
 pub mod faults;
 pub mod fixtures;
 pub mod floors;
+pub mod long;
 pub mod parts;
 pub mod stopwatch;
 pub mod workspace;
