@@ -21,7 +21,7 @@ fn every_scenario_comes_out() {
     for path in files() {
         match Scenario::from_file(&path).and_then(|scenario| scenario.run()) {
             Ok(run) => {
-                wrong.extend(run.failures.iter().map(|failure| format!("{}: {failure}", path.display())))
+                wrong.extend(run.failures.iter().map(|failure| format!("{}: {failure}", path.display())));
             }
             Err(error) => wrong.push(format!("{}: {error}", path.display())),
         }

@@ -164,8 +164,8 @@ impl Coded for RecordError {
             Self::Key(_)
             | Self::Currency { .. }
             | Self::NotPositive { .. }
-            | Self::ValueBeforeContract { .. } => ErrorKind::InvalidInput,
-            Self::ValueInFuture { .. } => ErrorKind::InvalidInput,
+            | Self::ValueBeforeContract { .. }
+            | Self::ValueInFuture { .. } => ErrorKind::InvalidInput,
             Self::KeyReused { .. } => ErrorKind::Duplicate,
             Self::BookedBefore { .. } | Self::DayClosed { .. } => ErrorKind::NotAllowed,
             Self::Overflow(_) | Self::OutOfReach { .. } => ErrorKind::OutOfRange,

@@ -53,13 +53,10 @@ fn sums_to_what_is_told(case: &Case, then: &Loan, day: Date) -> Result<(), Viola
     let lines = then.lines(day).expect("a day within reach");
     for line in &lines {
         let told = sums.remove(&line.key).unwrap_or_default();
-        let running = match line.key {
-            LineKey::Interest { month, .. }
+        let running = matches!(line.key, LineKey::Interest { month, .. }
             | LineKey::InterestTakenBack { month, .. }
             | LineKey::Penalty { month, .. }
-            | LineKey::Added { month, .. } => month >= day.month(),
-            _ => false,
-        };
+            | LineKey::Added { month, .. } if month >= day.month());
         holds("EVT-5", running || told == line.amount, || {
             format!("seed {}, {day}: {} is told as {told}, it is {}", case.seed, line.key, line.amount)
         })?;

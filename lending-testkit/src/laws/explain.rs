@@ -21,7 +21,7 @@ pub fn exp_1(case: &Case) -> Result<(), Violation> {
 }
 
 /// The amount of a line, from its basis alone.
-pub fn recomputed(line: &Line) -> Minor {
+pub(super) fn recomputed(line: &Line) -> Minor {
     line.basis.iter().map(amount).sum()
 }
 

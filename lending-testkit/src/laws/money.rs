@@ -119,7 +119,7 @@ pub fn wat_1(case: &Case) -> Result<(), Violation> {
         let given: Minor = parts.iter().map(|part| part.amount).sum();
         holds("WAT-1", given + rest == amount && !rest.is_negative(), || at("the sum"))?;
         let mut left = amount;
-        for (item, component) in places(&waterfall, &owed) {
+        for (item, component) in places(waterfall, &owed) {
             let took: Minor = parts
                 .iter()
                 .filter(|part| part.item == item && part.component == component)
@@ -142,7 +142,7 @@ fn some_item(rng: &mut Rng) -> Owed {
 }
 
 /// Every place of a waterfall in its order, written as sorting.
-fn places(waterfall: &Waterfall, owed: &[Owed]) -> Vec<(usize, Component)> {
+fn places(waterfall: Waterfall, owed: &[Owed]) -> Vec<(usize, Component)> {
     let rank = |component: &Component| waterfall.order().iter().position(|other| other == component);
     let mut places: Vec<(usize, Component)> =
         (0..owed.len()).flat_map(|item| Component::ALL.map(|component| (item, component))).collect();

@@ -147,7 +147,8 @@ fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
 /// Records what a verb says on a business day; says whether it was new.
 pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Coded>> {
     let day = loan.on(on).map_err(boxed)?;
-    let receipt = match verb.clone() {
+
+    match verb.clone() {
         Verb::Disburse { key, value, amount } => {
             let mut disbursement = Disbursement::new(&key);
             if let Some(value) = value {
@@ -181,8 +182,7 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
         }
         Verb::Reverse { key, target } => new(day.reverse(&key, &target)),
         Verb::Close => return Ok(day.close().map_err(boxed)? == Outcome::Applied),
-    };
-    receipt
+    }
 }
 
 fn dated<T>(

@@ -106,8 +106,8 @@ impl Loan {
 
     fn replay(&mut self, version: u64, commit: Commit) -> Result<(), LoadError> {
         for event in commit.events.into_iter().skip(usize::from(version == 1)) {
-            let key = event.key.clone();
-            let trial = admit(self, event).map_err(|reason| LoadError::Impossible { key, reason })?;
+            let impossible = |reason| LoadError::Impossible { key: event.key.clone(), reason };
+            let trial = admit(self, &event).map_err(impossible)?;
             self.accept(trial);
         }
         if let Some(day) = commit.closed_through {
