@@ -1,6 +1,6 @@
 use fastrand::Rng;
 use lending_core::accrual::{Exact, InterestBase, Piece};
-use lending_core::calendar::Fraction;
+use lending_core::calendar::{Date, Fraction};
 use lending_core::loan::LineKey;
 use lending_core::money::Minor;
 use lending_core::rate::Rate;
@@ -13,9 +13,33 @@ use crate::generator::Case;
 ///
 /// The spans end by the business day: a projection of a later day may hold a grace that was not decided before.
 pub fn int_1(case: &Case) -> Result<(), Violation> {
+    weights_add_up(case)?;
     additive(case)?;
     nothing_without_a_rate(case)?;
     monotone(case)
+}
+
+/// Before rounding: the pieces of a period grow what the period grows, wherever it is cut.
+fn weights_add_up(case: &Case) -> Result<(), Violation> {
+    let mut rng = Rng::with_seed(case.seed);
+    let (agreed, mut start) = (case.terms.agreed(), case.terms.agreed().contract_day);
+    for row in 1..=agreed.instalments {
+        let end = agreed.due(row);
+        let cut = start.plus_days(rng.u32(0..=u32::try_from(start.nights_to(end)).unwrap_or(0)));
+        let grown = |from: Date, to: Date| {
+            let pieces = agreed.weights().pieces(start, from, to).map(|weighed| {
+                let base = agreed.principal;
+                Piece { from: weighed.from, to: weighed.to, base, rate: Some(agreed.rate), weight: weighed.weight }
+            });
+            pieces.fold(Exact::ZERO, |total, piece| total.plus(piece.growth()))
+        };
+        let rest = grown(start, end).minus(grown(start, cut)).minus(grown(cut, end));
+        holds("INT-1", rest.numerator() == 0, || {
+            format!("seed {}: {start} … {cut} … {end} grows {rest} more than its pieces", case.seed)
+        })?;
+        start = end;
+    }
+    Ok(())
 }
 
 fn additive(case: &Case) -> Result<(), Violation> {
@@ -57,12 +81,14 @@ fn monotone(case: &Case) -> Result<(), Violation> {
     let rate = (agreed.interest.base == InterestBase::Actual).then_some(agreed.rate);
     let (base, nights) = (rng.i64(1..1_000_000), rng.i64(0..400));
     let day = agreed.contract_day;
-    let growth = |base: i64, nights: i64| {
+    let growth = |base: i64, rate: Option<Rate>, nights: i64| {
         let weight = Fraction::new(nights, 365);
         Piece { from: day, to: day, base: Minor::new(base), rate, weight }.growth()
     };
     let at_most = |less: Exact, more: Exact| !more.minus(less).numerator().is_negative();
-    let plain = growth(base, nights);
-    holds("INT-1", at_most(plain, growth(base + 1, nights)), || format!("seed {}: more amount", case.seed))?;
-    holds("INT-1", at_most(plain, growth(base, nights + 1)), || format!("seed {}: more time", case.seed))
+    let plain = growth(base, rate, nights);
+    let says = |what: &str| format!("seed {}: {what}", case.seed);
+    holds("INT-1", at_most(plain, growth(base + 1, rate, nights)), || says("more amount"))?;
+    holds("INT-1", at_most(plain, growth(base, rate, nights + 1)), || says("more time"))?;
+    holds("INT-1", at_most(plain, growth(base, rate.map(|_| Rate::MAX), nights)), || says("more rate"))
 }

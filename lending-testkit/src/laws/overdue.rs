@@ -1,3 +1,5 @@
+use lending_core::accrual::InterestBase;
+use lending_core::allocation::Direction;
 use lending_core::calendar::Date;
 use lending_core::loan::{Basis, LineKey, Loan};
 use lending_core::money::Minor;
@@ -60,12 +62,13 @@ fn caused(loan: &Loan, day: Date) -> bool {
     day == loan.terms().agreed().contract_day || at(day) != at(day.minus_days(1))
 }
 
-/// PEN-1: no penalty on penalty; and on the planned base an earlier payment never raises the penalty, to one
-/// rounding unit a bill.
+/// PEN-1: no penalty on penalty; and on the planned base, with a waterfall by bill, an earlier payment never raises
+/// the penalty, to one rounding unit a bill.
 pub fn pen_1(case: &Case) -> Result<(), Violation> {
     only_on_principal(case)?;
-    let planned = case.terms.agreed().interest.base == lending_core::accrual::InterestBase::Planned;
-    let Some(penalty) = case.terms.agreed().penalty.filter(|_| planned) else { return Ok(()) };
+    let agreed = case.terms.agreed();
+    let ordered = agreed.interest.base == InterestBase::Planned && agreed.waterfall.direction() == Direction::ByBill;
+    let Some(penalty) = agreed.penalty.filter(|_| ordered) else { return Ok(()) };
     let payments: Vec<Command> = case
         .commands
         .iter()
