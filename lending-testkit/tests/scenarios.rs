@@ -26,10 +26,20 @@ fn every_scenario_comes_out() {
     for path in files(&folder) {
         match Scenario::from_file(&path).and_then(|scenario| scenario.run()) {
             Ok(run) => {
-                wrong.extend(run.failures.iter().map(|failure| format!("{}: {failure}", path.display())))
+                wrong.extend(run.failures.iter().map(|failure| format!("{}: {failure}", path.display())));
             }
             Err(error) => wrong.push(format!("{}: {error}", path.display())),
         }
     }
     assert!(wrong.is_empty(), "{} figures differ\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_example_of_the_documentation_comes_out() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/scenarios.md");
+    let text = std::fs::read_to_string(path).expect("the documentation of scenario files");
+    let (_, rest) = text.split_once("```toml\n").expect("an example");
+    let (example, _) = rest.split_once("```").expect("its end");
+    let run = Scenario::from_toml(example).and_then(|scenario| scenario.run()).expect("a scenario");
+    assert_eq!(run.failures, []);
 }

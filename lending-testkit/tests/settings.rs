@@ -128,16 +128,13 @@ struct Sample {
 }
 
 fn collect(place: &str, value: &Value, figures: &mut BTreeMap<String, String>) {
-    match value {
-        Value::Table(table) => {
-            table.iter().for_each(|(key, value)| collect(&format!("{place} {key}"), value, figures));
-        }
-        other => {
-            let text = other.as_str().map_or_else(|| other.to_string(), str::to_owned);
-            let figure = text.split(" = ").next().unwrap_or(&text).to_owned();
-            figures.insert(place.to_owned(), figure);
-        }
+    if let Some(table) = value.as_table() {
+        table.iter().for_each(|(key, value)| collect(&format!("{place} {key}"), value, figures));
+        return;
     }
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let figure = text.split(" = ").next().unwrap_or(&text).to_owned();
+    figures.insert(place.to_owned(), figure);
 }
 
 fn samples() -> Vec<Sample> {
