@@ -4,13 +4,17 @@ use std::path::{Path, PathBuf};
 
 use lending_testkit::scenario::Scenario;
 
-fn files() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/scenarios");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .expect("the scenarios' folder")
-        .map(|entry| entry.expect("an entry of the folder").path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "toml" || ending == "json"))
-        .collect();
+/// The scenario files of a folder and of the folders in it.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the scenarios' folder") {
+        let path = entry.expect("an entry of the folder").path();
+        if path.is_dir() {
+            files.extend(self::files(&path));
+        } else if path.extension().is_some_and(|ending| ending == "toml" || ending == "json") {
+            files.push(path);
+        }
+    }
     files.sort();
     files
 }
@@ -18,7 +22,8 @@ fn files() -> Vec<PathBuf> {
 #[test]
 fn every_scenario_comes_out() {
     let mut wrong = Vec::new();
-    for path in files() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/scenarios");
+    for path in files(&folder) {
         match Scenario::from_file(&path).and_then(|scenario| scenario.run()) {
             Ok(run) => {
                 wrong.extend(run.failures.iter().map(|failure| format!("{}: {failure}", path.display())));
@@ -27,4 +32,14 @@ fn every_scenario_comes_out() {
         }
     }
     assert!(wrong.is_empty(), "{} figures differ\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_example_of_the_documentation_comes_out() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/scenarios.md");
+    let text = std::fs::read_to_string(path).expect("the documentation of scenario files");
+    let (_, rest) = text.split_once("```toml\n").expect("an example");
+    let (example, _) = rest.split_once("```").expect("its end");
+    let run = Scenario::from_toml(example).and_then(|scenario| scenario.run()).expect("a scenario");
+    assert_eq!(run.failures, []);
 }
