@@ -228,7 +228,7 @@ impl Loan {
         Key::new(id)?;
         let contract_day = terms.agreed().contract_day;
         let opened = Event {
-            v: Event::VERSION,
+            schema: Event::SCHEMA,
             key: Key::new("open")?,
             booked: contract_day,
             fact: Fact::Opened { terms: terms.hash() },

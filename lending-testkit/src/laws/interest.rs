@@ -29,7 +29,13 @@ fn weights_add_up(case: &Case) -> Result<(), Violation> {
         let grown = |from: Date, to: Date| {
             let pieces = agreed.weights().pieces(start, from, to).map(|weighed| {
                 let base = agreed.principal;
-                Piece { from: weighed.from, to: weighed.to, base, rate: Some(agreed.rate), weight: weighed.weight }
+                Piece {
+                    from: weighed.from,
+                    to: weighed.to,
+                    base,
+                    rate: Some(agreed.rate),
+                    weight: weighed.weight,
+                }
             });
             pieces.fold(Exact::ZERO, |total, piece| total.plus(piece.growth()))
         };

@@ -67,7 +67,8 @@ fn caused(loan: &Loan, day: Date) -> bool {
 pub fn pen_1(case: &Case) -> Result<(), Violation> {
     only_on_principal(case)?;
     let agreed = case.terms.agreed();
-    let ordered = agreed.interest.base == InterestBase::Planned && agreed.waterfall.direction() == Direction::ByBill;
+    let ordered =
+        agreed.interest.base == InterestBase::Planned && agreed.waterfall.direction() == Direction::ByBill;
     let Some(penalty) = agreed.penalty.filter(|_| ordered) else { return Ok(()) };
     let payments: Vec<Command> = case
         .commands

@@ -35,6 +35,9 @@ impl Scenario {
     /// [`ScenarioError`] where the scenario itself does not go through: an event is refused that should not be, or
     /// the other way round. Figures that differ are failures of the run, not errors.
     pub fn run(&self) -> Result<Run, ScenarioError> {
+        if !self.expects_something() {
+            return Err(ScenarioError::NothingExpected);
+        }
         let product = self.product()?;
         let Some(offer) = self.offer(&product)? else {
             return Ok(Run { result: json!({ "schema": SCHEMA }), failures: Vec::new(), loan: None });

@@ -70,8 +70,8 @@ impl Commit {
         let commit: Self =
             serde_path_to_error::deserialize(&mut reader).map_err(|error| undecodable(error.to_string()))?;
         reader.end().map_err(|error| undecodable(error.to_string()))?;
-        match commit.events.iter().find(|event| event.v != Event::VERSION) {
-            Some(event) => Err(undecodable(format!("event `{}` has layout {}", event.key, event.v))),
+        match commit.events.iter().find(|event| event.schema != Event::SCHEMA) {
+            Some(event) => Err(undecodable(format!("event `{}` has layout {}", event.key, event.schema))),
             None => Ok(commit),
         }
     }

@@ -93,7 +93,7 @@ impl BusinessDay<'_> {
             };
         }
         let fact = fact(self.loan, self.day)?;
-        let event = Event { v: Event::VERSION, key: key.clone(), booked: self.day, fact };
+        let event = Event { schema: Event::SCHEMA, key: key.clone(), booked: self.day, fact };
         let trial = judge(self.loan, &event)?;
         self.loan.accept(trial);
         Ok(Receipt::of(self.loan, &key, Outcome::Applied))
