@@ -64,7 +64,8 @@ fn evt_6_every_stored_byte_decodes_and_encodes_again() {
         let terms = Terms::from_bytes(&stored.terms).unwrap();
         assert_eq!((terms.bytes(), terms.hash()), (stored.terms.as_slice(), stored.terms_hash), "{name}");
         for StoredCommit { version, bytes, .. } in &stored.commits {
-            let commit = Commit::from_bytes(bytes).unwrap();
+            let commit = Commit::from_bytes(bytes)
+                .unwrap_or_else(|error| panic!("law EVT-6: {name}, commit {version}: {error}"));
             let again = String::from_utf8(commit.to_bytes()).unwrap();
             assert_eq!(again, String::from_utf8(bytes.clone()).unwrap(), "{name}, commit {version}");
         }

@@ -69,7 +69,8 @@ fn fifty_orders_end_in_the_same_position_on_every_day() {
 fn corrections_stand_on_booking_days_only_and_change_no_earlier_entry() {
     // The payment of 16 February is recorded on 10 March: by then February's penalty has been told.
     let mut commands = commands();
-    let late = commands.iter().position(|command| format!("{command:?}").contains("p-4")).expect("the payment");
+    let late =
+        commands.iter().position(|command| format!("{command:?}").contains("p-4")).expect("the payment");
     let late = Command { on: date!("2025-03-10"), ..commands.remove(late) };
     commands.insert(commands.len() - 1, late);
     let mut loan = opened();
