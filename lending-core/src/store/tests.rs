@@ -1,18 +1,45 @@
 use super::*;
 use crate::calendar::Date;
+use crate::debt::{Component, ItemId};
 use crate::error::{Coded, ErrorKind};
 use crate::loan::{Charge, Commit, Event, Loan, Payment, PaymentReturn, Waiver};
+use crate::money;
+use crate::origination::LoanRequest;
+use crate::product::Product;
 use crate::reference::Reference;
 use crate::terms::Hash;
-use crate::{debt, doc, money};
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
+/// 12,000 over 12 months from 10 January 2026, not paid out.
+fn opened() -> Loan {
+    let file = r#"
+        code = "personal-loan"
+        currency = "CNY"
+        amount = { min = "1000.00", max = "500000.00" }
+        instalments = { min = 3, max = 60 }
+        rate = "12 % per year"
+        method = "equal_instalment"
+        [penalty]
+        rate = { uplift = "50 %" }
+    "#;
+    let request = LoanRequest::new(money!("12000.00 CNY"), 12, day("2026-01-10"));
+    let offer = Product::from_toml(file).unwrap().offer(&request).unwrap();
+    Loan::open("L-1", offer.accept()).unwrap()
+}
+
+/// The same, paid out.
+fn disbursed() -> Loan {
+    let mut loan = opened();
+    drop(loan.on(day("2026-01-10")).unwrap().disburse("d-1").unwrap());
+    loan
+}
+
 /// A loan with three commits, and what a store holds of it.
 fn stored() -> (Loan, StoredLoan) {
-    let mut loan = doc::loan();
+    let mut loan = opened();
     let mut head = None;
     let mut commits = Vec::new();
     for step in 0..3 {
@@ -94,7 +121,7 @@ fn a_stream_belongs_to_one_loan() {
 
 #[test]
 fn a_record_follows_exactly_one_head() {
-    let mut loan = doc::disbursed();
+    let mut loan = disbursed();
     let first = Record::of(&loan.staged().unwrap()).unwrap();
     let head = first.after(None).unwrap();
     assert_eq!(first.after(Some(head)).unwrap_err().code(), "store.conflict");
@@ -111,7 +138,7 @@ fn a_record_follows_exactly_one_head() {
 
 #[test]
 fn a_change_set_that_no_loan_stages_is_refused() {
-    let change = doc::disbursed().staged().unwrap();
+    let change = disbursed().staged().unwrap();
     let without = crate::loan::ChangeSet { terms: None, ..change.clone() };
     let twice = crate::loan::ChangeSet { expected: 1, ..change.clone() };
     let beyond = crate::loan::ChangeSet { expected: u64::MAX, terms: None, ..change };
@@ -123,14 +150,14 @@ fn a_change_set_that_no_loan_stages_is_refused() {
 
 /// One event of each kind, as it is stored.
 fn each_kind() -> Vec<Event> {
-    let mut loan = doc::disbursed();
+    let mut loan = disbursed();
     let on = day("2026-03-20");
     let fee = Charge::new("c-1", money!("50.00 CNY"), "reminder");
     drop(loan.on(on).unwrap().repay(Payment::new("p-1", money!("100.00 CNY"))).unwrap());
     drop(loan.on(on).unwrap().return_payment(PaymentReturn::new("r-1", "p-1")).unwrap());
     drop(loan.on(on).unwrap().charge(fee).unwrap());
-    let waiver = Waiver::new("w-1", debt::Component::Penalty, money!("0.01 CNY"));
-    drop(loan.on(on).unwrap().waive(waiver.of(debt::ItemId::Bill(1))).unwrap());
+    let waiver = Waiver::new("w-1", Component::Penalty, money!("0.01 CNY"));
+    drop(loan.on(on).unwrap().waive(waiver.of(ItemId::Bill(1))).unwrap());
     drop(loan.on(on).unwrap().reverse("x-1", "c-1").unwrap());
     loan.events().to_vec()
 }
