@@ -19,6 +19,8 @@ pub enum ErrorKind {
     OutOfRange,
     /// What was stored is not what was written.
     CorruptData,
+    /// A machine that the host works with failed or is busy: try again, or mend it.
+    Unavailable,
 }
 
 impl ErrorKind {
@@ -31,6 +33,7 @@ impl ErrorKind {
             Self::Conflict => "conflict",
             Self::OutOfRange => "out_of_range",
             Self::CorruptData => "corrupt_data",
+            Self::Unavailable => "unavailable",
         }
     }
 }

@@ -45,9 +45,9 @@ impl Serialize for Hash {
 impl<'de> Deserialize<'de> for Hash {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let refused = || serde::de::Error::custom("expected 64 hexadecimal digits");
+        let refused = || serde::de::Error::custom("expected 64 lower-case hexadecimal digits");
         let mut bytes = [0; 32];
-        if text.len() != 64 || !text.is_ascii() {
+        if text.len() != 64 || !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
             return Err(refused());
         }
         for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {

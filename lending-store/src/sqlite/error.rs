@@ -70,15 +70,13 @@ impl SqliteError {
 }
 
 impl Coded for SqliteError {
-    /// The library's kinds have no word for a machine that fails: what cannot be used today is `not_allowed`.
     fn kind(&self) -> ErrorKind {
         match self {
             Self::NotADatabase { .. } | Self::Foreign { .. } | Self::NewerLayout { .. } => {
                 ErrorKind::InvalidInput
             }
-            Self::Busy(_) => ErrorKind::Conflict,
             Self::OtherTables { .. } | Self::Damaged(_) => ErrorKind::CorruptData,
-            Self::Unreadable { .. } | Self::Failed(_) => ErrorKind::NotAllowed,
+            Self::Busy(_) | Self::Unreadable { .. } | Self::Failed(_) => ErrorKind::Unavailable,
         }
     }
     fn code(&self) -> &'static str {

@@ -128,11 +128,11 @@ pub(crate) enum Payer {
 
 impl Fold<'_> {
     /// Goes on from the day that [`Fold::run`] reached, to the close of the last due day, with nothing but what a
-    /// payer pays. Where nothing was paid out yet, the principal goes out first.
+    /// payer pays. Where nothing was paid out yet, the principal goes out first, if it still can.
     pub(crate) fn project(&mut self, from: Date, payer: Payer) {
         let assumed = Key::new("projection").expect("a literal key");
         self.coming = Vec::new().into_iter();
-        if self.state.plan.is_none() {
+        if self.state.plan.is_none() && from < self.agreed.first_due {
             self.pay_out(from, &assumed, self.agreed.principal);
             self.issue_bills(from);
         }
