@@ -17,4 +17,5 @@ pub mod product;
 pub mod rate;
 pub mod reference;
 pub mod schedule;
+pub mod store;
 pub mod terms;

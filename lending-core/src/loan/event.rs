@@ -12,6 +12,7 @@ use crate::terms::Hash;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// The layout of this event; 1.
+    #[serde(rename = "schema")]
     pub v: u32,
     /// The host's identity for it.
     pub key: Key,
@@ -24,7 +25,9 @@ pub struct Event {
 
 /// What happened. Amounts are in minor units of the loan's currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+// Flattened into an event, a fact is given every field that the event does not take: what it does not know is refused
+// here, and the event needs no rule of its own.
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Fact {
     /// The contract was made; the first event of every loan, with the key `open` on the contract day.
     Opened {

@@ -1,0 +1,54 @@
+//! The persistence port: what a store keeps of a loan, what it answers, and what it may never do. Pure: the port does
+//! no I/O, and a [`Loan`](crate::loan::Loan) does not know it.
+//!
+//! # Without any trait: the first way
+//!
+//! A host that has a database of its own writes the change set in its own transaction, beside its own rows. [`Record`]
+//! holds what to write, [`Record::after`] decides whether it may be written, [`StoredLoan`] takes back what was read:
+//!
+//! ```
+//! # use lending_core::{date, doc, reference::Reference};
+//! # use lending_core::store::{Record, StoredCommit, StoredLoan};
+//! let mut loan = doc::disbursed();
+//! let change = loan.staged().expect("the opening and the payout are new");
+//!
+//! let record = Record::of(&change)?;               // in your transaction:
+//! let head = record.after(None)?;                  //   the head that you read; `None`: the loan is not there
+//! let terms = record.terms().expect("the first commit brings the terms").to_vec();
+//! let commits = vec![StoredCommit { version: head.version, bytes: record.bytes().to_vec(), chain: head.chain }];
+//!                                                  //   insert the rows, set the head, commit; then
+//! loan.mark_stored(change.version())?;             // only now are the changes forgotten
+//!
+//! let stored = StoredLoan { terms_hash: loan.terms().hash(), terms, head, commits };
+//! let again = stored.into_loan("L-1", Reference::default())?;
+//! assert_eq!(again.book_mark(), loan.book_mark());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # With an adapter
+//!
+//! [`LoanStore`] and [`AsyncLoanStore`] are the same contract as traits, with the host's own error type. [`save`] does
+//! the three steps in their only safe order, [`fetch`] the way back. `lending-store` has adapters, and a conformance
+//! suite that a host runs on its own.
+//!
+//! # The chain
+//!
+//! `h₀ = H(H(terms) ‖ loan)` and `hᵢ = H(hᵢ₋₁ ‖ bytesᵢ)`, over the bytes as they are stored: terms, the loan's name
+//! and every commit are in the head's hash. Whoever must notice that the last commits were cut off keeps a head
+//! somewhere else.
+
+mod error;
+mod port;
+mod record;
+mod save;
+mod stored;
+#[cfg(test)]
+mod tests;
+
+pub use error::{
+    AppendError, BackendError, Corruption, FetchError, ReadError, RecordRefused, RestoreError, Retry,
+};
+pub use port::{Appended, AsyncLoanStore, BatchLoanStore, LoanStore};
+pub use record::{EntryRow, Head, Record};
+pub use save::{fetch, fetch_async, save, save_all, save_async};
+pub use stored::{StoredCommit, StoredLoan};
