@@ -1,0 +1,433 @@
+//! What was stored in the format's first layout is read for ever (law EVT-6).
+//!
+//! Each folder of `fixtures/v1` is a loan as a store holds it: the bytes of its terms, the bytes of every commit, and
+//! the head. They are never edited; `fixtures/SHA256SUMS` says so to whoever tries.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use lending_core::calendar::Date;
+use lending_core::debt::{Component, ItemId, Key};
+use lending_core::loan::{Charge, Commit, Disbursement, Loan, Payment, PaymentReturn, Waiver};
+use lending_core::money::Money;
+use lending_core::origination::LoanRequest;
+use lending_core::product::Product;
+use lending_core::reference::Reference;
+use lending_core::store::{LoanStore, Record, StoredCommit, StoredLoan, fetch};
+use lending_core::terms::{Hash, Terms};
+use lending_store::SqliteStore;
+use serde_json::{Value, json};
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
+}
+
+/// The loan's name, which is its folder's, and what is stored of it.
+fn stored() -> Vec<(String, StoredLoan)> {
+    let mut folders: Vec<_> =
+        fs::read_dir(fixtures().join("v1")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    folders.iter().map(|folder| read(folder)).collect()
+}
+
+fn read(folder: &Path) -> (String, StoredLoan) {
+    let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+    let terms = fs::read(folder.join("terms.json")).unwrap();
+    let head: Value = serde_json::from_slice(&fs::read(folder.join("head.json")).unwrap()).unwrap();
+    let version = head["version"].as_u64().unwrap();
+    let mut chain = Hash::chained(Hash::of(&terms), name.as_bytes());
+    let commits = (1..=version).map(|version| {
+        let bytes = fs::read(folder.join(format!("commit-{version:04}.json"))).unwrap();
+        chain = Hash::chained(chain, &bytes);
+        StoredCommit { version, bytes, chain }
+    });
+    let commits = commits.collect();
+    let chain = serde_json::from_value(head["chain"].clone()).unwrap();
+    assert_eq!(fs::read_dir(folder).unwrap().count() as u64, version + 2, "{name} holds nothing else");
+    assert_eq!(head["loan"], name.as_str());
+    let head = lending_core::store::Head { version, chain };
+    (name, StoredLoan { terms_hash: Hash::of(&terms), terms, head, commits })
+}
+
+#[test]
+fn evt_6_every_stored_byte_decodes_and_encodes_again() {
+    let all = stored();
+    assert!(all.len() >= 4);
+    for (name, stored) in all {
+        let terms = Terms::from_bytes(&stored.terms).unwrap();
+        assert_eq!((terms.bytes(), terms.hash()), (stored.terms.as_slice(), stored.terms_hash), "{name}");
+        for StoredCommit { version, bytes, .. } in &stored.commits {
+            let commit = Commit::from_bytes(bytes).unwrap();
+            let again = String::from_utf8(commit.to_bytes()).unwrap();
+            assert_eq!(again, String::from_utf8(bytes.clone()).unwrap(), "{name}, commit {version}");
+        }
+    }
+}
+
+#[test]
+fn evt_6_every_stored_loan_loads_with_its_book() {
+    for (name, stored) in stored() {
+        let last = Commit::from_bytes(&stored.commits.last().unwrap().bytes).unwrap();
+        let loan = stored.clone().into_loan(&name, Reference::default()).unwrap();
+        assert_eq!((loan.version(), loan.book_mark()), (stored.head.version, last.book), "{name}");
+        assert!(loan.book_mark().entries > 10, "{name} has told something");
+        assert_eq!(loan.staged(), None);
+    }
+}
+
+/// What a store wrote in the first layout, a store writes now: the same bytes, the same chain. It holds as long as no
+/// later layout is written; the tests above hold for ever.
+#[test]
+fn the_same_loan_is_stored_as_the_same_bytes() {
+    for (name, life) in lives() {
+        let mut store = SqliteStore::open_in_memory().unwrap();
+        write(&mut store, &name, life);
+        let (_, stored) = read(&fixtures().join("v1").join(&name));
+        assert_eq!(store.load(&name).unwrap().unwrap(), stored, "{name}");
+        assert!(fetch(&store, &name, Reference::default()).unwrap().is_some());
+    }
+}
+
+#[test]
+fn the_sums_list_every_file() {
+    let sums = fs::read_to_string(fixtures().join("SHA256SUMS")).unwrap();
+    let listed: BTreeMap<_, _> =
+        sums.lines().map(|line| line.split_once("  ").unwrap()).map(|(sum, path)| (path, sum)).collect();
+    let mut found = BTreeSet::new();
+    for (name, _) in stored() {
+        for entry in fs::read_dir(fixtures().join("v1").join(&name)).unwrap() {
+            let path = entry.unwrap().path();
+            let listed_as = format!("v1/{name}/{}", path.file_name().unwrap().to_str().unwrap());
+            let sum = Hash::of(&fs::read(&path).unwrap()).to_string();
+            assert_eq!(listed.get(listed_as.as_str()), Some(&sum.as_str()), "{listed_as}");
+            found.insert(listed_as);
+        }
+    }
+    assert_eq!(listed.keys().map(ToString::to_string).collect::<BTreeSet<_>>(), found);
+}
+
+#[test]
+fn every_kind_and_every_answer_is_there() {
+    let mut answers = BTreeSet::new();
+    for (_, stored) in stored() {
+        collect("", &serde_json::from_slice(&stored.terms).unwrap(), &mut answers);
+        for commit in stored.commits {
+            let commit: Value = serde_json::from_slice(&commit.bytes).unwrap();
+            if commit["events"].as_array().unwrap().is_empty() {
+                answers.insert("a commit without events".to_owned());
+            }
+            for event in commit["events"].as_array().unwrap() {
+                let kind = event["kind"].as_str().unwrap();
+                collect(kind, event, &mut answers);
+            }
+        }
+    }
+    let expected = "
+        opened.kind = opened; disbursed.kind = disbursed; received.kind = received; returned.kind = returned;
+        charged.kind = charged; waived.kind = waived; reversed.kind = reversed; a commit without events;
+        waived.component = interest; waived.component = fee; waived.component = penalty;
+        waived.item = bill 1; waived.item = charge c-1;
+        interest.base = planned; interest.base = actual;
+        interest.basis = per_period; interest.basis = act_360; interest.basis = act_365_fixed;
+        interest.basis = 30_360; interest.overdue_principal = penalty_only;
+        interest.overdue_principal = interest_only; interest.overdue_principal = both;
+        interest.rounding.mode = half_up; interest.rounding.mode = half_even; interest.rounding.mode = up;
+        interest.rounding.mode = down; method = equal_instalment; method = equal_principal;
+        method = interest_first; frequency = monthly; frequency = quarterly; frequency = half_yearly;
+        frequency = yearly; anchor.day = 10; anchor.day = 31; anchor = month_end;
+        billing.statement_day = after_previous_due; billing.statement_day.days_before_due = 10;
+        overdue.counting = exclusive; overdue.counting = inclusive; penalty = null;
+        penalty.day_count = act_360; penalty.day_count = act_365_fixed; penalty.day_count = 30_360;
+        penalty.grace = none; penalty.grace.starts_after = 3; penalty.grace.retroactive = 5;
+        waterfall.direction = by_bill; waterfall.direction = by_component;
+        currency.exponent = 0; currency.exponent = 2; currency.exponent = 3";
+    for answer in expected.split(';').map(str::trim) {
+        assert!(answers.contains(answer), "no fixture has `{answer}`; there is {answers:#?}");
+    }
+}
+
+/// Every answer in a value, as `path = answer`.
+fn collect(path: &str, value: &Value, answers: &mut BTreeSet<String>) {
+    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match value {
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, value)| collect(&below(name), value, answers))
+        }
+        Value::Array(values) => values.iter().for_each(|value| collect(path, value, answers)),
+        Value::String(text) => drop(answers.insert(format!("{path} = {text}"))),
+        Value::Null | Value::Bool(_) | Value::Number(_) => drop(answers.insert(format!("{path} = {value}"))),
+    }
+}
+
+/// Writes the folders that do not exist, and nothing else. A fixture is made once, by the first release of a layout:
+/// `cargo test -p lending-store --test fixtures -- --ignored`, then in `fixtures/`:
+/// `find v1 -type f | LC_ALL=C sort | xargs sha256sum > SHA256SUMS`.
+#[test]
+#[ignore = "writes files"]
+fn write_the_fixtures_that_do_not_exist() {
+    for (name, life) in lives() {
+        let folder = fixtures().join("v1").join(&name);
+        if folder.exists() {
+            continue;
+        }
+        let mut store = SqliteStore::open_in_memory().unwrap();
+        write(&mut store, &name, life);
+        let stored = store.load(&name).unwrap().unwrap();
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("terms.json"), &stored.terms).unwrap();
+        for commit in &stored.commits {
+            fs::write(folder.join(format!("commit-{:04}.json", commit.version)), &commit.bytes).unwrap();
+        }
+        let head =
+            json!({ "loan": name, "version": stored.head.version, "chain": stored.head.chain.to_string() });
+        fs::write(folder.join("head.json"), head.to_string()).unwrap();
+    }
+}
+
+type Step = fn(&mut Loan);
+
+/// A loan and the steps of its life; what a step did is one commit.
+struct Life {
+    product: &'static str,
+    amount: &'static str,
+    instalments: u32,
+    contract_day: &'static str,
+    steps: Vec<Step>,
+}
+
+fn write(store: &mut SqliteStore, name: &str, life: Life) {
+    let product = Product::from_toml(life.product).unwrap();
+    let amount: Money = life.amount.parse().unwrap();
+    let request = LoanRequest::new(amount, life.instalments, day(life.contract_day));
+    let mut loan = Loan::open(name, product.offer(&request).unwrap().accept()).unwrap();
+    for step in life.steps {
+        step(&mut loan);
+        let change = loan.staged().unwrap();
+        assert!(Record::of(&change).is_ok());
+        assert!(store.append(&change).unwrap().is_new());
+        loan.mark_stored(change.version()).unwrap();
+    }
+}
+
+fn lives() -> Vec<(String, Life)> {
+    vec![
+        ("equal-instalment-planned".to_owned(), equal_instalment_planned()),
+        ("equal-principal-actual".to_owned(), equal_principal_actual()),
+        ("interest-first-actual".to_owned(), interest_first_actual()),
+        ("yearly-thirty-360".to_owned(), yearly_thirty_360()),
+    ]
+}
+
+fn pay(loan: &mut Loan, key: &str, amount: &str, booked: &str, value: &str, order: i16) {
+    let payment = Payment::new(key, amount.parse().unwrap()).value(day(value)).order(order);
+    assert!(loan.on(day(booked)).unwrap().repay(payment).unwrap().is_new());
+}
+
+fn charge(loan: &mut Loan, key: &str, amount: &str, code: &str, booked: &str) {
+    let charge = Charge::new(key, amount.parse().unwrap(), code);
+    assert!(loan.on(day(booked)).unwrap().charge(charge).unwrap().is_new());
+}
+
+fn waive(loan: &mut Loan, key: &str, component: Component, amount: &str, of: Option<ItemId>, booked: &str) {
+    let waiver = Waiver::new(key, component, amount.parse().unwrap());
+    let waiver = match of {
+        Some(item) => waiver.of(item),
+        None => waiver,
+    };
+    assert!(loan.on(day(booked)).unwrap().waive(waiver).unwrap().is_new());
+}
+
+fn give_back(loan: &mut Loan, key: &str, payment: &str, booked: &str) {
+    let returned = PaymentReturn::new(key, payment);
+    assert!(loan.on(day(booked)).unwrap().return_payment(returned).unwrap().is_new());
+}
+
+fn reverse(loan: &mut Loan, key: &str, target: &str, booked: &str) {
+    assert!(loan.on(day(booked)).unwrap().reverse(key, target).unwrap().is_new());
+}
+
+fn disburse(loan: &mut Loan, booked: &str, value: &str) {
+    let payout = Disbursement::new("d-1").value(day(value));
+    assert!(loan.on(day(booked)).unwrap().disburse(payout).unwrap().is_new());
+}
+
+fn close(loan: &mut Loan, through: &str) {
+    let _outcome = loan.on(day(through)).unwrap().close().unwrap();
+}
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+/// Planned base by periods, monthly; paid, paid in part, late, charged, waived, reversed.
+fn equal_instalment_planned() -> Life {
+    Life {
+        product: r#"
+            code = "personal-loan"
+            currency = "CNY"
+            amount = { min = "1000.00", max = "500000.00" }
+            instalments = { min = 3, max = 60 }
+            rate = "12 % per year"
+            method = "equal_instalment"
+            [penalty]
+            rate = { uplift = "50 %" }
+        "#,
+        amount: "12000.00 CNY",
+        instalments: 6,
+        contract_day: "2026-01-10",
+        steps: vec![
+            |_| {},
+            |loan| disburse(loan, "2026-01-12", "2026-01-10"),
+            |loan| pay(loan, "p-1", "2070.58 CNY", "2026-02-10", "2026-02-10", 0),
+            |loan| close(loan, "2026-03-31"),
+            |loan| {
+                charge(loan, "c-1", "20.00 CNY", "催收费 \"1\"", "2026-04-02");
+                charge(loan, "c-2", "5.00 CNY", "letter", "2026-04-02");
+                pay(loan, "p-2", "1000.00 CNY", "2026-04-03", "2026-03-20", -1);
+            },
+            |loan| {
+                waive(loan, "w-1", Component::Penalty, "3.00 CNY", None, "2026-04-10");
+                waive(loan, "w-2", Component::Fee, "5.00 CNY", None, "2026-04-10");
+            },
+            |loan| reverse(loan, "x-1", "p-2", "2026-04-15"),
+            |loan| {
+                pay(loan, "p-3", "9000.00 CNY", "2026-05-11", "2026-05-11", 2);
+                close(loan, "2026-07-31");
+            },
+        ],
+    }
+}
+
+/// Actual base by actual/360, quarterly at the month's end; a payment comes back, penalty starts after all.
+fn equal_principal_actual() -> Life {
+    Life {
+        product: r#"
+            code = "mortgage"
+            version = 3
+            currency = "EUR"
+            amount = { min = "1000.00", max = "5000000.00" }
+            instalments = { min = 1, max = 360 }
+            rate = "4.9 % per year"
+            method = "equal_principal"
+            frequency = "quarterly"
+            due_day = "month_end"
+            instalment_rounding = { unit = "1.00", mode = "up" }
+            [interest]
+            base = "actual"
+            basis = "act_360"
+            overdue_principal = "both"
+            rounding = { mode = "half_even" }
+            [billing]
+            statement_day = { days_before_due = 10 }
+            [overdue]
+            counting = "inclusive"
+            [penalty]
+            rate = { fixed = "0.035 per year" }
+            day_count = "act_365_fixed"
+            grace = { retroactive = 5 }
+            [waterfall]
+            direction = "by_component"
+            order = ["penalty", "fee", "interest", "principal"]
+        "#,
+        amount: "100000.00 EUR",
+        instalments: 8,
+        contract_day: "2025-11-30",
+        steps: vec![
+            |loan| disburse(loan, "2025-12-05", "2025-12-05"),
+            |loan| pay(loan, "p-1", "13700.00 EUR", "2026-02-27", "2026-02-26", 0),
+            |loan| give_back(loan, "r-1", "p-1", "2026-03-04"),
+            |loan| {
+                charge(loan, "c-1", "15.00 EUR", "returned debit", "2026-03-04");
+                pay(loan, "p-2", "13750.00 EUR", "2026-03-20", "2026-03-20", 0);
+            },
+            |loan| close(loan, "2026-06-21"),
+            |loan| waive(loan, "w-1", Component::Interest, "10.00 EUR", Some(ItemId::Bill(2)), "2026-06-22"),
+            |loan| {
+                pay(loan, "p-3", "4000.00 EUR", "2026-06-22", "2026-05-28", 0);
+                reverse(loan, "x-1", "c-1", "2026-06-22");
+                close(loan, "2026-09-30");
+            },
+        ],
+    }
+}
+
+/// Actual base by actual/365, half-yearly on the 31st, no penalty, a currency without decimals.
+fn interest_first_actual() -> Life {
+    Life {
+        product: r#"
+            code = "micro-loan"
+            currency = "JPY"
+            amount = { min = "1000", max = "50000000" }
+            instalments = { min = 1, max = 60 }
+            rate = "0.8 % per month"
+            method = "interest_first"
+            frequency = "half_yearly"
+            due_day = { day = 31 }
+            instalment_rounding = { mode = "down" }
+            [interest]
+            base = "actual"
+            basis = "act_365_fixed"
+            overdue_principal = "interest_only"
+            rounding = { mode = "down" }
+        "#,
+        amount: "3000000 JPY",
+        instalments: 4,
+        contract_day: "2024-02-29",
+        steps: vec![
+            |loan| disburse(loan, "2024-02-29", "2024-02-29"),
+            |loan| pay(loan, "p-1", "100000 JPY", "2024-08-31", "2024-08-31", 0),
+            |loan| waive(loan, "w-1", Component::Interest, "1000 JPY", Some(ItemId::Bill(1)), "2024-09-05"),
+            |loan| close(loan, "2024-12-31"),
+            |loan| {
+                pay(loan, "p-2", "50000 JPY", "2025-01-06", "2024-09-02", 0);
+                pay(loan, "p-3", "500000 JPY", "2025-01-06", "2025-01-06", 0);
+                close(loan, "2025-03-31");
+            },
+        ],
+    }
+}
+
+/// Planned base by 30/360, yearly, penalty that starts late, a currency with three decimals, coarse rounding.
+fn yearly_thirty_360() -> Life {
+    Life {
+        product: r#"
+            code = "equipment"
+            currency = { code = "KWD", exponent = 3 }
+            amount = { min = "1.000", max = "500000.000" }
+            instalments = { min = 1, max = 30 }
+            rate = "7.25 % per year"
+            method = "equal_instalment"
+            frequency = "yearly"
+            due_day = { day = 31 }
+            instalment_rounding = { unit = "0.005", mode = "half_even" }
+            [interest]
+            basis = "30_360"
+            rounding = { unit = "0.005", mode = "up" }
+            [penalty]
+            rate = { uplift = "0.5" }
+            day_count = "30_360"
+            grace = { starts_after = 3 }
+            rounding = { mode = "down" }
+        "#,
+        amount: "25000.000 KWD",
+        instalments: 3,
+        contract_day: "2024-01-31",
+        steps: vec![
+            |loan| disburse(loan, "2024-02-15", "2024-02-15"),
+            |loan| charge(loan, "c-1", "12.500 KWD", "inspection", "2025-01-15"),
+            |loan| close(loan, "2025-03-10"),
+            |loan| {
+                let item = ItemId::Charge(Key::new("c-1").unwrap());
+                waive(loan, "w-1", Component::Fee, "2.500 KWD", Some(item), "2025-03-11");
+            },
+            |loan| pay(loan, "p-1", "9000.000 KWD", "2025-03-12", "2025-03-12", 0),
+            |loan| give_back(loan, "r-1", "p-1", "2025-03-14"),
+            |loan| {
+                reverse(loan, "x-1", "r-1", "2025-03-14");
+                pay(loan, "p-2", "1.000 KWD", "2025-03-20", "2025-02-01", 0);
+            },
+            |loan| close(loan, "2026-06-30"),
+        ],
+    }
+}
