@@ -208,10 +208,10 @@ fn terms_keep_their_bytes() {
     ));
     assert!(matches!(changed("\"schema\"", "\"colour\":1,\"schema\""), TermsError::Undecodable { .. }));
     assert!(matches!(changed("\"principal\":1200000", "\"principal\":0"), TermsError::Limit { .. }));
-    assert!(matches!(
-        changed("\"principal\":1200000", "\"principal\":999999999999999"),
-        TermsError::Overflow { .. }
-    ));
+    let larger = text.replacen("\"principal\":1200000", "\"principal\":999999999999999", 1);
+    assert!(Terms::from_bytes(larger.as_bytes()).is_ok());
+    let dearer = larger.replacen("\"rate\":\"12 %", "\"rate\":\"1000 %", 1);
+    assert!(matches!(Terms::from_bytes(dearer.as_bytes()), Err(TermsError::Overflow { years: 100 })));
 }
 
 #[test]

@@ -1,2 +1,112 @@
-//! x
-fn main() {}
+//! A lender's desk: the example host of the library. It reads products and a portfolio, books what happens, closes
+//! day after day, stores every loan in SQLite, and shows what a lender asks for.
+//!
+//! Read [`desk`] first: it is all that a host needs.
+
+mod command;
+mod demo;
+mod desk;
+mod explain;
+mod failure;
+mod make_portfolio;
+mod portfolio;
+mod products;
+mod scenario;
+mod show;
+mod summary;
+mod tables;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use lending_core::calendar::Date;
+use lending_core::loan::{Loan, Outlook};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::failure::Failure;
+
+/// A lender's desk: loans from the product file to the database
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+    /// Prints one JSON document and nothing else
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Books a portfolio, runs the end of day over 18 months, and shows what came of it
+    Demo(demo::Options),
+    /// Runs a scenario file and compares its figures
+    Run(scenario::Options),
+    /// Shows a loan of the database: closing, bills, schedule
+    Show(show::Options),
+    /// Explains an amount of a loan of the database down to the numbers that went into it
+    Explain(explain::Options),
+    /// Makes the files of the example's portfolio
+    #[command(hide = true)]
+    MakePortfolio {
+        /// The folder
+        folder: PathBuf,
+        #[arg(long, default_value_t = 360)]
+        loans: u32,
+        #[arg(long, default_value_t = 20_250_101)]
+        seed: u64,
+    },
+}
+
+/// For people or for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Output {
+    Text,
+    Json,
+}
+
+fn main() -> ExitCode {
+    let Arguments { task, json } = Arguments::parse();
+    let output = if json { Output::Json } else { Output::Text };
+    let done = match task {
+        Task::Demo(options) => demo::run(&options, output),
+        Task::Run(options) => scenario::run(&options, output),
+        Task::Show(options) => show::run(&options, output),
+        Task::Explain(options) => explain::run(&options, output),
+        Task::MakePortfolio { folder, loans, seed } => make_portfolio::make(&folder, loans, seed),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            match output {
+                Output::Text => eprintln!("{failure}"),
+                Output::Json => eprintln!("{}", json!({ "error": failure.to_json() })),
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints a text. Whoever reads may have seen enough and gone: that is no failure.
+fn say(text: &str) {
+    if writeln!(std::io::stdout(), "{text}").is_err() {
+        std::process::exit(0);
+    }
+}
+
+/// Everything that shows at the close of a day, in the layout of the library's JSON result.
+#[expect(
+    clippy::default_trait_access,
+    reason = "the type of the view has no public name; its default is the close"
+)]
+fn day_json(loan: &Loan, day: Date, outlook: Outlook) -> Result<Value, Failure> {
+    Ok(lending_testkit::scenario::day_result(loan, day, Default::default(), outlook)?)
+}
+
+/// Reads an argument by the name that the library gives to its answers.
+fn named<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_json::from_value(json!(text)).map_err(|error| error.to_string())
+}

@@ -1,0 +1,5 @@
+//! The desk as people run it: the binary, its exit codes, its tables and its JSON.
+
+mod commands;
+mod common;
+mod demo;
