@@ -71,3 +71,16 @@ fn every_convention_names_a_test_that_exists() {
     assert!(rules >= 59, "{rules} rules");
     assert!(wrong.is_empty(), "no such test:\n{}", wrong.join("\n"));
 }
+
+/// The Rust lines of the README are those of the compiled example.
+#[test]
+fn the_readme_shows_the_compiled_example() {
+    let root = root();
+    let readme = std::fs::read_to_string(root.join("README.md")).expect("the README");
+    let (_, rest) = readme.split_once("```rust\n").expect("its lines of Rust");
+    let (shown, _) = rest.split_once("```").expect("their end");
+    let example =
+        std::fs::read_to_string(root.join("examples/loan-desk/examples/readme.rs")).expect("the example");
+    let (_, compiled) = example.split_once("\n\n").expect("the lines below its title");
+    assert_eq!(shown, compiled.replace("../../products/personal-loan.toml", "personal-loan.toml"));
+}

@@ -19,7 +19,6 @@ pub enum Outcome {
 
 /// What came of a verb: who got what, by the end of the booking day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use = "a receipt says whether the call changed anything"]
 pub struct Receipt {
     /// The event's key.
     pub key: Key,
