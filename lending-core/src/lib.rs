@@ -1,4 +1,49 @@
-//! A pure lending engine: frozen terms and an append-only list of facts in, every figure of a loan out.
+//! A pure lending engine: frozen terms and an append-only list of what happened in, every figure of a loan out, on
+//! any day, with the numbers behind it.
+//!
+//! It decides and computes; the host stores, sends, shows and moves money. There is no clock, no I/O, no float.
+//!
+//! ```
+//! use lending_core::{date, loan::{Loan, Payment}, money, origination::LoanRequest, product::Product};
+//!
+//! # let file = r#"
+//! #     code = "personal-loan"
+//! #     currency = "CNY"
+//! #     amount = { min = "1000.00", max = "500000.00" }
+//! #     instalments = { min = 3, max = 60 }
+//! #     rate = "12 % per year"
+//! #     method = "equal_instalment"
+//! #     [penalty]
+//! #     rate = { uplift = "50 %" }
+//! # "#;
+//! let product = Product::from_toml(file)?;
+//! let offer = product.offer(&LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-10")))?;
+//! let mut loan = Loan::open("L-1", offer.accept())?;
+//! loan.on(date!("2026-01-10"))?.disburse("d-1")?; // the host's business day = booking date
+//! let receipt = loan
+//!     .on(date!("2026-02-12"))?
+//!     .repay(Payment::new("p-1", money!("1000.00 CNY")).value(date!("2026-02-10")))?;
+//! println!("{receipt}"); // who got what, and why
+//! println!("{}", loan.closing(date!("2026-03-15"))?); // billed, overdue, days past due, penalty
+//! let changes = loan.staged().expect("something is new"); // write these in your own transaction, then
+//! loan.mark_stored(changes.version())?; // only now are they forgotten
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Where to look
+//!
+//! | you want to | start at |
+//! |---|---|
+//! | describe what a lender offers | [`product::Product`] |
+//! | quote and open a loan | [`product::Product::offer`], [`loan::Loan::open`] |
+//! | record what happens | [`loan::Loan::on`] and the verbs of [`loan::BusinessDay`] |
+//! | ask how a loan stands | [`loan::Loan::closing`], [`position`](loan::Loan::position), [`schedule`](loan::Loan::schedule) |
+//! | know why | [`loan::Loan::explain`] |
+//! | know what was known | [`loan::Loan::known_on`], [`loan::Loan::book`] |
+//! | store it | [`loan::Loan::staged`], [`loan::Loan::load`], [`store`] |
+//!
+//! Modules are floors: each uses only those below it. The rules that decide cents are numbered in
+//! `docs/conventions.md`; the words are in `docs/glossary.md`.
 
 pub mod accrual;
 pub mod allocation;

@@ -3,6 +3,8 @@
 //! Each folder of `fixtures/v1` is a loan as a store holds it: the bytes of its terms, the bytes of every commit, and
 //! the head. They are never edited; `fixtures/SHA256SUMS` says so to whoever tries.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -44,7 +46,11 @@ fn read(folder: &Path) -> (String, StoredLoan) {
     });
     let commits = commits.collect();
     let chain = serde_json::from_value(head["chain"].clone()).unwrap();
-    assert_eq!(fs::read_dir(folder).unwrap().count() as u64, version + 2, "{name} holds nothing else");
+    assert_eq!(
+        u64::try_from(fs::read_dir(folder).unwrap().count()),
+        Ok(version + 2),
+        "{name} holds nothing else"
+    );
     assert_eq!(head["loan"], name.as_str());
     let head = lending_core::store::Head { version, chain };
     (name, StoredLoan { terms_hash: Hash::of(&terms), terms, head, commits })
@@ -58,7 +64,8 @@ fn evt_6_every_stored_byte_decodes_and_encodes_again() {
         let terms = Terms::from_bytes(&stored.terms).unwrap();
         assert_eq!((terms.bytes(), terms.hash()), (stored.terms.as_slice(), stored.terms_hash), "{name}");
         for StoredCommit { version, bytes, .. } in &stored.commits {
-            let commit = Commit::from_bytes(bytes).unwrap();
+            let commit = Commit::from_bytes(bytes)
+                .unwrap_or_else(|error| panic!("law EVT-6: {name}, commit {version}: {error}"));
             let again = String::from_utf8(commit.to_bytes()).unwrap();
             assert_eq!(again, String::from_utf8(bytes.clone()).unwrap(), "{name}, commit {version}");
         }
@@ -152,9 +159,15 @@ fn collect(path: &str, value: &Value, answers: &mut BTreeSet<String>) {
     let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match value {
         Value::Object(fields) => {
-            fields.iter().for_each(|(name, value)| collect(&below(name), value, answers))
+            for (name, value) in fields {
+                collect(&below(name), value, answers);
+            }
         }
-        Value::Array(values) => values.iter().for_each(|value| collect(path, value, answers)),
+        Value::Array(values) => {
+            for value in values {
+                collect(path, value, answers);
+            }
+        }
         Value::String(text) => drop(answers.insert(format!("{path} = {text}"))),
         Value::Null | Value::Bool(_) | Value::Number(_) => drop(answers.insert(format!("{path} = {value}"))),
     }

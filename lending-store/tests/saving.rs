@@ -1,5 +1,7 @@
 //! Saving in steps, losing answers, many loans at once.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 mod common;
 
 use common::{close, day, loan, repay};
@@ -112,7 +114,9 @@ fn many_at_once<S: BatchLoanStore>(mut store: S) -> S {
     let mut behind = fetched(&store, "L-4");
     repay(&mut loans[3], "p-1", "2026-02-10", "2026-02-10");
     let _saved = save(&mut store, &mut loans[3]).unwrap();
-    loans.iter_mut().for_each(|loan| close(loan, "2026-02-28"));
+    for loan in &mut loans {
+        close(loan, "2026-02-28");
+    }
     std::mem::swap(&mut loans[3], &mut behind);
     close(&mut loans[3], "2026-02-27");
 
@@ -169,4 +173,24 @@ fn a_busy_database_can_be_asked_again() {
 
     somebody.execute_batch("ROLLBACK").unwrap();
     assert!(save(&mut store, &mut loan).unwrap().unwrap().is_new());
+}
+
+#[test]
+fn a_new_file_may_be_opened_by_many_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..12 {
+        let path = folder.path().join(format!("{number}.db"));
+        let start = std::sync::Barrier::new(4);
+        std::thread::scope(|scope| {
+            for writer in 0..4 {
+                let (path, start) = (&path, &start);
+                scope.spawn(move || {
+                    start.wait();
+                    let mut store = SqliteStore::open(path).unwrap();
+                    assert!(save(&mut store, &mut loan(&format!("L-{writer}"))).unwrap().unwrap().is_new());
+                });
+            }
+        });
+        assert_eq!(SqliteStore::open(&path).unwrap().loans().unwrap().len(), 4);
+    }
 }

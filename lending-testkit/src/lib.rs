@@ -1,5 +1,7 @@
 //! What keeps the engine honest: scenarios, laws, generators and the slow reference model.
 
+pub mod generator;
+pub mod laws;
 pub mod reference_model;
 pub mod scenario;
 pub mod snapshot;

@@ -1,7 +1,10 @@
+//! What two independent computations of a loan must agree on.
+
 use std::collections::BTreeMap;
 
 use lending_core::calendar::Date;
 use lending_core::debt::Split;
+use lending_core::loan::{Loan, Position, ViewError};
 
 /// Everything that two independent computations of a loan must agree on at the end of a day, in minor units.
 ///
@@ -55,4 +58,36 @@ pub struct ItemFigures {
 /// `closed | 2026-05-01`, `disbursed | d-1`, `received | p-1`, `charged | c-1`.
 pub fn line_key(parts: &[&dyn std::fmt::Display]) -> String {
     parts.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")
+}
+
+impl Snapshot {
+    /// What the engine says of a day.
+    pub fn of(loan: &Loan, day: Date) -> Result<Self, ViewError> {
+        let closing = loan.closing(day)?;
+        let lines = loan.lines(day)?.into_iter().filter(|line| !line.amount.is_zero());
+        Ok(Self {
+            position: Figures::of(&loan.position(day)?),
+            closing: Figures::of(&closing.position),
+            days_past_due: closing.days_past_due,
+            status: closing.status.name().to_owned(),
+            lines: lines.map(|line| (line.key.to_string(), line.amount.units())).collect(),
+        })
+    }
+}
+
+impl Figures {
+    fn of(position: &Position) -> Self {
+        let pot = position.interest_accrued.minor() - position.interest_billed_ahead.minor();
+        let items = position.items.iter().map(|item| {
+            let figures =
+                ItemFigures { due: item.due, stated: item.stated, paid: item.paid, waived: item.waived };
+            (item.id.to_string(), figures)
+        });
+        Self {
+            principal_to_come: position.principal_to_come.minor().units(),
+            pot: pot.units(),
+            credit: position.lots.iter().map(|(key, rest)| (key.to_string(), rest.minor().units())).collect(),
+            items: items.collect(),
+        }
+    }
 }

@@ -2,15 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use lending_testkit::scenario::Scenario;
+use lending_testkit::scenario::{Scenario, ScenarioError, bless};
 
-fn files() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/scenarios");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .expect("the scenarios' folder")
-        .map(|entry| entry.expect("an entry of the folder").path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "toml" || ending == "json"))
-        .collect();
+/// The scenario files of a folder and of the folders in it.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the scenarios' folder") {
+        let path = entry.expect("an entry of the folder").path();
+        if path.is_dir() {
+            files.extend(self::files(&path));
+        } else if path.extension().is_some_and(|ending| ending == "toml" || ending == "json") {
+            files.push(path);
+        }
+    }
     files.sort();
     files
 }
@@ -18,13 +22,47 @@ fn files() -> Vec<PathBuf> {
 #[test]
 fn every_scenario_comes_out() {
     let mut wrong = Vec::new();
-    for path in files() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/scenarios");
+    for path in files(&folder) {
         match Scenario::from_file(&path).and_then(|scenario| scenario.run()) {
             Ok(run) => {
-                wrong.extend(run.failures.iter().map(|failure| format!("{}: {failure}", path.display())))
+                wrong.extend(run.failures.iter().map(|failure| format!("{}: {failure}", path.display())));
             }
             Err(error) => wrong.push(format!("{}: {error}", path.display())),
         }
     }
     assert!(wrong.is_empty(), "{} figures differ\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_example_of_the_documentation_comes_out() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/scenarios.md");
+    let text = std::fs::read_to_string(path).expect("the documentation of scenario files");
+    let (_, rest) = text.split_once("```toml\n").expect("an example");
+    let (example, _) = rest.split_once("```").expect("its end");
+    let run = Scenario::from_toml(example).and_then(|scenario| scenario.run()).expect("a scenario");
+    assert_eq!(run.failures, []);
+}
+
+#[test]
+fn a_misspelt_key_and_an_empty_look_are_refused() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/scenarios/ten-facts.toml");
+    let text = std::fs::read_to_string(path).expect("the scenario");
+    let misspelt = text.replacen("value = ", "vaule = ", 1);
+    assert!(matches!(Scenario::from_toml(&misspelt), Err(ScenarioError::Format(_))));
+    let empty = format!("{text}\n[[look]]\nday = \"2025-03-21\"\n");
+    let run = Scenario::from_toml(&empty).expect("a scenario").run();
+    assert!(matches!(run, Err(ScenarioError::NothingExpected)));
+}
+
+#[test]
+fn blessing_rewrites_what_differs_and_never_what_was_figured_by_hand() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/scenarios/own-debx.toml");
+    let text = std::fs::read_to_string(path).expect("the scenario");
+    let wrong = text.replace("794.23", "794.24");
+    assert_ne!(wrong, text);
+    assert_eq!(bless(&wrong), Ok(text.clone()));
+    assert_eq!(bless(&text), Ok(text.clone()));
+    let by_hand = format!("by_hand = true\n{wrong}");
+    assert!(matches!(bless(&by_hand), Err(ScenarioError::Format(_))));
 }

@@ -238,9 +238,15 @@ pub const fn check_literal(text: &str) {
 const fn number(bytes: &[u8], mut at: usize, end: usize) -> u32 {
     let mut number = 0;
     while at < end {
-        assert!(bytes[at].is_ascii_digit(), "a day is written as 2026-01-31");
-        number = number * 10 + (bytes[at] - b'0') as u32;
+        number = number * 10 + digit(bytes[at]);
         at += 1;
     }
     number
+}
+
+/// The value of a decimal digit; `u32::from` is not const.
+#[expect(clippy::as_conversions, reason = "a byte always fits into 32 bits, and `From` is not const")]
+const fn digit(byte: u8) -> u32 {
+    assert!(byte.is_ascii_digit(), "a day is written as 2026-01-31");
+    (byte - b'0') as u32
 }

@@ -164,8 +164,8 @@ impl Coded for RecordError {
             Self::Key(_)
             | Self::Currency { .. }
             | Self::NotPositive { .. }
-            | Self::ValueBeforeContract { .. } => ErrorKind::InvalidInput,
-            Self::ValueInFuture { .. } => ErrorKind::InvalidInput,
+            | Self::ValueBeforeContract { .. }
+            | Self::ValueInFuture { .. } => ErrorKind::InvalidInput,
             Self::KeyReused { .. } => ErrorKind::Duplicate,
             Self::BookedBefore { .. } | Self::DayClosed { .. } => ErrorKind::NotAllowed,
             Self::Overflow(_) | Self::OutOfReach { .. } => ErrorKind::OutOfRange,
@@ -228,7 +228,7 @@ impl Loan {
         Key::new(id)?;
         let contract_day = terms.agreed().contract_day;
         let opened = Event {
-            v: Event::VERSION,
+            schema: Event::SCHEMA,
             key: Key::new("open")?,
             booked: contract_day,
             fact: Fact::Opened { terms: terms.hash() },

@@ -12,8 +12,7 @@ use crate::terms::Hash;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// The layout of this event; 1.
-    #[serde(rename = "schema")]
-    pub v: u32,
+    pub schema: u32,
     /// The host's identity for it.
     pub key: Key,
     /// The host's business day on which it was recorded.
@@ -93,7 +92,7 @@ pub enum Fact {
 
 impl Event {
     /// The layout that this library writes.
-    pub const VERSION: u32 = 1;
+    pub const SCHEMA: u32 = 1;
 }
 
 impl Fact {

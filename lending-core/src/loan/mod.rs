@@ -1,4 +1,16 @@
-//! loan
+//! A loan is a pure fold: frozen terms, the lender's reference data and an append-only list of events → everything
+//! anyone wants to know, on any day.
+//!
+//! - [`Event`]s are facts and decisions from outside, with a **key**, a **value date** (when it counts) and a
+//!   **booking date** (the host's business day). They are recorded through the verbs of a [`BusinessDay`].
+//! - [`Line`]s are what the engine derives from them: interest grown, bills issued, payments allocated, each with its
+//!   cause and the numbers that went into it. They are never stored as truth: a fact that arrives late changes them.
+//! - The **book** is what has been told to the outside, in order ([`Entry`]); what has entered never changes, a late
+//!   fact enters corrections.
+//! - [`Position`] and [`Closing`] are the balances of a day.
+//!
+//! Reading path of a verb: its file in `operations/` → the policy's arithmetic → the fold in `derive/`.
+
 mod account;
 mod book;
 mod derive;

@@ -172,7 +172,7 @@ pub const fn check_literal(text: &str) {
     assert!(bytes[end] == b' ', "the amount is followed by a space and a currency");
     match Currency::known_exponent([bytes[end + 1], bytes[end + 2], bytes[end + 3]]) {
         Some(exponent) => {
-            assert!(decimals == exponent, "the amount is written with all decimals of its currency")
+            assert!(decimals == exponent, "the amount is written with all decimals of its currency");
         }
         None => panic!("the currency is a code of ISO 4217"),
     }

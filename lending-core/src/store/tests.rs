@@ -56,7 +56,8 @@ fn what_was_stored_comes_back() {
 
 #[test]
 fn each_damage_is_named_with_its_place() {
-    let cases: [(&str, &str, fn(&mut StoredLoan)); 11] = [
+    type Case = (&'static str, &'static str, fn(&mut StoredLoan));
+    let cases: [Case; 11] = [
         ("store.terms_changed", "", |stored| stored.terms[20] ^= 1),
         ("store.chain_broken", "version 1", |stored| {
             stored.terms[20] ^= 1;

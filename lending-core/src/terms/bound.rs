@@ -52,9 +52,8 @@ impl Bound {
 fn exact_totals_fit(agreement: &Agreement, amounts: Minor) -> bool {
     let start = agreement.contract_day;
     let pieces = agreement.weights().pieces(start, start, agreement.first_due);
-    let denominator = pieces.fold(Some(1_i128), |shared, piece| {
-        shared.and_then(|shared| least_common_multiple(shared, i128::from(piece.weight.denominator)))
-    });
+    let mut denominators = pieces.map(|piece| i128::from(piece.weight.denominator));
+    let denominator = denominators.try_fold(1, least_common_multiple);
     let years = agreement.contract_day.nights_to(agreement.first_due).div_euclid(360).saturating_add(2);
     denominator
         .and_then(|denominator| denominator.checked_mul(i128::from(agreement.rate.scaled())))

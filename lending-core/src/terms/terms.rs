@@ -132,13 +132,13 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
     if agreement.conventions != CONVENTIONS {
         return Err(TermsError::Conventions { expected: CONVENTIONS, found: agreement.conventions });
     }
-    limit("principal", agreement.principal, Minor::new(1), Minor::LIMIT)?;
-    limit("instalments", agreement.instalments, 1, Terms::INSTALMENTS_MAX)?;
+    limit("principal", &agreement.principal, &(Minor::new(1)..=Minor::LIMIT))?;
+    limit("instalments", &agreement.instalments, &(1..=Terms::INSTALMENTS_MAX))?;
     let unit_max = Minor::new(1_000_000_000);
-    limit("instalment_rounding.unit", agreement.instalment_rounding.unit(), Minor::new(1), unit_max)?;
-    limit("interest.rounding.unit", agreement.interest.rounding.unit(), Minor::new(1), unit_max)?;
+    limit("instalment_rounding.unit", &agreement.instalment_rounding.unit(), &(Minor::new(1)..=unit_max))?;
+    limit("interest.rounding.unit", &agreement.interest.rounding.unit(), &(Minor::new(1)..=unit_max))?;
     if let Some(penalty) = &agreement.penalty {
-        limit("penalty.rounding.unit", penalty.rounding.unit(), Minor::new(1), unit_max)?;
+        limit("penalty.rounding.unit", &penalty.rounding.unit(), &(Minor::new(1)..=unit_max))?;
     }
     if !agreement.anchor.is_valid() {
         let found = format!("{:?}", agreement.anchor);
@@ -150,18 +150,14 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
 
 fn limit<T: PartialOrd + fmt::Display>(
     field: &'static str,
-    found: T,
-    min: T,
-    max: T,
+    found: &T,
+    limits: &std::ops::RangeInclusive<T>,
 ) -> Result<(), TermsError> {
-    if found < min || found > max {
-        return Err(TermsError::Limit {
-            field,
-            expected: format!("{min} … {max}"),
-            found: found.to_string(),
-        });
+    if limits.contains(found) {
+        return Ok(());
     }
-    Ok(())
+    let expected = format!("{} … {}", limits.start(), limits.end());
+    Err(TermsError::Limit { field, expected, found: found.to_string() })
 }
 
 fn check_answers(agreement: &Agreement) -> Result<(), TermsError> {

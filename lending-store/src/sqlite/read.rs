@@ -20,7 +20,7 @@ pub(super) struct Column<'p> {
 }
 
 impl Column<'_> {
-    fn undecodable(&self, reason: impl ToString) -> Corruption {
+    fn undecodable(&self, reason: &dyn std::fmt::Display) -> Corruption {
         let (loan, place) = (self.loan.to_owned(), self.place.to_owned());
         Corruption::Undecodable { loan, place, reason: reason.to_string() }
     }
@@ -29,20 +29,22 @@ impl Column<'_> {
 /// A hash from its 64 hexadecimal digits.
 pub(super) fn hash_of(column: &Column<'_>, text: &str) -> Result<Hash, Corruption> {
     let digits: StrDeserializer<'_, TextError> = text.into_deserializer();
-    Hash::deserialize(digits).map_err(|error| column.undecodable(error))
+    Hash::deserialize(digits).map_err(|error| column.undecodable(&error))
 }
 
 /// A version or a place, which is more than nothing.
 pub(super) fn version_of(column: &Column<'_>, number: i64) -> Result<u64, Corruption> {
     match u64::try_from(number) {
         Ok(number) if number > 0 => Ok(number),
-        Ok(_) | Err(_) => Err(column.undecodable(format!("expected a number above zero, found {number}"))),
+        Ok(_) | Err(_) => {
+            Err(column.undecodable(&format_args!("expected a number above zero, found {number}")))
+        }
     }
 }
 
 /// A number as SQLite keeps it.
 pub(super) fn integer(loan: &str, place: &str, number: u64) -> Result<i64, Corruption> {
-    i64::try_from(number).map_err(|error| Column { loan, place }.undecodable(error))
+    i64::try_from(number).map_err(|error| Column { loan, place }.undecodable(&error))
 }
 
 /// Everything that is stored of a loan.
@@ -92,7 +94,7 @@ pub(super) fn book(open: &Connection, loan: &str) -> Result<Vec<EntryRow>, Unrea
     rows.map(|row| {
         let (number, booked, key, amount, nature) = row.map_err(failed)?;
         let column = Column { loan, place: &format!("book entry {number}") };
-        let booked: Date = booked.parse().map_err(|error| column.undecodable(error))?;
+        let booked: Date = booked.parse().map_err(|error| column.undecodable(&error))?;
         let seq = version_of(&column, number)?;
         Ok(EntryRow { seq, booked, key, amount: Minor::new(amount), nature })
     })

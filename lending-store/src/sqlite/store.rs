@@ -1,4 +1,5 @@
 use std::path::Path;
+use std::thread;
 use std::time::Duration;
 
 use lending_core::loan::ChangeSet;
@@ -43,9 +44,19 @@ impl SqliteStore {
 
     fn prepared(mut connection: Connection) -> Result<Self, SqliteError> {
         connection.busy_timeout(Self::WAITS)?;
+        // The switch to the log does not wait: of several that open a new file at once, SQLite sends all but one away.
+        for _ in 0..Self::TRIES {
+            match layout::prepare(&mut connection) {
+                Err(SqliteError::Busy(_)) => thread::sleep(Self::WAITS / Self::TRIES),
+                Err(other) => return Err(other),
+                Ok(()) => return Ok(Self { connection }),
+            }
+        }
         layout::prepare(&mut connection)?;
         Ok(Self { connection })
     }
+
+    const TRIES: u32 = 500;
 
     /// Waits so long for somebody else's transaction, in place of [`SqliteStore::WAITS`].
     ///

@@ -118,7 +118,7 @@ impl<'a> Loan<'a> {
         if status != self.status {
             match (self.status, status) {
                 (_, "settled" | "closed") => self.line(&[&status, &day], 1),
-                ("closed", _) => self.line(&[&"reopened", &day], 1),
+                ("settled" | "closed", _) => self.line(&[&"reopened", &day], 1),
                 _ => {}
             }
             self.status = status;

@@ -66,10 +66,7 @@ impl Figures<'_> {
             Some(Value::String(text)) => text.clone(),
             Some(other) => other.to_string(),
         };
-        let said = match expected {
-            toml::Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
+        let said = expected.as_str().map_or_else(|| expected.to_string(), str::to_owned);
         if let Err(found) = self.check(&said, &found) {
             let place = format!("{}: {}", self.place, path.join("."));
             failures.push(Failure { place, path: path.clone(), expected: said, found });

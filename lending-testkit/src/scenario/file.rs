@@ -73,7 +73,8 @@ pub struct EventRow {
 
 /// A verb with its arguments; amounts with their currency.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
+// Flattened into a row, a verb is given every key that the row does not take: unknown ones are refused here.
+#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields are those of the verbs in lending-core")]
 pub enum Verb {
     /// Pays out the principal.
@@ -142,6 +143,9 @@ pub enum ScenarioError {
         /// Why.
         reason: String,
     },
+    /// Nothing is expected of it, so it could not fail.
+    #[error("nothing is expected: a scenario names figures, or a refusal")]
+    NothingExpected,
     /// The product was refused.
     #[error("product: {0}")]
     Product(String),
@@ -172,6 +176,13 @@ impl Scenario {
     /// Reads a scenario from TOML.
     pub fn from_toml(text: &str) -> Result<Self, ScenarioError> {
         toml::from_str(text).map_err(|error| ScenarioError::Format(error.to_string()))
+    }
+
+    /// Whether something is expected, so that the scenario can fail; each look names a figure.
+    pub(super) fn expects_something(&self) -> bool {
+        let looks = self.looks.iter().all(|look| !look.expected.is_empty());
+        let refusals = self.loan.refused.is_some() || self.events.iter().any(|event| event.refused.is_some());
+        looks && (refusals || self.quote.is_some() || !self.looks.is_empty())
     }
 
     /// Reads a scenario from JSON.

@@ -35,7 +35,7 @@ pub fn day_result(loan: &Loan, day: Date, at: At, outlook: Outlook) -> Result<Va
         lines.map(|line| (line.key.to_string(), amount(&line.key, line.amount))).collect();
     result.insert("lines".to_owned(), Value::Object(lines));
     let mut told: std::collections::BTreeMap<String, (lending_core::loan::LineKey, Minor)> =
-        Default::default();
+        std::collections::BTreeMap::new();
     for entry in loan.book().iter().filter(|entry| entry.booked <= day) {
         told.entry(entry.key.to_string()).or_insert((entry.key.clone(), Minor::ZERO)).1 += entry.amount;
     }

@@ -35,6 +35,9 @@ impl Scenario {
     /// [`ScenarioError`] where the scenario itself does not go through: an event is refused that should not be, or
     /// the other way round. Figures that differ are failures of the run, not errors.
     pub fn run(&self) -> Result<Run, ScenarioError> {
+        if !self.expects_something() {
+            return Err(ScenarioError::NothingExpected);
+        }
         let product = self.product()?;
         let Some(offer) = self.offer(&product)? else {
             return Ok(Run { result: json!({ "schema": SCHEMA }), failures: Vec::new(), loan: None });
@@ -144,9 +147,11 @@ fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
     }
 }
 
-fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Coded>> {
+/// Records what a verb says on a business day; says whether it was new.
+pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Coded>> {
     let day = loan.on(on).map_err(boxed)?;
-    let receipt = match verb.clone() {
+
+    match verb.clone() {
         Verb::Disburse { key, value, amount } => {
             let mut disbursement = Disbursement::new(&key);
             if let Some(value) = value {
@@ -180,8 +185,7 @@ fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Coded>
         }
         Verb::Reverse { key, target } => new(day.reverse(&key, &target)),
         Verb::Close => return Ok(day.close().map_err(boxed)? == Outcome::Applied),
-    };
-    receipt
+    }
 }
 
 fn dated<T>(

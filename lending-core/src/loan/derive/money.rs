@@ -170,13 +170,14 @@ impl Fold<'_> {
         let ItemId::Bill(touched) = *item else { return };
         let last = self.state.all_billed()
             && self.state.items.last_bill().and_then(Debt::bill).is_some_and(|last| last == touched);
-        self.journal.touch(day, |key| match key {
-            LineKey::Interest { row, .. } | LineKey::InterestTakenBack { row, .. } => {
-                component == Component::Interest && (*row == touched || (last && *row > touched))
+        self.journal.touch(day, |key| match component {
+            Component::Interest => {
+                let of_bill = |row: u32| row == touched || (last && row > touched);
+                matches!(key, LineKey::Interest { row, .. } | LineKey::InterestTakenBack { row, .. } if of_bill(*row))
+                    || matches!(key, LineKey::Added { bill, .. } if *bill == touched)
             }
-            LineKey::Added { bill, .. } => component == Component::Interest && *bill == touched,
-            LineKey::Penalty { bill, .. } => component == Component::Penalty && *bill == touched,
-            _ => false,
+            Component::Penalty => matches!(key, LineKey::Penalty { bill, .. } if *bill == touched),
+            Component::Principal | Component::Fee => false,
         });
     }
 }

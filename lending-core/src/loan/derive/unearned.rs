@@ -5,6 +5,7 @@ use crate::accrual::InterestBase;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId};
 use crate::loan::line::{Basis, LineKey};
+use crate::loan::state::Debt;
 use crate::money::Minor;
 
 impl Fold<'_> {
@@ -18,7 +19,7 @@ impl Fold<'_> {
         if !due_over && self.state.principal_outstanding().is_positive() {
             return false;
         }
-        let mut bills: Vec<u32> = self.state.items.debts.iter().filter_map(|debt| debt.bill()).collect();
+        let mut bills: Vec<u32> = self.state.items.debts.iter().filter_map(Debt::bill).collect();
         bills.sort_unstable();
         let before = self.state.pot;
         for bill in bills.into_iter().rev() {

@@ -81,16 +81,17 @@ impl BusinessDay<'_> {
         let Charge { key, amount, code, value, order } = charge;
         self.record(
             &key,
-            |fact| match fact {
-                Fact::Charged { value: counted, order: placed, amount: charged, code: known } => {
-                    first_difference(&[
-                        ("value", same(value.as_ref(), counted)),
-                        ("order", same(order.as_ref(), placed)),
-                        ("amount", *charged == amount.minor()),
-                        ("code", *known == code),
-                    ])
-                }
-                _ => Some("kind"),
+            |fact| {
+                let Fact::Charged { value: counted, order: placed, amount: charged, code: known } = fact
+                else {
+                    return Some("kind");
+                };
+                first_difference(&[
+                    ("value", same(value.as_ref(), counted)),
+                    ("order", same(order.as_ref(), placed)),
+                    ("amount", *charged == amount.minor()),
+                    ("code", *known == code),
+                ])
             },
             |loan, day| {
                 let amount = minor_of(loan, amount)?;

@@ -116,15 +116,13 @@ impl BusinessDay<'_> {
         let Disbursement { key, amount, value } = disbursement.into();
         self.record(
             &key,
-            |fact| match fact {
-                Fact::Disbursed { value: known, amount: paid } => {
-                    let minor = amount.map(|amount| amount.minor());
-                    first_difference(&[
-                        ("value", same(value.as_ref(), known)),
-                        ("amount", same(minor.as_ref(), paid)),
-                    ])
-                }
-                _ => Some("kind"),
+            |fact| {
+                let Fact::Disbursed { value: known, amount: paid } = fact else { return Some("kind") };
+                let minor = amount.map(|amount| amount.minor());
+                first_difference(&[
+                    ("value", same(value.as_ref(), known)),
+                    ("amount", same(minor.as_ref(), paid)),
+                ])
             },
             |loan, day| {
                 let minor = match amount {

@@ -70,8 +70,8 @@ impl Commit {
         let commit: Self =
             serde_path_to_error::deserialize(&mut reader).map_err(|error| undecodable(error.to_string()))?;
         reader.end().map_err(|error| undecodable(error.to_string()))?;
-        match commit.events.iter().find(|event| event.v != Event::VERSION) {
-            Some(event) => Err(undecodable(format!("event `{}` has layout {}", event.key, event.v))),
+        match commit.events.iter().find(|event| event.schema != Event::SCHEMA) {
+            Some(event) => Err(undecodable(format!("event `{}` has layout {}", event.key, event.schema))),
             None => Ok(commit),
         }
     }
@@ -106,8 +106,8 @@ impl Loan {
 
     fn replay(&mut self, version: u64, commit: Commit) -> Result<(), LoadError> {
         for event in commit.events.into_iter().skip(usize::from(version == 1)) {
-            let key = event.key.clone();
-            let trial = admit(self, event).map_err(|reason| LoadError::Impossible { key, reason })?;
+            let impossible = |reason| LoadError::Impossible { key: event.key.clone(), reason };
+            let trial = admit(self, &event).map_err(impossible)?;
             self.accept(trial);
         }
         if let Some(day) = commit.closed_through {

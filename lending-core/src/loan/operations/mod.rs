@@ -93,7 +93,7 @@ impl BusinessDay<'_> {
             };
         }
         let fact = fact(self.loan, self.day)?;
-        let event = Event { v: Event::VERSION, key: key.clone(), booked: self.day, fact };
+        let event = Event { schema: Event::SCHEMA, key: key.clone(), booked: self.day, fact };
         let trial = judge(self.loan, &event)?;
         self.loan.accept(trial);
         Ok(Receipt::of(self.loan, &key, Outcome::Applied))
@@ -120,19 +120,19 @@ fn tried(loan: &Loan, event: &Event) -> Result<Trial, RecordError> {
 }
 
 /// Checks a stored event as if it were recorded now.
-fn admit(loan: &Loan, event: Event) -> Result<Trial, String> {
+fn admit(loan: &Loan, event: &Event) -> Result<Trial, String> {
     if loan.event(&event.key).is_some() {
         return Err("its key is used before".to_owned());
     }
     let said = |error: &dyn std::error::Error| error.to_string();
     match &event.fact {
         Fact::Opened { .. } => Err("a loan is opened once".to_owned()),
-        Fact::Disbursed { .. } => disburse::judge(loan, &event).map_err(|error| said(&error)),
-        Fact::Received { .. } => repay::judge(loan, &event).map_err(|error| said(&error)),
-        Fact::Returned { .. } => return_payment::judge(loan, &event).map_err(|error| said(&error)),
-        Fact::Charged { .. } => charge::judge(loan, &event).map_err(|error| said(&error)),
-        Fact::Waived { .. } => waive::judge(loan, &event).map_err(|error| said(&error)),
-        Fact::Reversed { .. } => reverse::judge(loan, &event).map_err(|error| said(&error)),
+        Fact::Disbursed { .. } => disburse::judge(loan, event).map_err(|error| said(&error)),
+        Fact::Received { .. } => repay::judge(loan, event).map_err(|error| said(&error)),
+        Fact::Returned { .. } => return_payment::judge(loan, event).map_err(|error| said(&error)),
+        Fact::Charged { .. } => charge::judge(loan, event).map_err(|error| said(&error)),
+        Fact::Waived { .. } => waive::judge(loan, event).map_err(|error| said(&error)),
+        Fact::Reversed { .. } => reverse::judge(loan, event).map_err(|error| said(&error)),
     }
 }
 
@@ -199,7 +199,7 @@ impl Happening for Event {
             Fact::Returned { payment, .. } => each(return_payment::effect(payment)),
             Fact::Charged { amount, .. } => each(charge::effect(*amount)),
             Fact::Waived { component, amount, item, .. } => {
-                each(waive::effect(*component, *amount, item.as_ref()))
+                each(waive::effect(*component, *amount, item.as_ref()));
             }
         }
     }

@@ -53,14 +53,18 @@ impl Receipt {
         let in_loan = |minor| Money::new(minor, loan.currency());
         let mut parts: Vec<ReceiptPart> = Vec::new();
         for told in told_by_booking(&loan.derived, event) {
-            let (by, item, component) = match &told.key {
-                LineKey::Allocated { payment: by, item, component }
-                | LineKey::Waived { event: by, item, component }
-                | LineKey::Returned { event: by, item, component } => (by, item, *component),
-                _ => continue,
+            let (LineKey::Allocated { payment: by, item, component }
+            | LineKey::Waived { event: by, item, component }
+            | LineKey::Returned { event: by, item, component }) = &told.key
+            else {
+                continue;
             };
             if by == key {
-                parts.push(ReceiptPart { item: item.clone(), component, amount: in_loan(told.amount) });
+                parts.push(ReceiptPart {
+                    item: item.clone(),
+                    component: *component,
+                    amount: in_loan(told.amount),
+                });
             }
         }
         let amount = event.fact.amount();

@@ -76,13 +76,15 @@ impl BusinessDay<'_> {
         let Payment { key, amount, value, order } = payment;
         self.record(
             &key,
-            |fact| match fact {
-                Fact::Received { value: counted, order: placed, amount: paid } => first_difference(&[
+            |fact| {
+                let Fact::Received { value: counted, order: placed, amount: paid } = fact else {
+                    return Some("kind");
+                };
+                first_difference(&[
                     ("value", same(value.as_ref(), counted)),
                     ("order", same(order.as_ref(), placed)),
                     ("amount", *paid == amount.minor()),
-                ]),
-                _ => Some("kind"),
+                ])
             },
             |loan, day| {
                 let amount = minor_of(loan, amount)?;

@@ -104,13 +104,15 @@ impl BusinessDay<'_> {
         let PaymentReturn { key, payment, value, order } = returned;
         self.record(
             &key,
-            |fact| match fact {
-                Fact::Returned { value: counted, order: placed, payment: known } => first_difference(&[
+            |fact| {
+                let Fact::Returned { value: counted, order: placed, payment: known } = fact else {
+                    return Some("kind");
+                };
+                first_difference(&[
                     ("value", same(value.as_ref(), counted)),
                     ("order", same(order.as_ref(), placed)),
                     ("payment", known.as_str() == payment),
-                ]),
-                _ => Some("kind"),
+                ])
             },
             |_, day| {
                 let payment = Key::new(&payment)
@@ -127,11 +129,10 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ReturnError> {
     let Fact::Returned { value, payment, .. } = &event.fact else {
         unreachable!("the return's rule is asked about a return")
     };
-    let paid =
-        loan.event(payment).filter(|known| !loan.is_undone(&known.key)).and_then(|known| match known.fact {
-            Fact::Received { value, .. } => Some(value),
-            _ => None,
-        });
+    let paid = loan
+        .event(payment)
+        .filter(|known| !loan.is_undone(&known.key))
+        .and_then(|known| if let Fact::Received { value, .. } = known.fact { Some(value) } else { None });
     let Some(paid) = paid else {
         return Err(ReturnError::NoSuchPayment { payment: payment.to_string() });
     };

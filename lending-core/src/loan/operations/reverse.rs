@@ -84,9 +84,9 @@ impl BusinessDay<'_> {
     pub fn reverse(self, key: &str, target: &str) -> Result<Receipt, ReverseError> {
         self.record(
             key,
-            |fact| match fact {
-                Fact::Reversed { target: known } => first_difference(&[("target", known.as_str() == target)]),
-                _ => Some("kind"),
+            |fact| {
+                let Fact::Reversed { target: known } = fact else { return Some("kind") };
+                first_difference(&[("target", known.as_str() == target)])
             },
             |_, _| {
                 let target = Key::new(target)
@@ -121,8 +121,5 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ReverseError> {
 
 /// The fact that a reversal takes out of history.
 pub(super) fn undoes(fact: &Fact) -> Option<&Key> {
-    match fact {
-        Fact::Reversed { target } => Some(target),
-        _ => None,
-    }
+    if let Fact::Reversed { target } = fact { Some(target) } else { None }
 }

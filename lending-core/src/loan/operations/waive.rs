@@ -100,17 +100,19 @@ impl BusinessDay<'_> {
         let Waiver { key, component, amount, item, value, order } = waiver;
         self.record(
             &key,
-            |fact| match fact {
-                Fact::Waived { value: counted, order: placed, component: of, amount: waived, item: on } => {
-                    first_difference(&[
-                        ("value", same(value.as_ref(), counted)),
-                        ("order", same(order.as_ref(), placed)),
-                        ("component", *of == component),
-                        ("amount", *waived == amount.minor()),
-                        ("item", item.is_none() || *on == item),
-                    ])
-                }
-                _ => Some("kind"),
+            |fact| {
+                let Fact::Waived { value: counted, order: placed, component: of, amount: waived, item: on } =
+                    fact
+                else {
+                    return Some("kind");
+                };
+                first_difference(&[
+                    ("value", same(value.as_ref(), counted)),
+                    ("order", same(order.as_ref(), placed)),
+                    ("component", *of == component),
+                    ("amount", *waived == amount.minor()),
+                    ("item", item.is_none() || *on == item),
+                ])
             },
             |loan, day| {
                 let amount = minor_of(loan, amount)?;

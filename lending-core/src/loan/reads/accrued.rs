@@ -28,7 +28,8 @@ enum MeterId {
 
 impl Loan {
     /// What grew in the nights `from … to` (the night of `to` is not in it), as known now. A back-fill belongs to
-    /// its nights. Spans add up: the figure is the difference of two rounded totals of each accumulator.
+    /// its nights. Spans that end by the business day add up: the figure is the difference of two rounded totals of
+    /// each accumulator. A span that ends later is a projection to its end.
     pub fn accrued(&self, from: Date, to: Date) -> Result<Accrued, ViewError> {
         if from > to {
             return Err(ViewError::Span { from, to });
@@ -42,7 +43,23 @@ impl Loan {
                     MeterId::Interest(row)
                 }
                 LineKey::Penalty { bill, .. } => MeterId::Penalty(bill),
-                _ => continue,
+                LineKey::Disbursed(_)
+                | LineKey::Charged(_)
+                | LineKey::Billed { .. }
+                | LineKey::Added { .. }
+                | LineKey::TakenOff { .. }
+                | LineKey::Received(_)
+                | LineKey::Allocated { .. }
+                | LineKey::Freed { .. }
+                | LineKey::Waived { .. }
+                | LineKey::Lapsed(_)
+                | LineKey::Unwaived { .. }
+                | LineKey::Returned { .. }
+                | LineKey::ReturnedCredit(_)
+                | LineKey::Rolled { .. }
+                | LineKey::Settled(_)
+                | LineKey::Closed(_)
+                | LineKey::Reopened(_) => continue,
             };
             let pieces = meters.entry(id).or_default();
             for basis in &line.basis {

@@ -198,7 +198,7 @@ impl fmt::Display for Explanation {
                 }
                 Basis::Rest { amount } => write!(f, "\n  what was left: {}", self.plain(*amount))?,
                 Basis::Pot { amount } => {
-                    write!(f, "\n  grown beyond what was billed: {}", self.plain(*amount))?
+                    write!(f, "\n  grown beyond what was billed: {}", self.plain(*amount))?;
                 }
                 Basis::Count => {}
             }

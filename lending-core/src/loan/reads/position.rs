@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::calendar::Date;
-use crate::debt::{Item, ItemId, ItemState, Split};
+use crate::debt::{Item, ItemId, ItemState, Key, Split};
 use crate::loan::account::Loan;
-use crate::loan::derive::Phase;
+use crate::loan::derive::{Phase, walk};
 use crate::loan::reads::ViewError;
 use crate::loan::state::{Charge, Debt, State, Status};
 use crate::money::{Currency, Minor, Money};
@@ -34,7 +34,7 @@ pub struct Position {
     /// The borrower's own money.
     pub credit: Money,
     /// The borrower's own money, by the payment it came from.
-    pub lots: Vec<(crate::debt::Key, Money)>,
+    pub lots: Vec<(Key, Money)>,
     /// Every bill and charge, also those that are settled.
     pub items: Vec<Item>,
 }
@@ -82,10 +82,29 @@ impl Loan {
     /// How the loan stands at the close of a day.
     pub fn closing(&self, day: Date) -> Result<Closing, ViewError> {
         let derived = self.view(day, Phase::Close)?;
-        let state = &derived.state;
+        Ok(self.closing_of(&derived.state, day))
+    }
+
+    /// How the loan stands at the close of each day of a span, both ends included, in one walk.
+    pub fn closings(&self, from: Date, to: Date) -> Result<Vec<Closing>, ViewError> {
+        if from > to {
+            return Err(ViewError::Span { from, to });
+        }
+        self.within_reach(from)?;
+        self.within_reach(to)?;
+        let mut fold = walk(self.terms.agreed(), &self.reference, &self.events);
+        let days = std::iter::successors(Some(from), |day| (*day < to).then(|| day.plus_days(1)));
+        let closings = days.map(|day| {
+            fold.run((day, Phase::Close));
+            self.closing_of(&fold.state, day)
+        });
+        Ok(closings.collect())
+    }
+
+    fn closing_of(&self, state: &State, day: Date) -> Closing {
         let oldest = state.items.debts.iter().filter(|debt| debt.counts()).map(|debt| debt.due).min();
         let days_past_due = oldest.map_or(0, |due| self.terms.agreed().overdue.days_past_due(due, day));
-        Ok(Closing { position: self.position_of(state, day), days_past_due, status: state.status })
+        Closing { position: self.position_of(state, day), days_past_due, status: state.status }
     }
 
     /// The bills that were issued by a day, in the order of their numbers.

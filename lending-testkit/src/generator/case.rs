@@ -1,0 +1,118 @@
+use std::fmt;
+
+use fastrand::Rng;
+use lending_core::calendar::Date;
+use lending_core::error::Coded;
+use lending_core::loan::Loan;
+use lending_core::money::{Currency, Minor, Money};
+use lending_core::origination::LoanRequest;
+use lending_core::product::Product;
+use lending_core::terms::Terms;
+
+use super::{history, product};
+use crate::scenario::{Verb, record};
+
+/// Something recorded on a business day.
+#[derive(Debug, Clone)]
+pub struct Command {
+    /// The business day.
+    pub on: Date,
+    /// What is done.
+    pub verb: Verb,
+}
+
+/// A product, its terms, and a history that was accepted.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// What it is made from.
+    pub seed: u64,
+    /// The product file.
+    pub product: String,
+    /// The frozen terms.
+    pub terms: Terms,
+    /// Every command that was sent, also those that were refused.
+    pub sent: Vec<Command>,
+    /// The commands that were accepted and new.
+    pub commands: Vec<Command>,
+    /// The loan after them.
+    pub loan: Loan,
+}
+
+impl Command {
+    /// Records this on a loan; says whether it was new.
+    pub fn apply(&self, loan: &mut Loan) -> Result<bool, Box<dyn Coded>> {
+        record(loan, self.on, &self.verb)
+    }
+}
+
+impl Case {
+    /// The case of a seed; none where the drawn terms cannot be (such draws are counted as discarded).
+    pub fn generate(seed: u64) -> Option<Self> {
+        let mut rng = Rng::with_seed(seed);
+        let file = product(&mut rng);
+        let product = Product::from_toml(&file).ok()?;
+        Self::of_product(seed, &product, file)
+    }
+
+    /// A random history on a product of one's own.
+    pub fn of_product(seed: u64, product: &Product, file: String) -> Option<Self> {
+        let mut rng = Rng::with_seed(seed ^ 0x9e37_79b9_7f4a_7c15);
+        let terms = terms(&mut rng, product)?;
+        let loan = Loan::open("L-1", terms.clone()).ok()?;
+        let (sent, commands, loan) = history(&mut rng, loan);
+        Some(Self { seed, product: file, terms, sent, commands, loan })
+    }
+
+    /// The loan after some of the commands; none if one is refused.
+    pub fn replay(&self, commands: &[Command]) -> Option<Loan> {
+        let mut loan = Loan::open("L-1", self.terms.clone()).ok()?;
+        for command in commands {
+            command.apply(&mut loan).ok()?;
+        }
+        Some(loan)
+    }
+
+    /// The last day worth looking at: two months after the plan's end or the last business day.
+    pub fn last_day(&self) -> Date {
+        self.terms.agreed().last_due().max(self.loan.business_day()).plus_days(60)
+    }
+
+    /// Every day from the contract to [`Case::last_day`].
+    pub fn days(&self) -> impl Iterator<Item = Date> + use<> {
+        let (first, last) = (self.terms.agreed().contract_day, self.last_day());
+        std::iter::successors(Some(first), move |day| (*day < last).then(|| day.plus_days(1)))
+    }
+}
+
+fn terms(rng: &mut Rng, product: &Product) -> Option<Terms> {
+    let limits = product.amount();
+    let wanted = match rng.u8(0..10) {
+        0 => rng.i64(1..1000),
+        1..=6 => rng.i64(10_000..2_000_000),
+        _ => rng.i64(100_000..500_000_000),
+    };
+    let amount = Minor::new(wanted).clamp(limits.min, limits.max);
+    let few = if rng.bool() { 4 } else { 14 };
+    let limits = product.instalments();
+    let instalments = rng.u32(1..=few).clamp(limits.min, limits.max);
+    let first = Date::new(2023, 1, 1).ok()?;
+    let contract_day = first.plus_days(rng.u32(0..1000));
+    let request = LoanRequest::new(Money::new(amount, product.currency()), instalments, contract_day);
+    product.offer(&request).ok().map(lending_core::origination::Offer::accept)
+}
+
+/// The decimal text of an amount in cents, with its currency.
+pub(super) fn text(currency: Currency, minor: i64) -> String {
+    Money::new(Minor::new(minor), currency).to_string()
+}
+
+impl fmt::Display for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let agreed = self.terms.agreed();
+        writeln!(f, "seed {}", self.seed)?;
+        writeln!(f, "{}", self.product)?;
+        let amount = Money::new(agreed.principal, agreed.currency);
+        writeln!(f, "{amount}, {} rows from {}", agreed.instalments, agreed.contract_day)?;
+        self.commands.iter().try_for_each(|command| writeln!(f, "{} {:?}", command.on, command.verb))
+    }
+}

@@ -1,0 +1,154 @@
+use std::collections::BTreeMap;
+
+use lending_core::loan::{Fact, LineKey};
+
+use super::Case;
+
+/// What generated cases reached: counts by name.
+#[derive(Debug, Clone, Default)]
+pub struct Coverage {
+    /// Seeds that were drawn.
+    pub drawn: u64,
+    /// Cases that were made.
+    pub made: u64,
+    /// Answers and situations, with the number of cases that have them.
+    pub seen: BTreeMap<String, u64>,
+}
+
+impl Coverage {
+    /// Counts a draw.
+    pub fn count(&mut self, case: Option<&Case>) {
+        self.drawn += 1;
+        let Some(case) = case else { return };
+        self.made += 1;
+        for name in answers(case).into_iter().chain(situations(case)) {
+            *self.seen.entry(name).or_default() += 1;
+        }
+    }
+
+    /// What lies below its share: each answer in 5 % of the cases, late facts in 30 %, the situations in 10 %; at
+    /// most 10 % of the draws discarded.
+    pub fn gaps(&self) -> Vec<String> {
+        let mut gaps = Vec::new();
+        if (self.drawn - self.made) * 10 > self.drawn {
+            gaps.push(format!("{} of {} draws are discarded", self.drawn - self.made, self.drawn));
+        }
+        let situations =
+            [("late fact", 30), ("overdue", 10), ("credit", 10), ("closed", 10), ("reopened", 10)];
+        let answers = ANSWERS.iter().map(|answer| (*answer, 5));
+        for (name, percent) in answers.chain(situations) {
+            let seen = self.seen.get(name).copied().unwrap_or(0);
+            if seen * 100 < self.made * percent {
+                gaps.push(format!("{name}: {seen} of {} cases, expected {percent} %", self.made));
+            }
+        }
+        gaps
+    }
+}
+
+/// Every answer that must be drawn.
+const ANSWERS: [&str; 41] = [
+    "method EqualInstalment",
+    "method EqualPrincipal",
+    "method InterestFirst",
+    "frequency Monthly",
+    "frequency Quarterly",
+    "anchor Day",
+    "anchor MonthEnd",
+    "base Planned",
+    "base Actual",
+    "basis PerPeriod",
+    "basis Act360",
+    "basis Act365Fixed",
+    "basis Thirty360",
+    "overdue_principal PenaltyOnly",
+    "overdue_principal InterestOnly",
+    "overdue_principal Both",
+    "statement AfterPreviousDue",
+    "statement DaysBeforeDue",
+    "counting Exclusive",
+    "counting Inclusive",
+    "penalty none",
+    "penalty day_count Act360",
+    "penalty day_count Act365Fixed",
+    "penalty day_count Thirty360",
+    "grace None",
+    "grace StartsAfter",
+    "grace Retroactive",
+    "direction ByBill",
+    "direction ByComponent",
+    "instalment rounding HalfUp",
+    "instalment rounding HalfEven",
+    "instalment rounding Up",
+    "instalment rounding Down",
+    "interest rounding HalfUp",
+    "interest rounding HalfEven",
+    "interest rounding Up",
+    "interest rounding Down",
+    "penalty rounding HalfUp",
+    "penalty rounding HalfEven",
+    "penalty rounding Up",
+    "penalty rounding Down",
+];
+
+/// The answers of a case's terms; data inside an answer is left out.
+fn answers(case: &Case) -> Vec<String> {
+    let agreed = case.terms.agreed();
+    let variant = |debug: String| debug.split(['(', ' ', '{']).next().unwrap_or_default().to_owned();
+    let mut answers = vec![
+        format!("method {:?}", agreed.method),
+        format!("frequency {:?}", agreed.frequency),
+        format!("anchor {}", variant(format!("{:?}", agreed.anchor))),
+        format!("base {:?}", agreed.interest.base),
+        format!("basis {:?}", agreed.interest.basis),
+        format!("overdue_principal {:?}", agreed.interest.overdue_principal),
+        format!("statement {}", variant(format!("{:?}", agreed.billing.statement_day))),
+        format!("counting {:?}", agreed.overdue.counting),
+        format!("direction {:?}", agreed.waterfall.direction()),
+        format!("instalment rounding {:?}", agreed.instalment_rounding.mode()),
+        format!("interest rounding {:?}", agreed.interest.rounding.mode()),
+    ];
+    match &agreed.penalty {
+        None => answers.push("penalty none".to_owned()),
+        Some(penalty) => {
+            answers.push(format!("penalty day_count {:?}", penalty.day_count));
+            answers.push(format!("grace {}", variant(format!("{:?}", penalty.grace))));
+            answers.push(format!("penalty rounding {:?}", penalty.rounding.mode()));
+        }
+    }
+    answers
+}
+
+fn situations(case: &Case) -> Vec<String> {
+    let mut names = Vec::new();
+    let late =
+        case.loan.events().iter().any(|event| event.fact.value().is_some_and(|value| value < event.booked));
+    let today = case.loan.business_day();
+    let lines = case.loan.lines(today).unwrap_or_default();
+    let any = |wanted: &dyn Fn(&LineKey) -> bool| lines.iter().any(|line| wanted(&line.key));
+    let facts = |kind: &dyn Fn(&Fact) -> bool| case.loan.events().iter().any(|event| kind(&event.fact));
+    let reached = [
+        ("late fact", late),
+        ("overdue", any(&|key| matches!(key, LineKey::Rolled { .. }))),
+        ("credit", case.loan.position(today).is_ok_and(|position| !position.credit.minor().is_zero())),
+        ("closed", any(&|key| matches!(key, LineKey::Closed(_)))),
+        ("reopened", any(&|key| matches!(key, LineKey::Reopened(_)))),
+        ("penalty", any(&|key| matches!(key, LineKey::Penalty { .. }))),
+        ("interest taken back", any(&|key| matches!(key, LineKey::InterestTakenBack { .. }))),
+        ("taken off", any(&|key| matches!(key, LineKey::TakenOff { .. }))),
+        ("freed", any(&|key| matches!(key, LineKey::Freed { .. }))),
+        ("unwaived", any(&|key| matches!(key, LineKey::Unwaived { .. }))),
+        ("added", any(&|key| matches!(key, LineKey::Added { .. }))),
+        ("lapsed", any(&|key| matches!(key, LineKey::Lapsed(_)))),
+        ("reversed", facts(&|fact| matches!(fact, Fact::Reversed { .. }))),
+        ("returned", facts(&|fact| matches!(fact, Fact::Returned { .. }))),
+        ("waived", facts(&|fact| matches!(fact, Fact::Waived { .. }))),
+        ("charged", facts(&|fact| matches!(fact, Fact::Charged { .. }))),
+    ];
+    for (name, reached) in reached {
+        if reached {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}

@@ -1,0 +1,247 @@
+use fastrand::Rng;
+use lending_core::calendar::Date;
+use lending_core::debt::{Component, ItemId, Key};
+use lending_core::loan::{Fact, Loan, Status};
+
+use super::Command;
+use super::case::text;
+use crate::scenario::Verb;
+
+/// What was sent, what was accepted and new, and the loan after it.
+type Sent = (Vec<Command>, Vec<Command>, Loan);
+
+/// A history in the order of its booking: payments around due days, on time, late, partial, in excess, recorded late,
+/// returned; charges, waivers, reversals, closed days, retries.
+pub fn history(rng: &mut Rng, mut loan: Loan) -> Sent {
+    let mut sent = Vec::new();
+    let mut accepted = Vec::new();
+    let agreed = loan.terms().agreed().clone();
+    let mut day = agreed.contract_day.plus_days(if rng.u8(0..3) == 0 { rng.u32(0..20) } else { 0 });
+    let mut number = 0;
+    let steps = rng.usize(4..26);
+    let mut send = |loan: &mut Loan, command: Command| {
+        if let Ok(true) = command.apply(loan) {
+            accepted.push(command.clone());
+        }
+        sent.push(command);
+    };
+    if rng.u8(0..10) > 0 {
+        let value = (rng.u8(0..4) == 0).then(|| back(rng, day, agreed.contract_day, 10));
+        send(
+            &mut loan,
+            Command { on: day, verb: Verb::Disburse { key: "d-1".to_owned(), value, amount: None } },
+        );
+    }
+    for _ in 0..steps {
+        day = day.plus_days(step(rng, &loan, day));
+        number += 1;
+        let verb = draw(rng, &loan, day, number);
+        send(&mut loan, Command { on: day, verb });
+        if rng.u8(0..12) == 0 {
+            send(&mut loan, Command { on: day, verb: Verb::Close });
+            day = day.plus_days(1);
+        }
+    }
+    (sent, accepted, loan)
+}
+
+/// Days until the next command: often to a due day or just beside it.
+fn step(rng: &mut Rng, loan: &Loan, day: Date) -> u32 {
+    let due = (1..=60).map(|row| loan.terms().agreed().due(row)).find(|due| *due >= day);
+    let to_due = due.and_then(|due| u32::try_from(day.nights_to(due)).ok()).unwrap_or(0);
+    match rng.u8(0..10) {
+        0..=2 => 0,
+        3 | 4 => to_due,
+        5 | 6 => to_due + rng.u32(0..14),
+        7 => to_due.saturating_sub(rng.u32(0..8)),
+        _ => rng.u32(0..35),
+    }
+}
+
+/// An earlier day, not before the contract.
+fn back(rng: &mut Rng, day: Date, first: Date, most: u32) -> Date {
+    day.minus_days(rng.u32(0..=most)).max(first)
+}
+
+fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
+    let first = loan.terms().agreed().contract_day;
+    let value = (rng.u8(0..4) == 0).then(|| {
+        let most = if rng.u8(0..5) == 0 { 120 } else { 40 };
+        back(rng, day, first, most)
+    });
+    let order = (rng.u8(0..12) == 0).then(|| rng.i16(-2..3));
+    let counts = value.unwrap_or(day);
+    let over =
+        matches!(loan.closing(day).map(|closing| closing.status), Ok(Status::Closed | Status::Settled));
+    match rng.u8(0..100) {
+        // What is over is opened again more often than a real loan would be.
+        0..=59 if over && rng.bool() => charge(rng, loan, number, value, order),
+        0..=44 if over => match standing(rng, loan, |fact| matches!(fact, Fact::Received { .. })) {
+            Some((payment, _)) => Verb::Return { key: format!("r-{number}"), payment, value: None, order },
+            None => charge(rng, loan, number, value, order),
+        },
+        0..=54 => {
+            Verb::Repay { key: format!("p-{number}"), amount: payment(rng, loan, counts), value, order }
+        }
+        55..=64 => match standing(rng, loan, |fact| matches!(fact, Fact::Received { .. })) {
+            Some((payment, paid)) => Verb::Return {
+                key: format!("r-{number}"),
+                payment,
+                value: value.map(|value| value.max(paid.unwrap_or(value))),
+                order,
+            },
+            None => charge(rng, loan, number, value, order),
+        },
+        65..=75 => charge(rng, loan, number, value, order),
+        76..=88 => waive(rng, loan, counts, number, value, order),
+        89..=95 => {
+            match standing(rng, loan, |fact| !matches!(fact, Fact::Opened { .. } | Fact::Reversed { .. })) {
+                // A reversed disbursement empties the loan: kept rare.
+                Some((target, _)) if target != "d-1" || rng.u8(0..8) == 0 => {
+                    Verb::Reverse { key: format!("x-{number}"), target }
+                }
+                Some(_) | None => charge(rng, loan, number, value, order),
+            }
+        }
+        _ => Verb::Disburse { key: format!("d-{number}"), value, amount: None },
+    }
+}
+
+/// A payment: what is owed, a part of it, more than it, or something else.
+fn payment(rng: &mut Rng, loan: &Loan, day: Date) -> String {
+    let (owed, rest) = match loan.position(day) {
+        Ok(position) => {
+            let owed = position.owed().minor().units();
+            (owed, owed + position.principal_to_come.minor().units())
+        }
+        Err(_) => (0, 0),
+    };
+    let principal = loan.terms().agreed().principal.units();
+    let minor = match rng.u8(0..10) {
+        0..=4 if owed > 0 => owed,
+        5 | 6 if owed > 1 => rng.i64(1..owed),
+        7 if rest > 0 => rest + if rng.bool() { 0 } else { rng.i64(0..=rest / 10) },
+        8 => rng.i64(1..=principal),
+        _ => (principal / 10).max(1),
+    };
+    text(loan.currency(), minor)
+}
+
+fn charge(rng: &mut Rng, loan: &Loan, number: u32, value: Option<Date>, order: Option<i16>) -> Verb {
+    let amount = text(loan.currency(), rng.i64(100..5000));
+    Verb::Charge { key: format!("c-{number}"), amount, code: "visit".to_owned(), value, order }
+}
+
+/// A waiver of something that is owed on that day, sometimes of one item, rarely of too much.
+fn waive(
+    rng: &mut Rng,
+    loan: &Loan,
+    day: Date,
+    number: u32,
+    value: Option<Date>,
+    order: Option<i16>,
+) -> Verb {
+    let items = loan.position(day).map(|position| position.items).unwrap_or_default();
+    let mut owed: Vec<(ItemId, Component, i64)> = Vec::new();
+    for item in items {
+        for component in [Component::Interest, Component::Fee, Component::Penalty] {
+            let unpaid = item.unpaid()[component].units();
+            if unpaid > 0 {
+                owed.push((item.id.clone(), component, unpaid));
+            }
+        }
+    }
+    if owed.is_empty() {
+        return charge(rng, loan, number, value, order);
+    }
+    let (item, component, unpaid) = owed.swap_remove(rng.usize(0..owed.len()));
+    let amount = match rng.u8(0..10) {
+        0 => unpaid + 1,
+        1..=5 => unpaid,
+        _ => rng.i64(1..=unpaid),
+    };
+    let item = rng.bool().then_some(item);
+    Verb::Waive {
+        key: format!("w-{number}"),
+        component,
+        amount: text(loan.currency(), amount),
+        item,
+        value,
+        order,
+    }
+}
+
+/// A random recorded event of a kind, with its value date.
+fn standing(rng: &mut Rng, loan: &Loan, kind: impl Fn(&Fact) -> bool) -> Option<(String, Option<Date>)> {
+    let known: Vec<(&Key, Option<Date>)> = loan
+        .events()
+        .iter()
+        .filter(|event| kind(&event.fact))
+        .map(|event| (&event.key, event.fact.value()))
+        .collect();
+    if known.is_empty() {
+        return None;
+    }
+    let (key, value) = known[rng.usize(0..known.len())];
+    Some((key.to_string(), value))
+}
+
+/// The same facts in another order of recording, each after what it refers to, all booked on the last day.
+pub fn shuffled(rng: &mut Rng, commands: &[Command], on: Date) -> Vec<Command> {
+    let facts: Vec<Command> = commands
+        .iter()
+        .filter(|command| !matches!(command.verb, Verb::Close))
+        .map(|command| Command { on, verb: with_value(&command.verb, command.on) })
+        .collect();
+    let mut left = facts;
+    let mut ordered: Vec<Command> = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let ready: Vec<usize> = (0..left.len())
+            .filter(|at| {
+                refers_to(&left[*at].verb)
+                    .is_none_or(|target| !left.iter().any(|other| key(&other.verb) == Some(target)))
+            })
+            .collect();
+        ordered.push(left.remove(ready[rng.usize(0..ready.len())]));
+    }
+    ordered
+}
+
+/// The same verb with its value date written out, so that it counts on the same day whenever it is booked.
+fn with_value(verb: &Verb, booked: Date) -> Verb {
+    let mut verb = verb.clone();
+    match &mut verb {
+        Verb::Disburse { value, .. }
+        | Verb::Repay { value, .. }
+        | Verb::Return { value, .. }
+        | Verb::Charge { value, .. }
+        | Verb::Waive { value, .. } => *value = value.or(Some(booked)),
+        Verb::Reverse { .. } | Verb::Close => {}
+    }
+    verb
+}
+
+/// The key of a verb.
+pub(super) fn key(verb: &Verb) -> Option<&str> {
+    match verb {
+        Verb::Disburse { key, .. }
+        | Verb::Repay { key, .. }
+        | Verb::Return { key, .. }
+        | Verb::Charge { key, .. }
+        | Verb::Waive { key, .. }
+        | Verb::Reverse { key, .. } => Some(key),
+        Verb::Close => None,
+    }
+}
+
+fn refers_to(verb: &Verb) -> Option<&str> {
+    match verb {
+        Verb::Return { payment: target, .. } | Verb::Reverse { target, .. } => Some(target),
+        Verb::Waive { item: Some(ItemId::Charge(charge)), .. } => Some(charge.as_str()),
+        Verb::Waive { .. }
+        | Verb::Disburse { .. }
+        | Verb::Repay { .. }
+        | Verb::Charge { .. }
+        | Verb::Close => None,
+    }
+}

@@ -1,0 +1,11 @@
+//! Random products and histories, each from one number: what fails is reproduced by its seed.
+
+mod case;
+mod coverage;
+mod history;
+mod product;
+
+pub use case::{Case, Command};
+pub use coverage::Coverage;
+pub use history::{history, shuffled};
+pub use product::product;

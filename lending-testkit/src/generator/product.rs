@@ -1,0 +1,74 @@
+use fastrand::Rng;
+
+/// A product file with every question answered at random.
+///
+/// Answers that have no meaning together are not drawn.
+pub fn product(rng: &mut Rng) -> String {
+    let planned = rng.u8(0..5) < 2;
+    let penalty = rng.u8(0..4) > 0;
+    let overdue_principal = match (planned, penalty) {
+        (true, _) => "penalty_only",
+        (false, true) => pick(rng, &["penalty_only", "penalty_only", "both"]),
+        (false, false) => pick(rng, &["penalty_only", "interest_only", "interest_only"]),
+    };
+    let mut file = String::from("code = \"generated\"\ncurrency = \"CNY\"\n");
+    let mut line = |text: String| {
+        file.push_str(&text);
+        file.push('\n');
+    };
+    line("amount = { min = \"0.01\", max = \"9000000.00\" }".to_owned());
+    line("instalments = { min = 1, max = 60 }".to_owned());
+    line(format!("rate = \"{} % per year\"", pick(rng, &["0", "4.9", "7.2", "12", "18", "36"])));
+    line(format!("method = \"{}\"", pick(rng, &["equal_instalment", "equal_principal", "interest_first"])));
+    line(format!("frequency = \"{}\"", pick(rng, &["monthly", "monthly", "monthly", "quarterly"])));
+    match rng.u8(0..3) {
+        0 => line("due_day = \"month_end\"".to_owned()),
+        1 => line(format!("due_day = {{ day = {} }}", rng.u8(1..=31))),
+        _ => {}
+    }
+    let (unit, mode) = (pick(rng, &["0.01", "0.01", "0.05", "1.00", "10.00"]), mode(rng));
+    line(format!("instalment_rounding = {{ unit = \"{unit}\", mode = \"{mode}\" }}"));
+    line("[interest]".to_owned());
+    line(format!("base = \"{}\"", if planned { "planned" } else { "actual" }));
+    line(format!("basis = \"{}\"", pick(rng, &["per_period", "act_360", "act_365_fixed", "30_360"])));
+    line(format!("overdue_principal = \"{overdue_principal}\""));
+    let (unit, mode) = (pick(rng, &["0.01", "0.01", "0.01", "0.10"]), self::mode(rng));
+    line(format!("rounding = {{ unit = \"{unit}\", mode = \"{mode}\" }}"));
+    line("[billing]".to_owned());
+    if rng.bool() {
+        line(format!("statement_day = {{ days_before_due = {} }}", rng.u8(0..=27)));
+    } else {
+        line("statement_day = \"after_previous_due\"".to_owned());
+    }
+    line("[overdue]".to_owned());
+    line(format!("counting = \"{}\"", pick(rng, &["exclusive", "inclusive"])));
+    if penalty {
+        line("[penalty]".to_owned());
+        let rate =
+            pick(rng, &["{ uplift = \"50 %\" }", "{ uplift = \"0.3\" }", "{ fixed = \"18 % per year\" }"]);
+        line(format!("rate = {rate}"));
+        line(format!("day_count = \"{}\"", pick(rng, &["act_360", "act_365_fixed", "30_360"])));
+        match rng.u8(0..3) {
+            0 => line("grace = \"none\"".to_owned()),
+            1 => line(format!("grace = {{ starts_after = {} }}", rng.u8(1..=12))),
+            _ => line(format!("grace = {{ retroactive = {} }}", rng.u8(1..=12))),
+        }
+        let (unit, mode) = (pick(rng, &["0.01", "0.01", "0.05"]), self::mode(rng));
+        line(format!("rounding = {{ unit = \"{unit}\", mode = \"{mode}\" }}"));
+    }
+    line("[waterfall]".to_owned());
+    line(format!("direction = \"{}\"", pick(rng, &["by_bill", "by_component"])));
+    let mut order = ["fee", "penalty", "interest", "principal"];
+    rng.shuffle(&mut order);
+    let order = order.map(|component| format!("\"{component}\"")).join(", ");
+    line(format!("order = [{order}]"));
+    file
+}
+
+fn mode(rng: &mut Rng) -> &'static str {
+    pick(rng, &["half_up", "half_up", "half_even", "up", "down"])
+}
+
+pub(super) fn pick<'a>(rng: &mut Rng, answers: &[&'a str]) -> &'a str {
+    answers[rng.usize(0..answers.len())]
+}

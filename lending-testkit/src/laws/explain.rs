@@ -1,0 +1,81 @@
+use lending_core::accrual::{Exact, Piece};
+use lending_core::loan::{Basis, Line};
+use lending_core::money::{Minor, Rounding, RoundingMode};
+use lending_core::rate::Rate;
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{Signed, ToPrimitive, Zero};
+
+use super::{Violation, same};
+use crate::generator::Case;
+
+/// EXP-1: each line's amount follows from its basis alone, recomputed with big rationals.
+pub fn exp_1(case: &Case) -> Result<(), Violation> {
+    for day in [case.loan.business_day(), case.last_day()] {
+        for line in case.loan.lines(day).expect("a day within reach") {
+            let again = recomputed(&line);
+            same("EXP-1", || format!("seed {}, {day}, {}", case.seed, line.key), &again, &line.amount)?;
+        }
+    }
+    Ok(())
+}
+
+/// The amount of a line, from its basis alone.
+pub(super) fn recomputed(line: &Line) -> Minor {
+    line.basis.iter().map(amount).sum()
+}
+
+fn amount(basis: &Basis) -> Minor {
+    match basis {
+        Basis::Growth { run, rounding } => {
+            let before = rational(run.before);
+            let after = &before + grown(&run.pieces);
+            round(&after, *rounding) - round(&before, *rounding)
+        }
+        Basis::Stated { amount } | Basis::Rest { amount } | Basis::Pot { amount } => *amount,
+        Basis::Smaller { available, wanted } => *available.min(wanted),
+        Basis::BilledInterest { pot, before, expected, rounding } => {
+            let before = rational(*before);
+            let after = &before + grown(expected);
+            let rest = round(&after, *rounding) - round(&before, *rounding);
+            (*pot + rest).max(Minor::ZERO)
+        }
+        Basis::BilledInstalment { instalment, interest, balance } => {
+            (*instalment - *interest).max(Minor::ZERO).min(*balance)
+        }
+        Basis::Count => Minor::new(1),
+    }
+}
+
+fn grown(pieces: &[Piece]) -> BigRational {
+    let growth = pieces.iter().map(|piece| {
+        let base = BigRational::from_integer(BigInt::from(piece.base.units()));
+        let rate = piece.rate.map_or(BigRational::from_integer(BigInt::from(1)), |rate| {
+            BigRational::new(BigInt::from(rate.scaled()), BigInt::from(Rate::SCALE))
+        });
+        let weight =
+            BigRational::new(BigInt::from(piece.weight.numerator), BigInt::from(piece.weight.denominator));
+        base * rate * weight
+    });
+    growth.fold(BigRational::zero(), |sum, growth| sum + growth)
+}
+
+fn rational(exact: Exact) -> BigRational {
+    BigRational::new(BigInt::from(exact.numerator()), BigInt::from(exact.denominator()))
+}
+
+fn round(value: &BigRational, rounding: Rounding) -> Minor {
+    let unit = BigInt::from(rounding.unit().units());
+    let scaled = value.abs() / BigRational::from_integer(unit.clone());
+    let floor = scaled.floor().to_integer();
+    let rest = &scaled - BigRational::from_integer(floor.clone());
+    let half = BigRational::new(BigInt::from(1), BigInt::from(2));
+    let up = match rounding.mode() {
+        RoundingMode::Up => !rest.is_zero(),
+        RoundingMode::Down => false,
+        RoundingMode::HalfUp => rest >= half,
+        RoundingMode::HalfEven => rest > half || (rest == half && &floor % 2 == BigInt::from(1)),
+    };
+    let units = (if up { floor + 1 } else { floor } * unit).to_i64().expect("an amount of a case");
+    Minor::new(if value.is_negative() { -units } else { units })
+}

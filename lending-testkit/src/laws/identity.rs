@@ -1,0 +1,87 @@
+use fastrand::Rng;
+use lending_core::loan::Loan;
+
+use super::{Violation, holds, same};
+use crate::generator::{Case, Command, shuffled};
+use crate::scenario::Verb;
+
+/// EVT-1: derived at once = derived step by step, day after day.
+pub fn evt_1(case: &Case) -> Result<(), Violation> {
+    let first = case.terms.agreed().contract_day;
+    let walked = case.loan.closings(first, case.last_day()).expect("days within reach");
+    for closing in walked.iter().step_by(5) {
+        let day = closing.position.day;
+        let at_once = case.loan.closing(day).expect("a day within reach");
+        same("EVT-1", || format!("seed {}, {day}", case.seed), &at_once, closing)?;
+    }
+    Ok(())
+}
+
+/// EVT-2: the same key and claim twice = once; another claim is refused. Neither changes anything.
+pub fn evt_2(case: &Case) -> Result<(), Violation> {
+    let mut loan = case.loan.clone();
+    let mark = (loan.book_mark(), loan.events().len(), loan.closed_through());
+    for command in case.commands.iter().filter(|command| !matches!(command.verb, Verb::Close)) {
+        let at = |what: &str| format!("seed {}: {what} {command:?}", case.seed);
+        let again = Command { on: case.loan.business_day(), ..command.clone() };
+        holds("EVT-2", matches!(again.apply(&mut loan), Ok(false)), || at("sent again:"))?;
+        if let Verb::Repay { key, value, order, .. } = &command.verb {
+            let (key, amount) = (key.clone(), "0.07 CNY".to_owned());
+            let other = Verb::Repay { key, amount, value: *value, order: *order };
+            if format!("{other:?}") == format!("{:?}", command.verb) {
+                continue;
+            }
+            let other = Command { on: again.on, verb: other };
+            let refused = other.apply(&mut loan).err().is_some_and(|error| error.code() == "key.reused");
+            holds("EVT-2", refused, || at("sent with another amount:"))?;
+        }
+    }
+    let after = (loan.book_mark(), loan.events().len(), loan.closed_through());
+    same("EVT-2", || format!("seed {}, after sending all again", case.seed), &mark, &after)
+}
+
+/// EVT-3: two accepted recordings of the same facts, each putting a fact after what it refers to, end in the same
+/// position on every day.
+pub fn evt_3(case: &Case) -> Result<(), Violation> {
+    let mut rng = Rng::with_seed(case.seed);
+    for _ in 0..3 {
+        let order = shuffled(&mut rng, &case.commands, case.loan.business_day());
+        let Some(other) = case.replay(&order) else { continue };
+        same_on_every_day("EVT-3", case, &case.loan, &other)?;
+    }
+    Ok(())
+}
+
+/// EVT-4: apply then reverse → the position as if it never was.
+pub fn evt_4(case: &Case) -> Result<(), Violation> {
+    let mut rng = Rng::with_seed(case.seed);
+    let mut loan = case.loan.clone();
+    let after_close = loan.closed_through().map(|closed| closed.plus_days(1));
+    let on = loan.business_day().max(after_close.unwrap_or(loan.business_day()));
+    let back = rng.u32(0..60);
+    let value = Some(on.minus_days(back).max(case.terms.agreed().contract_day));
+    let (key, amount) = ("never".to_owned(), "123.45 CNY".to_owned());
+    let verb = if rng.bool() {
+        Verb::Repay { key, amount, value, order: None }
+    } else {
+        Verb::Charge { key, amount, code: "never".to_owned(), value, order: None }
+    };
+    let reverse = Verb::Reverse { key: "undo".to_owned(), target: "never".to_owned() };
+    for verb in [verb, reverse] {
+        let applied = Command { on, verb }.apply(&mut loan);
+        holds("EVT-4", applied.is_ok(), || format!("seed {}: refused", case.seed))?;
+    }
+    same_on_every_day("EVT-4", case, &case.loan, &loan)
+}
+
+fn same_on_every_day(law: &'static str, case: &Case, one: &Loan, other: &Loan) -> Result<(), Violation> {
+    let first = case.terms.agreed().contract_day;
+    // Days after the business day are projections of different standing only by their mark: compare what is known.
+    let days = |loan: &Loan| loan.closings(first, case.last_day()).expect("days within reach");
+    for (expected, found) in days(one).iter().zip(&days(other)) {
+        let mut found = found.clone();
+        found.position.projection = expected.position.projection;
+        same(law, || format!("seed {}, {}", case.seed, expected.position.day), expected, &found)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,157 @@
+use fastrand::Rng;
+use lending_core::allocation::{Direction, Owed, Part, Waterfall, allocate};
+use lending_core::calendar::Date;
+use lending_core::debt::{Component, Split};
+use lending_core::loan::{Fact, Line, LineKey, Loan};
+use lending_core::money::Minor;
+
+use super::{Violation, holds, same};
+use crate::generator::Case;
+
+/// MON-1: for each component, opening + grown + charged + moved in − paid − relieved − moved out = closing, on every
+/// day; added up from events and lines, never read from balances.
+pub fn mon_1(case: &Case) -> Result<(), Violation> {
+    for day in case.days().step_by(3) {
+        let lines = case.loan.lines(day).expect("a day within reach");
+        conserved(case, day, &lines)?;
+    }
+    Ok(())
+}
+
+fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
+    let sum = |wanted: &dyn Fn(&LineKey) -> bool| -> Minor {
+        lines.iter().filter(|line| wanted(&line.key)).map(|line| line.amount).sum()
+    };
+    let of = |component: Component| {
+        let took = sum(&|key| matches!(key, LineKey::Allocated { component: c, .. } if *c == component));
+        let freed = sum(&|key| matches!(key, LineKey::Freed { component: c, .. } if *c == component));
+        let returned = sum(&|key| matches!(key, LineKey::Returned { component: c, .. } if *c == component));
+        let waived = sum(&|key| matches!(key, LineKey::Waived { component: c, .. } if *c == component));
+        let unwaived = sum(&|key| matches!(key, LineKey::Unwaived { component: c, .. } if *c == component));
+        let billed = sum(&|key| matches!(key, LineKey::Billed { component: c, .. } if *c == component));
+        (took - freed - returned, waived - unwaived, billed)
+    };
+    let position = case.loan.closing(day).expect("a day within reach").position;
+    let unpaid =
+        |component: Component| -> Minor { position.items.iter().map(|item| item.unpaid()[component]).sum() };
+    let at = |what: &str| format!("seed {}, {day}, {what}", case.seed);
+    let check = |what: &str, expected: Minor, found: Minor| same("MON-1", || at(what), &expected, &found);
+
+    let (paid, _, billed) = of(Component::Principal);
+    let disbursed = stated(&case.loan, day, |fact| matches!(fact, Fact::Disbursed { .. }));
+    check("principal to come", disbursed - billed, position.principal_to_come.minor())?;
+    check("principal on bills", billed - paid, unpaid(Component::Principal))?;
+
+    let (paid, waived, billed) = of(Component::Interest);
+    let grown = sum(&|key| matches!(key, LineKey::Interest { .. } | LineKey::InterestTakenBack { .. }));
+    let moved = billed + sum(&|key| matches!(key, LineKey::Added { .. }))
+        - sum(&|key| matches!(key, LineKey::TakenOff { .. }));
+    check("interest on bills", moved - paid - waived, unpaid(Component::Interest))?;
+    check(
+        "interest on no bill",
+        grown - moved,
+        position.interest_accrued.minor() - position.interest_billed_ahead.minor(),
+    )?;
+
+    let (paid, waived, _) = of(Component::Fee);
+    let charged = stated(&case.loan, day, |fact| matches!(fact, Fact::Charged { .. }));
+    check("fees", charged - paid - waived, unpaid(Component::Fee))?;
+
+    let (paid, waived, _) = of(Component::Penalty);
+    let grown = sum(&|key| matches!(key, LineKey::Penalty { .. }));
+    check("penalty", grown - paid - waived, unpaid(Component::Penalty))?;
+
+    let taken: Minor = Component::ALL.iter().map(|component| of(*component).0).sum();
+    let received = stated(&case.loan, day, |fact| matches!(fact, Fact::Received { .. }));
+    let returned = sum(&|key| matches!(key, LineKey::Returned { .. } | LineKey::ReturnedCredit(_)));
+    let owed_again = sum(&|key| matches!(key, LineKey::Returned { .. }));
+    check("credit", received - returned - taken, position.credit.minor() + owed_again - owed_again)
+}
+
+/// What standing events of a kind state, up to a day.
+fn stated(loan: &Loan, day: Date, kind: impl Fn(&Fact) -> bool) -> Minor {
+    let undone = |key| {
+        loan.events().iter().any(|other| matches!(&other.fact, Fact::Reversed { target } if target == key))
+    };
+    let counts = loan.events().iter().filter(|event| {
+        kind(&event.fact) && event.fact.value().is_some_and(|value| value <= day) && !undone(&event.key)
+    });
+    counts.filter_map(|event| event.fact.amount()).sum()
+}
+
+/// MON-3: no item's component and no credit below zero, nothing paid or waived beyond what was stated; credit only
+/// where nothing issued is unpaid.
+pub fn mon_3(case: &Case) -> Result<(), Violation> {
+    let first = case.terms.agreed().contract_day;
+    for closing in case.loan.closings(first, case.last_day()).expect("days within reach") {
+        let position = closing.position;
+        let at = |what: String| format!("seed {}, {}: {what}", case.seed, position.day);
+        for item in &position.items {
+            for component in Component::ALL {
+                let parts = [item.stated[component], item.paid[component], item.waived[component]];
+                let unpaid = item.unpaid()[component];
+                let sound = parts.iter().all(|part| !part.is_negative()) && !unpaid.is_negative();
+                holds("MON-3", sound, || {
+                    at(format!("{component} of {}: {parts:?}, unpaid {unpaid}", item.id))
+                })?;
+            }
+        }
+        let ahead = position.interest_billed_ahead.minor();
+        holds("MON-3", !ahead.is_negative(), || at(format!("billed ahead {ahead}")))?;
+        let credit = position.credit.minor();
+        holds("MON-3", !credit.is_negative(), || at(format!("credit {credit}")))?;
+        let beside_debt = credit.is_positive() && position.owed().minor().is_positive();
+        holds("MON-3", !beside_debt, || at(format!("credit {credit} beside {}", position.owed())))?;
+    }
+    Ok(())
+}
+
+/// WAT-1: allocations and rest make the payment; a later place gets money only when all earlier ones are empty.
+pub fn wat_1(case: &Case) -> Result<(), Violation> {
+    let mut rng = Rng::with_seed(case.seed);
+    let waterfall = case.terms.agreed().waterfall;
+    for _ in 0..20 {
+        let owed: Vec<Owed> = (0..rng.usize(0..8)).map(|_| some_item(&mut rng)).collect();
+        let amount = Minor::new(rng.i64(0..3000));
+        let mut parts: Vec<Part> = Vec::new();
+        let rest = allocate(&waterfall, &owed, amount, |part| parts.push(part));
+        let at = |what: &str| format!("seed {}: {what} of {amount} over {owed:?}: {parts:?}", case.seed);
+        let given: Minor = parts.iter().map(|part| part.amount).sum();
+        holds("WAT-1", given + rest == amount && !rest.is_negative(), || at("the sum"))?;
+        let mut left = amount;
+        for (item, component) in places(waterfall, &owed) {
+            let took: Minor = parts
+                .iter()
+                .filter(|part| part.item == item && part.component == component)
+                .map(|part| part.amount)
+                .sum();
+            let expected = owed[item].unpaid[component].min(left);
+            holds("WAT-1", took == expected, || at(&format!("{component} of item {item}")))?;
+            left -= took;
+        }
+    }
+    Ok(())
+}
+
+fn some_item(rng: &mut Rng) -> Owed {
+    let mut unpaid = Split::default();
+    for component in Component::ALL {
+        unpaid[component] = Minor::new(if rng.bool() { rng.i64(0..400) } else { 0 });
+    }
+    Owed { past_due: rng.bool(), unpaid }
+}
+
+/// Every place of a waterfall in its order, written as sorting.
+fn places(waterfall: Waterfall, owed: &[Owed]) -> Vec<(usize, Component)> {
+    let rank = |component: &Component| waterfall.order().iter().position(|other| other == component);
+    let mut places: Vec<(usize, Component)> =
+        (0..owed.len()).flat_map(|item| Component::ALL.map(|component| (item, component))).collect();
+    places.sort_by_key(|(item, component)| {
+        let due = !owed[*item].past_due;
+        match waterfall.direction() {
+            Direction::ByBill => (due, *item, rank(component)),
+            Direction::ByComponent => (due, rank(component).unwrap_or_default(), Some(*item)),
+        }
+    });
+    places
+}

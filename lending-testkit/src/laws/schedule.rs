@@ -1,0 +1,57 @@
+use lending_core::calendar::Anchor;
+use lending_core::money::{Minor, Money};
+use lending_core::origination::{LoanRequest, QuotedRow};
+use lending_core::product::Product;
+
+use super::{Violation, holds, same};
+use crate::generator::Case;
+
+fn quote(case: &Case, file: &str) -> Option<Vec<QuotedRow>> {
+    let agreed = case.terms.agreed();
+    let product = Product::from_toml(file).ok()?;
+    let amount = Money::new(agreed.principal, agreed.currency);
+    let request = LoanRequest::new(amount, agreed.instalments, agreed.contract_day)
+        .due_day(agreed.anchor)
+        .first_due(agreed.first_due);
+    product.offer(&request).ok().map(|offer| offer.quote())
+}
+
+/// SCH-1: principal rows sum to what was lent, the last balance is zero, no row is negative.
+pub fn sch_1(case: &Case) -> Result<(), Violation> {
+    let Some(rows) = quote(case, &case.product) else { return Ok(()) };
+    let at = |what: &str| format!("seed {}: {what} of {rows:?}", case.seed);
+    let principal: Minor = rows.iter().map(|row| row.principal.minor()).sum();
+    same("SCH-1", || at("the principal"), &case.terms.agreed().principal, &principal)?;
+    let mut balance = case.terms.agreed().principal;
+    for row in &rows {
+        balance -= row.principal.minor();
+        same("SCH-1", || at("a balance"), &balance, &row.balance.minor())?;
+        let negative =
+            [row.principal, row.interest, row.balance].iter().any(|part| part.minor().is_negative());
+        holds("SCH-1", !negative, || at("a negative row"))?;
+    }
+    same("SCH-1", || at("the last balance"), &Minor::ZERO, &balance)
+}
+
+/// SCH-2: due days strictly increase and lie on the anchor; a schedule depends on its own arguments alone.
+pub fn sch_2(case: &Case) -> Result<(), Violation> {
+    let Some(rows) = quote(case, &case.product) else { return Ok(()) };
+    let agreed = case.terms.agreed();
+    let at = |what: &str| format!("seed {}: {what} of {rows:?}", case.seed);
+    let increasing = rows.windows(2).all(|pair| pair[0].due < pair[1].due);
+    holds("SCH-2", increasing && rows.first().is_some_and(|row| row.due > agreed.contract_day), || {
+        at("the order")
+    })?;
+    for (row, months) in
+        rows.iter().zip((0..).step_by(usize::try_from(agreed.frequency.months()).unwrap_or(1)))
+    {
+        let month = agreed.first_due.month().plus(months);
+        let expected = match agreed.anchor {
+            Anchor::MonthEnd => month.last(),
+            Anchor::Day(day) => month.first().plus_days(u32::from(day) - 1).min(month.last()),
+        };
+        same("SCH-2", || at("a due day"), &expected, &row.due)?;
+    }
+    let elsewhere = quote(case, &case.product.replace("code = \"generated\"", "code = \"elsewhere\""));
+    same("SCH-2", || at("another product's quote"), &Some(&rows), &elsewhere.as_ref())
+}

@@ -1,0 +1,38 @@
+//! Every law of `docs/invariants.md` on generated products and histories.
+
+use lending_testkit::generator::Case;
+use lending_testkit::laws::{self, Law};
+
+fn number(variable: &str, otherwise: u64) -> u64 {
+    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
+fn holds(law: Law) {
+    let first = number("LENDING_SEED", 1000);
+    for seed in first..first + number("LENDING_CASES", 150) {
+        let Some(case) = Case::generate(seed) else { continue };
+        if let Err(violation) = law(&case) {
+            panic!("{violation}\nreproduce with LENDING_SEED={seed} LENDING_CASES=1\n{case}");
+        }
+    }
+}
+
+macro_rules! law {
+    ($($name:ident),* $(,)?) => {
+        $(
+            #[test]
+            fn $name() {
+                holds(laws::$name);
+            }
+        )*
+
+        #[test]
+        fn every_law_is_tested() {
+            let tested: Vec<String> = [$(stringify!($name)),*].map(|name| name.to_uppercase().replace('_', "-")).into();
+            let known: Vec<&str> = laws::LAWS.iter().map(|(id, _)| *id).collect();
+            assert_eq!(tested, known);
+        }
+    };
+}
+
+law!(mon_1, mon_3, sch_1, sch_2, int_1, wat_1, dpd_1, pen_1, evt_1, evt_2, evt_3, evt_4, evt_5, exp_1);

@@ -1,0 +1,289 @@
+//! Every answer of every question in a product has its pair: two scenarios in `examples/scenarios/settings` that
+//! differ in that answer alone and end in different figures.
+//!
+//! The questions and their answers are asked of the product file's own reader: an unknown field or answer is refused
+//! with the list of those that it knows. So a new field is in the table as soon as it can be read.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use lending_core::product::Product;
+use lending_testkit::scenario::Scenario;
+use toml::{Table, Value};
+
+/// A product with every table that a product file may have.
+const FULL: &str = r#"
+    code = "full"
+    currency = "CNY"
+    amount = { min = "1.00", max = "1000.00" }
+    instalments = { min = 1, max = 12 }
+    rate = "12 % per year"
+    method = "equal_principal"
+    instalment_rounding = {}
+    interest = { rounding = {} }
+    billing = {}
+    overdue = {}
+    penalty = { rate = { uplift = "0.5" }, rounding = {} }
+    waterfall = {}
+"#;
+
+/// Fields that say how much, not which way: they are no questions.
+const QUANTITIES: &[&str] = &[
+    "code",
+    "version",
+    "currency",
+    "amount.min",
+    "amount.max",
+    "instalments.min",
+    "instalments.max",
+    "rate",
+];
+
+/// Questions whose answers are values: two of them must give different figures.
+const OPEN: &[&str] =
+    &["instalment_rounding.unit", "interest.rounding.unit", "penalty.rounding.unit", "waterfall.order"];
+
+/// Questions for which silence is an answer of its own.
+const OPTIONAL: &[&str] = &["due_day", "penalty"];
+
+const ABSENT: &str = "(absent)";
+const OTHER: &str = "no-such-word";
+
+#[derive(Debug, PartialEq, Eq)]
+enum Field {
+    /// A table of fields.
+    Group,
+    /// The names of its answers.
+    Answers(BTreeSet<String>),
+    /// A number or a text.
+    Value,
+}
+
+/// The words in backticks that a reader says it expects.
+fn expected(message: &str) -> BTreeSet<String> {
+    let list = message.split_once("expected ").map_or("", |(_, list)| list);
+    list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+fn with(table: &Table, path: &[String], value: Value) -> Table {
+    let mut changed = table.clone();
+    let (last, groups) = path.split_last().expect("a path");
+    let mut at = &mut changed;
+    for group in groups {
+        at = at.get_mut(group).and_then(Value::as_table_mut).expect("a group of the full product");
+    }
+    at.insert(last.clone(), value);
+    changed
+}
+
+fn refusal(table: &Table) -> String {
+    let text = toml::to_string(table).expect("a table");
+    Product::from_toml(&text).err().map(|error| error.to_string()).unwrap_or_default()
+}
+
+fn fields(full: &Table, group: &[String]) -> BTreeSet<String> {
+    let path: Vec<String> = group.iter().cloned().chain([OTHER.to_owned()]).collect();
+    let message = refusal(&with(full, &path, Value::Integer(1)));
+    assert!(message.contains("unknown field"), "{}: {message}", path.join("."));
+    expected(&message)
+}
+
+fn field(full: &Table, path: &[String]) -> Field {
+    let message = refusal(&with(full, path, Value::String(OTHER.to_owned())));
+    if message.contains("unknown variant") {
+        Field::Answers(expected(&message))
+    } else if message.contains("expected struct") {
+        Field::Group
+    } else {
+        Field::Value
+    }
+}
+
+/// Every field of a product file, by its path.
+fn product_fields() -> BTreeMap<String, Field> {
+    let full: Table = FULL.parse().expect("the full product");
+    assert_eq!(refusal(&full), "");
+    let mut found = BTreeMap::new();
+    let mut open: Vec<Vec<String>> = vec![Vec::new()];
+    while let Some(group) = open.pop() {
+        for name in fields(&full, &group) {
+            let path: Vec<String> = group.iter().cloned().chain([name]).collect();
+            let kind = field(&full, &path);
+            if kind == Field::Group {
+                open.push(path.clone());
+            }
+            found.insert(path.join("."), kind);
+        }
+    }
+    found
+}
+
+/// A scenario of the folder, taken apart.
+struct Sample {
+    name: String,
+    product: Table,
+    /// Everything but the product, the words about it and the figures.
+    course: Value,
+    figures: BTreeMap<String, String>,
+}
+
+fn collect(place: &str, value: &Value, figures: &mut BTreeMap<String, String>) {
+    if let Some(table) = value.as_table() {
+        table.iter().for_each(|(key, value)| collect(&format!("{place} {key}"), value, figures));
+        return;
+    }
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let figure = text.split(" = ").next().unwrap_or(&text).to_owned();
+    figures.insert(place.to_owned(), figure);
+}
+
+fn samples() -> Vec<Sample> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/scenarios/settings");
+    let paths =
+        std::fs::read_dir(folder).expect("the settings' folder").map(|entry| entry.expect("an entry").path());
+    let mut samples: Vec<Sample> = paths
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).expect("a scenario file");
+            let scenario = Scenario::from_toml(&text).expect("a scenario");
+            let mut course: Table = text.parse().expect("a table");
+            let mut figures = BTreeMap::new();
+            if let Some(quote) = &scenario.quote {
+                collect("quote", &Value::Table(quote.clone()), &mut figures);
+            }
+            for look in &scenario.looks {
+                let place = format!("{} {:?} {:?} {:?}", look.day, look.at, look.known_on, look.outlook);
+                collect(&place, &Value::Table(look.expected.clone()), &mut figures);
+            }
+            for key in ["title", "rows", "source", "by_hand", "product", "quote", "look"] {
+                course.remove(key);
+            }
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            Sample { name, product: scenario.product, course: Value::Table(course), figures }
+        })
+        .collect();
+    samples.sort_by(|a, b| a.name.cmp(&b.name));
+    samples
+}
+
+/// What a product answers, and the product without that answer.
+fn split(product: &Table, question: &str) -> (Option<Value>, Table) {
+    let (name, rest) = match question.split_once('.') {
+        Some((name, rest)) => (name, Some(rest)),
+        None => (question, None),
+    };
+    let mut without = product.clone();
+    let answer = match (without.get_mut(name), rest) {
+        (Some(Value::Table(group)), Some(rest)) => {
+            let (answer, group_without) = split(group, rest);
+            *group = group_without;
+            let empty = group.is_empty();
+            if empty {
+                without.remove(name);
+            }
+            answer
+        }
+        (_, Some(_)) => None,
+        (_, None) => without.remove(name),
+    };
+    (answer, without)
+}
+
+/// The name of an answer: its word, or the key of its data.
+fn name_of(answer: Option<&Value>) -> String {
+    match answer {
+        None => ABSENT.to_owned(),
+        Some(Value::String(word)) => word.clone(),
+        Some(Value::Table(data)) => data.keys().next().cloned().unwrap_or_default(),
+        Some(other) => other.to_string(),
+    }
+}
+
+/// Whether two samples differ in this question's answer alone and end in different figures.
+fn is_pair(a: &Sample, b: &Sample, question: &str) -> bool {
+    let ((_, a_rest), (_, b_rest)) = (split(&a.product, question), split(&b.product, question));
+    let differs =
+        a.figures.iter().any(|(place, figure)| b.figures.get(place).is_some_and(|other| other != figure));
+    a_rest == b_rest && a.course == b.course && differs
+}
+
+/// The answers of a question that some pair shows.
+fn shown(samples: &[Sample], question: &str) -> BTreeSet<String> {
+    let mut shown = BTreeSet::new();
+    for a in samples {
+        for b in samples {
+            let (left, right) = (split(&a.product, question).0, split(&b.product, question).0);
+            let (left, right) = match question {
+                // The question is whether there is one; its fields are questions of their own.
+                "penalty" => (left.map(|_| Value::from("present")), right.map(|_| Value::from("present"))),
+                _ => (left, right),
+            };
+            if left != right && is_pair(a, b, question) {
+                shown.insert(name_of(left.as_ref()));
+            }
+        }
+    }
+    shown
+}
+
+#[test]
+fn every_answer_of_every_question_has_a_pair() {
+    let samples = samples();
+    let mut missing = Vec::new();
+    for (path, field) in product_fields() {
+        let mut wanted = match field {
+            Field::Answers(answers) => answers,
+            Field::Group if path == "penalty" => BTreeSet::from(["present".to_owned()]),
+            Field::Group => continue,
+            Field::Value if OPEN.contains(&path.as_str()) => {
+                if shown(&samples, &path).len() < 2 {
+                    missing.push(format!("{path}: two values that give different figures"));
+                }
+                continue;
+            }
+            Field::Value if QUANTITIES.contains(&path.as_str()) => continue,
+            Field::Value => {
+                missing.push(format!(
+                    "{path}: a new field; say in this test whether it is a quantity or a question"
+                ));
+                continue;
+            }
+        };
+        if OPTIONAL.contains(&path.as_str()) {
+            wanted.insert(ABSENT.to_owned());
+        }
+        let shown = shown(&samples, &path);
+        missing.extend(wanted.difference(&shown).map(|answer| format!("{path} = {answer}")));
+    }
+    assert!(missing.is_empty(), "without a pair in examples/scenarios/settings:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn the_tables_of_this_test_name_fields_that_exist() {
+    let fields = product_fields();
+    for path in [QUANTITIES, OPEN, OPTIONAL].concat() {
+        assert!(fields.contains_key(path), "{path}");
+    }
+}
+
+#[test]
+fn the_questions_are_read_from_the_product_file() {
+    let fields = product_fields();
+    let answers = |path: &str| match fields.get(path) {
+        Some(Field::Answers(answers)) => answers.iter().cloned().collect::<Vec<_>>().join(" "),
+        other => format!("{other:?}"),
+    };
+    assert_eq!(answers("interest.base"), "actual planned");
+    assert_eq!(answers("interest.basis"), "30_360 act_360 act_365_fixed per_period");
+    assert_eq!(answers("penalty.grace"), "none retroactive starts_after");
+    assert_eq!(answers("penalty.rate"), "fixed uplift");
+    assert_eq!(answers("penalty.rounding.mode"), "down half_even half_up up");
+    assert_eq!(answers("due_day"), "day month_end");
+}
+
+#[test]
+fn a_sample_without_a_partner_shows_nothing() {
+    let samples = samples();
+    let alone: Vec<Sample> =
+        samples.into_iter().filter(|sample| sample.name != "overdue-counting-inclusive.toml").collect();
+    assert!(shown(&alone, "overdue.counting").is_empty());
+}

@@ -1,0 +1,83 @@
+//! The command line.
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::parts::{Skipping, report};
+use crate::workspace::Workspace;
+use crate::{everything, faults, fixtures, floors, long};
+
+const OUTSIDE_DATA: &str = "\
+Outside data:
+  LENDING_CONFORMANCE names the folder of the conformance data. Unset, tests that need it print
+  `not run: outside data` and stay green; set, but naming nothing or an empty folder, they fail.
+  `.ci/run` sets it when the data lies beside the checkout.";
+
+#[derive(Debug, Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask", about = "The workspace's own tools.", after_help = OUTSIDE_DATA)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run everything that is tested.
+    #[command(after_help = OUTSIDE_DATA)]
+    Test {
+        /// Fail when a part cannot run because its tool is missing, instead of skipping it.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Check that no folder of lending-core uses a floor above or beside its own.
+    Floors,
+    /// Check the stored fixtures against fixtures/SHA256SUMS.
+    Fixtures {
+        /// Add the sums of new files to the list; lines that stand are never changed.
+        #[arg(long)]
+        list: bool,
+    },
+    /// Break the engine on purpose, and see that the named law notices (format: faults/README.md).
+    Faults {
+        /// Only the faults whose file name contains this.
+        name: Option<String>,
+        /// Only check that each patch applies and compiles.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Run what takes long.
+    Long,
+}
+
+/// Runs what the command line asks for; answers whether it passed.
+pub fn run() -> Result<bool> {
+    let arguments = Arguments::parse();
+    let workspace = Workspace::find()?;
+    match arguments.command {
+        Command::Test { all } => {
+            let skipping = if all { Skipping::Fails } else { Skipping::Allowed };
+            Ok(everything::run(&workspace, skipping))
+        }
+        Command::Floors => floors::check(&workspace).map(|problems| report(&problems)),
+        Command::Fixtures { list: false } => fixtures::check_workspace(&workspace).map(|p| report(&p)),
+        Command::Fixtures { list: true } => fixtures::list_workspace(&workspace).map(|p| report(&p)),
+        Command::Faults { name, check: true } => {
+            faults::check_named(&workspace, name.as_deref()).map(|problems| report(&problems))
+        }
+        Command::Faults { name, check: false } => {
+            faults::run(&workspace, name.as_deref()).map(|problems| report(&problems))
+        }
+        Command::Long => Ok(long::run(&workspace)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+}

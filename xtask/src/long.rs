@@ -1,0 +1,25 @@
+//! `cargo xtask long`: what takes long. Add a part by adding a line to [`PARTS`].
+
+use crate::faults;
+use crate::parts::Need::{File, Nothing};
+use crate::parts::Work::{Cargo, Check};
+use crate::parts::{Part, Skipping, run_all};
+use crate::workspace::Workspace;
+
+/// The parts, in the order in which they run.
+pub const PARTS: &[Part] = &[
+    Part { name: "each law catches its faults", needs: Nothing, work: Check(|w| faults::run(w, None)) },
+    Part {
+        name: "long profiles",
+        needs: File("lending-testkit/tests/long.rs"),
+        work: Cargo(
+            &["test", "--locked", "--release", "-p", "lending-testkit", "--test", "long", "--", "--ignored"],
+            &[],
+        ),
+    },
+];
+
+/// Runs them; answers whether all passed.
+pub fn run(workspace: &Workspace) -> bool {
+    run_all(workspace, PARTS, Skipping::Allowed)
+}
