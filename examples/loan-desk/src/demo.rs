@@ -11,7 +11,7 @@ use lending_core::loan::{Event, Explanation, Fact, Loan, Outlook, Status};
 use lending_core::money::Money;
 use serde_json::{Map, Value, json};
 
-use crate::desk::{Counts, Desk, Refusal, Tally, Today};
+use crate::desk::{self, Counts, Desk, Refusal, Tally, Today};
 use crate::failure::Failure;
 use crate::portfolio::Portfolio;
 use crate::products::Products;
@@ -54,12 +54,12 @@ pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
     let products = Products::read(options.products.as_deref())?;
     let portfolio = Portfolio::read(options.portfolio.as_deref(), options.loans)?;
     if options.fresh {
-        delete(&options.db)?;
+        desk::delete(&options.db)?;
     }
     let mut desk = Desk::open(&options.db)?;
     if output == Output::Text {
-        let database = options.db.display();
-        let stored = desk.loans().count();
+        let database = std::path::absolute(&options.db).unwrap_or_else(|_| options.db.clone());
+        let (database, stored) = (database.display(), desk.loans().count());
         say(&format!("Database {database} holds {stored} loans; the portfolio has {}.", portfolio.loans()));
     }
     let tally = all_days(&mut desk, &products, &portfolio)?;
@@ -98,21 +98,6 @@ fn all_days(desk: &mut Desk, products: &Products, portfolio: &Portfolio) -> Resu
     }
     bar.finish_and_clear();
     Ok(tally)
-}
-
-/// SQLite keeps up to three files.
-fn delete(database: &Path) -> Result<(), Failure> {
-    for ending in ["", "-wal", "-shm"] {
-        let mut name = database.as_os_str().to_owned();
-        name.push(ending);
-        match std::fs::remove_file(&name) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(Failure::file(Path::new(&name), &error));
-            }
-            Ok(()) | Err(_) => {}
-        }
-    }
-    Ok(())
 }
 
 /// The loan that has the most to show: one with a penalty that is not over, with the most kinds of events (recording

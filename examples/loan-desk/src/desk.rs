@@ -196,6 +196,25 @@ pub(crate) fn loan_of(database: &Path, id: &str) -> Result<Loan, Failure> {
     fetch(&store, id, Reference::default())?.ok_or_else(|| unknown(id))
 }
 
+/// Deletes a database, if it is one of ours; SQLite keeps up to three files.
+pub(crate) fn delete(database: &Path) -> Result<(), Failure> {
+    if !database.exists() {
+        return Ok(());
+    }
+    drop(SqliteStore::open(database)?);
+    for ending in ["", "-wal", "-shm"] {
+        let mut name = database.as_os_str().to_owned();
+        name.push(ending);
+        match std::fs::remove_file(&name) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Failure::file(Path::new(&name), &error));
+            }
+            Ok(()) | Err(_) => {}
+        }
+    }
+    Ok(())
+}
+
 fn unknown(loan: &str) -> Failure {
     Failure::input("loan.unknown", "loan", format!("there is no loan `{loan}`"))
 }

@@ -45,6 +45,7 @@ fn refused(options: &Options, error: &ScenarioError) -> Failure {
     let code = match error {
         ScenarioError::Format(_) => "scenario.format",
         ScenarioError::File { .. } => "scenario.file",
+        ScenarioError::NothingExpected => "scenario.nothing_expected",
         ScenarioError::Product(_) => "scenario.product",
         ScenarioError::Loan(_) => "scenario.loan",
         ScenarioError::Event { .. } => "scenario.event",
@@ -56,6 +57,9 @@ fn refused(options: &Options, error: &ScenarioError) -> Failure {
 fn to_text(scenario: &Scenario, run: &Run) -> String {
     use Column::{Left, Right};
     let mut parts = vec![scenario.title.clone()];
+    if let Some(code) = scenario.loan.refused.as_ref().filter(|_| run.loan.is_none()) {
+        parts.push(format!("The request is refused: {code}."));
+    }
     let columns =
         [Right("row"), Left("due"), Right("principal"), Right("interest"), Right("total"), Right("balance")];
     let quote = numbered(&run.result["quote"]["rows"], &["due", "principal", "interest", "total", "balance"]);
@@ -87,7 +91,7 @@ fn to_text(scenario: &Scenario, run: &Run) -> String {
         let expected = serde_json::to_value(&look.expected).unwrap_or_default();
         let expected = figures(&expected, day);
         if !expected.is_empty() {
-            let columns = [Left("figure"), Right("expected"), Right("found")];
+            let columns = [Left("figure"), Right("found"), Column::Long("expected")];
             parts.push(format!("Looked at on {}\n{}", look.day, sheet(&columns, expected)));
         }
     }
@@ -129,7 +133,7 @@ fn figures(expected: &Value, found: &Value) -> Vec<Vec<String>> {
                 row
             }));
         } else {
-            rows.push(vec![key.clone(), text(Some(expected)), text(found)]);
+            rows.push(vec![key.clone(), text(found), text(Some(expected))]);
         }
     }
     rows

@@ -1,6 +1,8 @@
 //! Tables for the terminal: text to the left, figures to the right, amounts with all their decimals.
 
-use comfy_table::{CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, Table, TableStyle};
+use comfy_table::{
+    CellAlignment, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, Table, TableStyle,
+};
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, Item};
 use lending_core::loan::{Closing, Loan, Row, Schedule};
@@ -12,6 +14,8 @@ use serde::Serialize;
 pub(crate) enum Column {
     Left(&'static str),
     Right(&'static str),
+    /// To the left, and broken into lines where the table would be wider than 100 columns.
+    Long(&'static str),
 }
 
 const PLAIN: TableStyle = TableStyle::new()
@@ -22,17 +26,20 @@ const PLAIN: TableStyle = TableStyle::new()
 /// A table without frames, as wide as its text; many columns stand closer.
 pub(crate) fn sheet(columns: &[Column], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
-    table.load_style(PLAIN).set_content_arrangement(ContentArrangement::Disabled);
+    table.load_style(PLAIN).set_content_arrangement(ContentArrangement::Dynamic).set_width(100);
     table.set_header(columns.iter().map(|column| match column {
-        Column::Left(heading) | Column::Right(heading) => *heading,
+        Column::Left(heading) | Column::Right(heading) | Column::Long(heading) => *heading,
     }));
     table.add_rows(rows);
     for (column, cells) in columns.iter().zip(table.column_iter_mut()) {
         cells.set_padding((0, if columns.len() > 8 { 1 } else { 2 }));
         cells.set_cell_alignment(match column {
-            Column::Left(_) => CellAlignment::Left,
+            Column::Left(_) | Column::Long(_) => CellAlignment::Left,
             Column::Right(_) => CellAlignment::Right,
         });
+        if !matches!(column, Column::Long(_)) {
+            cells.set_constraint(ColumnConstraint::ContentWidth);
+        }
     }
     table.trim_fmt()
 }
@@ -153,4 +160,33 @@ pub(crate) fn closing(closing: &Closing) -> String {
     let projection = if position.projection { " (a projection)" } else { "" };
     let title = format!("Closing of {}{projection}, in {}", position.day, position.currency);
     format!("{title}\n{}", sheet(&[Left("figure"), Right("amount")], rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_have_separators_and_all_decimals() {
+        let text = |money: &str| amount(money.parse().unwrap());
+        for (money, shown) in [
+            ("0.00 CNY", "0.00"),
+            ("999.90 CNY", "999.90"),
+            ("1000.00 CNY", "1,000.00"),
+            ("-1234567.05 CNY", "-1,234,567.05"),
+            ("-123.00 CNY", "-123.00"),
+            ("1234567 JPY", "1,234,567"),
+        ] {
+            assert_eq!(text(money), shown);
+        }
+    }
+
+    #[test]
+    fn figures_stand_to_the_right_and_long_text_is_broken() {
+        let rows = [vec!["a".to_owned(), "1.00".to_owned()], vec!["bc".to_owned(), "10.00".to_owned()]];
+        let text = sheet(&[Column::Left("of"), Column::Right("amount")], rows);
+        assert_eq!(text, "of  amount\n────────────\na     1.00\nbc   10.00");
+        let text = sheet(&[Column::Left("a"), Column::Long("b")], [vec!["x".to_owned(), "word ".repeat(40)]]);
+        assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+    }
 }

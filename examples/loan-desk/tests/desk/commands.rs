@@ -13,18 +13,25 @@ static STORED: LazyLock<(PathBuf, Value)> = LazyLock::new(|| {
     (database, shown)
 });
 
-fn scenarios() -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(example("scenarios")).expect("the scenarios' folder");
-    entries
-        .map(|entry| entry.expect("an entry of the folder").path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "toml" || ending == "json"))
-        .collect()
+/// The scenario files of a folder and of the folders in it.
+fn scenarios(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("the scenarios' folder");
+    let mut files = Vec::new();
+    for path in entries.map(|entry| entry.expect("an entry of the folder").path()) {
+        if path.is_dir() {
+            files.extend(scenarios(&path));
+        } else if path.extension().is_some_and(|ending| ending == "toml" || ending == "json") {
+            files.push(path);
+        }
+    }
+    files
 }
 
 #[test]
 fn every_scenario_runs_as_text_and_as_json() {
-    assert!(!scenarios().is_empty());
-    for path in scenarios() {
+    let files = scenarios(&example("scenarios"));
+    assert!(!files.is_empty());
+    for path in files {
         let output = desk(&["run", arg(&path)]);
         assert!(output.status.success(), "{}: {}", path.display(), stderr(&output));
         assert!(stdout(&output).contains("All figures are as expected."), "{}", path.display());
@@ -155,6 +162,7 @@ fn a_database_of_somebody_else_is_refused_and_kept() {
     bytes[68..72].copy_from_slice(b"else"); // the application id in the header of an SQLite file
     std::fs::write(&foreign, &bytes).unwrap();
     assert_eq!(refusal(&["demo", "--db", arg(&foreign)]).0, "database.foreign");
+    assert_eq!(refusal(&["demo", "--fresh", "--db", arg(&foreign)]).0, "database.foreign");
     assert_eq!(refusal(&["show", "L-0001", "--db", arg(&foreign)]).0, "database.foreign");
     assert_eq!(std::fs::read(&foreign).unwrap(), bytes);
 }
