@@ -23,6 +23,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use lending_core::calendar::Date;
 use lending_core::loan::{Loan, Outlook};
+use lending_testkit::scenario::{At, day_result};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -98,12 +99,8 @@ fn say(text: &str) {
 }
 
 /// Everything that shows at the close of a day, in the layout of the library's JSON result.
-#[expect(
-    clippy::default_trait_access,
-    reason = "the type of the view has no public name; its default is the close"
-)]
 fn day_json(loan: &Loan, day: Date, outlook: Outlook) -> Result<Value, Failure> {
-    Ok(lending_testkit::scenario::day_result(loan, day, Default::default(), outlook)?)
+    Ok(day_result(loan, day, At::Closing, outlook)?)
 }
 
 /// Reads an argument by the name that the library gives to its answers.

@@ -89,13 +89,33 @@ impl fmt::Display for ItemId {
     }
 }
 
+/// Why the name of an item was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("an item is named as `bill 3` or `charge KEY`, found `{found}`")]
+pub struct ItemIdError {
+    /// What was given.
+    pub found: String,
+}
+
+impl Coded for ItemIdError {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::InvalidInput
+    }
+    fn code(&self) -> &'static str {
+        "item.text"
+    }
+    fn path(&self) -> String {
+        "item".to_owned()
+    }
+}
+
 impl FromStr for ItemId {
-    type Err = KeyError;
-    fn from_str(text: &str) -> Result<Self, KeyError> {
-        let refused = || KeyError { found: text.to_owned() };
+    type Err = ItemIdError;
+    fn from_str(text: &str) -> Result<Self, ItemIdError> {
+        let refused = || ItemIdError { found: text.to_owned() };
         match text.split_once(' ') {
             Some(("bill", number)) => number.parse().map(Self::Bill).map_err(|_| refused()),
-            Some(("charge", key)) => Key::new(key).map(Self::Charge),
+            Some(("charge", key)) => Key::new(key).map(Self::Charge).map_err(|_| refused()),
             Some(_) | None => Err(refused()),
         }
     }
@@ -125,6 +145,18 @@ pub enum ItemState {
     PastDue,
     /// Nothing unpaid (已结清).
     Settled,
+}
+
+impl ItemState {
+    /// The stable name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Due => "due",
+            Self::PastDue => "past_due",
+            Self::Settled => "settled",
+        }
+    }
 }
 
 /// Something owed: what was stated, what was paid and waived, and when it is due.

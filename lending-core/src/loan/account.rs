@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::book::{Book, BookMark, Entry};
-use super::derive::{Derived, Happening, Phase, derive};
+use super::derive::{Derived, Happening, Phase, Told, derive};
 use super::event::{Event, Fact};
 use crate::calendar::Date;
 use crate::debt::{Key, KeyError};
@@ -331,9 +331,13 @@ impl Loan {
     /// The next day after `day` on which something would be told if nothing else happens: what an end of day can
     /// skip to.
     pub fn next_day(&self, day: Date) -> Option<Date> {
+        let after = |told: &&Told| told.at.0 > day;
+        if let Some(told) = self.derived.journal.told().iter().find(after) {
+            return Some(told.at.0);
+        }
         let reach = self.horizon.max(day.plus_days(1)).plus_days(self.terms.agreed().frequency.nights_max());
         let derived = self.derive_known(&self.events, (reach, Phase::Close));
-        derived.journal.told().iter().map(|told| told.at.0).find(|told| *told > day)
+        derived.journal.told().iter().find(after).map(|told| told.at.0)
     }
 
     /// Says that the host holds all of this at a version.

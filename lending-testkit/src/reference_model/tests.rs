@@ -70,7 +70,7 @@ fn key(text: &str) -> Key {
 }
 
 fn event(text: &str, fact: Fact) -> Event {
-    Event { v: 1, key: key(text), booked: day("2026-01-10"), fact }
+    Event { schema: 1, key: key(text), booked: day("2026-01-10"), fact }
 }
 
 fn received(text: &str, value: Date, amount: i64) -> Event {

@@ -1,9 +1,9 @@
 //! The JSON result: what a scenario gives, in every language. Amounts are decimal text, days are ISO text.
 
 use lending_core::calendar::Date;
-use lending_core::debt::{Item, ItemId, ItemState, Split};
+use lending_core::debt::{Item, ItemId, Split};
 use lending_core::error::Coded;
-use lending_core::loan::{Loan, Nature, Outlook, Position, RowState, ViewError};
+use lending_core::loan::{Loan, Nature, Outlook, Position, ViewError};
 use lending_core::money::{Minor, Money};
 use lending_core::origination::Offer;
 use serde_json::{Map, Value, json};
@@ -54,12 +54,7 @@ fn position_result(position: &Position) -> Map<String, Value> {
         json!({
             "issued": item.issued.to_string(),
             "due": item.due.map(|due| due.to_string()),
-            "state": match item.state {
-                ItemState::Waiting => "waiting",
-                ItemState::Due => "due",
-                ItemState::PastDue => "past_due",
-                ItemState::Settled => "settled",
-            },
+            "state": item.state.name(),
             "stated": split(&item.stated),
             "paid": split(&item.paid),
             "waived": split(&item.waived),
@@ -106,12 +101,6 @@ fn split_result(position: &Position, split: &Split) -> Value {
 fn schedule_result(loan: &Loan, day: Date, outlook: Outlook) -> Result<Value, ViewError> {
     let rows = loan.schedule(day, outlook)?.rows.into_iter().map(|row| {
         let decimal = |money: Money| money.to_decimal().to_string();
-        let state = match row.state {
-            RowState::ToCome => "to_come",
-            RowState::Due => "due",
-            RowState::PastDue => "past_due",
-            RowState::Settled => "settled",
-        };
         let value = json!({
             "due": row.due.to_string(),
             "principal": decimal(row.principal),
@@ -119,7 +108,7 @@ fn schedule_result(loan: &Loan, day: Date, outlook: Outlook) -> Result<Value, Vi
             "fee": decimal(row.fee),
             "total": decimal(row.total()),
             "balance": decimal(row.balance),
-            "state": state,
+            "state": row.state.name(),
         });
         (row.number.to_string(), value)
     });

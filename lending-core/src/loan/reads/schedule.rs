@@ -38,6 +38,18 @@ pub enum RowState {
     Settled,
 }
 
+impl RowState {
+    /// The stable name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ToCome => "to_come",
+            Self::Due => "due",
+            Self::PastDue => "past_due",
+            Self::Settled => "settled",
+        }
+    }
+}
+
 /// One row of a schedule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
