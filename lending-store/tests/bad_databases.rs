@@ -245,9 +245,9 @@ fn a_damaged_file_and_a_path_that_cannot_be_read_say_so() {
 
     let folder = tempfile::tempdir().unwrap();
     let error = SqliteStore::open(folder.path()).unwrap_err();
-    assert_eq!((error.code(), error.kind()), ("database.unreadable", ErrorKind::NotAllowed), "{error}");
+    assert_eq!((error.code(), error.kind()), ("database.unreadable", ErrorKind::Unavailable), "{error}");
     let error = SqliteStore::open(folder.path().join("no/such/folder.db")).unwrap_err();
-    assert_eq!((error.code(), error.kind()), ("database.failed", ErrorKind::NotAllowed), "{error}");
+    assert_eq!((error.code(), error.kind()), ("database.failed", ErrorKind::Unavailable), "{error}");
 }
 
 #[test]

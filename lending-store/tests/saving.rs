@@ -167,7 +167,7 @@ fn a_busy_database_can_be_asked_again() {
     let somebody = rusqlite::Connection::open(&path).unwrap();
     somebody.execute_batch("BEGIN IMMEDIATE").unwrap();
     let error = save(&mut store, &mut loan).unwrap_err();
-    assert_eq!((error.code(), error.kind()), ("database.busy", ErrorKind::Conflict));
+    assert_eq!((error.code(), error.kind()), ("database.busy", ErrorKind::Unavailable));
     assert!(matches!(error, AppendError::Backend(failed) if failed.retry == Retry::MayHelp));
     assert!(loan.staged().is_some());
 

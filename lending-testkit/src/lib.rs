@@ -2,6 +2,7 @@
 
 pub mod generator;
 pub mod laws;
+pub mod outside;
 pub mod reference_model;
 pub mod scenario;
 pub mod snapshot;

@@ -1,7 +1,7 @@
 //! `cargo xtask long`: what takes long. Add a part by adding a line to [`PARTS`].
 
 use crate::faults;
-use crate::parts::Need::{File, Nothing};
+use crate::parts::Need::Nothing;
 use crate::parts::Work::{Cargo, Check};
 use crate::parts::{Part, Skipping, run_all};
 use crate::workspace::Workspace;
@@ -10,11 +10,21 @@ use crate::workspace::Workspace;
 pub const PARTS: &[Part] = &[
     Part { name: "each law catches its faults", needs: Nothing, work: Check(|w| faults::run(w, None)) },
     Part {
-        name: "long profiles",
-        needs: File("lending-testkit/tests/long.rs"),
+        name: "laws and reference model on 20,000 histories each",
+        needs: Nothing,
         work: Cargo(
-            &["test", "--locked", "--release", "-p", "lending-testkit", "--test", "long", "--", "--ignored"],
-            &[],
+            &[
+                "test",
+                "--locked",
+                "--release",
+                "-p",
+                "lending-testkit",
+                "--test",
+                "laws",
+                "--test",
+                "reference",
+            ],
+            &[("LENDING_CASES", "20000"), ("LENDING_SEED", "1000000")],
         ),
     },
 ];

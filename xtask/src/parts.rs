@@ -26,8 +26,6 @@ pub enum Need {
     Nothing,
     /// A cargo subcommand, and the component of the toolchain that brings it.
     Subcommand(&'static str, &'static str),
-    /// A file of the workspace.
-    File(&'static str),
 }
 
 /// What a part does.
@@ -108,7 +106,6 @@ fn missing(workspace: &Workspace, need: Need) -> Option<String> {
         Need::Nothing => None,
         Need::Subcommand(name, component) => (!has_subcommand(workspace.root(), name))
             .then(|| format!("no `cargo {name}` here; `rustup component add {component}` brings it")),
-        Need::File(path) => (!workspace.path(path).is_file()).then(|| format!("there is no {path}")),
     }
 }
 
@@ -167,8 +164,11 @@ mod tests {
         const BAD: Part =
             Part { name: "bad", needs: Need::Nothing, work: Work::Check(|_| Ok(vec!["a problem".into()])) };
         const GOOD: Part = Part { name: "good", needs: Need::Nothing, work: Work::Check(|_| Ok(Vec::new())) };
-        const GONE: Part =
-            Part { name: "gone", needs: Need::File("no/such/file"), work: Work::Check(|_| Ok(Vec::new())) };
+        const GONE: Part = Part {
+            name: "gone",
+            needs: Need::Subcommand("dance", "shoes"),
+            work: Work::Check(|_| Ok(Vec::new())),
+        };
         let workspace = Workspace::find().unwrap();
         assert!(!run_all(&workspace, &[BAD, GOOD], Skipping::Allowed));
         assert!(run_all(&workspace, &[GOOD, GONE], Skipping::Allowed));
