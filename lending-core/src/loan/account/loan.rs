@@ -1,31 +1,26 @@
-//! A loan as its host holds it: terms, the events that were recorded, the book, and what is not stored yet.
-
-use serde::{Deserialize, Serialize};
-use thiserror::Error;
-
-use super::book::{Book, BookMark, Entry};
-use super::derive::{Derived, Happening, Phase, Told, derive};
-use super::event::{Event, Fact};
+use super::{ChangeSet, Commit, MarkError, RecordError};
 use crate::calendar::Date;
-use crate::debt::{Key, KeyError};
-use crate::error::{Coded, ErrorKind};
-use crate::money::{Currency, Minor, Money};
+use crate::debt::Key;
+use crate::loan::book::{Book, BookMark, Entry};
+use crate::loan::derive::{Derived, Happening, Phase, Told, derive};
+use crate::loan::event::{Event, Fact};
+use crate::money::{Currency, Minor};
 use crate::reference::Reference;
-use crate::terms::{Bound, Terms, TermsError};
+use crate::terms::{Bound, Terms};
 
 /// A loan: frozen terms, reference data and what happened; everything else follows.
 ///
 /// Cloning is cheap enough for a what-if: record on the copy, read it, drop it.
 #[derive(Debug, Clone)]
 pub struct Loan {
-    pub(super) id: String,
-    pub(super) terms: Terms,
-    pub(super) reference: Reference,
-    pub(super) events: Vec<Event>,
+    pub(in crate::loan) id: String,
+    pub(in crate::loan) terms: Terms,
+    pub(in crate::loan) reference: Reference,
+    pub(in crate::loan) events: Vec<Event>,
     bound: Bound,
     book: Book,
     /// What follows from all events, up to [`Loan::horizon`].
-    pub(super) derived: Derived,
+    pub(in crate::loan) derived: Derived,
     horizon: Date,
     closed_through: Option<Date>,
     /// How much of all this the host has stored.
@@ -38,181 +33,6 @@ struct Stored {
     events: usize,
     entries: usize,
     closed_through: Option<Date>,
-}
-
-/// What changed since the host last stored the loan: write all of it in one transaction, then call
-/// [`Loan::mark_stored`] with its version.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChangeSet {
-    /// The loan.
-    pub loan: String,
-    /// The version that the store must be at; 0: the loan is new.
-    pub expected: u64,
-    /// The terms' bytes, when the loan is new.
-    pub terms: Option<Vec<u8>>,
-    /// What to append to the stream.
-    pub commit: Commit,
-    /// The new entries of the book.
-    pub entries: Vec<Entry>,
-}
-
-/// One record of a loan's stream: what [`Loan::load`] needs back, in order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Commit {
-    /// The events that were recorded.
-    pub events: Vec<Event>,
-    /// The day through which business is closed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub closed_through: Option<Date>,
-    /// Where the book stands after it.
-    pub book: BookMark,
-}
-
-impl ChangeSet {
-    /// The version that the store is at when this is written.
-    pub fn version(&self) -> u64 {
-        self.expected.saturating_add(1)
-    }
-}
-
-impl Commit {
-    /// The canonical bytes: store these, and hash these.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(self).expect("a commit is plain data with text keys")
-    }
-}
-
-/// Why an event was refused before its own rule was asked; shared by all verbs.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum RecordError {
-    /// The key is no key.
-    #[error(transparent)]
-    Key(#[from] KeyError),
-    /// The key was used with another claim.
-    #[error("`{key}` was recorded before as {recorded}, with another {differs}")]
-    KeyReused {
-        /// The key.
-        key: Key,
-        /// The kind of the event that holds it.
-        recorded: &'static str,
-        /// What differs.
-        differs: &'static str,
-    },
-    /// The booking date lies before an earlier event's.
-    #[error("the business day never goes back: the last event was booked on {last}, found {found}")]
-    BookedBefore {
-        /// The last booking date.
-        last: Date,
-        /// What was given.
-        found: Date,
-    },
-    /// The business day is closed.
-    #[error("business is closed through {closed_through}, found {found}")]
-    DayClosed {
-        /// The last closed day.
-        closed_through: Date,
-        /// What was given.
-        found: Date,
-    },
-    /// The value date lies before the contract.
-    #[error("nothing counts before the contract day {contract_day}, found {found}")]
-    ValueBeforeContract {
-        /// The contract day.
-        contract_day: Date,
-        /// What was given.
-        found: Date,
-    },
-    /// The value date lies after the booking date.
-    #[error("a fact counts on its booking date {booked} at the latest, found {found}")]
-    ValueInFuture {
-        /// The booking date.
-        booked: Date,
-        /// What was given.
-        found: Date,
-    },
-    /// An amount in another currency.
-    #[error("the loan is in {expected}, found {found}")]
-    Currency {
-        /// The loan's currency.
-        expected: Currency,
-        /// What was given.
-        found: Currency,
-    },
-    /// An amount that is not more than nothing.
-    #[error("expected an amount above zero, found {found}")]
-    NotPositive {
-        /// What was given.
-        found: Money,
-    },
-    /// The sum of what could grow leaves the range of amounts.
-    #[error(transparent)]
-    Overflow(TermsError),
-    /// The day lies outside 1900–2200 or beyond the loan's reach.
-    #[error("a loan is kept from its contract day to {limit}, found {found}")]
-    OutOfReach {
-        /// The last day.
-        limit: Date,
-        /// What was given.
-        found: Date,
-    },
-}
-
-impl Coded for RecordError {
-    fn kind(&self) -> ErrorKind {
-        match self {
-            Self::Key(_)
-            | Self::Currency { .. }
-            | Self::NotPositive { .. }
-            | Self::ValueBeforeContract { .. }
-            | Self::ValueInFuture { .. } => ErrorKind::InvalidInput,
-            Self::KeyReused { .. } => ErrorKind::Duplicate,
-            Self::BookedBefore { .. } | Self::DayClosed { .. } => ErrorKind::NotAllowed,
-            Self::Overflow(_) | Self::OutOfReach { .. } => ErrorKind::OutOfRange,
-        }
-    }
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Key(inner) => inner.code(),
-            Self::KeyReused { .. } => "key.reused",
-            Self::BookedBefore { .. } => "booked.before_last",
-            Self::DayClosed { .. } => "booked.day_closed",
-            Self::ValueBeforeContract { .. } => "value.before_contract",
-            Self::ValueInFuture { .. } => "value.in_future",
-            Self::Currency { .. } => "amount.currency",
-            Self::NotPositive { .. } => "amount.not_positive",
-            Self::Overflow(_) => "amount.overflow",
-            Self::OutOfReach { .. } => "booked.out_of_reach",
-        }
-    }
-    fn path(&self) -> String {
-        match self {
-            Self::Key(_) | Self::KeyReused { .. } => "key",
-            Self::BookedBefore { .. } | Self::DayClosed { .. } | Self::OutOfReach { .. } => "booked",
-            Self::ValueBeforeContract { .. } | Self::ValueInFuture { .. } => "value",
-            Self::Currency { .. } | Self::NotPositive { .. } | Self::Overflow(_) => "amount",
-        }
-        .to_owned()
-    }
-}
-
-/// A change set was marked as stored that is not the one that was staged.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("the staged change makes version {expected}, found {found}")]
-pub struct MarkError {
-    /// The version that is staged.
-    pub expected: u64,
-    /// What was given.
-    pub found: u64,
-}
-
-impl Coded for MarkError {
-    fn kind(&self) -> ErrorKind {
-        ErrorKind::Conflict
-    }
-    fn code(&self) -> &'static str {
-        "mark.version"
-    }
 }
 
 impl Loan {
@@ -341,7 +161,7 @@ impl Loan {
     }
 
     /// Says that the host holds all of this at a version.
-    pub(super) fn set_stored(&mut self, version: u64) {
+    pub(in crate::loan) fn set_stored(&mut self, version: u64) {
         self.stored = self.present(version);
     }
 
@@ -359,27 +179,27 @@ impl Loan {
     }
 
     /// The event that holds a key.
-    pub(super) fn event(&self, key: &Key) -> Option<&Event> {
+    pub(in crate::loan) fn event(&self, key: &Key) -> Option<&Event> {
         self.events.iter().find(|event| event.key == *key)
     }
 
     /// Whether a recorded event was taken back.
-    pub(super) fn is_undone(&self, key: &Key) -> bool {
+    pub(in crate::loan) fn is_undone(&self, key: &Key) -> bool {
         self.events.iter().any(|event| event.undoes() == Some(key))
     }
 
     /// The last day that any view of this loan can show.
-    pub(super) fn reach(&self) -> Date {
+    pub(in crate::loan) fn reach(&self) -> Date {
         self.terms.agreed().contract_day.plus_years(Bound::YEARS)
     }
 
     /// What follows from some of the events, up to a moment.
-    pub(super) fn derive_known(&self, events: &[Event], until: (Date, Phase)) -> Derived {
+    pub(in crate::loan) fn derive_known(&self, events: &[Event], until: (Date, Phase)) -> Derived {
         derive(self.terms.agreed(), &self.reference, events, until)
     }
 
     /// Whether an event can be booked on a day.
-    pub(super) fn check_booking(&self, booked: Date) -> Result<(), RecordError> {
+    pub(in crate::loan) fn check_booking(&self, booked: Date) -> Result<(), RecordError> {
         let last = self.last_booked();
         if booked < last {
             return Err(RecordError::BookedBefore { last, found: booked });
@@ -396,13 +216,13 @@ impl Loan {
     }
 
     /// The loan's bound with one more event.
-    pub(super) fn bound_with(&self, event: &Event) -> Result<Bound, RecordError> {
+    pub(in crate::loan) fn bound_with(&self, event: &Event) -> Result<Bound, RecordError> {
         let amount = event.fact.amount().unwrap_or(Minor::ZERO);
         self.bound.with(self.terms.agreed(), amount).map_err(RecordError::Overflow)
     }
 
     /// The loan with the events that were booked by the close of a day, and the book as it stood.
-    pub(super) fn rewound(&self, day: Date) -> Self {
+    pub(in crate::loan) fn rewound(&self, day: Date) -> Self {
         let opened = Self::open_with(&self.id, self.terms.clone(), self.reference.clone());
         let mut loan = opened.expect("a loan that is open was opened with the same arguments");
         for event in self.events.iter().skip(1).filter(|event| event.booked <= day) {
@@ -416,7 +236,7 @@ impl Loan {
     }
 
     /// Derives the whole history with one more event; nothing is changed yet.
-    pub(super) fn trial(&self, event: Event, bound: Bound) -> Trial {
+    pub(in crate::loan) fn trial(&self, event: Event, bound: Bound) -> Trial {
         let horizon = self.terms.agreed().last_due().max(event.booked).plus_days(1);
         let mut events = Vec::with_capacity(self.events.len().saturating_add(1));
         events.extend_from_slice(&self.events);
@@ -426,7 +246,7 @@ impl Loan {
     }
 
     /// Makes a trial the state: what time told until its booking day is entered first, then what the event changes.
-    pub(super) fn accept(&mut self, trial: Trial) {
+    pub(in crate::loan) fn accept(&mut self, trial: Trial) {
         let Some(event) = trial.events.last().cloned() else { return };
         self.tell_through((event.booked, Phase::Day));
         let late = event.fact.value().is_none_or(|value| value < event.booked);
@@ -438,7 +258,7 @@ impl Loan {
     }
 
     /// Closes every day up to and including one.
-    pub(super) fn close_through(&mut self, day: Date) {
+    pub(in crate::loan) fn close_through(&mut self, day: Date) {
         self.tell_through((day, Phase::Close));
         self.closed_through = self.closed_through.max(Some(day));
     }
@@ -456,9 +276,9 @@ impl Loan {
 
 /// A history with one more event, derived and not accepted yet.
 #[derive(Debug)]
-pub(super) struct Trial {
+pub(in crate::loan) struct Trial {
     events: Vec<Event>,
     bound: Bound,
-    pub(super) derived: Derived,
+    pub(in crate::loan) derived: Derived,
     horizon: Date,
 }

@@ -1,0 +1,122 @@
+//! What every verb can be refused for.
+
+use thiserror::Error;
+
+use crate::calendar::Date;
+use crate::debt::{Key, KeyError};
+use crate::error::{Coded, ErrorKind};
+use crate::money::{Currency, Money};
+use crate::terms::TermsError;
+
+/// Why an event was refused before its own rule was asked; shared by all verbs.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum RecordError {
+    /// The key is no key.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The key was used with another claim.
+    #[error("`{key}` was recorded before as {recorded}, with another {differs}")]
+    KeyReused {
+        /// The key.
+        key: Key,
+        /// The kind of the event that holds it.
+        recorded: &'static str,
+        /// What differs.
+        differs: &'static str,
+    },
+    /// The booking date lies before an earlier event's.
+    #[error("the business day never goes back: the last event was booked on {last}, found {found}")]
+    BookedBefore {
+        /// The last booking date.
+        last: Date,
+        /// What was given.
+        found: Date,
+    },
+    /// The business day is closed.
+    #[error("business is closed through {closed_through}, found {found}")]
+    DayClosed {
+        /// The last closed day.
+        closed_through: Date,
+        /// What was given.
+        found: Date,
+    },
+    /// The value date lies before the contract.
+    #[error("nothing counts before the contract day {contract_day}, found {found}")]
+    ValueBeforeContract {
+        /// The contract day.
+        contract_day: Date,
+        /// What was given.
+        found: Date,
+    },
+    /// The value date lies after the booking date.
+    #[error("a fact counts on its booking date {booked} at the latest, found {found}")]
+    ValueInFuture {
+        /// The booking date.
+        booked: Date,
+        /// What was given.
+        found: Date,
+    },
+    /// An amount in another currency.
+    #[error("the loan is in {expected}, found {found}")]
+    Currency {
+        /// The loan's currency.
+        expected: Currency,
+        /// What was given.
+        found: Currency,
+    },
+    /// An amount that is not more than nothing.
+    #[error("expected an amount above zero, found {found}")]
+    NotPositive {
+        /// What was given.
+        found: Money,
+    },
+    /// The sum of what could grow leaves the range of amounts.
+    #[error(transparent)]
+    Overflow(TermsError),
+    /// The day lies outside 1900–2200 or beyond the loan's reach.
+    #[error("a loan is kept from its contract day to {limit}, found {found}")]
+    OutOfReach {
+        /// The last day.
+        limit: Date,
+        /// What was given.
+        found: Date,
+    },
+}
+
+impl Coded for RecordError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Key(_)
+            | Self::Currency { .. }
+            | Self::NotPositive { .. }
+            | Self::ValueBeforeContract { .. }
+            | Self::ValueInFuture { .. } => ErrorKind::InvalidInput,
+            Self::KeyReused { .. } => ErrorKind::Duplicate,
+            Self::BookedBefore { .. } | Self::DayClosed { .. } => ErrorKind::NotAllowed,
+            Self::Overflow(_) | Self::OutOfReach { .. } => ErrorKind::OutOfRange,
+        }
+    }
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Key(inner) => inner.code(),
+            Self::KeyReused { .. } => "key.reused",
+            Self::BookedBefore { .. } => "booked.before_last",
+            Self::DayClosed { .. } => "booked.day_closed",
+            Self::ValueBeforeContract { .. } => "value.before_contract",
+            Self::ValueInFuture { .. } => "value.in_future",
+            Self::Currency { .. } => "amount.currency",
+            Self::NotPositive { .. } => "amount.not_positive",
+            Self::Overflow(_) => "amount.overflow",
+            Self::OutOfReach { .. } => "booked.out_of_reach",
+        }
+    }
+    fn path(&self) -> String {
+        match self {
+            Self::Key(_) | Self::KeyReused { .. } => "key",
+            Self::BookedBefore { .. } | Self::DayClosed { .. } | Self::OutOfReach { .. } => "booked",
+            Self::ValueBeforeContract { .. } | Self::ValueInFuture { .. } => "value",
+            Self::Currency { .. } | Self::NotPositive { .. } | Self::Overflow(_) => "amount",
+        }
+        .to_owned()
+    }
+}
