@@ -3,6 +3,8 @@
 //! A [`Meter`] adds up `base × rate × weight` exactly and says how much has grown since it was last asked; what it
 //! gives away in pieces is always the rounding of its exact total. Contract interest and penalty are instances.
 
+#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
 mod exact;
 mod meter;
 mod policy;

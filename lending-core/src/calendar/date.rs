@@ -227,6 +227,7 @@ macro_rules! date {
 
 /// Refuses, at compile time, what [`date!`](crate::date!) cannot take.
 #[doc(hidden)]
+#[expect(clippy::indexing_slicing, reason = "runs while the program is compiled, where a slip is an error")]
 pub const fn check_literal(text: &str) {
     let bytes = text.as_bytes();
     assert!(bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-', "a day is written as 2026-01-31");
@@ -235,6 +236,11 @@ pub const fn check_literal(text: &str) {
     assert!(NaiveDate::from_ymd_opt(year.cast_signed(), month, day).is_some(), "there is no such day");
 }
 
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "runs while the program is compiled, where a slip is an error"
+)]
 const fn number(bytes: &[u8], mut at: usize, end: usize) -> u32 {
     let mut number = 0;
     while at < end {
@@ -245,7 +251,11 @@ const fn number(bytes: &[u8], mut at: usize, end: usize) -> u32 {
 }
 
 /// The value of a decimal digit; `u32::from` is not const.
-#[expect(clippy::as_conversions, reason = "a byte always fits into 32 bits, and `From` is not const")]
+#[expect(
+    clippy::as_conversions,
+    clippy::arithmetic_side_effects,
+    reason = "a digit's byte is at least `0` and fits into 32 bits, and `From` is not const"
+)]
 const fn digit(byte: u8) -> u32 {
     assert!(byte.is_ascii_digit(), "a day is written as 2026-01-31");
     (byte - b'0') as u32

@@ -1,5 +1,7 @@
 //! Days, due days and day counts: all arithmetic on dates.
 
+#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
 mod date;
 mod day_count;
 mod due_days;

@@ -73,6 +73,11 @@ const NONE: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF 
 const THREE: &str = "BHD IQD JOD KWD LYD OMR TND";
 
 /// Whether a list of codes, each followed by one space or the end, holds a code.
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "each index lies below the length that the loop checks"
+)]
 const fn lists(list: &str, code: [u8; 3]) -> bool {
     let bytes = list.as_bytes();
     let mut at = 0;

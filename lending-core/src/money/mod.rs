@@ -4,6 +4,8 @@
 //! [`Money`] is the surface: minor units with their [`Currency`]. No float and no bare number becomes an amount
 //! without naming its unit.
 
+#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
 mod currency;
 mod minor;
 mod rounding;

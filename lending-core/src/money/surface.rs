@@ -149,6 +149,11 @@ macro_rules! money {
 
 /// Refuses, at compile time, what [`money!`](crate::money!) cannot take.
 #[doc(hidden)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "runs while the program is compiled, where a slip is an error"
+)]
 pub const fn check_literal(text: &str) {
     let bytes = text.as_bytes();
     assert!(bytes.len() > 4, "money is written as `1234.50 CNY`");

@@ -1,5 +1,7 @@
 //! Rates with their unit, and the level instalment that follows from them.
 
+#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
 mod level;
 #[expect(clippy::module_inception, reason = "the concept's main type")]
 mod rate;

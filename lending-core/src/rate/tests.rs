@@ -1,3 +1,9 @@
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "tests compute with small numbers"
+)]
+
 use super::*;
 use crate::calendar::Fraction;
 use crate::money::{Minor, Rounding, RoundingMode};
