@@ -42,6 +42,9 @@
 //! | know what was known | [`loan::Loan::known_on`], [`loan::Loan::book`] |
 //! | store it | [`loan::Loan::staged`], [`loan::Loan::load`], [`store`] |
 //!
+//! Examples of the verbs start from this loan: `doc::loan()` is it before anything was paid out, `doc::disbursed()`
+//! after the first verb above.
+//!
 //! Modules are floors: each uses only those below it. The rules that decide cents are numbered in
 //! `docs/conventions.md`; the words are in `docs/glossary.md`.
 

@@ -67,6 +67,15 @@ impl Anchor {
     }
 }
 
+impl std::fmt::Display for Anchor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Day(day) => write!(f, "day {day}"),
+            Self::MonthEnd => f.write_str("month end"),
+        }
+    }
+}
+
 /// The due days of a loan: an anchor, a frequency and the first due day.
 ///
 /// `due(1)` is the first; `due(0)` is the anchor before it, and the calendar goes on in both directions. Each is

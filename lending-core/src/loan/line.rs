@@ -130,6 +130,30 @@ pub enum LineKey {
 }
 
 impl LineKey {
+    /// The stable names of all kinds.
+    pub const KINDS: [&'static str; 20] = [
+        "disbursed",
+        "interest",
+        "interest_taken_back",
+        "penalty",
+        "charged",
+        "billed",
+        "added",
+        "taken_off",
+        "received",
+        "allocated",
+        "freed",
+        "waived",
+        "lapsed",
+        "unwaived",
+        "returned",
+        "returned_credit",
+        "rolled",
+        "settled",
+        "closed",
+        "reopened",
+    ];
+
     /// The stable name of the kind.
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -247,6 +271,11 @@ pub enum Basis {
         interest: Minor,
         /// The principal on no bill.
         balance: Minor,
+    },
+    /// A bill's fee: what was unpaid of the charges that waited for it.
+    Charges {
+        /// Each charge with what was unpaid of it.
+        charges: Vec<(Key, Minor)>,
     },
     /// The whole, because nothing comes after it.
     Rest {

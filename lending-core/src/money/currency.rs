@@ -32,7 +32,9 @@ pub enum CurrencyError {
         found: String,
     },
     /// The code is not in ISO 4217 as the library knows it.
-    #[error("`{found}` is not a code of ISO 4217; name its exponent to use it all the same")]
+    #[error(
+        "`{found}` is not a code of ISO 4217; name its exponent to use it all the same (in a file: {{ code = \"…\", exponent = 2 }})"
+    )]
     Unknown {
         /// What was given.
         found: String,

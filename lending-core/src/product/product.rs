@@ -6,7 +6,7 @@ use crate::accrual::{InterestBase, InterestPolicy, OverduePrincipal};
 use crate::allocation::Waterfall;
 use crate::billing::{BillingPolicy, StatementDay};
 use crate::calendar::{Anchor, Frequency};
-use crate::money::{Currency, Minor, Money, MoneyError, Rounding};
+use crate::money::{Currency, Minor, Money, Rounding};
 use crate::overdue::OverduePolicy;
 use crate::penalty::PenaltyPolicy;
 use crate::rate::{Rate, RateError};
@@ -68,11 +68,11 @@ impl Product {
     /// # Errors
     /// [`ProductError`], with the path of the field that is wrong.
     pub fn from_toml(text: &str) -> Result<Self, ProductError> {
-        let whole = |message: String| ProductError::Format { path: String::new(), message };
-        let reader = toml::Deserializer::parse(text).map_err(|error| whole(error.message().to_owned()))?;
+        let reader = toml::Deserializer::parse(text)
+            .map_err(|error| ProductError::Format { path: String::new(), message: error.to_string() })?;
         let file =
             serde_path_to_error::deserialize::<_, File>(reader).map_err(|error| ProductError::Format {
-                path: error.path().to_string(),
+                path: path_of(error.path()),
                 message: error.into_inner().message().to_owned(),
             })?;
         Self::checked(file)
@@ -85,7 +85,7 @@ impl Product {
     pub fn from_json(text: &str) -> Result<Self, ProductError> {
         let mut reader = serde_json::Deserializer::from_str(text);
         let file = serde_path_to_error::deserialize::<_, File>(&mut reader).map_err(|error| {
-            ProductError::Format { path: error.path().to_string(), message: error.into_inner().to_string() }
+            ProductError::Format { path: path_of(error.path()), message: error.into_inner().to_string() }
         })?;
         reader
             .end()
@@ -117,12 +117,8 @@ impl Product {
             let expected = format!("at most {}", Self::INSTALMENTS_MAX);
             return Err(limit("instalments.max", &expected, &instalments.max));
         }
-        if file.due_day.is_some_and(|anchor| !anchor.is_valid()) {
-            return Err(limit(
-                "due_day",
-                "{ day = 1 … 31 } or \"month_end\"",
-                &format!("{:?}", file.due_day),
-            ));
+        if let Some(anchor) = file.due_day.filter(|anchor| !anchor.is_valid()) {
+            return Err(limit("due_day", "{ day = 1 … 31 } or \"month_end\"", &anchor));
         }
         if let (Some(limit), StatementDay::DaysBeforeDue(found)) =
             (file.billing.beyond(file.frequency), file.billing.statement_day)
@@ -237,14 +233,19 @@ impl Product {
     }
 }
 
+/// The path of a field; empty when the whole file is meant.
+fn path_of(path: &serde_path_to_error::Path) -> String {
+    if path.iter().next().is_none() { String::new() } else { path.to_string() }
+}
+
 fn limit(path: &'static str, expected: &str, found: &dyn ToString) -> ProductError {
     ProductError::Limit { path, expected: expected.to_owned(), found: found.to_string() }
 }
 
 fn amount(path: &'static str, text: &str, currency: Currency) -> Result<Minor, ProductError> {
-    let unreadable = || MoneyError::Text { found: text.to_owned() };
-    let decimal = Decimal::from_str_exact(text.trim()).map_err(|_| unreadable());
-    let money = decimal.and_then(|decimal| Money::from_decimal(decimal, currency));
+    let decimal = Decimal::from_str_exact(text.trim())
+        .map_err(|_| limit(path, "an amount without its currency, such as \"1000.00\"", &text))?;
+    let money = Money::from_decimal(decimal, currency);
     money.map(|money| money.minor()).map_err(|source| ProductError::Amount { path, source })
 }
 

@@ -141,7 +141,7 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
         limit("penalty.rounding.unit", &penalty.rounding.unit(), &(Minor::new(1)..=unit_max))?;
     }
     if !agreement.anchor.is_valid() {
-        let found = format!("{:?}", agreement.anchor);
+        let found = agreement.anchor.to_string();
         return Err(TermsError::Limit { field: "anchor", expected: "day 1 … 31".to_owned(), found });
     }
     check_answers(agreement)?;

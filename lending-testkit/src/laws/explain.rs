@@ -1,4 +1,5 @@
 use lending_core::accrual::{Exact, Piece};
+use lending_core::debt::Component;
 use lending_core::loan::{Basis, Line};
 use lending_core::money::{Minor, Rounding, RoundingMode};
 use lending_core::rate::Rate;
@@ -6,7 +7,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 
-use super::{Violation, same};
+use super::{Violation, holds, same};
 use crate::generator::Case;
 
 /// EXP-1: each line's amount follows from its basis alone, recomputed with big rationals.
@@ -15,6 +16,29 @@ pub fn exp_1(case: &Case) -> Result<(), Violation> {
         for line in case.loan.lines(day).expect("a day within reach") {
             let again = recomputed(&line);
             same("EXP-1", || format!("seed {}, {day}, {}", case.seed, line.key), &again, &line.amount)?;
+        }
+    }
+    explained_totals_follow_each_other(case)
+}
+
+/// What is explained of a bill's interest is all of its period's accumulator: each total it goes on from is one that
+/// it came to.
+fn explained_totals_follow_each_other(case: &Case) -> Result<(), Violation> {
+    let day = case.loan.business_day();
+    for bill in case.loan.bills(day).expect("a day within reach") {
+        let explained = case.loan.explain(day, &bill.id, Component::Interest).expect("a day within reach");
+        let bases = explained.iter().flat_map(|explanation| &explanation.line.basis);
+        let runs: Vec<_> = bases
+            .filter_map(|basis| if let Basis::Growth { run, .. } = basis { Some(run) } else { None })
+            .collect();
+        let reached: Vec<_> = std::iter::once(Exact::ZERO).chain(runs.iter().map(|run| run.after)).collect();
+        for run in &runs {
+            holds("EXP-1", reached.contains(&run.before), || {
+                format!(
+                    "seed {}, {day}: {} goes on from {}, which nothing explains",
+                    case.seed, bill.id, run.before
+                )
+            })?;
         }
     }
     Ok(())
@@ -33,6 +57,7 @@ fn amount(basis: &Basis) -> Minor {
             round(&after, *rounding) - round(&before, *rounding)
         }
         Basis::Stated { amount } | Basis::Rest { amount } | Basis::Pot { amount } => *amount,
+        Basis::Charges { charges } => charges.iter().map(|(_, unpaid)| *unpaid).sum(),
         Basis::Smaller { available, wanted } => *available.min(wanted),
         Basis::BilledInterest { pot, before, expected, rounding } => {
             let before = rational(*before);

@@ -1,7 +1,9 @@
 //! Expected figures against derived ones.
 
+use lending_core::loan::LineKey;
 use num_bigint::BigInt;
 use num_rational::BigRational;
+use num_traits::Signed;
 use serde_json::Value;
 
 use super::working::{evaluate, round_to};
@@ -41,9 +43,24 @@ impl Figures<'_> {
     pub fn compare(&self, expected: &toml::Table, found: &Value) -> Vec<Failure> {
         let mut failures = Vec::new();
         for (key, value) in expected {
+            if found.get(key).is_none() {
+                failures.push(self.unknown(vec![key.clone()], key));
+                continue;
+            }
             self.compare_value(&mut vec![key.clone()], value, found.get(key), &mut failures);
         }
         failures
+    }
+
+    /// A name that no figure has could not fail: it is a mistake, whatever is expected of it.
+    fn unknown(&self, path: Vec<String>, name: &str) -> Failure {
+        let place = format!("{}: {}", self.place, path.join("."));
+        Failure {
+            place,
+            path,
+            expected: format!("a figure named `{name}`"),
+            found: "no such name".to_owned(),
+        }
     }
 
     fn compare_value(
@@ -56,6 +73,10 @@ impl Figures<'_> {
         if let toml::Value::Table(table) = expected {
             for (key, value) in table {
                 path.push(key.clone());
+                let of_lines = matches!(path.first().map(String::as_str), Some("lines" | "told"));
+                if of_lines && !LineKey::KINDS.contains(&key.split(" | ").next().unwrap_or_default()) {
+                    failures.push(self.unknown(path.clone(), key));
+                }
                 self.compare_value(path, value, found.and_then(|found| found.get(key)), failures);
                 path.pop();
             }
@@ -79,25 +100,22 @@ impl Figures<'_> {
             Some((figure, working)) => (figure.trim(), Some(working)),
             None => (said, None),
         };
-        let same = figure == found;
-        if !same {
+        if let Some(working) = working {
+            let value = evaluate(working).map_err(|error| error.to_string())?;
+            let stated = evaluate(figure).map_err(|error| error.to_string())?;
+            if round_to(&value, self.decimals) != stated {
+                return Err(format!("{found}, and the working gives {}", decimal(&value)));
+            }
+        }
+        if figure != found {
             return Err(found.to_owned());
         }
         let amount = figure.contains('.').then(|| evaluate(figure).ok()).flatten();
         match (working, amount) {
-            (Some(working), _) => {
-                let value = evaluate(working).map_err(|error| error.to_string())?;
-                let stated = evaluate(figure).map_err(|error| error.to_string())?;
-                if round_to(&value, self.decimals) == stated {
-                    Ok(())
-                } else {
-                    Err(format!("{found}, but the working gives {}", decimal(&value)))
-                }
-            }
             (None, Some(amount)) if self.by_hand && amount != BigRational::from_integer(BigInt::from(0)) => {
                 Err(format!("{found}, but the figure carries no working"))
             }
-            (None, _) => Ok(()),
+            (Some(_) | None, _) => Ok(()),
         }
     }
 }
@@ -105,5 +123,8 @@ impl Figures<'_> {
 /// A rational with eight decimals, cut.
 fn decimal(value: &BigRational) -> String {
     let scaled = (value * BigRational::from_integer(BigInt::from(100_000_000))).trunc().to_integer();
-    format!("{scaled}e-8")
+    let sign = if scaled.is_negative() { "-" } else { "" };
+    let digits = format!("{:0>9}", scaled.abs().to_string());
+    let (whole, fraction) = digits.split_at(digits.len() - 8);
+    format!("{sign}{whole}.{fraction}")
 }

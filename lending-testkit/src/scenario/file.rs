@@ -12,7 +12,7 @@ use thiserror::Error;
 pub struct Scenario {
     /// What it shows, in a sentence.
     pub title: String,
-    /// The rows of the brief that it covers.
+    /// The use cases that it covers (`docs/use-cases.md`).
     #[serde(default)]
     pub rows: Vec<String>,
     /// Where its figures come from.

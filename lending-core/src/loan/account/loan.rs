@@ -38,14 +38,14 @@ struct Stored {
 impl Loan {
     /// A loan whose contract was made: frozen terms, nothing paid out yet.
     ///
-    /// `id` is the host's name for the loan. The first event, with the key `open`, is recorded on the contract day.
+    /// `id` is the host's name for the loan, 1 to 64 visible ASCII characters without spaces. The first event, with the key `open`, is recorded on the contract day.
     pub fn open(id: &str, terms: Terms) -> Result<Self, RecordError> {
         Self::open_with(id, terms, Reference::default())
     }
 
     /// [`Loan::open`] with the lender's reference data.
     pub fn open_with(id: &str, terms: Terms, reference: Reference) -> Result<Self, RecordError> {
-        Key::new(id)?;
+        Key::new(id).map_err(|error| RecordError::LoanId { found: error.found })?;
         let contract_day = terms.agreed().contract_day;
         let opened = Event {
             schema: Event::SCHEMA,
@@ -183,9 +183,14 @@ impl Loan {
         self.events.iter().find(|event| event.key == *key)
     }
 
+    /// The event that took a recorded event back.
+    pub(in crate::loan) fn reversal_of(&self, key: &Key) -> Option<&Event> {
+        self.events.iter().find(|event| event.undoes() == Some(key))
+    }
+
     /// Whether a recorded event was taken back.
     pub(in crate::loan) fn is_undone(&self, key: &Key) -> bool {
-        self.events.iter().any(|event| event.undoes() == Some(key))
+        self.reversal_of(key).is_some()
     }
 
     /// The last day that any view of this loan can show.
@@ -201,13 +206,11 @@ impl Loan {
     /// Whether an event can be booked on a day.
     pub(in crate::loan) fn check_booking(&self, booked: Date) -> Result<(), RecordError> {
         let last = self.last_booked();
-        if booked < last {
-            return Err(RecordError::BookedBefore { last, found: booked });
-        }
         match self.closed_through {
             Some(closed_through) if booked <= closed_through => {
                 Err(RecordError::DayClosed { closed_through, found: booked })
             }
+            Some(_) | None if booked < last => Err(RecordError::BookedBefore { last, found: booked }),
             Some(_) | None if booked > self.reach() || booked.year() > 2200 => {
                 Err(RecordError::OutOfReach { limit: self.reach(), found: booked })
             }
@@ -232,6 +235,7 @@ impl Loan {
             loan.accept(trial);
         }
         loan.tell_through((day, Phase::Close));
+        loan.closed_through = Some(day.min(self.business_day()));
         loan
     }
 

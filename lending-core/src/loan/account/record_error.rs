@@ -14,6 +14,20 @@ pub enum RecordError {
     /// The key is no key.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// The loan's name is no name.
+    #[error("a loan is named by 1 to 64 visible ASCII characters without spaces, found `{found}`")]
+    LoanId {
+        /// What was given.
+        found: String,
+    },
+    /// The business day lies before the contract.
+    #[error("there is no business before the contract day {contract_day}, found {found}")]
+    BookedBeforeContract {
+        /// The contract day.
+        contract_day: Date,
+        /// What was given.
+        found: Date,
+    },
     /// The key was used with another claim.
     #[error("`{key}` was recorded before as {recorded}, with another {differs}")]
     KeyReused {
@@ -87,6 +101,8 @@ impl Coded for RecordError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Key(_)
+            | Self::LoanId { .. }
+            | Self::BookedBeforeContract { .. }
             | Self::Currency { .. }
             | Self::NotPositive { .. }
             | Self::ValueBeforeContract { .. }
@@ -99,6 +115,8 @@ impl Coded for RecordError {
     fn code(&self) -> &'static str {
         match self {
             Self::Key(inner) => inner.code(),
+            Self::LoanId { .. } => "loan.id",
+            Self::BookedBeforeContract { .. } => "booked.before_contract",
             Self::KeyReused { .. } => "key.reused",
             Self::BookedBefore { .. } => "booked.before_last",
             Self::DayClosed { .. } => "booked.day_closed",
@@ -113,7 +131,11 @@ impl Coded for RecordError {
     fn path(&self) -> String {
         match self {
             Self::Key(_) | Self::KeyReused { .. } => "key",
-            Self::BookedBefore { .. } | Self::DayClosed { .. } | Self::OutOfReach { .. } => "booked",
+            Self::LoanId { .. } => "id",
+            Self::BookedBeforeContract { .. }
+            | Self::BookedBefore { .. }
+            | Self::DayClosed { .. }
+            | Self::OutOfReach { .. } => "booked",
             Self::ValueBeforeContract { .. } | Self::ValueInFuture { .. } => "value",
             Self::Currency { .. } | Self::NotPositive { .. } | Self::Overflow(_) => "amount",
         }

@@ -70,8 +70,9 @@ impl Fold<'_> {
             None => Basis::Rest { amount: principal },
         };
         self.bill(day, row, Component::Principal, principal, basis);
-        let fee = self.move_waiting_charges(row);
-        self.bill(day, row, Component::Fee, fee, Basis::Rest { amount: fee });
+        let charges = self.move_waiting_charges(row);
+        let fee = charges.iter().map(|(_, unpaid)| *unpaid).sum();
+        self.bill(day, row, Component::Fee, fee, Basis::Charges { charges });
 
         let stated = Split { principal, interest, fee, penalty: Minor::ZERO };
         self.put_bill(day, row, due, stated);
@@ -117,11 +118,11 @@ impl Fold<'_> {
     }
 
     /// What is unpaid of the charges that waited; they are a part of the bill from now on.
-    fn move_waiting_charges(&mut self, bill: u32) -> Minor {
+    fn move_waiting_charges(&mut self, bill: u32) -> Vec<(Key, Minor)> {
         let waiting = std::mem::take(&mut self.state.items.waiting);
-        let fee = waiting.iter().map(crate::loan::state::Charge::unpaid).sum();
+        let charges = waiting.iter().map(|charge| (charge.key.clone(), charge.unpaid())).collect();
         self.state.items.moved.extend(waiting.into_iter().map(|charge| (charge.key, bill)));
-        fee
+        charges
     }
 
     fn put_bill(&mut self, day: Date, number: u32, due: Date, stated: Split) {

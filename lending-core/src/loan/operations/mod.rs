@@ -46,7 +46,7 @@ impl Loan {
     pub fn on(&mut self, day: Date) -> Result<BusinessDay<'_>, RecordError> {
         let contract_day = self.terms.agreed().contract_day;
         if day < contract_day {
-            return Err(RecordError::BookedBefore { last: contract_day, found: day });
+            return Err(RecordError::BookedBeforeContract { contract_day, found: day });
         }
         if day > self.reach() || day.year() > 2200 {
             return Err(RecordError::OutOfReach { limit: self.reach(), found: day });

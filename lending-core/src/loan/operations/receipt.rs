@@ -32,6 +32,8 @@ pub struct Receipt {
     pub parts: Vec<ReceiptPart>,
     /// What no part took: for a payment its credit.
     pub rest: Money,
+    /// The reversal that took the event back, if one did: it was applied, and counts no more.
+    pub reversed_by: Option<Key>,
 }
 
 /// One part of an amount.
@@ -76,6 +78,7 @@ impl Receipt {
             amount: amount.map(in_loan),
             parts,
             rest: in_loan(rest),
+            reversed_by: loan.reversal_of(key).map(|event| event.key.clone()),
         }
     }
 
@@ -99,6 +102,9 @@ impl fmt::Display for Receipt {
         }
         if self.outcome == Outcome::AlreadyApplied {
             write!(f, " (applied before)")?;
+        }
+        if let Some(reversal) = &self.reversed_by {
+            write!(f, " (reversed by {reversal})")?;
         }
         for part in &self.parts {
             write!(f, "\n  {part}")?;

@@ -78,7 +78,8 @@ impl Coded for ReverseError {
 
 impl BusinessDay<'_> {
     /// Takes an earlier event out of the whole history, as if it never was; what was told is corrected on this
-    /// business day. The event's key stays spent.
+    /// business day. The event's key stays spent: recording it again answers `AlreadyApplied`, and the receipt names
+    /// the reversal.
     ///
     /// Use [`BusinessDay::return_payment`] instead for a payment that did count until it came back.
     pub fn reverse(self, key: &str, target: &str) -> Result<Receipt, ReverseError> {
@@ -109,7 +110,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ReverseError> {
     if matches!(known.fact, Fact::Opened { .. } | Fact::Reversed { .. }) {
         return Err(ReverseError::NotReversible { target: target.clone(), kind: known.fact.kind() });
     }
-    if let Some(by) = loan.events.iter().find(|other| undoes(&other.fact) == Some(target)) {
+    if let Some(by) = loan.reversal_of(target) {
         return Err(ReverseError::AlreadyReversed { target: target.clone(), by: by.key.clone() });
     }
     let stands_on = |other: &&Event| other.fact.names() == Some(target) && !loan.is_undone(&other.key);

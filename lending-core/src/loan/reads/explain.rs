@@ -11,7 +11,7 @@ use crate::loan::account::Loan;
 use crate::loan::derive::Phase;
 use crate::loan::line::{Basis, Line, LineKey};
 use crate::loan::reads::ViewError;
-use crate::money::{Currency, Minor, Money};
+use crate::money::{Currency, Minor, Money, Rounding};
 
 /// What a line follows from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -70,10 +70,10 @@ impl LineKey {
     /// Whether this line moves a component of an item.
     fn concerns(&self, of: &ItemId, which: Component) -> bool {
         match self {
-            Self::Interest { row, .. } => *of == ItemId::Bill(*row) && which == Component::Interest,
-            Self::Added { bill, .. } | Self::TakenOff { bill, .. } | Self::InterestTakenBack { bill, .. } => {
-                *of == ItemId::Bill(*bill) && which == Component::Interest
-            }
+            Self::Interest { row: bill, .. }
+            | Self::InterestTakenBack { row: bill, .. }
+            | Self::Added { bill, .. }
+            | Self::TakenOff { bill, .. } => *of == ItemId::Bill(*bill) && which == Component::Interest,
             Self::Penalty { bill, .. } => *of == ItemId::Bill(*bill) && which == Component::Penalty,
             Self::Billed { bill, component } => *of == ItemId::Bill(*bill) && which == *component,
             Self::Allocated { item, component, .. }
@@ -95,7 +95,7 @@ impl LineKey {
 }
 
 impl Loan {
-    /// Everything that moved one component of one item by the close of a day.
+    /// Everything that moved one component of one item by the close of a day; nothing for an item that is not there.
     ///
     /// ```
     /// # use lending_core::{date, debt::{Component, ItemId}, doc};
@@ -153,10 +153,21 @@ impl Explanation {
         }
     }
 
+    /// How a bill's interest follows from what had grown and what is expected.
+    fn billed_interest(&self, pot: Minor, before: Exact, pieces: &[Piece], rounding: Rounding) -> String {
+        let after = pieces.iter().fold(before, |total, piece| total.plus(piece.growth()));
+        let (own, grown) = (after.round(rounding), before.round(rounding));
+        let interest = pot + own - grown;
+        let floor = if interest.is_negative() { ", not below zero" } else { "" };
+        let [pot, own, grown] = [pot, own, grown].map(|minor| self.plain(minor));
+        format!("{pot} + ({own} − {grown}) → {}{floor}", self.plain(interest.at_least_zero()))
+    }
+
     fn piece(&self, f: &mut fmt::Formatter<'_>, piece: &Piece) -> fmt::Result {
         let Piece { from, to, base, rate, weight } = piece;
         let nights = from.nights_to(*to);
-        write!(f, "\n  {from} … {to}, {nights} nights: {}", self.plain(*base))?;
+        let word = if nights == 1 { "night" } else { "nights" };
+        write!(f, "\n  {from} … {to}, {nights} {word}: {}", self.plain(*base))?;
         if let Some(rate) = rate {
             write!(f, " × {rate}")?;
         }
@@ -183,10 +194,16 @@ impl fmt::Display for Explanation {
                     let (available, wanted) = (self.plain(*available), self.plain(*wanted));
                     write!(f, "\n  the smaller of {available} available and {wanted} open")?;
                 }
-                Basis::BilledInterest { pot, before, expected, .. } => {
+                Basis::BilledInterest { pot, before, expected, rounding } => {
                     write!(f, "\n  on no bill before: {}", self.plain(*pot))?;
                     write!(f, "\n  grown in the period: {}", self.exact(*before))?;
                     expected.iter().try_for_each(|piece| self.piece(f, piece))?;
+                    write!(f, "\n  {}", self.billed_interest(*pot, *before, expected, *rounding))?;
+                }
+                Basis::Charges { charges } => {
+                    for (key, unpaid) in charges {
+                        write!(f, "\n  charge {key}: {}", self.plain(*unpaid))?;
+                    }
                 }
                 Basis::BilledInstalment { instalment, interest, balance } => {
                     let (instalment, interest) = (self.plain(*instalment), self.plain(*interest));

@@ -27,9 +27,9 @@ pub struct Position {
     pub interest_billed_ahead: Money,
     /// Charges that wait for the next bill.
     pub fees_waiting: Money,
-    /// Issued, due day not over (minor units).
+    /// Issued, due day not over; in minor units, which [`Position::money`] turns into money.
     pub due: Split,
-    /// Issued, due day over (minor units).
+    /// Issued, due day over; in minor units.
     pub past_due: Split,
     /// The borrower's own money.
     pub credit: Money,

@@ -1,5 +1,7 @@
 //! The schedule of a loan: what was billed, and what is to come under an assumption that is named.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::position::item_of;
@@ -15,7 +17,7 @@ use crate::money::Money;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outlook {
-    /// What is due or past due is paid on the day, every later bill on its due day.
+    /// What is past due, or falls due on the day, is paid on it; every other bill on its due day.
     #[default]
     ArrearsPaidNow,
     /// As if everything had been and were paid on its due day: the plan as it was made.
@@ -95,6 +97,26 @@ impl Schedule {
     pub fn total_interest(&self) -> Option<Money> {
         let currency = self.rows.first()?.interest.currency();
         Some(Money::new(self.rows.iter().map(|row| row.interest.minor()).sum(), currency))
+    }
+}
+
+impl fmt::Display for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:>3}  {:<10}  {:>14}  {:>12}  {:>10}  {:>14}  state",
+            "row", "due", "principal", "interest", "fee", "balance"
+        )?;
+        for Row { number, due, principal, interest, fee, balance, state } in &self.rows {
+            let [principal, interest, fee, balance] =
+                [principal, interest, fee, balance].map(|money| money.to_decimal().to_string());
+            let (due, state) = (due.to_string(), state.name());
+            write!(
+                f,
+                "\n{number:>3}  {due:<10}  {principal:>14}  {interest:>12}  {fee:>10}  {balance:>14}  {state}"
+            )?;
+        }
+        Ok(())
     }
 }
 
