@@ -9,7 +9,7 @@ use crate::loan::book::{BookMark, Entry};
 use crate::loan::event::Event;
 
 /// What changed since the host last stored the loan: write all of it in one transaction, then call
-/// [`Loan::mark_stored`] with its version.
+/// [`Loan::mark_stored`](super::Loan::mark_stored) with its version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeSet {
     /// The loan.
@@ -24,7 +24,7 @@ pub struct ChangeSet {
     pub entries: Vec<Entry>,
 }
 
-/// One record of a loan's stream: what [`Loan::load`] needs back, in order.
+/// One record of a loan's stream: what [`Loan::load`](super::Loan::load) needs back, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Commit {
