@@ -1,11 +1,16 @@
 //! A loan in its host's hands: what is staged, what is closed, what is seen ahead, what a refusal leaves behind.
 
+use lending_core::debt::{Component, ItemId, Key};
 use lending_core::error::Coded;
-use lending_core::loan::{Charge, Commit, LoadError, Loan, Outcome, Outlook, Payment, PaymentReturn, Waiver};
+use lending_core::loan::{
+    ChangeSet, Charge, Commit, LoadError, Loan, Outcome, Outlook, Payment, PaymentReturn, Waiver,
+};
 use lending_core::money::{Minor, Money};
+use lending_core::origination::LoanRequest;
+use lending_core::product::Product;
 use lending_core::reference::Reference;
 use lending_core::terms::{Terms, TermsError};
-use lending_core::{date, debt::Component, doc, money};
+use lending_core::{date, doc, money};
 
 fn pay(loan: &mut Loan, key: &str, amount: Money, on: &str) {
     let day = loan.on(on.parse().expect("a day")).expect("a business day");
@@ -19,15 +24,30 @@ fn a_change_is_forgotten_only_when_it_is_marked_as_stored() {
     assert_eq!((opened.expected, opened.version(), opened.terms.is_some()), (0, 1, true));
     drop(opened); // the host dropped it before the write: nothing is lost
     assert_eq!(loan.staged().expect("still staged").commit.events.len(), 1);
-    let refused = loan.mark_stored(2).unwrap_err();
+    let opened = loan.staged().expect("still staged");
+    let other = ChangeSet { expected: 1, ..opened.clone() };
+    let refused = loan.mark_stored(&other).unwrap_err();
     assert_eq!((refused.expected, refused.found, refused.code()), (1, 2, "mark.version"));
-    loan.mark_stored(1).unwrap();
+    loan.mark_stored(&opened).unwrap();
     assert_eq!(loan.staged(), None);
     assert!(loan.on(date!("2026-01-10")).unwrap().disburse("d-1").unwrap().is_new());
     let changes = loan.staged().expect("the disbursement");
     assert_eq!((changes.expected, changes.terms), (1, None));
     let keys: Vec<String> = changes.entries.iter().map(|entry| entry.key.to_string()).collect();
     assert_eq!(keys, ["disbursed | d-1", "billed | bill 1 | principal", "billed | bill 1 | interest"]);
+}
+
+#[test]
+fn what_is_recorded_while_a_change_is_written_stays_staged() {
+    let mut loan = doc::disbursed();
+    let written = loan.staged().expect("the opening and the disbursement");
+    pay(&mut loan, "p-1", money!("1000.00 CNY"), "2026-02-10");
+    loan.mark_stored(&written).unwrap();
+    let rest = loan.staged().expect("the payment");
+    assert_eq!((rest.expected, rest.commit.events.len(), rest.commit.events[0].key.as_str()), (1, 1, "p-1"));
+    let commits = [written.commit, rest.commit];
+    let loaded = Loan::load("L-1", loan.terms().clone(), Reference::default(), commits).unwrap();
+    assert_eq!(loaded.book_mark(), loan.book_mark());
 }
 
 #[test]
@@ -234,4 +254,84 @@ fn a_stored_stream_that_could_not_have_been_recorded_is_refused() {
     assert!(matches!(twice, LoadError::Impossible { .. }), "{twice}");
     let early = changed("\"value\":\"2026-02-15\"", "\"value\":\"2025-02-15\"");
     assert!(matches!(early, LoadError::Impossible { .. }), "{early}");
+}
+
+#[test]
+fn a_commit_that_says_nothing_or_closes_backwards_is_refused() {
+    let mut loan = doc::disbursed();
+    assert_eq!(loan.on(date!("2026-03-31")).unwrap().close(), Ok(Outcome::Applied));
+    let first = loan.staged().expect("all of it").commit;
+    let second = |closed_through| Commit { events: Vec::new(), closed_through, book: loan.book_mark() };
+    for wrong in [None, Some(date!("2026-01-31")), Some(date!("2026-03-31")), Some(date!("2199-01-01"))] {
+        let commits = [first.clone(), second(wrong)];
+        let refused = Loan::load("L-1", loan.terms().clone(), Reference::default(), commits).unwrap_err();
+        assert_eq!(refused.code(), "load.impossible_commit", "{wrong:?}: {refused}");
+    }
+}
+
+#[test]
+fn a_retry_in_another_currency_is_another_claim() {
+    let mut loan = doc::disbursed();
+    pay(&mut loan, "p-1", money!("1000.00 CNY"), "2026-02-10");
+    let other = Payment::new("p-1", money!("1000.00 USD"));
+    assert_eq!(loan.on(date!("2026-02-10")).unwrap().repay(other).unwrap_err().code(), "key.reused");
+}
+
+#[test]
+fn a_waiver_names_a_charge_that_stands() {
+    let mut loan = doc::disbursed();
+    let charge = |key: &str| ItemId::Charge(Key::new(key).expect("a key"));
+    let day = date!("2026-03-20");
+    assert!(loan.on(day).unwrap().charge(Charge::new("c-1", money!("5.00 CNY"), "visit")).unwrap().is_new());
+    let waivers = [
+        Waiver::new("w-1", Component::Fee, money!("5.00 CNY")).of(charge("w-1")),
+        Waiver::new("w-1", Component::Fee, money!("5.00 CNY")).of(charge("c-9")),
+        Waiver::new("w-1", Component::Fee, money!("5.00 CNY")).of(charge("d-1")),
+        Waiver::new("w-1", Component::Interest, money!("5.00 CNY")).of(charge("c-1")),
+    ];
+    for waiver in waivers {
+        assert_eq!(loan.on(day).unwrap().waive(waiver).unwrap_err().code(), "waive.no_such_charge");
+    }
+    let waiver = Waiver::new("w-1", Component::Fee, money!("5.00 CNY")).of(charge("c-1"));
+    assert!(loan.on(day).unwrap().waive(waiver).unwrap().is_new());
+}
+
+#[test]
+fn a_receipt_counts_what_was_freed_as_credit() {
+    let file = r#"
+        code = "one-row"
+        currency = "CNY"
+        amount = { min = "1.00", max = "5000.00" }
+        instalments = { min = 1, max = 1 }
+        rate = "12 % per year"
+        method = "equal_instalment"
+        interest = { base = "actual" }
+    "#;
+    let request = LoanRequest::new(money!("1000.00 CNY"), 1, date!("2026-01-10"));
+    let terms = Product::from_toml(file).unwrap().offer(&request).unwrap().accept();
+    let mut loan = Loan::open("L-1", terms).unwrap();
+    assert!(loan.on(date!("2026-01-10")).unwrap().disburse("d-1").unwrap().is_new());
+    let payment = Payment::new("p-1", money!("1010.00 CNY"));
+    let receipt = loan.on(date!("2026-01-11")).unwrap().repay(payment.clone()).unwrap();
+    assert_eq!(receipt.parts[0].amount, money!("0.32 CNY"), "10.00 were billed, one night of 31 has grown");
+    assert_eq!(
+        (receipt.rest, loan.position(date!("2026-01-11")).unwrap().credit),
+        (money!("9.68 CNY"), receipt.rest)
+    );
+    assert!(loan.on(date!("2026-01-11")).unwrap().reverse("x-1", "p-1").unwrap().is_new());
+    let again = loan.on(date!("2026-01-11")).unwrap().repay(payment).unwrap();
+    assert_eq!(
+        (again.rest, again.reversed_by.map(|key| key.to_string())),
+        (money!("0.00 CNY"), Some("x-1".to_owned()))
+    );
+}
+
+#[test]
+fn what_is_known_later_is_what_is_known_now() {
+    let mut loan = doc::disbursed();
+    pay(&mut loan, "p-1", money!("10.00 CNY"), "2026-02-20");
+    let future = loan.known_on(date!("2030-01-01")).unwrap();
+    assert_eq!(future.book_mark(), loan.book_mark(), "looking ahead tells nothing");
+    let past = loan.known_on(date!("2026-02-19")).unwrap();
+    assert!(!past.closing(date!("2026-02-19")).unwrap().position.projection);
 }

@@ -219,7 +219,7 @@ fn write(store: &mut SqliteStore, name: &str, life: Life) {
         let change = loan.staged().unwrap();
         assert!(Record::of(&change).is_ok());
         assert!(store.append(&change).unwrap().is_new());
-        loan.mark_stored(change.version()).unwrap();
+        loan.mark_stored(&change).unwrap();
     }
 }
 

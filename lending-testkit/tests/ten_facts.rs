@@ -42,7 +42,7 @@ fn recorded(commands: &[Command]) -> (Loan, Vec<Commit>) {
         assert!(changes.entries.iter().all(|entry| entry.booked <= command.on));
         assert_eq!(changes.expected, u64::try_from(before).expect("a count"));
         commits.push(changes.commit.clone());
-        loan.mark_stored(changes.version()).expect("the staged version");
+        loan.mark_stored(&changes).expect("the staged version");
     }
     (loan, commits)
 }

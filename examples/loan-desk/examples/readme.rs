@@ -19,6 +19,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{receipt}"); // who got what, and why
     println!("{}", loan.closing(date!("2026-03-15"))?); // billed, overdue, days past due, penalty
     let changes = loan.staged().expect("something is new"); // write these in your own transaction, then
-    loan.mark_stored(changes.version())?; // only now are they forgotten
+    loan.mark_stored(&changes)?; // only now are they forgotten
     Ok(())
 }

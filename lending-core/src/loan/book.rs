@@ -19,7 +19,8 @@ pub enum Nature {
     Original,
     /// More of the same, by time or by a fact of the booking day.
     Growth,
-    /// Another amount than was told, because of a fact that was recorded later than it counted.
+    /// Another amount than was told: a fact was recorded later than it counted, was taken back, or came before
+    /// others of its day.
     Correction {
         /// The event.
         by: Key,
@@ -102,12 +103,13 @@ impl Book {
             now.insert(key, Minor::ZERO);
         }
         for (key, amount) in now {
+            let told = self.sums.get(key).copied().unwrap_or_default();
+            let more = (amount - told).is_negative() == told.is_negative();
             let nature = match self.sums.get(key) {
                 None => Nature::Original,
-                Some(_) if late => Nature::Correction { by: by.clone() },
+                Some(_) if late || !more => Nature::Correction { by: by.clone() },
                 Some(_) => Nature::Growth,
             };
-            let told = self.sums.get(key).copied().unwrap_or_default();
             self.enter(day, key, amount - told, nature);
         }
         self.upto = self.upto.max(Some(at));

@@ -272,6 +272,13 @@ pub enum Basis {
         /// The principal on no bill.
         balance: Minor,
     },
+    /// A bill's principal under equal principal or interest first: the row's share, at most the balance.
+    BilledShare {
+        /// The same principal for each row; nothing before the last row under interest first.
+        share: Minor,
+        /// The principal on no bill.
+        balance: Minor,
+    },
     /// A bill's fee: what was unpaid of the charges that waited for it.
     Charges {
         /// Each charge with what was unpaid of it.

@@ -18,6 +18,17 @@ pub enum Grace {
 }
 
 impl Grace {
+    /// The longest grace: a year.
+    pub const DAYS_MAX: u32 = 366;
+
+    /// Its days.
+    pub const fn days(self) -> u32 {
+        match self {
+            Self::None => 0,
+            Self::StartsAfter(days) | Self::Retroactive(days) => days,
+        }
+    }
+
     /// The first night that is charged as it comes, for a bill due on `due`.
     pub fn first_night(self, due: Date) -> Date {
         match self {

@@ -8,7 +8,7 @@ use crate::billing::{BillingPolicy, StatementDay};
 use crate::calendar::{Anchor, Frequency};
 use crate::money::{Currency, Minor, Money, Rounding};
 use crate::overdue::OverduePolicy;
-use crate::penalty::PenaltyPolicy;
+use crate::penalty::{Grace, PenaltyPolicy};
 use crate::rate::{Rate, RateError};
 use crate::schedule::Method;
 
@@ -302,6 +302,13 @@ fn penalty(
             contract.times(factor).map_err(refused)?
         }
     };
+    if policy.grace.days() > Grace::DAYS_MAX {
+        return Err(limit(
+            "penalty.grace",
+            &format!("at most {} days", Grace::DAYS_MAX),
+            &policy.grace.days(),
+        ));
+    }
     Ok(PenaltyPolicy {
         rate,
         day_count: policy.day_count,

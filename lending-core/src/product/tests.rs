@@ -44,6 +44,11 @@ fn every_mistake_names_its_field() {
             "billing.statement_day",
         ),
         (with("due_day = { day = 32 }"), "product.limit", "due_day"),
+        (
+            with("[penalty]\nrate = { uplift = '1' }\ngrace = { starts_after = 367 }"),
+            "product.limit",
+            "penalty.grace",
+        ),
         (replaced("\"500.00\"", "\"0.00\""), "product.limit", "amount.min"),
         (replaced("\"500.00\"", "\"-5.00\""), "product.limit", "amount.min"),
         (replaced("\"500.00\"", "\"500.001\""), "money.too_precise", "amount.min"),

@@ -51,6 +51,15 @@ impl Stepper {
         }
     }
 
+    /// The principal that each row but the last has in common, where there is one.
+    pub const fn share(&self) -> Option<Minor> {
+        match self.rule {
+            Rule::Principal(amount) => Some(amount),
+            Rule::AtTheEnd => Some(Minor::ZERO),
+            Rule::Instalment(_) => None,
+        }
+    }
+
     /// The principal of a row (1 is the first), from the balance on no bill and the row's own expected interest.
     ///
     /// Never below zero, never above the balance; the last row takes the rest.

@@ -17,7 +17,7 @@
 //! let terms = record.terms().expect("the first commit brings the terms").to_vec();
 //! let commits = vec![StoredCommit { version: head.version, bytes: record.bytes().to_vec(), chain: head.chain }];
 //!                                                  //   insert the rows, set the head, commit; then
-//! loan.mark_stored(change.version())?;             // only now are the changes forgotten
+//! loan.mark_stored(&change)?;             // only now are the changes forgotten
 //!
 //! let stored = StoredLoan { terms_hash: loan.terms().hash(), terms, head, commits };
 //! let again = stored.into_loan("L-1", Reference::default())?;

@@ -80,6 +80,6 @@ pub async fn fetch_async<S: AsyncLoanStore>(
 }
 
 fn mark(loan: &mut Loan, change: &ChangeSet) {
-    loan.mark_stored(change.version())
-        .expect("the loan was borrowed since it staged this change set, so nothing was added to it");
+    loan.mark_stored(change)
+        .expect("the loan was borrowed since it staged this change set, so it follows what is stored");
 }

@@ -60,7 +60,7 @@ fn stored() -> (Loan, StoredLoan) {
             chain: after.chain,
         });
         head = Some(after);
-        loan.mark_stored(change.version()).unwrap();
+        loan.mark_stored(&change).unwrap();
     }
     let terms = loan.terms().bytes().to_vec();
     let stored = StoredLoan { terms_hash: Hash::of(&terms), terms, head: head.unwrap(), commits };
@@ -125,7 +125,8 @@ fn a_record_follows_exactly_one_head() {
     let first = Record::of(&loan.staged().unwrap()).unwrap();
     let head = first.after(None).unwrap();
     assert_eq!(first.after(Some(head)).unwrap_err().code(), "store.conflict");
-    loan.mark_stored(1).unwrap();
+    let change = loan.staged().unwrap();
+    loan.mark_stored(&change).unwrap();
     loan.on(day("2026-01-11")).unwrap().close().unwrap();
     let second = Record::of(&loan.staged().unwrap()).unwrap();
     assert_eq!(second.closed_through(), Some(day("2026-01-11")));

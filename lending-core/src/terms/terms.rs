@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::{Agreement, Bound, CONVENTIONS, SCHEMA, TermsError};
 use crate::accrual::{InterestBase, OverduePrincipal};
 use crate::money::Minor;
+use crate::penalty::Grace;
 
 /// A SHA-256 sum, shown as 64 hexadecimal digits.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,7 +138,15 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
     let unit_max = Minor::new(1_000_000_000);
     limit("instalment_rounding.unit", &agreement.instalment_rounding.unit(), &(Minor::new(1)..=unit_max))?;
     limit("interest.rounding.unit", &agreement.interest.rounding.unit(), &(Minor::new(1)..=unit_max))?;
+    if let Some(limit) = agreement.billing.beyond(agreement.frequency) {
+        return Err(TermsError::Limit {
+            field: "billing.statement_day",
+            expected: format!("at most {limit} days before the due day"),
+            found: format!("{:?}", agreement.billing.statement_day),
+        });
+    }
     if let Some(penalty) = &agreement.penalty {
+        limit("penalty.grace", &penalty.grace.days(), &(0..=Grace::DAYS_MAX))?;
         limit("penalty.rounding.unit", &penalty.rounding.unit(), &(Minor::new(1)..=unit_max))?;
     }
     if !agreement.anchor.is_valid() {

@@ -48,7 +48,7 @@ pub(super) fn close(loan: &mut Loan, day: Date) {
 /// What is staged, taken as stored.
 pub(super) fn take(loan: &mut Loan) -> ChangeSet {
     let change = loan.staged().expect("something was recorded");
-    loan.mark_stored(change.version()).expect("the set that was just staged");
+    loan.mark_stored(&change).expect("the set that was just staged");
     change
 }
 

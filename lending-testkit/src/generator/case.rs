@@ -5,7 +5,7 @@ use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::Loan;
 use lending_core::money::{Currency, Minor, Money};
-use lending_core::origination::LoanRequest;
+use lending_core::origination::{LoanRequest, Offer};
 use lending_core::product::Product;
 use lending_core::terms::Terms;
 
@@ -98,7 +98,14 @@ fn terms(rng: &mut Rng, product: &Product) -> Option<Terms> {
     let first = Date::new(2023, 1, 1).ok()?;
     let contract_day = first.plus_days(rng.u32(0..1000));
     let request = LoanRequest::new(Money::new(amount, product.currency()), instalments, contract_day);
-    product.offer(&request).ok().map(lending_core::origination::Offer::accept)
+    let offer = product.offer(&request).ok()?;
+    if rng.u8(0..4) > 0 {
+        return Some(offer.accept());
+    }
+    // A first due day of its own, sometimes several periods away.
+    let agreed = offer.terms().agreed();
+    let named = agreed.anchor.within(agreed.first_due.month().plus(rng.i32(0..8)));
+    product.offer(&request.due_day(agreed.anchor).first_due(named)).ok().map(Offer::accept)
 }
 
 /// The decimal text of an amount in cents, with its currency.

@@ -47,12 +47,18 @@ impl Coverage {
 }
 
 /// Every answer that must be drawn.
-const ANSWERS: [&str; 41] = [
+const ANSWERS: [&str; 47] = [
     "method EqualInstalment",
     "method EqualPrincipal",
     "method InterestFirst",
     "frequency Monthly",
     "frequency Quarterly",
+    "frequency HalfYearly",
+    "frequency Yearly",
+    "first due named",
+    "due day of the contract",
+    "penalty uplift",
+    "penalty fixed",
     "anchor Day",
     "anchor MonthEnd",
     "base Planned",
@@ -108,6 +114,16 @@ fn answers(case: &Case) -> Vec<String> {
         format!("instalment rounding {:?}", agreed.instalment_rounding.mode()),
         format!("interest rounding {:?}", agreed.interest.rounding.mode()),
     ];
+    let asked = [
+        ("due day of the contract", !case.product.contains("due_day")),
+        ("penalty uplift", case.product.contains("uplift")),
+        ("penalty fixed", case.product.contains("fixed =")),
+        (
+            "first due named",
+            agreed.contract_day.month().until(agreed.first_due.month()) > agreed.frequency.months(),
+        ),
+    ];
+    answers.extend(asked.into_iter().filter(|(_, asked)| *asked).map(|(name, _)| name.to_owned()));
     match &agreed.penalty {
         None => answers.push("penalty none".to_owned()),
         Some(penalty) => {

@@ -20,7 +20,10 @@ pub fn product(rng: &mut Rng) -> String {
     line("instalments = { min = 1, max = 60 }".to_owned());
     line(format!("rate = \"{} % per year\"", pick(rng, &["0", "4.9", "7.2", "12", "18", "36"])));
     line(format!("method = \"{}\"", pick(rng, &["equal_instalment", "equal_principal", "interest_first"])));
-    line(format!("frequency = \"{}\"", pick(rng, &["monthly", "monthly", "monthly", "quarterly"])));
+    line(format!(
+        "frequency = \"{}\"",
+        pick(rng, &["monthly", "monthly", "monthly", "monthly", "quarterly", "half_yearly", "yearly"])
+    ));
     match rng.u8(0..3) {
         0 => line("due_day = \"month_end\"".to_owned()),
         1 => line(format!("due_day = {{ day = {} }}", rng.u8(1..=31))),

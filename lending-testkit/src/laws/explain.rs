@@ -57,6 +57,7 @@ fn amount(basis: &Basis) -> Minor {
             round(&after, *rounding) - round(&before, *rounding)
         }
         Basis::Stated { amount } | Basis::Rest { amount } | Basis::Pot { amount } => *amount,
+        Basis::BilledShare { share, balance } => *share.min(balance),
         Basis::Charges { charges } => charges.iter().map(|(_, unpaid)| *unpaid).sum(),
         Basis::Smaller { available, wanted } => *available.min(wanted),
         Basis::BilledInterest { pot, before, expected, rounding } => {

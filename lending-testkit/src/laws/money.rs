@@ -64,8 +64,7 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let taken: Minor = Component::ALL.iter().map(|component| of(*component).0).sum();
     let received = stated(&case.loan, day, |fact| matches!(fact, Fact::Received { .. }));
     let returned = sum(&|key| matches!(key, LineKey::Returned { .. } | LineKey::ReturnedCredit(_)));
-    let owed_again = sum(&|key| matches!(key, LineKey::Returned { .. }));
-    check("credit", received - returned - taken, position.credit.minor() + owed_again - owed_again)
+    check("credit", received - returned - taken, position.credit.minor())
 }
 
 /// What standing events of a kind state, up to a day.

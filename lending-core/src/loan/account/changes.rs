@@ -9,7 +9,7 @@ use crate::loan::book::{BookMark, Entry};
 use crate::loan::event::Event;
 
 /// What changed since the host last stored the loan: write all of it in one transaction, then call
-/// [`Loan::mark_stored`](super::Loan::mark_stored) with its version.
+/// [`Loan::mark_stored`](super::Loan::mark_stored) with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeSet {
     /// The loan.
@@ -53,7 +53,9 @@ impl Commit {
 
 /// A change set was marked as stored that is not the one that was staged.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("the staged change makes version {expected}, found {found}")]
+#[error(
+    "the next change set to be stored makes version {expected} of this loan, found another (version {found})"
+)]
 pub struct MarkError {
     /// The version that is staged.
     pub expected: u64,

@@ -133,13 +133,27 @@ impl Loan {
         })
     }
 
-    /// Says that the staged change set was written; only now is it forgotten.
-    pub fn mark_stored(&mut self, version: u64) -> Result<(), MarkError> {
-        let expected = self.staged().map_or(self.stored.version, |staged| staged.version());
-        if version != expected {
-            return Err(MarkError { expected, found: version });
+    /// Says that a change set was written; only now is it forgotten. What was recorded since it was staged stays
+    /// staged, as the next change set.
+    ///
+    /// # Errors
+    /// [`MarkError`] when the change set is not the one that follows what is stored.
+    pub fn mark_stored(&mut self, written: &ChangeSet) -> Result<(), MarkError> {
+        let Stored { version, events, entries, closed_through } = self.stored;
+        let follows = written.loan == self.id
+            && written.expected == version
+            && self.events[events..].starts_with(&written.commit.events)
+            && self.book.entries()[entries..].starts_with(&written.entries);
+        if !follows {
+            let expected = version.saturating_add(1);
+            return Err(MarkError { expected, found: written.version() });
         }
-        self.set_stored(version);
+        self.stored = Stored {
+            version: written.version(),
+            events: events.saturating_add(written.commit.events.len()),
+            entries: entries.saturating_add(written.entries.len()),
+            closed_through: written.commit.closed_through.or(closed_through),
+        };
         Ok(())
     }
 
@@ -155,9 +169,12 @@ impl Loan {
         if let Some(told) = self.derived.journal.told().iter().find(after) {
             return Some(told.at.0);
         }
-        let reach = self.horizon.max(day.plus_days(1)).plus_days(self.terms.agreed().frequency.nights_max());
-        let derived = self.derive_known(&self.events, (reach, Phase::Close));
-        derived.journal.told().iter().find(after).map(|told| told.at.0)
+        // Mostly it lies within a period; a long grace or a coarse rounding can keep a loan silent for longer.
+        let near = self.horizon.max(day).plus_days(self.terms.agreed().frequency.nights_max());
+        [near, self.reach()].into_iter().filter(|reach| *reach > day).find_map(|reach| {
+            let derived = self.derive_known(&self.events, (reach, Phase::Close));
+            derived.journal.told().iter().find(after).map(|told| told.at.0)
+        })
     }
 
     /// Says that the host holds all of this at a version.
@@ -220,7 +237,9 @@ impl Loan {
 
     /// The loan's bound with one more event.
     pub(in crate::loan) fn bound_with(&self, event: &Event) -> Result<Bound, RecordError> {
-        let amount = event.fact.amount().unwrap_or(Minor::ZERO);
+        // The principal is in the bound of the terms already.
+        let counted = !matches!(event.fact, Fact::Disbursed { .. });
+        let amount = event.fact.amount().filter(|_| counted).unwrap_or(Minor::ZERO);
         self.bound.with(self.terms.agreed(), amount).map_err(RecordError::Overflow)
     }
 
@@ -235,7 +254,7 @@ impl Loan {
             loan.accept(trial);
         }
         loan.tell_through((day, Phase::Close));
-        loan.closed_through = Some(day.min(self.business_day()));
+        loan.closed_through = Some(day);
         loan
     }
 

@@ -53,7 +53,8 @@ impl Fold<'_> {
         let principal = plan.stepper.principal(row, balance, expected.own);
         plan.balance -= principal;
         plan.next = row.saturating_add(1);
-        let instalment = plan.stepper.instalment().filter(|_| row < plan.stepper.rows());
+        let last = row >= plan.stepper.rows();
+        let (instalment, share) = (plan.stepper.instalment(), plan.stepper.share());
         let (disbursed, more) = (plan.disbursed, plan.balance.is_positive());
 
         let basis = Basis::BilledInterest {
@@ -65,9 +66,12 @@ impl Fold<'_> {
         self.state.pot -= interest;
         self.journal.touch(day, |key| matches!(key, LineKey::Interest { row: of, .. } if *of == row));
         self.bill(day, row, Component::Interest, interest, basis);
-        let basis = match instalment {
-            Some(instalment) => Basis::BilledInstalment { instalment, interest: expected.own, balance },
-            None => Basis::Rest { amount: principal },
+        let basis = match (instalment, share) {
+            (Some(instalment), _) if !last => {
+                Basis::BilledInstalment { instalment, interest: expected.own, balance }
+            }
+            (None, Some(share)) if !last => Basis::BilledShare { share, balance },
+            (Some(_) | None, _) => Basis::Rest { amount: balance },
         };
         self.bill(day, row, Component::Principal, principal, basis);
         let charges = self.move_waiting_charges(row);

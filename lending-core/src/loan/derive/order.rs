@@ -57,5 +57,7 @@ fn after_what_they_follow<H: Happening>(sorted: Vec<(Date, &H)>) -> Vec<&H> {
             }
         }
     }
+    // What waits for a fact that waits for it as well was never recorded; it is not lost all the same.
+    ordered.extend(waits.into_values().flatten());
     ordered
 }

@@ -81,7 +81,7 @@ impl BusinessDay<'_> {
         let Charge { key, amount, code, value, order } = charge;
         self.record(
             &key,
-            |fact| {
+            |fact, currency| {
                 let Fact::Charged { value: counted, order: placed, amount: charged, code: known } = fact
                 else {
                     return Some("kind");
@@ -89,7 +89,7 @@ impl BusinessDay<'_> {
                 first_difference(&[
                     ("value", same(value.as_ref(), counted)),
                     ("order", same(order.as_ref(), placed)),
-                    ("amount", *charged == amount.minor()),
+                    ("amount", Money::new(*charged, currency) == amount),
                     ("code", *known == code),
                 ])
             },

@@ -116,12 +116,11 @@ impl BusinessDay<'_> {
         let Disbursement { key, amount, value } = disbursement.into();
         self.record(
             &key,
-            |fact| {
+            |fact, currency| {
                 let Fact::Disbursed { value: known, amount: paid } = fact else { return Some("kind") };
-                let minor = amount.map(|amount| amount.minor());
                 first_difference(&[
                     ("value", same(value.as_ref(), known)),
-                    ("amount", same(minor.as_ref(), paid)),
+                    ("amount", same(amount.as_ref(), &Money::new(*paid, currency))),
                 ])
             },
             |loan, day| {

@@ -36,6 +36,14 @@ pub enum LoadError {
         /// Why.
         reason: String,
     },
+    /// A commit that no host could have stored: it says nothing, or closes a day that cannot be closed.
+    #[error("commit {commit}: {reason}")]
+    ImpossibleCommit {
+        /// The commit, 1 being the first.
+        commit: u64,
+        /// Why.
+        reason: String,
+    },
     /// This engine tells another story than the one that was stored.
     #[error("after commit {commit} the book holds {expected:?}, this engine derives {found:?}")]
     EngineDisagrees {
@@ -57,6 +65,7 @@ impl Coded for LoadError {
             Self::Undecodable { .. } => "load.undecodable",
             Self::NotThisLoan { .. } => "load.not_this_loan",
             Self::Impossible { .. } => "load.impossible",
+            Self::ImpossibleCommit { .. } => "load.impossible_commit",
             Self::EngineDisagrees { .. } => "load.engine_disagrees",
         }
     }
@@ -105,12 +114,23 @@ impl Loan {
     }
 
     fn replay(&mut self, version: u64, commit: Commit) -> Result<(), LoadError> {
+        let impossible = |reason: String| LoadError::ImpossibleCommit { commit: version, reason };
+        if commit.events.is_empty() && commit.closed_through.is_none() {
+            return Err(impossible("it holds no event and closes no day".to_owned()));
+        }
         for event in commit.events.into_iter().skip(usize::from(version == 1)) {
             let impossible = |reason| LoadError::Impossible { key: event.key.clone(), reason };
             let trial = admit(self, &event).map_err(impossible)?;
             self.accept(trial);
         }
         if let Some(day) = commit.closed_through {
+            let after = self.closed_through().unwrap_or(self.terms.agreed().contract_day.minus_days(1));
+            if day <= after || day > self.reach() {
+                return Err(impossible(format!(
+                    "it closes {day}, expected a day after {after}, up to {}",
+                    self.reach()
+                )));
+            }
             self.close_through(day);
         }
         let found = self.book_mark();

@@ -28,7 +28,7 @@ use crate::loan::account::{Loan, RecordError, Trial};
 use crate::loan::derive::{Derived, Happening, Rank, Step};
 use crate::loan::effect::Effect;
 use crate::loan::event::{Event, Fact};
-use crate::money::{Minor, Money};
+use crate::money::{Currency, Minor, Money};
 
 /// A loan on the host's business day: what is recorded now is booked on it.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ impl BusinessDay<'_> {
     fn record<E>(
         self,
         key: &str,
-        claim: impl Fn(&Fact) -> Option<&'static str>,
+        claim: impl Fn(&Fact, Currency) -> Option<&'static str>,
         fact: impl FnOnce(&Loan, Date) -> Result<Fact, E>,
         judge: impl FnOnce(&Loan, &Event) -> Result<Trial, E>,
     ) -> Result<Receipt, E>
@@ -84,7 +84,7 @@ impl BusinessDay<'_> {
     {
         let key = Key::new(key).map_err(RecordError::Key)?;
         if let Some(known) = self.loan.event(&key) {
-            return match claim(&known.fact) {
+            return match claim(&known.fact, self.loan.currency()) {
                 None => Ok(Receipt::of(self.loan, &key, Outcome::AlreadyApplied)),
                 Some(differs) => {
                     let recorded = known.fact.kind();

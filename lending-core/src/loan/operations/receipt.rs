@@ -5,6 +5,7 @@ use std::fmt;
 use super::told_by_booking;
 use crate::debt::{Component, ItemId, Key};
 use crate::loan::account::Loan;
+use crate::loan::event::Event;
 use crate::loan::line::LineKey;
 use crate::money::{Minor, Money};
 
@@ -52,25 +53,12 @@ impl Receipt {
     pub(super) fn of(loan: &Loan, key: &Key, outcome: Outcome) -> Self {
         let event = loan.event(key).expect("a receipt is made for a recorded event");
         let in_loan = |minor| Money::new(minor, loan.currency());
-        let mut parts: Vec<ReceiptPart> = Vec::new();
-        for told in told_by_booking(&loan.derived, event) {
-            let (LineKey::Allocated { payment: by, item, component }
-            | LineKey::Waived { event: by, item, component }
-            | LineKey::Returned { event: by, item, component }) = &told.key
-            else {
-                continue;
-            };
-            if by == key {
-                parts.push(ReceiptPart {
-                    item: item.clone(),
-                    component: *component,
-                    amount: in_loan(told.amount),
-                });
-            }
-        }
+        let reversed_by = loan.reversal_of(key).map(|event| event.key.clone());
+        let parts = parts(loan, event);
         let amount = event.fact.amount();
         let shared: Minor = parts.iter().map(|part| part.amount.minor()).sum();
-        let rest = amount.map_or(Minor::ZERO, |amount| (amount - shared).at_least_zero());
+        let left = amount.filter(|_| reversed_by.is_none()).map_or(Minor::ZERO, |amount| amount - shared);
+        let rest = left.at_least_zero();
         Self {
             key: key.clone(),
             kind: event.fact.kind(),
@@ -78,7 +66,7 @@ impl Receipt {
             amount: amount.map(in_loan),
             parts,
             rest: in_loan(rest),
-            reversed_by: loan.reversal_of(key).map(|event| event.key.clone()),
+            reversed_by,
         }
     }
 
@@ -86,6 +74,47 @@ impl Receipt {
     pub fn is_new(&self) -> bool {
         self.outcome == Outcome::Applied
     }
+}
+
+/// What an event told of items by the end of its booking day; what was freed again is taken off.
+fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
+    let mut parts: Vec<ReceiptPart> = Vec::new();
+    for told in told_by_booking(&loan.derived, event) {
+        let (by, item, component, amount) = match &told.key {
+            LineKey::Allocated { payment: by, item, component }
+            | LineKey::Waived { event: by, item, component }
+            | LineKey::Returned { event: by, item, component } => (by, item, *component, told.amount),
+            LineKey::Freed { payment: by, item, component }
+            | LineKey::Unwaived { event: by, item, component } => (by, item, *component, -told.amount),
+            LineKey::Disbursed(_)
+            | LineKey::Interest { .. }
+            | LineKey::InterestTakenBack { .. }
+            | LineKey::Penalty { .. }
+            | LineKey::Charged(_)
+            | LineKey::Billed { .. }
+            | LineKey::Added { .. }
+            | LineKey::TakenOff { .. }
+            | LineKey::Received(_)
+            | LineKey::Lapsed(_)
+            | LineKey::ReturnedCredit(_)
+            | LineKey::Rolled { .. }
+            | LineKey::Settled(_)
+            | LineKey::Closed(_)
+            | LineKey::Reopened(_) => continue,
+        };
+        if *by != event.key {
+            continue;
+        }
+        let known = parts.iter_mut().find(|part| part.item == *item && part.component == component);
+        if let Some(part) = known {
+            part.amount = Money::new(part.amount.minor() + amount, loan.currency());
+        } else {
+            let amount = Money::new(amount, loan.currency());
+            parts.push(ReceiptPart { item: item.clone(), component, amount });
+        }
+    }
+    parts.retain(|part| !part.amount.minor().is_zero());
+    parts
 }
 
 impl fmt::Display for ReceiptPart {

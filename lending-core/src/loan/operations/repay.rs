@@ -76,14 +76,14 @@ impl BusinessDay<'_> {
         let Payment { key, amount, value, order } = payment;
         self.record(
             &key,
-            |fact| {
+            |fact, currency| {
                 let Fact::Received { value: counted, order: placed, amount: paid } = fact else {
                     return Some("kind");
                 };
                 first_difference(&[
                     ("value", same(value.as_ref(), counted)),
                     ("order", same(order.as_ref(), placed)),
-                    ("amount", *paid == amount.minor()),
+                    ("amount", Money::new(*paid, currency) == amount),
                 ])
             },
             |loan, day| {

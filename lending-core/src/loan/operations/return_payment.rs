@@ -104,7 +104,7 @@ impl BusinessDay<'_> {
         let PaymentReturn { key, payment, value, order } = returned;
         self.record(
             &key,
-            |fact| {
+            |fact, _| {
                 let Fact::Returned { value: counted, order: placed, payment: known } = fact else {
                     return Some("kind");
                 };

@@ -85,7 +85,7 @@ impl BusinessDay<'_> {
     pub fn reverse(self, key: &str, target: &str) -> Result<Receipt, ReverseError> {
         self.record(
             key,
-            |fact| {
+            |fact, _| {
                 let Fact::Reversed { target: known } = fact else { return Some("kind") };
                 first_difference(&[("target", known.as_str() == target)])
             },

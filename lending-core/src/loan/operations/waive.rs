@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::{BusinessDay, Receipt, first_difference, minor_of, same, tried};
 use crate::calendar::Date;
-use crate::debt::{Component, ItemId};
+use crate::debt::{Component, ItemId, Key};
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::{Loan, RecordError, Trial};
 use crate::loan::effect::Effect;
@@ -57,6 +57,16 @@ pub enum WaiveError {
     /// Principal is not waived.
     #[error("interest, fee or penalty can be waived, found principal")]
     Principal,
+    /// The item is a charge that does not stand, or not its fee is to be waived.
+    #[error(
+        "a waiver of a charge takes from the fee of a charge that stands, found {component} of `{charge}`"
+    )]
+    NoSuchCharge {
+        /// The charge's key.
+        charge: Key,
+        /// The component.
+        component: Component,
+    },
     /// More than is owed.
     #[error("{owed} of {component} is owed on that day, a waiver of {found} was asked for")]
     MoreThanOwed {
@@ -73,7 +83,7 @@ impl Coded for WaiveError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Record(inner) => inner.kind(),
-            Self::Principal => ErrorKind::InvalidInput,
+            Self::Principal | Self::NoSuchCharge { .. } => ErrorKind::InvalidInput,
             Self::MoreThanOwed { .. } => ErrorKind::NotAllowed,
         }
     }
@@ -81,6 +91,7 @@ impl Coded for WaiveError {
         match self {
             Self::Record(inner) => inner.code(),
             Self::Principal => "waive.principal",
+            Self::NoSuchCharge { .. } => "waive.no_such_charge",
             Self::MoreThanOwed { .. } => "waive.more_than_owed",
         }
     }
@@ -88,6 +99,7 @@ impl Coded for WaiveError {
         match self {
             Self::Record(inner) => inner.path(),
             Self::Principal => "component".to_owned(),
+            Self::NoSuchCharge { .. } => "item".to_owned(),
             Self::MoreThanOwed { .. } => "amount".to_owned(),
         }
     }
@@ -100,7 +112,7 @@ impl BusinessDay<'_> {
         let Waiver { key, component, amount, item, value, order } = waiver;
         self.record(
             &key,
-            |fact| {
+            |fact, currency| {
                 let Fact::Waived { value: counted, order: placed, component: of, amount: waived, item: on } =
                     fact
                 else {
@@ -110,7 +122,7 @@ impl BusinessDay<'_> {
                     ("value", same(value.as_ref(), counted)),
                     ("order", same(order.as_ref(), placed)),
                     ("component", *of == component),
-                    ("amount", *waived == amount.minor()),
+                    ("amount", Money::new(*waived, currency) == amount),
                     ("item", item.is_none() || *on == item),
                 ])
             },
@@ -126,11 +138,17 @@ impl BusinessDay<'_> {
 
 /// The rule: no principal, and nothing lapses on the day it is recorded.
 pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, WaiveError> {
-    let Fact::Waived { component, amount, .. } = event.fact else {
+    let Fact::Waived { component, amount, ref item, .. } = event.fact else {
         unreachable!("the waiver's rule is asked about a waiver")
     };
     if component == Component::Principal {
         return Err(WaiveError::Principal);
+    }
+    if let Some(ItemId::Charge(charge)) = item {
+        let stands = loan.event(charge).is_some_and(|known| matches!(known.fact, Fact::Charged { .. }));
+        if component != Component::Fee || !stands || loan.is_undone(charge) {
+            return Err(WaiveError::NoSuchCharge { charge: charge.clone(), component });
+        }
     }
     let trial = tried(loan, event)?;
     let lapsed = trial.derived.journal.amount(&LineKey::Lapsed(event.key.clone()));

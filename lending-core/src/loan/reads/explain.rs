@@ -11,6 +11,7 @@ use crate::loan::account::Loan;
 use crate::loan::derive::Phase;
 use crate::loan::line::{Basis, Line, LineKey};
 use crate::loan::reads::ViewError;
+use crate::loan::state::Debt;
 use crate::money::{Currency, Minor, Money, Rounding};
 
 /// What a line follows from.
@@ -114,7 +115,16 @@ impl Loan {
         component: Component,
     ) -> Result<Vec<Explanation>, ViewError> {
         let derived = self.view(day, Phase::Close)?;
-        let lines = derived.lines().filter(|line| line.key.concerns(item, component));
+        // What grows after the last bill was issued is added to it: its periods' lines explain it as well.
+        let last = derived.state.all_billed().then(|| derived.state.items.last_bill()).flatten();
+        let last =
+            last.filter(|bill| bill.id == *item && component == Component::Interest).and_then(Debt::bill);
+        let after_last = |key: &LineKey| {
+            matches!(key, LineKey::Interest { row, .. } | LineKey::InterestTakenBack { row, .. }
+                if last.is_some_and(|last| *row > last))
+        };
+        let lines =
+            derived.lines().filter(|line| line.key.concerns(item, component) || after_last(&line.key));
         Ok(lines.map(|line| self.explained(line)).collect())
     }
 
@@ -199,6 +209,10 @@ impl fmt::Display for Explanation {
                     write!(f, "\n  grown in the period: {}", self.exact(*before))?;
                     expected.iter().try_for_each(|piece| self.piece(f, piece))?;
                     write!(f, "\n  {}", self.billed_interest(*pot, *before, expected, *rounding))?;
+                }
+                Basis::BilledShare { share, balance } => {
+                    let (share, balance) = (self.plain(*share), self.plain(*balance));
+                    write!(f, "\n  {share} a row, of {balance}")?;
                 }
                 Basis::Charges { charges } => {
                     for (key, unpaid) in charges {

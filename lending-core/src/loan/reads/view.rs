@@ -78,7 +78,7 @@ impl Loan {
     }
 
     /// The loan as it was known at the close of a business day: with the events that were booked by then and the
-    /// book as it stood. Reading it answers "what did we know on K about D?".
+    /// book as it stood; from the business day on, as it is known now. Reading it answers "what did we know on K about D?".
     ///
     /// ```
     /// # use lending_core::{date, doc, loan::Payment, money};
@@ -92,7 +92,7 @@ impl Loan {
     /// ```
     pub fn known_on(&self, day: Date) -> Result<Self, ViewError> {
         let day = self.within_reach(day)?;
-        Ok(self.rewound(day))
+        Ok(if day < self.business_day() { self.rewound(day) } else { self.clone() })
     }
 
     /// Every line that shows at the close of a day, by key.
