@@ -176,7 +176,7 @@ fn a_refusal_changes_nothing() {
             "key.reused",
             "key.reused",
             "charge.code",
-            "amount.overflow",
+            "amount.too_large",
             "waive.principal",
             "waive.more_than_owed",
             "return.no_such_payment",

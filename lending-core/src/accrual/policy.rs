@@ -40,3 +40,21 @@ pub struct InterestPolicy {
     /// How a period's exact interest is rounded.
     pub rounding: Rounding,
 }
+
+impl InterestPolicy {
+    /// Why its answers have no meaning together, with or without a penalty; `None`: they have.
+    pub const fn without_meaning(&self, penalty: bool) -> Option<&'static str> {
+        match (self.base, self.overdue_principal) {
+            (InterestBase::Planned, OverduePrincipal::InterestOnly | OverduePrincipal::Both) => Some(
+                "on the planned base interest is fixed with the plan, so principal past due bears only penalty",
+            ),
+            (InterestBase::Actual, OverduePrincipal::InterestOnly) if penalty => {
+                Some("with interest_only a penalty never runs: leave out `penalty` or answer `both`")
+            }
+            (InterestBase::Actual, OverduePrincipal::Both) if !penalty => {
+                Some("`both` needs a penalty: add one or answer `interest_only`")
+            }
+            (InterestBase::Planned | InterestBase::Actual, _) => None,
+        }
+    }
+}

@@ -32,6 +32,9 @@ pub struct Rounding {
 }
 
 impl Rounding {
+    /// The largest unit of terms: 10⁹ minor units.
+    pub const UNIT_MAX: Minor = Minor::new(1_000_000_000);
+
     /// Rounds to multiples of `unit`, which is more than nothing.
     pub const fn new(unit: Minor, mode: RoundingMode) -> Self {
         assert!(unit.units() > 0, "a rounding unit is more than nothing");

@@ -36,7 +36,7 @@ fn requests_outside_the_limits_are_refused() {
             "terms.first_due_off_anchor",
             "first_due",
         ),
-        (LoanRequest::new(money!("2000.00 CNY"), 12, date!("2199-12-31")), "terms.limit", "last due day"),
+        (LoanRequest::new(money!("2000.00 CNY"), 12, date!("2199-12-31")), "terms.limit", "contract_day"),
     ];
     for (request, code, path) in cases {
         let error = product("").offer(&request).unwrap_err();

@@ -2,7 +2,7 @@ use rust_decimal::Decimal;
 
 use super::ProductError;
 use super::file::{File, Penalty, PenaltyRate, RoundingText};
-use crate::accrual::{InterestBase, InterestPolicy, OverduePrincipal};
+use crate::accrual::{InterestPolicy, OverduePrincipal};
 use crate::allocation::Waterfall;
 use crate::billing::{BillingPolicy, StatementDay};
 use crate::calendar::{Anchor, Frequency};
@@ -10,7 +10,7 @@ use crate::money::{Currency, Minor, Money, Rounding};
 use crate::overdue::OverduePolicy;
 use crate::penalty::{Grace, PenaltyPolicy};
 use crate::rate::{Rate, RateError};
-use crate::schedule::Method;
+use crate::schedule::{Method, ROWS_MAX};
 
 /// Both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,8 +113,8 @@ impl Product {
         if instalments.min == 0 || instalments.min > instalments.max {
             return Err(limit("instalments.min", "1 or more and at most instalments.max", &instalments.min));
         }
-        if instalments.max > Self::INSTALMENTS_MAX {
-            let expected = format!("at most {}", Self::INSTALMENTS_MAX);
+        if instalments.max > ROWS_MAX {
+            let expected = format!("at most {ROWS_MAX}");
             return Err(limit("instalments.max", &expected, &instalments.max));
         }
         if let Some(anchor) = file.due_day.filter(|anchor| !anchor.is_valid()) {
@@ -132,7 +132,9 @@ impl Product {
             overdue_principal: file.interest.overdue_principal,
             rounding: rounding("interest.rounding.unit", &file.interest.rounding, currency)?,
         };
-        check_overdue_principal(&interest, file.penalty.is_some())?;
+        if let Some(reason) = interest.without_meaning(file.penalty.is_some()) {
+            return Err(ProductError::Combination { path: "interest.overdue_principal", reason });
+        }
         let default = Waterfall::default();
         let order = file.waterfall.order.unwrap_or(default.order());
         Ok(Self {
@@ -153,9 +155,6 @@ impl Product {
             waterfall: Waterfall::new(file.waterfall.direction, order)?,
         })
     }
-
-    /// The largest number of rows.
-    pub const INSTALMENTS_MAX: u32 = 600;
 
     /// The code.
     pub fn code(&self) -> &str {
@@ -255,27 +254,10 @@ fn rounding(path: &'static str, text: &RoundingText, currency: Currency) -> Resu
         Some(text) => amount(path, text, currency)?,
         None => Minor::new(1),
     };
-    let largest = Minor::new(1_000_000_000);
-    if !unit.is_positive() || unit > largest {
+    if !unit.is_positive() || unit > Rounding::UNIT_MAX {
         return Err(limit(path, "above zero and at most 10^9 minor units", &unit));
     }
     Ok(Rounding::new(unit, text.mode))
-}
-
-fn check_overdue_principal(interest: &InterestPolicy, penalty: bool) -> Result<(), ProductError> {
-    let refuse = |reason| Err(ProductError::Combination { path: "interest.overdue_principal", reason });
-    match (interest.base, interest.overdue_principal) {
-        (InterestBase::Planned, OverduePrincipal::InterestOnly | OverduePrincipal::Both) => refuse(
-            "on the planned base interest is fixed with the plan, so principal past due bears only penalty",
-        ),
-        (InterestBase::Actual, OverduePrincipal::InterestOnly) if penalty => {
-            refuse("with interest_only a penalty never runs: leave out `penalty` or answer `both`")
-        }
-        (InterestBase::Actual, OverduePrincipal::Both) if !penalty => {
-            refuse("`both` needs a penalty: add one or answer `interest_only`")
-        }
-        (InterestBase::Planned | InterestBase::Actual, _) => Ok(()),
-    }
 }
 
 fn penalty(

@@ -12,3 +12,6 @@ mod tests;
 pub use method::Method;
 pub use plan::{Period, PlannedRow, plan_rows};
 pub use stepper::Stepper;
+
+/// The largest number of rows.
+pub const ROWS_MAX: u32 = 600;

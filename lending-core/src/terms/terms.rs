@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Agreement, Bound, CONVENTIONS, SCHEMA, TermsError};
-use crate::accrual::{InterestBase, OverduePrincipal};
-use crate::money::Minor;
+use crate::money::{Minor, Rounding};
 use crate::penalty::Grace;
+use crate::schedule::ROWS_MAX;
 
 /// A SHA-256 sum, shown as 64 hexadecimal digits.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,9 +80,6 @@ impl PartialEq for Terms {
 impl Eq for Terms {}
 
 impl Terms {
-    /// The largest number of rows.
-    pub const INSTALMENTS_MAX: u32 = 600;
-
     /// Checks an agreement and freezes it.
     pub fn freeze(agreement: Agreement) -> Result<Self, TermsError> {
         let bytes = serde_json::to_vec(&agreement).expect("an agreement is plain data with text keys");
@@ -134,8 +131,8 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
         return Err(TermsError::Conventions { expected: CONVENTIONS, found: agreement.conventions });
     }
     limit("principal", &agreement.principal, &(Minor::new(1)..=Minor::LIMIT))?;
-    limit("instalments", &agreement.instalments, &(1..=Terms::INSTALMENTS_MAX))?;
-    let unit_max = Minor::new(1_000_000_000);
+    limit("instalments", &agreement.instalments, &(1..=ROWS_MAX))?;
+    let unit_max = Rounding::UNIT_MAX;
     limit("instalment_rounding.unit", &agreement.instalment_rounding.unit(), &(Minor::new(1)..=unit_max))?;
     limit("interest.rounding.unit", &agreement.interest.rounding.unit(), &(Minor::new(1)..=unit_max))?;
     if let Some(limit) = agreement.billing.beyond(agreement.frequency) {
@@ -153,7 +150,9 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
         let found = agreement.anchor.to_string();
         return Err(TermsError::Limit { field: "anchor", expected: "day 1 … 31".to_owned(), found });
     }
-    check_answers(agreement)?;
+    if let Some(reason) = agreement.interest.without_meaning(agreement.penalty.is_some()) {
+        return Err(TermsError::Combination { field: "interest.overdue_principal", reason });
+    }
     check_dates(agreement)
 }
 
@@ -169,22 +168,6 @@ fn limit<T: PartialOrd + fmt::Display>(
     Err(TermsError::Limit { field, expected, found: found.to_string() })
 }
 
-fn check_answers(agreement: &Agreement) -> Result<(), TermsError> {
-    let refuse = |reason| Err(TermsError::Combination { field: "interest.overdue_principal", reason });
-    match (agreement.interest.base, agreement.interest.overdue_principal) {
-        (_, OverduePrincipal::InterestOnly) if agreement.penalty.is_some() => {
-            refuse("with interest_only a penalty never runs: leave out `penalty` or answer `both`")
-        }
-        (InterestBase::Planned, OverduePrincipal::InterestOnly | OverduePrincipal::Both) => refuse(
-            "on the planned base interest is fixed with the plan, so principal past due bears only penalty",
-        ),
-        (InterestBase::Actual, OverduePrincipal::Both) if agreement.penalty.is_none() => {
-            refuse("`both` needs a penalty: add one or answer `interest_only`")
-        }
-        (InterestBase::Planned | InterestBase::Actual, _) => Ok(()),
-    }
-}
-
 fn check_dates(agreement: &Agreement) -> Result<(), TermsError> {
     let Agreement { contract_day, first_due, .. } = *agreement;
     if first_due <= contract_day {
@@ -194,10 +177,15 @@ fn check_dates(agreement: &Agreement) -> Result<(), TermsError> {
     if first_due != on_anchor {
         return Err(TermsError::FirstDueOffAnchor { expected: on_anchor, found: first_due });
     }
-    let last = agreement.last_due();
     let end = contract_day.plus_years(Bound::YEARS);
-    if last > end || end.year() > 2200 {
-        let expected = format!("1900 … 2200 within {} years of the contract day", Bound::YEARS);
+    if end.year() > 2200 {
+        let expected =
+            format!("1900-01-01 … {}-12-31, so that {} years can be seen", 2200 - 100, Bound::YEARS);
+        return Err(TermsError::Limit { field: "contract_day", expected, found: contract_day.to_string() });
+    }
+    let last = agreement.last_due();
+    if last > end {
+        let expected = format!("within {} years of the contract day", Bound::YEARS);
         return Err(TermsError::Limit { field: "last due day", expected, found: last.to_string() });
     }
     for row in 2..=agreement.instalments {

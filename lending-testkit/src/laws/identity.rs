@@ -31,6 +31,12 @@ pub fn evt_2(case: &Case) -> Result<(), Violation> {
             if format!("{other:?}") == format!("{:?}", command.verb) {
                 continue;
             }
+            let elsewhere = format!("{} USD", amount_of(&command.verb));
+            let elsewhere =
+                Verb::Repay { key: key_of(&command.verb), amount: elsewhere, value: *value, order: *order };
+            let elsewhere = Command { on: again.on, verb: elsewhere };
+            let refused = elsewhere.apply(&mut loan).err().is_some_and(|error| error.code() == "key.reused");
+            holds("EVT-2", refused, || at("sent in another currency:"))?;
             let other = Command { on: again.on, verb: other };
             let refused = other.apply(&mut loan).err().is_some_and(|error| error.code() == "key.reused");
             holds("EVT-2", refused, || at("sent with another amount:"))?;
@@ -38,6 +44,16 @@ pub fn evt_2(case: &Case) -> Result<(), Violation> {
     }
     let after = (loan.book_mark(), loan.events().len(), loan.closed_through());
     same("EVT-2", || format!("seed {}, after sending all again", case.seed), &mark, &after)
+}
+
+fn key_of(verb: &Verb) -> String {
+    if let Verb::Repay { key, .. } = verb { key.clone() } else { String::new() }
+}
+
+/// The amount of a payment without its currency.
+fn amount_of(verb: &Verb) -> String {
+    let Verb::Repay { amount, .. } = verb else { return String::new() };
+    amount.split(' ').next().unwrap_or_default().to_owned()
 }
 
 /// EVT-3: two accepted recordings of the same facts, each putting a fact after what it refers to, end in the same

@@ -222,7 +222,10 @@ impl Loan {
 
     /// Whether an event can be booked on a day.
     pub(in crate::loan) fn check_booking(&self, booked: Date) -> Result<(), RecordError> {
-        let last = self.last_booked();
+        let (last, contract_day) = (self.last_booked(), self.terms.agreed().contract_day);
+        if booked < contract_day {
+            return Err(RecordError::BookedBeforeContract { contract_day, found: booked });
+        }
         match self.closed_through {
             Some(closed_through) if booked <= closed_through => {
                 Err(RecordError::DayClosed { closed_through, found: booked })

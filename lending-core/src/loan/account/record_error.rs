@@ -84,6 +84,12 @@ pub enum RecordError {
         /// What was given.
         found: Money,
     },
+    /// An amount beyond the largest one.
+    #[error("an amount lies below 10^15 minor units, found {found}")]
+    TooLarge {
+        /// What was given.
+        found: Money,
+    },
     /// The sum of what could grow leaves the range of amounts.
     #[error(transparent)]
     Overflow(TermsError),
@@ -109,7 +115,7 @@ impl Coded for RecordError {
             | Self::ValueInFuture { .. } => ErrorKind::InvalidInput,
             Self::KeyReused { .. } => ErrorKind::Duplicate,
             Self::BookedBefore { .. } | Self::DayClosed { .. } => ErrorKind::NotAllowed,
-            Self::Overflow(_) | Self::OutOfReach { .. } => ErrorKind::OutOfRange,
+            Self::TooLarge { .. } | Self::Overflow(_) | Self::OutOfReach { .. } => ErrorKind::OutOfRange,
         }
     }
     fn code(&self) -> &'static str {
@@ -124,6 +130,7 @@ impl Coded for RecordError {
             Self::ValueInFuture { .. } => "value.in_future",
             Self::Currency { .. } => "amount.currency",
             Self::NotPositive { .. } => "amount.not_positive",
+            Self::TooLarge { .. } => "amount.too_large",
             Self::Overflow(_) => "amount.overflow",
             Self::OutOfReach { .. } => "booked.out_of_reach",
         }
@@ -137,7 +144,9 @@ impl Coded for RecordError {
             | Self::DayClosed { .. }
             | Self::OutOfReach { .. } => "booked",
             Self::ValueBeforeContract { .. } | Self::ValueInFuture { .. } => "value",
-            Self::Currency { .. } | Self::NotPositive { .. } | Self::Overflow(_) => "amount",
+            Self::Currency { .. } | Self::NotPositive { .. } | Self::TooLarge { .. } | Self::Overflow(_) => {
+                "amount"
+            }
         }
         .to_owned()
     }

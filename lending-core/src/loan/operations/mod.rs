@@ -41,13 +41,9 @@ impl Loan {
     /// The loan on the host's business day.
     ///
     /// # Errors
-    /// When the day lies before the contract day or beyond the loan's reach. A day before the last booked one is
-    /// refused only when something new is recorded on it: a retry may come whenever it likes.
+    /// When the day lies beyond the loan's reach. A day before the contract day or the last booked one is refused only
+    /// when something new is recorded on it: a retry may come whenever it likes.
     pub fn on(&mut self, day: Date) -> Result<BusinessDay<'_>, RecordError> {
-        let contract_day = self.terms.agreed().contract_day;
-        if day < contract_day {
-            return Err(RecordError::BookedBeforeContract { contract_day, found: day });
-        }
         if day > self.reach() || day.year() > 2200 {
             return Err(RecordError::OutOfReach { limit: self.reach(), found: day });
         }
@@ -114,6 +110,9 @@ fn tried(loan: &Loan, event: &Event) -> Result<Trial, RecordError> {
     }
     if let Some(amount) = event.fact.amount().filter(|amount| !amount.is_positive()) {
         return Err(RecordError::NotPositive { found: Money::new(amount, loan.currency()) });
+    }
+    if let Some(amount) = event.fact.amount().filter(|amount| *amount > Minor::LIMIT) {
+        return Err(RecordError::TooLarge { found: Money::new(amount, loan.currency()) });
     }
     let bound = loan.bound_with(event)?;
     Ok(loan.trial(event.clone(), bound))
