@@ -118,11 +118,6 @@ impl Date {
     pub fn nights_to(self, later: Self) -> i64 {
         later.0.signed_duration_since(self.0).num_days()
     }
-
-    /// Whether this is the last day of its month.
-    pub fn is_month_end(self) -> bool {
-        self.plus_days(1).day() == 1
-    }
 }
 
 impl Month {

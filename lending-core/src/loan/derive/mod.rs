@@ -109,7 +109,7 @@ pub(crate) fn derive<H: Happening>(
     happenings: &[H],
     until: Moment,
 ) -> Derived {
-    let mut fold = Fold::new(agreed, reference, order::standing(happenings));
+    let mut fold = walk(agreed, reference, happenings);
     fold.run(until);
     fold.finish()
 }
