@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Date, DueDays, Fraction};
+use super::{Date, Fraction};
 
 /// A day count: which part of a year lies between two days.
 ///
@@ -54,77 +54,5 @@ impl DayCount {
     /// so that pieces add up to the whole for every count.
     pub fn weight(self, start: Date, from: Date, to: Date) -> Fraction {
         Fraction::new(self.days(start, to).saturating_sub(self.days(start, from)), self.year())
-    }
-}
-
-/// What contract interest is measured by: parts of a period, or a day count.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum InterestBasis {
-    /// Each whole period weighs the same (yearly rate / 12 a month); a part of it by its nights over the period's.
-    #[default]
-    #[serde(rename = "per_period")]
-    PerPeriod,
-    /// Actual days over 360.
-    #[serde(rename = "act_360")]
-    Act360,
-    /// Actual days over 365.
-    #[serde(rename = "act_365_fixed")]
-    Act365Fixed,
-    /// 30/360 Bond Basis.
-    #[serde(rename = "30_360")]
-    Thirty360,
-}
-
-/// Nights with their weight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Weighed {
-    /// The first night.
-    pub from: Date,
-    /// The day after the last night.
-    pub to: Date,
-    /// Their weight, in years.
-    pub weight: Fraction,
-}
-
-/// The weights of nights on a loan's calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Weights {
-    basis: InterestBasis,
-    due_days: DueDays,
-}
-
-impl Weights {
-    /// The weights that a basis gives to the nights of a calendar of due days.
-    pub const fn new(basis: InterestBasis, due_days: DueDays) -> Self {
-        Self { basis, due_days }
-    }
-
-    /// The weights of the nights `from … to` in a period that starts at `start`, one piece for each anchor period
-    /// that they touch (a single one for a day count).
-    pub fn pieces(&self, start: Date, from: Date, to: Date) -> impl Iterator<Item = Weighed> + use<> {
-        let Self { basis, due_days } = *self;
-        let mut at = from;
-        std::iter::from_fn(move || {
-            if at >= to {
-                return None;
-            }
-            let piece_start = at;
-            let counted = |count: DayCount| (to, count.weight(start, piece_start, to));
-            let (end, weight) = match basis {
-                InterestBasis::PerPeriod => {
-                    let period = due_days.period_of(piece_start);
-                    let (opens, closes) = (due_days.due(period.saturating_sub(1)), due_days.due(period));
-                    let end = closes.min(to);
-                    let months = i64::from(due_days.frequency().months());
-                    let part = piece_start.nights_to(end).saturating_mul(months);
-                    (end, Fraction::new(part, opens.nights_to(closes).saturating_mul(12)))
-                }
-                InterestBasis::Act360 => counted(DayCount::Act360),
-                InterestBasis::Act365Fixed => counted(DayCount::Act365Fixed),
-                InterestBasis::Thirty360 => counted(DayCount::Thirty360),
-            };
-            at = end;
-            Some(Weighed { from: piece_start, to: end, weight })
-        })
     }
 }

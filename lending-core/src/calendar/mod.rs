@@ -8,10 +8,12 @@ mod due_days;
 mod fraction;
 #[cfg(test)]
 mod tests;
+mod weights;
 
 #[doc(hidden)]
 pub use date::check_literal;
 pub use date::{Date, DateError, Month};
-pub use day_count::{DayCount, InterestBasis, Weighed, Weights};
+pub use day_count::DayCount;
 pub use due_days::{Anchor, DueDays, Frequency};
 pub use fraction::Fraction;
+pub use weights::{InterestBasis, Weighed, Weights};

@@ -49,7 +49,7 @@ fn whole_periods_weigh_the_same_and_parts_add_up() {
         of(date!("2026-02-10"), date!("2026-03-10")),
         [Fraction::new(18, 28 * 12), Fraction::new(10, 31 * 12)]
     );
-    let thirty = Weights::new(InterestBasis::Thirty360, days);
+    let thirty = Weights::new(InterestBasis::Counted(DayCount::Thirty360), days);
     let (start, mid, end) = (date!("2026-01-31"), date!("2026-02-14"), date!("2026-03-31"));
     let sum = |from, to| thirty.pieces(start, from, to).map(|piece| piece.weight.numerator).sum::<i64>();
     assert_eq!(sum(start, mid) + sum(mid, end), sum(start, end));

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use lending_core::calendar::InterestBasis;
 use lending_core::loan::{Fact, LineKey};
 
 use super::Case;
@@ -106,7 +107,10 @@ fn answers(case: &Case) -> Vec<String> {
         format!("frequency {:?}", agreed.frequency),
         format!("anchor {}", variant(format!("{:?}", agreed.anchor))),
         format!("base {:?}", agreed.interest.base),
-        format!("basis {:?}", agreed.interest.basis),
+        match agreed.interest.basis {
+            InterestBasis::PerPeriod => "basis PerPeriod".to_owned(),
+            InterestBasis::Counted(count) => format!("basis {count:?}"),
+        },
         format!("overdue_principal {:?}", agreed.interest.overdue_principal),
         format!("statement {}", variant(format!("{:?}", agreed.billing.statement_day))),
         format!("counting {:?}", agreed.overdue.counting),

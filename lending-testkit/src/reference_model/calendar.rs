@@ -60,9 +60,7 @@ impl Calendar {
                 let (opens, closes) = self.anchor_period(night);
                 quotient(self.months_a_row.into(), 12 * opens.nights_to(closes))
             }
-            InterestBasis::Act360 => night_weight(DayCount::Act360, start, night),
-            InterestBasis::Act365Fixed => night_weight(DayCount::Act365Fixed, start, night),
-            InterestBasis::Thirty360 => night_weight(DayCount::Thirty360, start, night),
+            InterestBasis::Counted(count) => night_weight(count, start, night),
         }
     }
 

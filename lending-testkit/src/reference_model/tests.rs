@@ -57,7 +57,7 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
 fn actual(principal: i64, instalments: u32, per_year: &str) -> Agreement {
     let mut terms = terms(principal, instalments, per_year);
     terms.interest.base = InterestBase::Actual;
-    terms.interest.basis = InterestBasis::Act360;
+    terms.interest.basis = InterestBasis::Counted(DayCount::Act360);
     terms
 }
 
@@ -284,7 +284,7 @@ fn a_long_first_period_is_weighed_piece_by_piece() {
     let billed = |terms: &Agreement| line(&at(terms, &[], day("2026-01-10")), "billed | bill 1 | interest");
     // 1000.00 × 0.01 × 46 / 31 = 14.8387
     assert_eq!(billed(&terms), 1_484);
-    terms.interest.basis = InterestBasis::Thirty360;
+    terms.interest.basis = InterestBasis::Counted(DayCount::Thirty360);
     assert_eq!(billed(&terms), 1_500);
 }
 

@@ -1,0 +1,53 @@
+//! `conformance`: runs figures from outside through the library and says how many come out.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use lending_testkit::conformance::{self, Report, SuiteError};
+
+#[derive(Parser)]
+#[command(
+    about = "Runs figures from outside through the library: published examples, standards, other engines"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    suite: Suite,
+}
+
+#[derive(Subcommand)]
+enum Suite {
+    /// Published figures and those of independent oracles.
+    Golden(Folder),
+}
+
+#[derive(clap::Args)]
+struct Folder {
+    /// The folder with the suite's files.
+    folder: PathBuf,
+    /// Totals as JSON instead of lines.
+    #[arg(long)]
+    json: bool,
+}
+
+fn main() -> ExitCode {
+    let Arguments { suite } = Arguments::parse();
+    let (report, json) = match suite {
+        Suite::Golden(Folder { folder, json }) => (conformance::golden::run(&folder), json),
+    };
+    finish(report, json)
+}
+
+fn finish(report: Result<Report, SuiteError>, json: bool) -> ExitCode {
+    match report {
+        Ok(report) => {
+            let text = if json { report.to_json() } else { report.to_string() };
+            println!("{text}");
+            ExitCode::from(u8::from(report.totals().failed > 0))
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Published figures and those of independent oracles, in the JSON files that the suite's own notes describe.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::{Case, FileReport, Report, SuiteError};
+
+/// Runs the cases of one file.
+type Runner = fn(&Value) -> Vec<Case>;
+
+/// Who runs which file, by its name without `.json`.
+const RUNNERS: [(&str, Runner); 0] = [];
+
+/// Runs every JSON file of a folder.
+///
+/// # Errors
+/// When the folder or a file cannot be read, or a file is not JSON.
+pub fn run(folder: &Path) -> Result<Report, SuiteError> {
+    let unreadable = |source| SuiteError::Unreadable { path: folder.to_owned(), source };
+    let entries = std::fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let mut paths: Vec<_> = entries.map_err(unreadable)?.into_iter().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    paths.sort();
+    let files = paths.iter().map(|path| run_file(path)).collect::<Result<_, _>>()?;
+    Ok(Report { files })
+}
+
+fn run_file(path: &Path) -> Result<FileReport, SuiteError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| SuiteError::Unreadable { path: path.to_owned(), source })?;
+    let document = serde_json::from_str(&text)
+        .map_err(|error| SuiteError::Format { path: path.to_owned(), reason: error.to_string() })?;
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let runner = RUNNERS.iter().find(|(name, _)| *name == stem).map_or(unknown as Runner, |(_, run)| *run);
+    Ok(FileReport { cases: runner(&document), name: format!("{stem}.json") })
+}
+
+/// The cases of a file that nobody knows: every element of its lists.
+fn unknown(document: &Value) -> Vec<Case> {
+    let lists: Vec<&Vec<Value>> = match document {
+        Value::Array(cases) => vec![cases],
+        Value::Object(fields) => fields.values().filter_map(Value::as_array).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    };
+    let cases = lists.into_iter().flatten().enumerate();
+    cases.map(|(at, _)| Case::not_understood(format!("case {at}"), "a file of this name")).collect()
+}
