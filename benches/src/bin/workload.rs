@@ -7,7 +7,9 @@ use lending_benches::workload::WORKLOADS;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if arguments == ["--list"] {
-        WORKLOADS.iter().for_each(|workload| println!("{}", workload.name));
+        for workload in WORKLOADS {
+            println!("{}", workload.name);
+        }
         return ExitCode::SUCCESS;
     }
     let [name, times] = arguments.as_slice() else { return usage() };
