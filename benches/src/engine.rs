@@ -7,7 +7,7 @@ use lending_core::money::{Currency, Minor, Money, Rounding, RoundingMode};
 use lending_core::origination::LoanRequest;
 use lending_core::product::Product;
 use lending_core::rate::Rate;
-use lending_core::schedule::{PlannedRow, Stepper, plan_rows};
+use lending_core::schedule::{Period, PlannedRow};
 use lending_core::terms::Agreement;
 use rust_decimal::Decimal;
 
@@ -46,12 +46,12 @@ pub fn mortgage(principal: Minor, rate: Rate, instalments: u32, contract_day: Da
     offer.terms().agreed().clone()
 }
 
-/// All rows of a plan that is paid out on the contract day.
-pub fn schedule(agreed: &Agreement) -> Vec<PlannedRow> {
-    let periods = agreed.periods(agreed.contract_day);
-    let (principal, rate) = (agreed.principal, agreed.rate);
-    let stepper = Stepper::new(agreed.method, principal, rate, &periods, agreed.instalment_rounding);
-    plan_rows(&stepper, principal, rate, &periods, agreed.interest.rounding)
+/// All rows of a plan that is paid out on the contract day, in buffers that are lent.
+pub fn schedule(agreed: &Agreement, periods: &mut Vec<Period>, rows: &mut Vec<PlannedRow>) {
+    let disbursed = agreed.contract_day;
+    periods.clear();
+    periods.extend((1..=agreed.rows()).map(|row| agreed.period(row, disbursed).expect("a period's weight")));
+    agreed.amortisation().plan_into(periods, rows).expect("a plan");
 }
 
 /// The same terms for the plain version.

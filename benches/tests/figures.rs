@@ -16,7 +16,8 @@ use rust_decimal::Decimal;
 fn compare(principal: Minor, rate: Rate, instalments: u32, contract: Date) {
     let agreed = engine::mortgage(principal, rate, instalments, contract);
     let expected = plain::schedule(&engine::plain_terms(&agreed));
-    let found = engine::schedule(&agreed);
+    let (mut periods, mut found) = (Vec::new(), Vec::new());
+    engine::schedule(&agreed, &mut periods, &mut found);
     assert_eq!(found.len(), expected.len());
     let cents = |amount: Minor| Decimal::new(amount.units(), 2);
     for (number, (found, expected)) in (1..).zip(found.iter().zip(&expected)) {

@@ -28,6 +28,14 @@ pub const PARTS: &[Part] = &[
         ),
     },
     Part {
+        name: "level instalments by bounds and by whole numbers",
+        needs: Nothing,
+        work: Cargo(
+            &["test", "--locked", "--release", "-p", "lending-core", "--lib", "level"],
+            &[("LENDING_CASES", "100000")],
+        ),
+    },
+    Part {
         name: "five million figures of simple interest",
         needs: Nothing,
         work: Cargo(

@@ -76,6 +76,16 @@ impl Rounding {
     }
 }
 
+/// The rounded quotient of two integers; `divisor` is more than zero.
+pub(crate) fn divide(dividend: i128, divisor: i128, mode: RoundingMode) -> i128 {
+    let (size, divisor) = (dividend.unsigned_abs(), divisor.unsigned_abs());
+    let quotient = size.checked_div(divisor).expect("a divisor is more than zero");
+    let rest = size.wrapping_sub(quotient.wrapping_mul(divisor));
+    let away = mode.leaves_zero(quotient & 1 == 1, rest, divisor);
+    let rounded = quotient.saturating_add(u128::from(away)).cast_signed();
+    if dividend < 0 { rounded.wrapping_neg() } else { rounded }
+}
+
 impl RoundingMode {
     /// Whether a quotient with a rest in `0 .. divisor` goes to the next whole number away from zero.
     #[inline]

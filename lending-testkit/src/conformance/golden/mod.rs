@@ -32,8 +32,11 @@ fn run_file(path: &Path) -> Result<FileReport, SuiteError> {
     let document = serde_json::from_str(&text)
         .map_err(|error| SuiteError::Format { path: path.to_owned(), reason: error.to_string() })?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let runner = RUNNERS.iter().find(|(name, _)| *name == stem).map_or(unknown as Runner, |(_, run)| *run);
-    Ok(FileReport { cases: runner(&document), name: format!("{stem}.json") })
+    let cases = match RUNNERS.iter().find(|(name, _)| *name == stem) {
+        Some((_, run)) => run(&document),
+        None => unknown(&document),
+    };
+    Ok(FileReport { cases, name: format!("{stem}.json") })
 }
 
 /// The cases of a file that nobody knows: every element of its lists.
