@@ -6,12 +6,13 @@ mod date;
 mod day_count;
 mod due_days;
 mod fraction;
+mod literal;
 #[cfg(test)]
 mod tests;
 mod weights;
 
 #[doc(hidden)]
-pub use date::check_literal;
+pub use literal::check_literal;
 pub use date::{Date, DateError, Month};
 pub use day_count::DayCount;
 pub use due_days::{Anchor, DueDays, Frequency};
