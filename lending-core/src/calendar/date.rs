@@ -5,6 +5,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::Weekday;
 use crate::error::{Coded, ErrorKind};
 
 /// A calendar day without a time or a zone: the host says which day its business is on.
@@ -65,7 +66,15 @@ impl Coded for DateError {
 
 const IN_REACH: &str = "days of a loan lie within a few centuries of each other";
 
+const BOUNDS: &str = "the first and the last day of the covered years exist";
+
 impl Date {
+    /// The first day that the library covers, 1900-01-01.
+    pub const MIN: Self = Self(NaiveDate::from_ymd_opt(1900, 1, 1).expect(BOUNDS));
+
+    /// The last day that the library covers, 2200-12-31.
+    pub const MAX: Self = Self(NaiveDate::from_ymd_opt(2200, 12, 31).expect(BOUNDS));
+
     /// The day of a year, a month (1–12) and a day of the month.
     ///
     /// # Errors
@@ -112,6 +121,62 @@ impl Date {
     #[must_use]
     pub fn plus_years(self, years: u32) -> Self {
         Self(self.0.checked_add_months(Months::new(years.saturating_mul(12))).expect(IN_REACH))
+    }
+
+    /// The day so many days later, or earlier when below zero, for numbers that come from outside.
+    ///
+    /// # Errors
+    /// When that day lies outside 1900–2200.
+    pub fn checked_plus_days(self, days: i64) -> Result<Self, DateError> {
+        let size = Days::new(days.unsigned_abs());
+        let date = if days < 0 { self.0.checked_sub_days(size) } else { self.0.checked_add_days(size) };
+        let moved = date.map(Self).filter(|day| (Self::MIN..=Self::MAX).contains(day));
+        moved.ok_or_else(|| DateError::OutOfRange { found: format!("{self} and {days} days") })
+    }
+
+    /// The same day of the month so many months later, or earlier when below zero; the last day of a shorter month.
+    ///
+    /// Steps do not add up: 31 January and one month is 28 February, and one month more is 28 March. Whoever needs a
+    /// row of days counts each from the first.
+    ///
+    /// ```
+    /// use lending_core::date;
+    /// assert_eq!(date!("2024-01-31").plus_months(1)?, date!("2024-02-29"));
+    /// assert_eq!(date!("2024-02-29").plus_months(-12)?, date!("2023-02-28"));
+    /// # Ok::<(), lending_core::calendar::DateError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When that day lies outside 1900–2200.
+    pub fn plus_months(self, months: i32) -> Result<Self, DateError> {
+        // Farther than the covered years reach, and short of where counting months would overflow.
+        const FAR: i32 = 12 * 400;
+        let month = self.month().plus(months.clamp(-FAR, FAR));
+        if (1900..=2200).contains(&month.year) {
+            Ok(month.day_or_last(self.day()))
+        } else {
+            Err(DateError::OutOfRange { found: format!("{self} and {months} months") })
+        }
+    }
+
+    /// As [`plus_months`](Self::plus_months), but from the last day of a month to the last day of a month (the
+    /// end-of-month rule): 28 February 2023 and one month is 31 March.
+    ///
+    /// # Errors
+    /// When that day lies outside 1900–2200.
+    pub fn plus_months_end_to_end(self, months: i32) -> Result<Self, DateError> {
+        let moved = self.plus_months(months)?;
+        Ok(if self.is_month_end() { moved.month().last() } else { moved })
+    }
+
+    /// Whether this is the last day of its month.
+    pub fn is_month_end(self) -> bool {
+        self == self.month().last()
+    }
+
+    /// The day of the week.
+    pub fn weekday(self) -> Weekday {
+        Weekday::of(self.0.weekday())
     }
 
     /// The nights from this day to a later one; negative to an earlier one.
