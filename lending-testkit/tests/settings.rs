@@ -100,9 +100,6 @@ fn field(full: &Table, path: &[String]) -> Field {
     let message = refusal(&with(full, path, Value::String(OTHER.to_owned())));
     if message.contains("unknown variant") {
         Field::Answers(expected(&message))
-    } else if message.contains("or the name of a day count") {
-        let day_counts = refusal(&with(full, &["penalty".to_owned(), "day_count".to_owned()], OTHER.into()));
-        Field::Answers(&expected(&message) | &expected(&day_counts))
     } else if message.contains("expected struct") {
         Field::Group
     } else {

@@ -47,13 +47,15 @@ fn run_file(path: &Path, folder: &Path) -> Result<FileReport, SuiteError> {
     let document = serde_json::from_str(&text)
         .map_err(|error| SuiteError::Format { path: path.to_owned(), reason: error.to_string() })?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let otherwise: Runner = unknown;
-    let runner = RUNNERS.iter().find(|(name, _)| *name == stem).map_or(otherwise, |(_, run)| *run);
-    Ok(FileReport { cases: runner(&document, folder), name: format!("{stem}.json") })
+    let cases = match RUNNERS.iter().find(|(name, _)| *name == stem) {
+        Some((_, run)) => run(&document, folder),
+        None => unknown(&document),
+    };
+    Ok(FileReport { cases, name: format!("{stem}.json") })
 }
 
 /// The cases of a file that nobody knows: every element of its lists.
-fn unknown(document: &Value, _folder: &Path) -> Vec<Case> {
+fn unknown(document: &Value) -> Vec<Case> {
     let lists: Vec<&Vec<Value>> = match document {
         Value::Array(cases) => vec![cases],
         Value::Object(fields) => fields.values().filter_map(Value::as_array).collect(),
