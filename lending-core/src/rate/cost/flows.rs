@@ -142,7 +142,8 @@ impl CashFlows {
             }
         }
         flows.retain(|(_, amount)| *amount != 0);
-        let (offset, received) = flows.first().map(|(time, amount)| (*time, *amount > 0)).ok_or(CostError::NoFlow)?;
+        let (offset, received) =
+            flows.first().map(|(time, amount)| (*time, *amount > 0)).ok_or(CostError::NoFlow)?;
         if flows.iter().all(|(_, amount)| (*amount > 0) == received) {
             return Err(CostError::OneSided { received });
         }

@@ -59,9 +59,8 @@ impl Polynomial {
     ///
     /// `None` when the sizes add up to 2¹²⁵ or more.
     pub(super) fn new(flows: &[(u64, i128)]) -> Option<Self> {
-        let total = flows
-            .iter()
-            .try_fold(0_u128, |sum, (_, amount)| sum.checked_add(amount.unsigned_abs()))?;
+        let total =
+            flows.iter().try_fold(0_u128, |sum, (_, amount)| sum.checked_add(amount.unsigned_abs()))?;
         let shift = total.leading_zeros().checked_sub(3)?;
         let (degree, mut above) = (flows.last()?.0, flows.last()?.0);
         let mut gaps: Vec<Gap> = Vec::with_capacity(8);
@@ -171,6 +170,16 @@ impl Polynomial {
         })
     }
 
+    /// The values at two points, walked side by side.
+    pub(super) fn values(&self, [left, right]: [Fixed; 2]) -> [i128; 2] {
+        let powers: Vec<[Fixed; 2]> =
+            self.gaps.iter().map(|gap| [power(left, gap.size), power(right, gap.size)]).collect();
+        self.terms.iter().fold([0, 0], |[left, right], term| {
+            let [low, high] = powers.get(term.gap).copied().unwrap_or([ONE, ONE]);
+            [times_signed(left, low) + term.coefficient, times_signed(right, high) + term.coefficient]
+        })
+    }
+
     fn short_factors(&self, x: Fixed) -> Vec<(i64, i64)> {
         let short = |gap: &Gap| (i64::try_from(power(x, gap.size) >> 64).unwrap_or(i64::MAX), gap.share);
         self.gaps.iter().map(short).collect()
@@ -226,8 +235,8 @@ fn upper(coefficient: i128) -> i64 {
     i64::try_from(coefficient >> CUT).unwrap_or(0)
 }
 
-/// A product with a factor of 63 binary places.
+/// A product with a factor of 63 binary places, even: the upper half of a product always fits.
 #[inline]
 fn cut(number: i64, factor: i64) -> i64 {
-    i64::try_from((i128::from(number) * i128::from(factor)) >> CUT).unwrap_or(0)
+    i64::try_from((i128::from(number) * i128::from(factor)) >> 64).unwrap_or(0) << 1
 }

@@ -95,11 +95,7 @@ impl UnitPeriod {
             Self::Year => {
                 let (years, reached) = whole_back(from, to, Interval::Year);
                 let rest = months.saturating_sub(years.saturating_mul(12));
-                if odd_days == 0 {
-                    time(years, rest, 12)
-                } else {
-                    time(years, from.nights_to(reached), 365)
-                }
+                if odd_days == 0 { time(years, rest, 12) } else { time(years, from.nights_to(reached), 365) }
             }
             Self::Term { days } => {
                 let days = i64::from(days.max(1));
@@ -137,7 +133,8 @@ impl UnitPeriod {
 /// ```
 pub fn regulation_z_apr(flows: &[UnitFlow], per_year: Fraction) -> Result<Decimal, CostError> {
     let curve = UnitCurve::new(flows)?;
-    let out_of_range = |found: String| CostError::OutOfRange { expected: "a positive number of unit-periods", found };
+    let out_of_range =
+        |found: String| CostError::OutOfRange { expected: "a positive number of unit-periods", found };
     if per_year.numerator <= 0 || per_year.denominator <= 0 {
         return Err(out_of_range(per_year.to_string()));
     }
@@ -203,9 +200,9 @@ impl UnitCurve {
         if timed.iter().all(|(_, amount)| (*amount > 0) == received) {
             return Err(CostError::OneSided { received });
         }
-        let total =
-            timed.iter().try_fold(0_u128, |sum, (_, amount)| sum.checked_add(amount.unsigned_abs()));
-        let shift = total.and_then(|total| total.leading_zeros().checked_sub(3)).ok_or(CostError::TooManyDigits)?;
+        let total = timed.iter().try_fold(0_u128, |sum, (_, amount)| sum.checked_add(amount.unsigned_abs()));
+        let shift =
+            total.and_then(|total| total.leading_zeros().checked_sub(3)).ok_or(CostError::TooManyDigits)?;
         let mut fractions: Vec<Fraction> = Vec::new();
         let mut above = timed.last().map_or(0, |(time, _)| u64::from(time.whole));
         let degree = above;

@@ -15,9 +15,18 @@ pub(super) trait Curve {
     /// What a value may be off by.
     fn noise(&self) -> u128;
 
+    /// The values at two points.
+    fn values(&self, [left, right]: [Fixed; 2]) -> [i128; 2] {
+        [self.value(left), self.value(right)]
+    }
+
     /// The sign at x where the computed value is beyond its noise, otherwise 0.
     fn sign(&self, x: Fixed) -> i128 {
-        let value = self.value(x);
+        self.certain(self.value(x))
+    }
+
+    /// The sign of a value where it is beyond its noise, otherwise 0.
+    fn certain(&self, value: i128) -> i128 {
         if value.unsigned_abs() > self.noise() { value.signum() } else { 0 }
     }
 }
@@ -25,6 +34,9 @@ pub(super) trait Curve {
 impl Curve for Polynomial {
     fn value(&self, x: Fixed) -> i128 {
         Self::value(self, x)
+    }
+    fn values(&self, points: [Fixed; 2]) -> [i128; 2] {
+        Self::values(self, points)
     }
     fn noise(&self) -> u128 {
         Self::noise(self)
@@ -137,7 +149,11 @@ pub(super) fn narrowed(curve: &impl Curve, bracket: Bracket, units: u64) -> Fixe
 /// Whether the curve certainly changes its sign within `2^-places` of x, relative to the growth of a year.
 fn proved(curve: &impl Curve, x: Fixed, sign_low: i128, units: u64, places: u32) -> bool {
     let reach = ((x >> places) / u128::from(units)).max(4);
-    x > reach && curve.sign(x - reach) == sign_low && curve.sign((x + reach).min(ONE)) == -sign_low
+    if x <= reach {
+        return false;
+    }
+    let [low, high] = curve.values([x - reach, (x + reach).min(ONE)]).map(|value| curve.certain(value));
+    low == sign_low && high == -sign_low
 }
 
 fn middle(low: Fixed, high: Fixed) -> Fixed {
