@@ -58,8 +58,11 @@ pub fn xirr(flows: &[DatedFlow]) -> Result<Decimal, CostError> {
 /// A fraction a year, off by at most 10⁻¹⁵ × (1 + rate); publish it with [`percent`], one decimal. (Source:
 /// Directive 2008/48/EC Annex I and 2014/17/EU Annex I: `Σ Cₖ(1+X)^−tₖ = Σ Dₗ(1+X)^−sₗ`.)
 ///
+/// Where more than one rate fits, as when a cost is paid before the first drawdown, it is the one nearest to zero:
+/// the others are far off (19 168 % beside 8.3 %). [`CashFlows::rates`] gives all.
+///
 /// # Errors
-/// As [`xirr`], and [`CostError::Times`].
+/// Those of [`CashFlows::yearly`] and [`CashFlows::rates`].
 ///
 /// ```
 /// use lending_core::{calendar::Fraction, rate::{YearFlow, aprc, percent}};
@@ -72,7 +75,7 @@ pub fn xirr(flows: &[DatedFlow]) -> Result<Decimal, CostError> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn aprc(flows: &[YearFlow]) -> Result<Decimal, CostError> {
-    CashFlows::yearly(flows)?.rates()?.only()
+    Ok(CashFlows::yearly(flows)?.rates()?.nearest_to_zero())
 }
 
 /// The APRC of dated flows: times are counted from `from`, the first drawdown, by a basis.
