@@ -87,6 +87,12 @@ fn check(seed: u64, rng: &mut Rng, flows: &[DatedFlow]) -> Result<(), Violation>
             holds(LAW, turns > 0, || at("a rate of flows in one direction"))?;
             for rate in rates.all() {
                 let mut decimals = rng.u32(1..=12);
+                // Not beyond what the rate promises, 10⁻¹⁵ of the growth.
+                while decimals > 0
+                    && (*rate + Decimal::ONE) * Decimal::new(1, 15) > Decimal::new(5, decimals + 3)
+                {
+                    decimals -= 1;
+                }
                 // Half a unit below, money must still be left.
                 while decimals < 19 && *rate + Decimal::ONE <= Decimal::new(1, decimals + 1) {
                     decimals += 1;
