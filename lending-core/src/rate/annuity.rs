@@ -26,7 +26,7 @@ pub struct Annuity {
 /// The most periods of an annuity.
 const PERIODS_MAX: u32 = 10_000;
 
-fn refused(expected: &'static str, found: impl ToString) -> CostError {
+fn refused(expected: &'static str, found: impl std::fmt::Display) -> CostError {
     CostError::OutOfRange { expected, found: found.to_string() }
 }
 
@@ -62,7 +62,7 @@ impl Annuity {
 
     /// The payment when so many of the n are made at once, at the start: `P / ((1 − (1+i)^−(n−a))/i + a)`.
     ///
-    /// (Source: MathWorks `payadv`; leases with rentals in advance.)
+    /// (Source: the `payadv` of `MathWorks`; leases with rentals in advance.)
     ///
     /// # Errors
     /// [`CostError::OutOfRange`] for more payments in advance than there are.

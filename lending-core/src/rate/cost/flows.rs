@@ -159,11 +159,12 @@ impl CashFlows {
 pub(super) fn whole_numbers<T>(timed: &mut [(T, Decimal)]) -> Result<(u32, Vec<i128>), CostError> {
     let at_scale = |timed: &[(T, Decimal)]| {
         let scale = timed.iter().map(|(_, amount)| amount.scale()).max().unwrap_or(0);
-        let whole = timed.iter().map(|(_, amount)| {
+        let mut whole = Vec::with_capacity(timed.len());
+        for (_, amount) in timed {
             let missing = scale.saturating_sub(amount.scale());
-            10_i128.checked_pow(missing).and_then(|power| amount.mantissa().checked_mul(power))
-        });
-        whole.collect::<Option<Vec<_>>>().map(|whole| (scale, whole))
+            whole.push(10_i128.checked_pow(missing)?.checked_mul(amount.mantissa())?);
+        }
+        Some((scale, whole))
     };
     at_scale(timed)
         .or_else(|| {

@@ -165,6 +165,6 @@ pub fn compound_annual(periodic: Decimal, periods: u32) -> Result<Decimal, CostE
 /// ```
 pub fn total_cost(amounts: impl IntoIterator<Item = Decimal>) -> Result<Decimal, CostError> {
     let mut amounts = amounts.into_iter();
-    let total = amounts.try_fold(Decimal::ZERO, |sum, amount| sum.checked_sub(amount));
+    let total = amounts.try_fold(Decimal::ZERO, Decimal::checked_sub);
     total.ok_or(CostError::TooManyDigits)
 }

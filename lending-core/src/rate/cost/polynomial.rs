@@ -201,16 +201,16 @@ impl Polynomial {
     /// Where to start: Halley's step from x = 1, from sums that need no powers.
     pub(super) fn first_guess(&self) -> Fixed {
         let degree = u128::from(self.degree);
-        let (mut value, mut slope, mut bend, mut height) = (0_i128, 0_i128, 0_i128, self.degree);
+        let (mut value, mut slope, mut bend, mut share) = (0, 0, 0, i64::MAX);
         for (at, term) in self.terms.iter().enumerate() {
-            let gap = self.gaps.get(term.gap).map_or(0, |gap| gap.size);
-            height -= if at == 0 { 0 } else { gap };
-            let share = i128::try_from((u128::from(height) << 31) / degree).unwrap_or(0);
-            let coefficient = i128::from(upper(term.coefficient));
-            value += coefficient;
-            slope += (coefficient * share) >> 31;
-            bend += (((coefficient * share) >> 31) * share) >> 31;
+            let gap = self.gaps.get(term.gap).map_or(0, |gap| gap.share);
+            share = if at == 0 { share } else { (share - gap).max(0) };
+            let rising = cut(upper(term.coefficient), share);
+            value += upper(term.coefficient);
+            slope += rising;
+            bend += cut(rising, share);
         }
+        let [value, slope, bend] = [value, slope, bend].map(i128::from);
         // z = degree·ln x: value + slope·z + bend·z²/2 = 0.
         let below = 2 * slope * slope - value * bend;
         let fallback = ONE - ONE / (degree + 2);

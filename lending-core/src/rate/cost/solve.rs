@@ -106,7 +106,7 @@ fn approach(curve: &Polynomial, bracket: Bracket) -> (Fixed, i64) {
         };
         let moved = next.abs_diff(x);
         x = next;
-        if high - low <= 2 || moved < x >> 30 && moved < (x >> 25) / curve.degree().max(1) as u128 {
+        if high - low <= 2 || moved < (x >> 25) / u128::from(curve.degree().max(32)) {
             break;
         }
     }

@@ -114,6 +114,7 @@ fn timing() {
     for month in 1..=360 {
         flows.push(DatedFlow::new(start.month().plus(month).day_or_last(15), decimal("-5307.27")));
     }
-    let many = (0..20_000).map(|_| xirr(std::hint::black_box(&flows)).unwrap()).count();
-    eprintln!("{many} {}", xirr(&flows).unwrap());
+    for _ in 0..20_000 {
+        assert!(xirr(std::hint::black_box(&flows)).is_ok());
+    }
 }

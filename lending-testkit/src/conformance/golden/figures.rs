@@ -119,7 +119,7 @@ pub(super) fn year_flows(case: &Value, key: &str) -> Result<Vec<YearFlow>, Strin
 
 /// `[[day, amount], …]`.
 pub(super) fn dated_flows(case: &Value, key: &str) -> Result<Vec<DatedFlow>, String> {
-    pairs(case, key, |day, amount| dated(day, amount))
+    pairs(case, key, dated)
 }
 
 /// A day and an amount.

@@ -22,7 +22,9 @@ pub(super) fn run(document: &Value, _: &Path) -> Vec<Case> {
 fn plain(value: &Value) -> Result<Fraction, String> {
     match value {
         Value::String(text) => fraction(text),
-        other => fraction(&decimal(other)?.to_string()),
+        Value::Number(_) | Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
+            fraction(&decimal(value)?.to_string())
+        }
     }
 }
 
