@@ -16,4 +16,4 @@ pub use date::{Date, DateError, Month};
 pub use day_count::DayCount;
 pub use due_days::{Anchor, DueDays, Frequency};
 pub use fraction::Fraction;
-pub use weights::{InterestBasis, Weighed, Weights};
+pub use weights::{DayCounted, InterestBasis, Weighed, Weights};

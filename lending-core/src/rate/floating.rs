@@ -1,7 +1,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::table::{DatedRow, DatedTable, RateTable, SignedRate, TableError};
+use super::table::{DatedRow, DatedTable, RateTable, TableError};
 use super::{Rate, RateError};
 use crate::calendar::Date;
 
@@ -10,7 +10,7 @@ use crate::calendar::Date;
 #[serde(deny_unknown_fields)]
 pub struct FloatingRate {
     /// What is added to the index.
-    pub spread: SignedRate,
+    pub spread: Rate,
     /// Never below this.
     #[serde(default)]
     pub floor: Option<Rate>,
@@ -32,7 +32,7 @@ impl FloatingRate {
     /// # Errors
     /// [`TableError::BeforeFirst`] for a day before the index starts, [`TableError::Order`] and
     /// [`TableError::Empty`] for the days, [`TableError::Bounds`] for a floor above the cap, and
-    /// [`TableError::Rate`] for a rate below zero that no floor holds.
+    /// [`TableError::Rate`] for a rate beyond what a rate can be. Without a floor a rate may lie below zero.
     ///
     /// ```
     /// use lending_core::{date, rate::{DatedRow, DatedTable, FloatingRate}};
@@ -53,7 +53,7 @@ impl FloatingRate {
     /// ```
     pub fn rates(
         &self,
-        index: &DatedTable<SignedRate>,
+        index: &RateTable,
         initial: Option<Rate>,
         repricing: &[Date],
     ) -> Result<RateTable, TableError> {
@@ -71,7 +71,7 @@ impl FloatingRate {
         DatedTable::new(rows.collect::<Result<_, TableError>>()?)
     }
 
-    fn next(&self, index: SignedRate, before: Option<Rate>) -> Result<Rate, RateError> {
+    fn next(&self, index: Rate, before: Option<Rate>) -> Result<Rate, RateError> {
         let mut scaled = index.scaled().saturating_add(self.spread.scaled());
         if let (Some(before), Some(most)) = (before, self.change_max) {
             let (before, most) = (before.scaled(), most.scaled());

@@ -9,6 +9,7 @@ mod compounding;
 mod cost;
 mod floating;
 mod level;
+mod period;
 #[expect(clippy::module_inception, reason = "the concept's main type")]
 mod rate;
 mod ratio;
@@ -27,7 +28,8 @@ pub use cost::{
 };
 pub use floating::FloatingRate;
 pub use level::level_instalment;
+pub use period::PeriodRate;
 pub use rate::{Rate, RateError};
 pub use rebate::{actuarial_rebate, rule_of_78_rebate, rule_of_78_share};
-pub use table::{DatedPiece, DatedRow, DatedTable, RateTable, SignedRate, TableError};
+pub use table::{DatedPiece, DatedRow, DatedTable, RateTable, TableError};
 pub use us_rule::{ActuarialRow, UsRuleRow, actuarial_rows, us_rule_rows};

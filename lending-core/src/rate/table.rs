@@ -1,6 +1,3 @@
-use std::fmt;
-use std::str::FromStr;
-
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -194,62 +191,5 @@ impl<T: Copy> TryFrom<Vec<DatedRow<T>>> for DatedTable<T> {
 impl<T> From<DatedTable<T>> for Vec<DatedRow<T>> {
     fn from(table: DatedTable<T>) -> Self {
         table.0
-    }
-}
-
-/// A yearly rate that may lie below zero, exact to twelve decimals: an index, a spread.
-///
-/// ```
-/// use lending_core::rate::SignedRate;
-/// let euribor: SignedRate = "-0.5 % per year".parse()?;
-/// assert_eq!(euribor.to_string(), "-0.5 % per year");
-/// # Ok::<(), lending_core::rate::RateError>(())
-/// ```
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SignedRate(i64);
-
-impl SignedRate {
-    /// The yearly rate in 10⁻¹².
-    pub const fn scaled(self) -> i64 {
-        self.0
-    }
-}
-
-impl From<Rate> for SignedRate {
-    fn from(rate: Rate) -> Self {
-        Self(rate.scaled())
-    }
-}
-
-impl fmt::Display for SignedRate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let percent = Decimal::from_i128_with_scale(i128::from(self.0), Rate::DECIMALS.saturating_sub(2));
-        write!(f, "{} % per year", percent.normalize())
-    }
-}
-
-impl FromStr for SignedRate {
-    type Err = RateError;
-    fn from_str(text: &str) -> Result<Self, RateError> {
-        match text.trim().strip_prefix('-') {
-            Some(size) if !size.trim_start().starts_with('-') => {
-                Ok(Self(size.parse::<Rate>()?.scaled().saturating_neg()))
-            }
-            Some(_) => Err(RateError::Text { found: text.to_owned() }),
-            None => text.parse::<Rate>().map(Self::from),
-        }
-    }
-}
-
-impl Serialize for SignedRate {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for SignedRate {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
     }
 }

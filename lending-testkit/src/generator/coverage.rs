@@ -124,7 +124,7 @@ fn answers(case: &Case) -> Vec<String> {
         ("penalty fixed", case.product.contains("fixed =")),
         (
             "first due named",
-            agreed.contract_day.month().until(agreed.first_due.month()) > agreed.frequency.months(),
+            Some(agreed.contract_day.month().until(agreed.first_due.month())) > agreed.frequency.months(),
         ),
     ];
     answers.extend(asked.into_iter().filter(|(_, asked)| *asked).map(|(name, _)| name.to_owned()));

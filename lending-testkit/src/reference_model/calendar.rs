@@ -1,28 +1,40 @@
-use lending_core::calendar::{Anchor, Date, DayCount, Frequency, InterestBasis, Month};
+use lending_core::calendar::{Anchor, Date, DayCount, Frequency, InterestBasis};
 use lending_core::terms::Agreement;
 use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::fraction::quotient;
 
+/// What lies between two due days, and what a whole period weighs.
+struct Step {
+    months: i32,
+    days: i64,
+    weight: (i64, i64),
+}
+
 /// The due days of a loan and the weights of nights.
 pub(super) struct Calendar {
     anchor: Anchor,
-    months_a_row: i32,
-    first: Month,
+    step: Step,
+    first: Date,
     basis: InterestBasis,
 }
 
 impl Calendar {
     pub(super) fn new(agreed: &Agreement) -> Self {
-        let months_a_row = match agreed.frequency {
-            Frequency::Monthly => 1,
-            Frequency::Quarterly => 3,
-            Frequency::HalfYearly => 6,
-            Frequency::Yearly => 12,
+        let by_months = |months: i32| Step { months, days: 0, weight: (months.into(), 12) };
+        let step = match agreed.frequency {
+            Frequency::Monthly => by_months(1),
+            Frequency::Quarterly => by_months(3),
+            Frequency::HalfYearly => by_months(6),
+            Frequency::Yearly => by_months(12),
+            Frequency::Months(months) => by_months(months.into()),
+            Frequency::Weeks(weeks) => {
+                Step { months: 0, days: 7 * i64::from(weeks), weight: (weeks.into(), 52) }
+            }
+            Frequency::Days(days) => Step { months: 0, days: days.into(), weight: (days.into(), 365) },
         };
-        let (anchor, first) = (agreed.anchor, agreed.first_due.month());
-        Self { anchor, months_a_row, first, basis: agreed.interest.basis }
+        Self { anchor: agreed.anchor, step, first: agreed.first_due, basis: agreed.interest.basis }
     }
 
     /// C1: the due day of a row.
@@ -32,7 +44,12 @@ impl Calendar {
 
     /// C1: the calendar also goes on before the first row and after the last.
     fn anchor_day(&self, row: i32) -> Date {
-        let month = self.first.plus((row - 1) * self.months_a_row);
+        if self.step.months == 0 {
+            let days = i64::from(row - 1) * self.step.days;
+            let count = u32::try_from(days.abs()).expect("days lie within a few centuries");
+            return if days < 0 { self.first.minus_days(count) } else { self.first.plus_days(count) };
+        }
+        let month = self.first.month().plus((row - 1) * self.step.months);
         match self.anchor {
             Anchor::Day(day) => month.day_or_last(u32::from(day)),
             Anchor::MonthEnd => month.last(),
@@ -58,7 +75,8 @@ impl Calendar {
         match self.basis {
             InterestBasis::PerPeriod => {
                 let (opens, closes) = self.anchor_period(night);
-                quotient(self.months_a_row.into(), 12 * opens.nights_to(closes))
+                let (part, of) = self.step.weight;
+                quotient(part, of * opens.nights_to(closes))
             }
             InterestBasis::Counted(count) => night_weight(count, start, night),
         }

@@ -20,6 +20,14 @@ pub enum RecordError {
         /// What was given.
         found: String,
     },
+    /// An answer of the terms that can be quoted and not be carried through the life of a loan.
+    #[error("terms with this answer can be quoted, not opened: {field}: {reason}")]
+    NotCarried {
+        /// The question.
+        field: &'static str,
+        /// Why.
+        reason: &'static str,
+    },
     /// The business day lies before the contract.
     #[error("there is no business before the contract day {contract_day}, found {found}")]
     BookedBeforeContract {
@@ -114,7 +122,9 @@ impl Coded for RecordError {
             | Self::ValueBeforeContract { .. }
             | Self::ValueInFuture { .. } => ErrorKind::InvalidInput,
             Self::KeyReused { .. } => ErrorKind::Duplicate,
-            Self::BookedBefore { .. } | Self::DayClosed { .. } => ErrorKind::NotAllowed,
+            Self::BookedBefore { .. } | Self::DayClosed { .. } | Self::NotCarried { .. } => {
+                ErrorKind::NotAllowed
+            }
             Self::TooLarge { .. } | Self::Overflow(_) | Self::OutOfReach { .. } => ErrorKind::OutOfRange,
         }
     }
@@ -122,6 +132,7 @@ impl Coded for RecordError {
         match self {
             Self::Key(inner) => inner.code(),
             Self::LoanId { .. } => "loan.id",
+            Self::NotCarried { .. } => "loan.not_carried",
             Self::BookedBeforeContract { .. } => "booked.before_contract",
             Self::KeyReused { .. } => "key.reused",
             Self::BookedBefore { .. } => "booked.before_last",
@@ -139,6 +150,7 @@ impl Coded for RecordError {
         match self {
             Self::Key(_) | Self::KeyReused { .. } => "key",
             Self::LoanId { .. } => "id",
+            Self::NotCarried { field, .. } => field,
             Self::BookedBeforeContract { .. }
             | Self::BookedBefore { .. }
             | Self::DayClosed { .. }

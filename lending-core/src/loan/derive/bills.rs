@@ -8,7 +8,6 @@ use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Debt, PenaltyMeter, Plan, Withheld};
 use crate::money::Minor;
 use crate::penalty::Grace;
-use crate::schedule::{Stepper, plan_rows};
 
 /// What a row's interest is expected to be when its bill is issued.
 struct Expected {
@@ -26,10 +25,10 @@ impl Fold<'_> {
     /// Principal goes out: the plan is made on that day, for the due days of the terms.
     pub(super) fn pay_out(&mut self, day: Date, key: &Key, amount: Minor) {
         let agreed = self.agreed;
-        let periods = agreed.periods(day);
-        let stepper = Stepper::new(agreed.method, amount, agreed.rate, &periods, agreed.instalment_rounding);
-        let rows = plan_rows(&stepper, amount, agreed.rate, &periods, agreed.interest.rounding);
-        self.state.plan = Some(Plan { disbursed: day, stepper, rows, balance: amount, next: 1 });
+        // Whether a plan can be made for this day was asked before the disbursement was recorded.
+        if let Ok((crate::schedule::Plan { stepper, .. }, rows)) = agreed.planned(day) {
+            self.state.plan = Some(Plan { disbursed: day, stepper, rows, balance: amount, next: 1 });
+        }
         self.next_statement = Some(agreed.billing.statement_day(day, None, agreed.due(1)));
         self.journal.write(day, LineKey::Disbursed(key.clone()), amount, Basis::Stated { amount });
     }
@@ -50,11 +49,11 @@ impl Fold<'_> {
         let expected = self.expect_interest(row, day, balance);
         let interest = (self.state.pot + expected.rest).at_least_zero();
         let Some(plan) = self.state.plan.as_mut() else { return };
-        let principal = plan.stepper.principal(row, balance, expected.own);
+        let principal = plan.principal(self.agreed.interest.base, row, expected.own);
         plan.balance -= principal;
         plan.next = row.saturating_add(1);
         let last = row >= plan.stepper.rows();
-        let (instalment, share) = (plan.stepper.instalment(), plan.stepper.share());
+        let (instalment, share) = plan.rule_of(self.agreed.interest.base, row);
         let (disbursed, more) = (plan.disbursed, plan.balance.is_positive());
 
         let basis = Basis::BilledInterest {
@@ -95,8 +94,15 @@ impl Fold<'_> {
         let pieces: Vec<Piece> = match self.agreed.interest.base {
             InterestBase::Planned => {
                 let base = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.planned_interest(row));
-                let weight = crate::calendar::Fraction::new(day.nights_to(due), start.nights_to(due));
-                vec![Piece { from: day, to: due, base, rate: None, weight }]
+                let nights = start.nights_to(due);
+                let piece = || Piece {
+                    from: day,
+                    to: due,
+                    base,
+                    rate: None,
+                    weight: crate::calendar::Fraction::new(day.nights_to(due), nights),
+                };
+                (nights > 0).then(piece).into_iter().collect()
             }
             InterestBase::Actual => {
                 let rate = Some(self.agreed.rate);

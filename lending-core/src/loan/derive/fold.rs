@@ -132,7 +132,7 @@ impl Fold<'_> {
     pub(crate) fn project(&mut self, from: Date, payer: Payer) {
         let assumed = Key::new("projection").expect("a literal key");
         self.coming = Vec::new().into_iter();
-        if self.state.plan.is_none() && from < self.agreed.first_due {
+        if self.state.plan.is_none() && (from < self.agreed.due(1) || from == self.agreed.contract_day) {
             self.pay_out(from, &assumed, self.agreed.principal);
             self.issue_bills(from);
         }

@@ -38,7 +38,7 @@ impl Fold<'_> {
     /// The period of interest that a night lies in.
     pub(super) fn period_of(&self, night: Date) -> Option<Period> {
         let disbursed = self.state.plan.as_ref()?.disbursed;
-        let row = u32::try_from(self.agreed.due_days().period_of(night)).unwrap_or(1).max(1);
+        let row = self.agreed.row_of(night);
         let start = if row == 1 { disbursed } else { self.agreed.due(row.saturating_sub(1)) };
         Some(Period { row, start, end: self.agreed.due(row) })
     }

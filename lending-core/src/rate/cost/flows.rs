@@ -162,7 +162,10 @@ pub(super) fn whole_numbers<T>(timed: &mut [(T, Decimal)]) -> Result<(u32, Vec<i
         let mut whole = Vec::with_capacity(timed.len());
         for (_, amount) in timed {
             let missing = scale.saturating_sub(amount.scale());
-            whole.push(10_i128.checked_pow(missing)?.checked_mul(amount.mantissa())?);
+            whole.push(match missing {
+                0 => amount.mantissa(),
+                _ => 10_i128.checked_pow(missing)?.checked_mul(amount.mantissa())?,
+            });
         }
         Some((scale, whole))
     };

@@ -105,16 +105,3 @@ fn npv_discounts_at_a_rate() {
     assert_eq!(late.npv(decimal("-0.5")).unwrap().round_dp(20).normalize().to_string(), "40");
     assert!(flows.npv(decimal("-1")).is_err());
 }
-
-#[test]
-#[ignore = "a timing"]
-fn timing() {
-    let start = date!("2024-01-15");
-    let mut flows = vec![DatedFlow::new(start, decimal("1000000.00"))];
-    for month in 1..=360 {
-        flows.push(DatedFlow::new(start.month().plus(month).day_or_last(15), decimal("-5307.27")));
-    }
-    for _ in 0..20_000 {
-        assert!(xirr(std::hint::black_box(&flows)).is_ok());
-    }
-}
