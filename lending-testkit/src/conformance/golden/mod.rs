@@ -6,6 +6,12 @@ mod calendars;
 mod date_schedules;
 mod day_counts;
 mod read;
+mod amortization;
+mod annuity;
+mod aprc;
+mod figures;
+mod regulation_z;
+mod xirr;
 
 use std::path::Path;
 
@@ -25,6 +31,13 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("month_arithmetic", business_days::months),
     ("schedule_published", date_schedules::published),
     ("schedules", date_schedules::random),
+    ("amortization_published", amortization::run),
+    ("apr_eu_aprc", aprc::run),
+    ("apr_regz_appendix_j", regulation_z::run),
+    ("tvm_annuity", annuity::run),
+    ("us_rule_vs_actuarial", regulation_z::rules),
+    ("xirr", xirr::spreadsheets),
+    ("xirr_highprec", xirr::precise),
 ];
 
 /// Runs every JSON file of a folder.
@@ -49,13 +62,13 @@ fn run_file(path: &Path, folder: &Path) -> Result<FileReport, SuiteError> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let cases = match RUNNERS.iter().find(|(name, _)| *name == stem) {
         Some((_, run)) => run(&document, folder),
-        None => unknown(&document),
+        None => unknown(&document, folder),
     };
     Ok(FileReport { cases, name: format!("{stem}.json") })
 }
 
 /// The cases of a file that nobody knows: every element of its lists.
-fn unknown(document: &Value) -> Vec<Case> {
+fn unknown(document: &Value, _folder: &Path) -> Vec<Case> {
     let lists: Vec<&Vec<Value>> = match document {
         Value::Array(cases) => vec![cases],
         Value::Object(fields) => fields.values().filter_map(Value::as_array).collect(),
