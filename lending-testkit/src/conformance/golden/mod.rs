@@ -1,15 +1,15 @@
 //! Published figures and those of independent oracles, in the JSON files that the suite's own notes describe.
 
+mod amortization;
+mod annuity;
+mod aprc;
 mod brazil;
 mod business_days;
 mod calendars;
 mod date_schedules;
 mod day_counts;
-mod read;
-mod amortization;
-mod annuity;
-mod aprc;
 mod figures;
+mod read;
 mod regulation_z;
 mod xirr;
 
