@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::accrual::InterestPolicy;
 use crate::allocation::Waterfall;
 use crate::billing::BillingPolicy;
-use crate::calendar::{Anchor, Date, DueDays, Fraction, Frequency, Weights};
+use crate::calendar::{Anchor, Date, DueDays, Frequency, Weights};
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::OverduePolicy;
 use crate::penalty::PenaltyPolicy;
@@ -139,18 +139,38 @@ impl Agreement {
 
     /// The periods of interest of all rows, for money paid out on a day; `None` when a weight leaves 64 bits.
     pub fn periods(&self, disbursed: Date) -> Option<Vec<Period>> {
-        (1..=self.rows()).map(|row| self.period(row, disbursed)).collect()
+        let mut periods = Vec::new();
+        self.periods_into(disbursed, &mut periods).map(|()| periods)
+    }
+
+    /// [`Agreement::periods`] in place of what a buffer holds: nothing is allocated when it is large enough.
+    pub fn periods_into(&self, disbursed: Date, periods: &mut Vec<Period>) -> Option<()> {
+        periods.clear();
+        periods.reserve(usize::try_from(self.rows()).ok()?);
+        let mut start = disbursed;
+        for row in 1..=self.rows() {
+            let period = self.period_from(row, start)?;
+            start = period.end;
+            periods.push(period);
+        }
+        Some(())
     }
 
     /// The period of interest of a row, for money paid out on a day.
     pub fn period(&self, row: u32, disbursed: Date) -> Option<Period> {
-        let (weights, regular) = (self.weights(), self.frequency.years());
-        let end = self.due(row);
         let start = if row == 1 { disbursed } else { self.due(row.saturating_sub(1)) };
+        self.period_from(row, start)
+    }
+
+    /// The period of a row that starts on a day: that of the payout, or the due day of the row before.
+    fn period_from(&self, row: u32, start: Date) -> Option<Period> {
+        let (weights, regular, end) = (self.weights(), self.frequency.years(), self.due(row));
+        if row > 1 || self.method == Method::Bullet {
+            return Some(Period::new(start, end, weights.total(start, start, end)?, regular));
+        }
         let opens = self.due_days().due(0);
-        if row > 1 || disbursed >= opens || self.method == Method::Bullet {
-            let weight = weights.total(start, start, end)?;
-            return Some(Period { start, end, weight, broken: Fraction::ZERO, regular });
+        if start >= opens {
+            return Some(Period::new(start, end, weights.total(start, start, end)?, regular));
         }
         let (broken, weight) = (weights.total(start, start, opens)?, weights.total(start, opens, end)?);
         Some(Period { start, end, weight, broken, regular })

@@ -50,14 +50,14 @@ impl Float {
             ((self.mantissa >> 64, self.mantissa & HALF), (other.mantissa >> 64, other.mantissa & HALF));
         let (first, second) = (a.0 * b.1, a.1 * b.0);
         // Three numbers below 2⁶⁴.
-        let middle = (a.1 * b.1 >> 64) + (first & HALF) + (second & HALF);
+        let middle = ((a.1 * b.1) >> 64) + (first & HALF) + (second & HALF);
         // The first 128 bits of a product of 256 bits.
         let high = a.0 * b.0 + (first >> 64) + (second >> 64) + (middle >> 64);
         let exponent = self.exponent + other.exponent + 128;
         if high >= TOP {
             Self { exponent, mantissa: high }
         } else {
-            Self { exponent: exponent - 1, mantissa: high << 1 | (middle >> 63 & 1) }
+            Self { exponent: exponent - 1, mantissa: (high << 1) | ((middle >> 63) & 1) }
         }
     }
 
@@ -66,7 +66,7 @@ impl Float {
         let (large, small) = if self.exponent >= other.exponent { (self, other) } else { (other, self) };
         let (mantissa, carry) = large.mantissa.overflowing_add(small.aligned(large.exponent));
         if carry {
-            Self { exponent: large.exponent + 1, mantissa: mantissa >> 1 | TOP }
+            Self { exponent: large.exponent + 1, mantissa: (mantissa >> 1) | TOP }
         } else {
             Self { exponent: large.exponent, mantissa }
         }
