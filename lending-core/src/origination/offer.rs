@@ -71,7 +71,7 @@ impl Product {
             interest: self.interest(),
             billing: self.billing(),
             overdue: self.overdue(),
-            penalty: self.penalty(),
+            penalty: self.penalty().cloned(),
             waterfall: self.waterfall(),
         })?;
         Ok(Offer { terms })

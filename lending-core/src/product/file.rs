@@ -96,6 +96,15 @@ pub(super) enum PenaltyRate {
     Uplift(String),
     /// A rate of its own.
     Fixed(String),
+    /// What a table of the reference data says, with a spread on top: the base rate plus five points (BGB §288).
+    Table(TableText),
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TableText {
+    pub(super) name: String,
+    pub(super) spread: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

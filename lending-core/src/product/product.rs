@@ -1,15 +1,16 @@
 use rust_decimal::Decimal;
 
 use super::ProductError;
-use super::file::{File, Penalty, PenaltyRate, RoundingText};
+use super::file::{File, Penalty, PenaltyRate, RoundingText, TableText};
 use crate::accrual::{InterestPolicy, OverduePrincipal};
 use crate::allocation::Waterfall;
 use crate::billing::{BillingPolicy, StatementDay};
 use crate::calendar::{Anchor, Frequency};
 use crate::money::{Currency, Minor, Money, Rounding};
 use crate::overdue::OverduePolicy;
-use crate::penalty::{Grace, PenaltyPolicy};
-use crate::rate::{Rate, RateError};
+use crate::penalty::{self, Grace, PenaltyPolicy};
+use crate::rate::{Rate, RateError, SignedRate};
+use crate::reference::TableRate;
 use crate::schedule::{Method, ROWS_MAX};
 
 /// Both ends included.
@@ -151,7 +152,10 @@ impl Product {
             interest,
             billing: file.billing,
             overdue: file.overdue,
-            penalty: file.penalty.map(|policy| penalty(&policy, rate, &interest, currency)).transpose()?,
+            penalty: file
+                .penalty
+                .map(|policy| penalty_policy(&policy, rate, &interest, currency))
+                .transpose()?,
             waterfall: Waterfall::new(file.waterfall.direction, order)?,
         })
     }
@@ -222,8 +226,8 @@ impl Product {
     }
 
     /// Penalty interest, if there is any.
-    pub const fn penalty(&self) -> Option<PenaltyPolicy> {
-        self.penalty
+    pub const fn penalty(&self) -> Option<&PenaltyPolicy> {
+        self.penalty.as_ref()
     }
 
     /// Who gets what of a payment.
@@ -260,7 +264,7 @@ fn rounding(path: &'static str, text: &RoundingText, currency: Currency) -> Resu
     Ok(Rounding::new(unit, text.mode))
 }
 
-fn penalty(
+fn penalty_policy(
     policy: &Penalty,
     contract: Rate,
     interest: &InterestPolicy,
@@ -268,8 +272,11 @@ fn penalty(
 ) -> Result<PenaltyPolicy, ProductError> {
     let rate = match &policy.rate {
         PenaltyRate::Fixed(text) => {
-            text.parse().map_err(|source| ProductError::Rate { path: "penalty.rate.fixed", source })?
+            let rate = text.parse();
+            let rate = rate.map_err(|source| ProductError::Rate { path: "penalty.rate.fixed", source })?;
+            penalty::PenaltyRate::Fixed(rate)
         }
+        PenaltyRate::Table(text) => penalty::PenaltyRate::Table(table_rate(text)?),
         PenaltyRate::Uplift(text) => {
             let refused = |source| ProductError::Rate { path: "penalty.rate.uplift", source };
             let uplift = uplift(text).map_err(refused)?;
@@ -281,7 +288,7 @@ fn penalty(
                 }
             };
             let factor = factor.ok_or_else(|| refused(RateError::OutOfRange { found: text.clone() }))?;
-            contract.times(factor).map_err(refused)?
+            penalty::PenaltyRate::Fixed(contract.times(factor).map_err(refused)?)
         }
     };
     if policy.grace.days() > Grace::DAYS_MAX {
@@ -297,6 +304,16 @@ fn penalty(
         grace: policy.grace,
         rounding: rounding("penalty.rounding.unit", &policy.rounding, currency)?,
     })
+}
+
+/// The table and the spread of a penalty's rate.
+fn table_rate(text: &TableText) -> Result<TableRate, ProductError> {
+    if text.name.trim().is_empty() || text.name.len() > 64 {
+        return Err(limit("penalty.rate.table.name", "1 to 64 characters", &text.name));
+    }
+    let spread = text.spread.as_deref().map_or(Ok(SignedRate::ZERO), str::parse);
+    let spread = spread.map_err(|source| ProductError::Rate { path: "penalty.rate.table.spread", source })?;
+    Ok(TableRate { table: text.name.clone(), spread })
 }
 
 /// A factor without a unit of time: `0.5` or `50 %`.

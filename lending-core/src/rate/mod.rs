@@ -5,8 +5,10 @@
 mod level;
 #[expect(clippy::module_inception, reason = "the concept's main type")]
 mod rate;
+mod signed;
 #[cfg(test)]
 mod tests;
 
 pub use level::level_instalment;
 pub use rate::{Rate, RateError};
+pub use signed::SignedRate;

@@ -97,6 +97,11 @@ impl Rate {
             .ok_or_else(|| RateError::OutOfRange { found: found() })
     }
 
+    /// The rate of so many 10⁻¹² a year, brought into its limits.
+    pub(super) fn clamped(scaled: i64) -> Self {
+        Self { scaled: scaled.clamp(Self::ZERO.scaled, Self::MAX.scaled) }
+    }
+
     /// The yearly rate in 10⁻¹².
     pub const fn scaled(self) -> i64 {
         self.scaled

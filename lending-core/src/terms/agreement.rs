@@ -86,6 +86,11 @@ impl Agreement {
         self.due(self.instalments)
     }
 
+    /// The rate tables that the terms read, by name.
+    pub fn tables(&self) -> impl Iterator<Item = &str> {
+        self.penalty.as_ref().and_then(|penalty| penalty.rate.table()).into_iter()
+    }
+
     /// The weights of nights.
     pub fn weights(&self) -> Weights {
         Weights::new(self.interest.basis, self.due_days())

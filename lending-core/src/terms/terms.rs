@@ -145,6 +145,10 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
     if let Some(penalty) = &agreement.penalty {
         limit("penalty.grace", &penalty.grace.days(), &(0..=Grace::DAYS_MAX))?;
         limit("penalty.rounding.unit", &penalty.rounding.unit(), &(Minor::new(1)..=unit_max))?;
+        if let Some(found) = penalty.rate.table().filter(|name| name.trim().is_empty() || name.len() > 64) {
+            let (expected, found) = ("1 to 64 characters".to_owned(), found.to_owned());
+            return Err(TermsError::Limit { field: "penalty.rate.table", expected, found });
+        }
     }
     if !agreement.anchor.is_valid() {
         let found = agreement.anchor.to_string();

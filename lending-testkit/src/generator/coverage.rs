@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use lending_core::calendar::InterestBasis;
-use lending_core::loan::{Fact, LineKey};
+use lending_core::loan::{Fact, LineKey, Nature};
 
 use super::Case;
 
@@ -48,7 +48,7 @@ impl Coverage {
 }
 
 /// Every answer that must be drawn.
-const ANSWERS: [&str; 47] = [
+const ANSWERS: [&str; 49] = [
     "method EqualInstalment",
     "method EqualPrincipal",
     "method InterestFirst",
@@ -60,6 +60,8 @@ const ANSWERS: [&str; 47] = [
     "due day of the contract",
     "penalty uplift",
     "penalty fixed",
+    "penalty table",
+    "row known late",
     "anchor Day",
     "anchor MonthEnd",
     "base Planned",
@@ -122,6 +124,8 @@ fn answers(case: &Case) -> Vec<String> {
         ("due day of the contract", !case.product.contains("due_day")),
         ("penalty uplift", case.product.contains("uplift")),
         ("penalty fixed", case.product.contains("fixed =")),
+        ("penalty table", agreed.tables().next().is_some()),
+        ("row known late", known_late(case)),
         (
             "first due named",
             agreed.contract_day.month().until(agreed.first_due.month()) > agreed.frequency.months(),
@@ -139,6 +143,14 @@ fn answers(case: &Case) -> Vec<String> {
     answers
 }
 
+/// Whether a row became known during the life that the history tells, after the day from which it holds.
+fn known_late(case: &Case) -> bool {
+    let first = case.terms.agreed().contract_day;
+    let rows = case.reference.rates().iter();
+    rows.filter(|row| row.known > first && row.known <= case.loan.business_day())
+        .any(|row| row.from < row.known)
+}
+
 fn situations(case: &Case) -> Vec<String> {
     let mut names = Vec::new();
     let late =
@@ -153,6 +165,7 @@ fn situations(case: &Case) -> Vec<String> {
         ("credit", case.loan.position(today).is_ok_and(|position| !position.credit.minor().is_zero())),
         ("closed", any(&|key| matches!(key, LineKey::Closed(_)))),
         ("reopened", any(&|key| matches!(key, LineKey::Reopened(_)))),
+        ("restated", case.loan.book().iter().any(|entry| matches!(entry.nature, Nature::Restated { .. }))),
         ("penalty", any(&|key| matches!(key, LineKey::Penalty { .. }))),
         ("interest taken back", any(&|key| matches!(key, LineKey::InterestTakenBack { .. }))),
         ("taken off", any(&|key| matches!(key, LineKey::TakenOff { .. }))),

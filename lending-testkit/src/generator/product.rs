@@ -47,8 +47,10 @@ pub fn product(rng: &mut Rng) -> String {
     line(format!("counting = \"{}\"", pick(rng, &["exclusive", "inclusive"])));
     if penalty {
         line("[penalty]".to_owned());
-        let rate =
-            pick(rng, &["{ uplift = \"50 %\" }", "{ uplift = \"0.3\" }", "{ fixed = \"18 % per year\" }"]);
+        let rate = pick(
+            rng,
+            &["{ uplift = \"50 %\" }", "{ uplift = \"0.3\" }", "{ fixed = \"18 % per year\" }", TABLE, TABLE],
+        );
         line(format!("rate = {rate}"));
         line(format!("day_count = \"{}\"", pick(rng, &["act_360", "act_365_fixed", "30_360"])));
         match rng.u8(0..3) {
@@ -75,3 +77,6 @@ fn mode(rng: &mut Rng) -> &'static str {
 pub(super) fn pick<'a>(rng: &mut Rng, answers: &[&'a str]) -> &'a str {
     answers[rng.usize(0..answers.len())]
 }
+
+/// A penalty's rate that is read from a table.
+const TABLE: &str = "{ table = { name = \"late\", spread = \"1 % per year\" } }";

@@ -5,6 +5,7 @@ use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::loan::{Event, Fact};
 use lending_core::overdue::Counting;
+use lending_core::reference::RateRow;
 use lending_core::terms::Agreement;
 use num_rational::BigRational;
 
@@ -17,6 +18,8 @@ use crate::snapshot::{Figures, Snapshot, line_key};
 /// A loan on one day of its life.
 pub(super) struct Loan<'a> {
     pub(super) agreed: &'a Agreement,
+    /// The rows of all rate tables that are known.
+    pub(super) tables: &'a [RateRow],
     pub(super) calendar: Calendar,
     pub(super) day: Date,
     /// The day and the plan of the money paid out.
@@ -42,9 +45,10 @@ pub(super) struct Loan<'a> {
 }
 
 impl<'a> Loan<'a> {
-    pub(super) fn new(agreed: &'a Agreement) -> Self {
+    pub(super) fn new(agreed: &'a Agreement, tables: &'a [RateRow]) -> Self {
         Self {
             agreed,
+            tables,
             calendar: Calendar::new(agreed),
             day: agreed.contract_day,
             disbursed: None,

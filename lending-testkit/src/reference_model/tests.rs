@@ -6,7 +6,7 @@ use lending_core::debt::{Component, ItemId, Key};
 use lending_core::loan::{Event, Fact};
 use lending_core::money::{Currency, Minor, Rounding, RoundingMode};
 use lending_core::overdue::OverduePolicy;
-use lending_core::penalty::{Grace, PenaltyPolicy};
+use lending_core::penalty::{Grace, PenaltyPolicy, PenaltyRate};
 use lending_core::rate::Rate;
 use lending_core::schedule::Method;
 use lending_core::terms::{Agreement, CONVENTIONS, Hash, ProductRef, SCHEMA};
@@ -62,7 +62,12 @@ fn actual(principal: i64, instalments: u32, per_year: &str) -> Agreement {
 }
 
 fn penalty(per_year: &str, grace: Grace) -> PenaltyPolicy {
-    PenaltyPolicy { rate: rate(per_year), day_count: DayCount::Act360, grace, rounding: CENT }
+    PenaltyPolicy {
+        rate: PenaltyRate::Fixed(rate(per_year)),
+        day_count: DayCount::Act360,
+        grace,
+        rounding: CENT,
+    }
 }
 
 fn key(text: &str) -> Key {
@@ -96,7 +101,7 @@ fn at(terms: &Agreement, events: &[Event], until: Date) -> Snapshot {
     let opened = Fact::Opened { terms: Hash::default() };
     let mut all = vec![event("open", opened), event("d-1", disbursed)];
     all.extend_from_slice(events);
-    let (last, snapshot) = snapshots(terms, &all, until).pop().unwrap();
+    let (last, snapshot) = snapshots(terms, &[], &all, until).pop().unwrap();
     assert_eq!(last, until);
     snapshot
 }

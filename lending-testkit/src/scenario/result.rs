@@ -143,6 +143,7 @@ pub(super) fn book_result(loan: &Loan) -> Value {
             Nature::Original => ("original", None),
             Nature::Growth => ("growth", None),
             Nature::Correction { by } => ("correction", Some(by.to_string())),
+            Nature::Restated { table, from } => ("restated", Some(format!("{table} from {from}"))),
         };
         json!({
             "seq": entry.seq,

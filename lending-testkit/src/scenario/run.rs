@@ -45,7 +45,8 @@ impl Scenario {
         let quote = quote_result(&offer);
         let terms_hash = offer.terms().hash();
         let loan_error = |error: &dyn Coded| ScenarioError::Loan(error.to_string());
-        let mut loan = Loan::open(&self.loan.id, offer.accept()).map_err(|error| loan_error(&error))?;
+        let mut loan = Loan::open_with(&self.loan.id, offer.accept(), self.reference.clone())
+            .map_err(|error| loan_error(&error))?;
         let mut events = Vec::new();
         for (number, row) in (1..).zip(&self.events) {
             let outcome = perform(&mut loan, row);

@@ -6,6 +6,7 @@ use crate::calendar::Date;
 use crate::debt::{Key, KeyError};
 use crate::error::{Coded, ErrorKind};
 use crate::money::{Currency, Money};
+use crate::reference::ReferenceError;
 use crate::terms::TermsError;
 
 /// Why an event was refused before its own rule was asked; shared by all verbs.
@@ -28,6 +29,9 @@ pub enum RecordError {
         /// What was given.
         found: Date,
     },
+    /// The terms read reference data that is not there.
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
     /// The key was used with another claim.
     #[error("`{key}` was recorded before as {recorded}, with another {differs}")]
     KeyReused {
@@ -113,6 +117,7 @@ impl Coded for RecordError {
             | Self::NotPositive { .. }
             | Self::ValueBeforeContract { .. }
             | Self::ValueInFuture { .. } => ErrorKind::InvalidInput,
+            Self::Reference(inner) => inner.kind(),
             Self::KeyReused { .. } => ErrorKind::Duplicate,
             Self::BookedBefore { .. } | Self::DayClosed { .. } => ErrorKind::NotAllowed,
             Self::TooLarge { .. } | Self::Overflow(_) | Self::OutOfReach { .. } => ErrorKind::OutOfRange,
@@ -122,6 +127,7 @@ impl Coded for RecordError {
         match self {
             Self::Key(inner) => inner.code(),
             Self::LoanId { .. } => "loan.id",
+            Self::Reference(inner) => inner.code(),
             Self::BookedBeforeContract { .. } => "booked.before_contract",
             Self::KeyReused { .. } => "key.reused",
             Self::BookedBefore { .. } => "booked.before_last",
@@ -139,6 +145,7 @@ impl Coded for RecordError {
         match self {
             Self::Key(_) | Self::KeyReused { .. } => "key",
             Self::LoanId { .. } => "id",
+            Self::Reference(_) => "reference",
             Self::BookedBeforeContract { .. }
             | Self::BookedBefore { .. }
             | Self::DayClosed { .. }

@@ -130,7 +130,7 @@ impl Fold<'_> {
     }
 
     fn put_bill(&mut self, day: Date, number: u32, due: Date, stated: Split) {
-        let penalty = self.agreed.penalty.map(|policy| PenaltyMeter {
+        let penalty = self.agreed.penalty.as_ref().map(|policy| PenaltyMeter {
             meter: Meter::new(policy.rounding),
             first_night: policy.grace.first_night(due),
             withheld: matches!(policy.grace, Grace::Retroactive(_)).then(Withheld::default),

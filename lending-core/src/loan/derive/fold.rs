@@ -8,7 +8,7 @@ use crate::debt::Key;
 use crate::loan::effect::Effect;
 use crate::loan::state::State;
 use crate::money::Minor;
-use crate::reference::Reference;
+use crate::reference::{Known, RateSteps};
 use crate::terms::Agreement;
 
 /// A happening reduced to what the fold needs: its day, its step and its effects.
@@ -23,6 +23,8 @@ struct Due<'e> {
 pub(crate) struct Fold<'e> {
     pub(super) agreed: &'e Agreement,
     pub(super) weights: Weights,
+    /// The yearly rate of penalty, night by night; nothing where there is no penalty.
+    pub(super) penalty_rate: RateSteps,
     pub(crate) state: State,
     pub(super) journal: Journal,
     /// The day up to which every night has grown.
@@ -36,11 +38,7 @@ pub(crate) struct Fold<'e> {
 
 impl<'e> Fold<'e> {
     /// A loan on the morning of its contract day.
-    pub(super) fn new<H: Happening>(
-        agreed: &'e Agreement,
-        _reference: &Reference,
-        happenings: Vec<&'e H>,
-    ) -> Self {
+    pub(super) fn new<H: Happening>(agreed: &'e Agreement, known: Known<'e>, happenings: Vec<&'e H>) -> Self {
         let coming = happenings.into_iter().filter_map(|happening| {
             let mut effects = Vec::with_capacity(1);
             happening.effects(&mut |effect| effects.push(effect));
@@ -50,6 +48,11 @@ impl<'e> Fold<'e> {
         Self {
             agreed,
             weights: agreed.weights(),
+            penalty_rate: agreed
+                .penalty
+                .as_ref()
+                .map(|penalty| penalty.rate.steps(known))
+                .unwrap_or_default(),
             state: State::default(),
             journal: Journal::default(),
             day: agreed.contract_day,

@@ -19,7 +19,7 @@ use crate::debt::Key;
 use crate::loan::effect::Effect;
 use crate::loan::line::Line;
 use crate::loan::state::State;
-use crate::reference::Reference;
+use crate::reference::Known;
 use crate::terms::Agreement;
 
 pub(crate) use fold::{Fold, Payer};
@@ -93,23 +93,23 @@ impl Derived {
     }
 }
 
-/// Starts a walk that is to go on beyond the facts.
+/// Starts a walk, with the reference data known by a day, that is to go on beyond the facts.
 pub(crate) fn walk<'e, H: Happening>(
     agreed: &'e Agreement,
-    reference: &Reference,
+    known: Known<'e>,
     happenings: &'e [H],
 ) -> Fold<'e> {
-    Fold::new(agreed, reference, order::standing(happenings))
+    Fold::new(agreed, known, order::standing(happenings))
 }
 
-/// Derives the whole history up to a moment.
+/// Derives the whole history up to a moment, with the reference data known by a day.
 pub(crate) fn derive<H: Happening>(
     agreed: &Agreement,
-    reference: &Reference,
+    known: Known<'_>,
     happenings: &[H],
     until: Moment,
 ) -> Derived {
-    let mut fold = walk(agreed, reference, happenings);
+    let mut fold = walk(agreed, known, happenings);
     fold.run(until);
     fold.finish()
 }

@@ -8,6 +8,7 @@ use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Debt, Withheld};
 use crate::money::Minor;
 use crate::penalty::{Grace, PenaltyPolicy};
+use crate::rate::Rate;
 
 /// A period of interest: its row, its first night, its due day.
 #[derive(Clone, Copy)]
@@ -164,7 +165,8 @@ impl Fold<'_> {
 
     /// Penalty of nights inside one month, bill by bill.
     fn grow_penalty(&mut self, from: Date, to: Date) {
-        let Some(policy) = self.agreed.penalty else { return };
+        let agreed = self.agreed;
+        let Some(policy) = agreed.penalty.as_ref() else { return };
         for debt in &mut self.state.items.debts {
             let base = debt.unpaid().principal;
             let (due, bill) = (debt.due, debt.bill());
@@ -173,18 +175,18 @@ impl Fold<'_> {
                 continue;
             }
             if let Some(withheld) = &mut penalty.withheld {
-                withheld.penalty.push(penalty_piece(&policy, due, base, from.max(due), to));
+                let spans = self.penalty_rate.spans(from.max(due), to);
+                withheld.penalty.extend(spans.map(|span| penalty_piece(policy, due, base, span)));
                 continue;
             }
-            let from = from.max(penalty.first_night);
-            if from < to {
-                let piece = penalty_piece(&policy, due, base, from, to);
+            for span in self.penalty_rate.spans(from.max(penalty.first_night), to) {
+                let piece = penalty_piece(policy, due, base, span);
                 let before = penalty.meter.total();
                 debt.stated.penalty += penalty.meter.add(&piece);
                 let after = penalty.meter.total();
                 let (month, rounding) = (from.month(), policy.rounding);
                 let growth = Growth { piece, before, after, rounding, span_end: month.plus(1).first() };
-                self.journal.grow(to, LineKey::Penalty { bill, month }, &growth);
+                self.journal.grow(piece.to, LineKey::Penalty { bill, month }, &growth);
             }
         }
     }
@@ -202,10 +204,9 @@ impl Fold<'_> {
 
     /// Decides each retroactive grace that ends this morning, once.
     fn decide_grace(&mut self, day: Date) {
-        let Some(policy) = self.agreed.penalty.filter(|policy| matches!(policy.grace, Grace::Retroactive(_)))
-        else {
-            return;
-        };
+        let agreed = self.agreed;
+        let retroactive = |policy: &&PenaltyPolicy| matches!(policy.grace, Grace::Retroactive(_));
+        let Some(policy) = agreed.penalty.as_ref().filter(retroactive) else { return };
         let mut taken_back = Vec::new();
         for debt in &mut self.state.items.debts {
             let (counts, bill) = (debt.counts(), debt.bill());
@@ -233,6 +234,7 @@ impl Fold<'_> {
     }
 }
 
-fn penalty_piece(policy: &PenaltyPolicy, due: Date, base: Minor, from: Date, to: Date) -> Piece {
-    Piece { from, to, base, rate: Some(policy.rate), weight: policy.day_count.weight(due, from, to) }
+fn penalty_piece(policy: &PenaltyPolicy, due: Date, base: Minor, span: (Date, Date, Rate)) -> Piece {
+    let (from, to, rate) = span;
+    Piece { from, to, base, rate: Some(rate), weight: policy.day_count.weight(due, from, to) }
 }

@@ -82,7 +82,7 @@ impl Loan {
                     sums.0 += total(to).round(rounding) - total(from).round(rounding);
                 }
                 MeterId::Penalty(_) => {
-                    let Some(policy) = self.terms.agreed().penalty else { continue };
+                    let Some(policy) = &self.terms.agreed().penalty else { continue };
                     sums.1 += total(to).round(policy.rounding) - total(from).round(policy.rounding);
                 }
             }
@@ -102,7 +102,7 @@ impl Loan {
         }
         let part = |weight| Piece { to: until, weight, ..*piece }.growth();
         match id {
-            MeterId::Penalty(bill) => agreed.penalty.map_or(Exact::ZERO, |policy| {
+            MeterId::Penalty(bill) => agreed.penalty.as_ref().map_or(Exact::ZERO, |policy| {
                 part(policy.day_count.weight(agreed.due(bill), piece.from, until))
             }),
             MeterId::Interest(row) => {

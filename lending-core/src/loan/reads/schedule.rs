@@ -143,7 +143,7 @@ impl Loan {
                 &planned
             }
         };
-        let mut fold = walk(self.terms.agreed(), &self.reference, events);
+        let mut fold = walk(self.terms.agreed(), self.known(), events);
         fold.run((start, Phase::Day));
         fold.project(start, payer);
         let projected = fold.finish();

@@ -1,0 +1,170 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{RateRow, RateSteps, ReferenceError, TableRate};
+use crate::calendar::Date;
+use crate::rate::{Rate, SignedRate};
+
+/// The lender's reference data: every row there is, whenever it became known.
+///
+/// Append-only: a row is never changed or taken out. What was wrong is put right by a row from the same day that
+/// became known later. Cloning is cheap, so that every loan may hold the same data.
+///
+/// ```
+/// use lending_core::{date, rate::Rate, reference::{Reference, TableRate}};
+/// let reference = Reference::from_toml(r#"
+///     [[rate]]
+///     table = "base-rate"
+///     from = "2023-01-01"
+///     known = "2023-01-01"
+///     rate = "1.62 % per year"
+///
+///     [[rate]]
+///     table = "base-rate"
+///     from = "2023-07-01"
+///     known = "2023-07-04" # published three days late
+///     rate = "3.12 % per year"
+/// "#)?;
+/// let late = TableRate { table: "base-rate".to_owned(), spread: "5 % per year".parse()? };
+/// let on_2_july = |known| reference.known_by(known).steps(&late).at(date!("2023-07-02")).to_string();
+/// assert_eq!(on_2_july(date!("2023-07-03")), "6.62 % per year");
+/// assert_eq!(on_2_july(date!("2023-07-04")), "8.12 % per year");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "File", into = "File")]
+pub struct Reference {
+    /// By table, day and day of knowledge, ascending.
+    rates: Arc<[RateRow]>,
+}
+
+/// How reference data stands in a file.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    rate: Vec<RateRow>,
+}
+
+impl TryFrom<File> for Reference {
+    type Error = ReferenceError;
+    fn try_from(file: File) -> Result<Self, ReferenceError> {
+        Self::new(file.rate)
+    }
+}
+
+impl From<Reference> for File {
+    fn from(reference: Reference) -> Self {
+        Self { rate: reference.rates.to_vec() }
+    }
+}
+
+impl Reference {
+    /// Reference data of rows in any order.
+    ///
+    /// # Errors
+    /// A table without a name, or two rows of a table with the same days.
+    pub fn new(mut rates: Vec<RateRow>) -> Result<Self, ReferenceError> {
+        let nameless = |row: &RateRow| row.table.trim().is_empty() || row.table.len() > 64;
+        if let Some(row) = rates.iter().position(nameless) {
+            return Err(ReferenceError::Name { row, found: rates[row].table.clone() });
+        }
+        rates.sort();
+        let days = |row: &RateRow| (row.table.clone(), row.from, row.known);
+        if let Some(twice) = rates.windows(2).find(|pair| days(&pair[0]) == days(&pair[1])) {
+            let (table, from, known) = days(&twice[0]);
+            return Err(ReferenceError::Twice { table, from, known });
+        }
+        Ok(Self { rates: rates.into() })
+    }
+
+    /// Reads reference data from TOML: a list `rate` of [`RateRow`]s.
+    pub fn from_toml(text: &str) -> Result<Self, ReferenceError> {
+        let reader = toml::Deserializer::parse(text)
+            .map_err(|error| ReferenceError::Format { path: String::new(), message: error.to_string() })?;
+        let file: File =
+            serde_path_to_error::deserialize(reader).map_err(|error| ReferenceError::Format {
+                path: error.path().to_string(),
+                message: error.into_inner().message().to_owned(),
+            })?;
+        Self::try_from(file)
+    }
+
+    /// Reads reference data from JSON.
+    pub fn from_json(text: &str) -> Result<Self, ReferenceError> {
+        let mut reader = serde_json::Deserializer::from_str(text);
+        let file: File = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+            ReferenceError::Format { path: error.path().to_string(), message: error.into_inner().to_string() }
+        })?;
+        reader
+            .end()
+            .map_err(|error| ReferenceError::Format { path: String::new(), message: error.to_string() })?;
+        Self::try_from(file)
+    }
+
+    /// Every row of every rate table.
+    pub fn rates(&self) -> &[RateRow] {
+        &self.rates
+    }
+
+    /// What was known by the close of a day.
+    pub const fn known_by(&self, day: Date) -> Known<'_> {
+        Known { reference: self, by: day }
+    }
+
+    /// The rows of a rate table, by day and day of knowledge.
+    pub(crate) fn table<'r>(&'r self, table: &str) -> impl Iterator<Item = &'r RateRow> + use<'r> {
+        let from = self.rates.partition_point(|row| row.table.as_str() < table);
+        let rows = &self.rates[from..];
+        let to = rows.partition_point(|row| row.table.as_str() == table);
+        rows[..to].iter()
+    }
+}
+
+/// Reference data as known on a day: what an answer about that day may use.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'r> {
+    reference: &'r Reference,
+    by: Date,
+}
+
+impl<'r> Known<'r> {
+    /// The day.
+    pub const fn by(&self) -> Date {
+        self.by
+    }
+
+    /// The rates of a table as known: of two rows from the same day, the one that became known later.
+    pub fn rates(&self, table: &str) -> BTreeMap<Date, SignedRate> {
+        let known = self.reference.table(table).filter(|row| row.known <= self.by);
+        known.map(|row| (row.from, row.rate)).collect()
+    }
+
+    /// What a loan bears by a rate that is read from a table. Before its first row the first row's rate stands.
+    pub fn steps(&self, rate: &TableRate) -> RateSteps {
+        let rows = self.rates(&rate.table);
+        let first = rows.values().next().map_or(Rate::ZERO, |first| first.plus(rate.spread));
+        RateSteps::of(first, rows.into_iter().map(|(from, row)| (from, row.plus(rate.spread))).collect())
+    }
+
+    /// Checks that a table can be read from a contract day on.
+    ///
+    /// # Errors
+    /// Nothing of it was known, or its first row holds only later.
+    pub fn check(&self, table: &str, contract_day: Date) -> Result<(), ReferenceError> {
+        match self.rates(table).first_key_value() {
+            None => Err(ReferenceError::UnknownTable { table: table.to_owned(), by: self.by }),
+            Some((from, _)) if *from > contract_day => {
+                Err(ReferenceError::StartsLate { table: table.to_owned(), contract_day, from: *from })
+            }
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// The reference data that this is a part of.
+    pub const fn whole(&self) -> &'r Reference {
+        self.reference
+    }
+}
