@@ -70,6 +70,7 @@ impl Product {
             instalment_rounding: self.instalment_rounding(),
             interest: self.interest(),
             billing: self.billing(),
+            business_days: self.business_days().cloned(),
             overdue: self.overdue(),
             penalty: self.penalty().cloned(),
             waterfall: self.waterfall(),

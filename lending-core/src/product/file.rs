@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::accrual::{InterestBase, OverduePrincipal};
 use crate::allocation::Direction;
-use crate::billing::BillingPolicy;
+use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, DayCount, Frequency, InterestBasis};
 use crate::debt::Component;
 use crate::money::{Currency, RoundingMode};
@@ -32,6 +32,7 @@ pub(super) struct File {
     pub(super) interest: Interest,
     #[serde(default)]
     pub(super) billing: BillingPolicy,
+    pub(super) business_days: Option<BusinessDays>,
     #[serde(default)]
     pub(super) overdue: OverduePolicy,
     pub(super) penalty: Option<Penalty>,

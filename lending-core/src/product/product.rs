@@ -4,7 +4,7 @@ use super::ProductError;
 use super::file::{File, Penalty, PenaltyRate, RoundingText, TableText};
 use crate::accrual::{InterestPolicy, OverduePrincipal};
 use crate::allocation::Waterfall;
-use crate::billing::{BillingPolicy, StatementDay};
+use crate::billing::{BillingPolicy, BusinessDays, StatementDay};
 use crate::calendar::{Anchor, Frequency};
 use crate::money::{Currency, Minor, Money, Rounding};
 use crate::overdue::OverduePolicy;
@@ -58,6 +58,7 @@ pub struct Product {
     instalment_rounding: Rounding,
     interest: InterestPolicy,
     billing: BillingPolicy,
+    business_days: Option<BusinessDays>,
     overdue: OverduePolicy,
     penalty: Option<PenaltyPolicy>,
     waterfall: Waterfall,
@@ -126,6 +127,11 @@ impl Product {
         {
             return Err(ProductError::StatementDay { limit, found });
         }
+        if let Some(policy) = &file.business_days
+            && (policy.calendar.trim().is_empty() || policy.calendar.len() > 64)
+        {
+            return Err(limit("business_days.calendar", "1 to 64 characters", &policy.calendar));
+        }
         let rate = file.rate.parse().map_err(|source| ProductError::Rate { path: "rate", source })?;
         let interest = InterestPolicy {
             base: file.interest.base,
@@ -151,6 +157,7 @@ impl Product {
             instalment_rounding: rounding("instalment_rounding.unit", &file.instalment_rounding, currency)?,
             interest,
             billing: file.billing,
+            business_days: file.business_days,
             overdue: file.overdue,
             penalty: file
                 .penalty
@@ -218,6 +225,11 @@ impl Product {
     /// Bills.
     pub const fn billing(&self) -> BillingPolicy {
         self.billing
+    }
+
+    /// What becomes of due days on which no business is done; `None`: they stay where they fall.
+    pub const fn business_days(&self) -> Option<&BusinessDays> {
+        self.business_days.as_ref()
     }
 
     /// Days past due.

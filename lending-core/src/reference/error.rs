@@ -1,5 +1,6 @@
 use thiserror::Error;
 
+use super::RowName;
 use crate::calendar::Date;
 use crate::error::{Coded, ErrorKind};
 
@@ -15,25 +16,21 @@ pub enum ReferenceError {
         message: String,
     },
     /// A name that nothing could refer to.
-    #[error("a table is named with 1 to 64 characters, found `{found}`")]
+    #[error("tables and calendars are named with 1 to 64 characters, found `{found}`")]
     Name {
-        /// The row's place in its list, from 0.
-        row: usize,
+        /// Where it stands.
+        path: String,
         /// What was given.
         found: String,
     },
-    /// Two rows of one table that hold from the same day and became known on the same day.
-    #[error("table `{table}` has two rows from {from} that became known on {known}")]
+    /// Two rows that hold from the same day and became known on the same day.
+    #[error("{row} stands twice")]
     Twice {
-        /// The table.
-        table: String,
-        /// From when both hold.
-        from: Date,
-        /// When both became known.
-        known: Date,
+        /// Both.
+        row: RowName,
     },
     /// The terms read a table of which nothing was known on the contract day.
-    #[error("the terms read the table `{table}`, of which no row was known by {by}")]
+    #[error("the terms read the rate table `{table}`, of which no row was known by {by}")]
     UnknownTable {
         /// The table.
         table: String,
@@ -41,7 +38,9 @@ pub enum ReferenceError {
         by: Date,
     },
     /// The first row of a table holds only after the contract day.
-    #[error("the terms read the table `{table}` from {contract_day} on; its first row holds from {from}")]
+    #[error(
+        "the terms read the rate table `{table}` from {contract_day} on; its first row holds from {from}"
+    )]
     StartsLate {
         /// The table.
         table: String,
@@ -50,27 +49,25 @@ pub enum ReferenceError {
         /// From when its first row holds.
         from: Date,
     },
+    /// The terms read a calendar of which nothing was known on the contract day.
+    #[error("the terms read the calendar `{calendar}`, of which no edition was known by {by}")]
+    UnknownCalendar {
+        /// The calendar.
+        calendar: String,
+        /// The contract day.
+        by: Date,
+    },
     /// A row that a loan has used already is missing or was changed.
-    #[error("table `{table}`: the row from {from}, known on {known}, was used by the loan and cannot change")]
+    #[error("{row} was used by the loan and cannot change")]
     Changed {
-        /// The table.
-        table: String,
-        /// From when the row holds.
-        from: Date,
-        /// When it became known.
-        known: Date,
+        /// The row.
+        row: RowName,
     },
     /// A new row claims to have been known on a day of which the loan has told.
-    #[error(
-        "table `{table}`: the row from {from} cannot have become known on {known}, the loan has told up to {business_day}"
-    )]
+    #[error("{row} became known too early: the loan has told up to {business_day}")]
     KnownTooEarly {
-        /// The table.
-        table: String,
-        /// From when the row holds.
-        from: Date,
-        /// When it says that it became known.
-        known: Date,
+        /// The row.
+        row: RowName,
         /// The loan's business day: new rows become known after it.
         business_day: Date,
     },
@@ -81,6 +78,7 @@ impl Coded for ReferenceError {
         match self {
             Self::Format { .. } | Self::Name { .. } | Self::Twice { .. } => ErrorKind::InvalidInput,
             Self::UnknownTable { .. }
+            | Self::UnknownCalendar { .. }
             | Self::StartsLate { .. }
             | Self::Changed { .. }
             | Self::KnownTooEarly { .. } => ErrorKind::NotAllowed,
@@ -92,6 +90,7 @@ impl Coded for ReferenceError {
             Self::Name { .. } => "reference.name",
             Self::Twice { .. } => "reference.twice",
             Self::UnknownTable { .. } => "reference.unknown_table",
+            Self::UnknownCalendar { .. } => "reference.unknown_calendar",
             Self::StartsLate { .. } => "reference.starts_late",
             Self::Changed { .. } => "reference.changed",
             Self::KnownTooEarly { .. } => "reference.known_too_early",
@@ -99,13 +98,16 @@ impl Coded for ReferenceError {
     }
     fn path(&self) -> String {
         match self {
-            Self::Format { path, .. } => path.clone(),
-            Self::Name { row, .. } => format!("rate[{row}].table"),
-            Self::Twice { .. }
-            | Self::UnknownTable { .. }
-            | Self::StartsLate { .. }
-            | Self::Changed { .. }
-            | Self::KnownTooEarly { .. } => "rate".to_owned(),
+            Self::Format { path, .. } | Self::Name { path, .. } => path.clone(),
+            Self::Twice { row } | Self::Changed { row } | Self::KnownTooEarly { row, .. } => {
+                let list = match row {
+                    RowName::Rate { .. } => "rate",
+                    RowName::Calendar { .. } => "calendar",
+                };
+                list.to_owned()
+            }
+            Self::UnknownTable { .. } | Self::StartsLate { .. } => "rate".to_owned(),
+            Self::UnknownCalendar { .. } => "calendar".to_owned(),
         }
     }
 }

@@ -4,6 +4,9 @@
 //! row became known: then it is a late fact for every loan that reads the table, and changes what those loans derive
 //! of days long past. [`Reference::known_by`] is what was known on a day: every answer about that day reads nothing
 //! else, so that it can be given again for ever.
+//!
+//! A [`CalendarRow`] never reaches back: the edition that is known on a day moves the due days of rows that are not
+//! issued by then, and no others.
 
 mod error;
 #[expect(clippy::module_inception, reason = "the concept's main type")]
@@ -15,5 +18,5 @@ mod tests;
 
 pub use error::ReferenceError;
 pub use reference::{Known, Reference};
-pub use rows::{RateRow, TableRate};
+pub use rows::{CalendarRow, RateRow, RowName, TableRate};
 pub use steps::RateSteps;

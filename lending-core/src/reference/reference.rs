@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{RateRow, RateSteps, ReferenceError, TableRate};
-use crate::calendar::Date;
+use super::{CalendarRow, RateRow, RateSteps, ReferenceError, RowName, TableRate};
+use crate::calendar::{Date, HolidayCalendar};
 use crate::rate::{Rate, SignedRate};
 
 /// The lender's reference data: every row there is, whenever it became known.
@@ -38,6 +38,8 @@ use crate::rate::{Rate, SignedRate};
 pub struct Reference {
     /// By table, day and day of knowledge, ascending.
     rates: Arc<[RateRow]>,
+    /// By calendar and day of knowledge, ascending.
+    calendars: Arc<[CalendarRow]>,
 }
 
 /// How reference data stands in a file.
@@ -46,18 +48,20 @@ pub struct Reference {
 struct File {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     rate: Vec<RateRow>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    calendar: Vec<CalendarRow>,
 }
 
 impl TryFrom<File> for Reference {
     type Error = ReferenceError;
     fn try_from(file: File) -> Result<Self, ReferenceError> {
-        Self::new(file.rate)
+        Self::new(file.rate, file.calendar)
     }
 }
 
 impl From<Reference> for File {
     fn from(reference: Reference) -> Self {
-        Self { rate: reference.rates.to_vec() }
+        Self { rate: reference.rates.to_vec(), calendar: reference.calendars.to_vec() }
     }
 }
 
@@ -65,22 +69,28 @@ impl Reference {
     /// Reference data of rows in any order.
     ///
     /// # Errors
-    /// A table without a name, or two rows of a table with the same days.
-    pub fn new(mut rates: Vec<RateRow>) -> Result<Self, ReferenceError> {
-        let nameless = |row: &RateRow| row.table.trim().is_empty() || row.table.len() > 64;
-        if let Some(row) = rates.iter().position(nameless) {
-            return Err(ReferenceError::Name { row, found: rates[row].table.clone() });
+    /// A table or a calendar without a name, or two rows of one with the same days.
+    pub fn new(mut rates: Vec<RateRow>, mut calendars: Vec<CalendarRow>) -> Result<Self, ReferenceError> {
+        let tables = rates.iter().enumerate().map(|(at, row)| (format!("rate[{at}].table"), &*row.table));
+        let editions = calendars.iter().enumerate();
+        let editions = editions.map(|(at, row)| (format!("calendar[{at}].edition.name"), row.edition.name()));
+        let nameless = |name: &str| name.trim().is_empty() || name.len() > 64;
+        if let Some((path, found)) = tables.chain(editions).find(|(_, name)| nameless(name)) {
+            return Err(ReferenceError::Name { path, found: found.to_owned() });
         }
         rates.sort();
-        let days = |row: &RateRow| (row.table.clone(), row.from, row.known);
-        if let Some(twice) = rates.windows(2).find(|pair| days(&pair[0]) == days(&pair[1])) {
-            let (table, from, known) = days(&twice[0]);
-            return Err(ReferenceError::Twice { table, from, known });
+        calendars.sort_by(|a, b| (a.edition.name(), a.known).cmp(&(b.edition.name(), b.known)));
+        let rows = rates.iter().map(RowName::from).chain(calendars.iter().map(RowName::from));
+        let mut before: Option<RowName> = None;
+        for row in rows {
+            if before.replace(row.clone()).is_some_and(|before| before == row) {
+                return Err(ReferenceError::Twice { row });
+            }
         }
-        Ok(Self { rates: rates.into() })
+        Ok(Self { rates: rates.into(), calendars: calendars.into() })
     }
 
-    /// Reads reference data from TOML: a list `rate` of [`RateRow`]s.
+    /// Reads reference data from TOML: a list `rate` of [`RateRow`]s and a list `calendar` of [`CalendarRow`]s.
     pub fn from_toml(text: &str) -> Result<Self, ReferenceError> {
         let reader = toml::Deserializer::parse(text)
             .map_err(|error| ReferenceError::Format { path: String::new(), message: error.to_string() })?;
@@ -109,6 +119,11 @@ impl Reference {
         &self.rates
     }
 
+    /// Every edition of every holiday calendar.
+    pub fn calendars(&self) -> &[CalendarRow] {
+        &self.calendars
+    }
+
     /// What was known by the close of a day.
     pub const fn known_by(&self, day: Date) -> Known<'_> {
         Known { reference: self, by: day }
@@ -119,6 +134,14 @@ impl Reference {
         let from = self.rates.partition_point(|row| row.table.as_str() < table);
         let rows = &self.rates[from..];
         let to = rows.partition_point(|row| row.table.as_str() == table);
+        rows[..to].iter()
+    }
+
+    /// The editions of a holiday calendar, by day of knowledge.
+    pub(crate) fn calendar<'r>(&'r self, name: &str) -> impl Iterator<Item = &'r CalendarRow> + use<'r> {
+        let from = self.calendars.partition_point(|row| row.edition.name() < name);
+        let rows = &self.calendars[from..];
+        let to = rows.partition_point(|row| row.edition.name() == name);
         rows[..to].iter()
     }
 }
@@ -163,8 +186,19 @@ impl<'r> Known<'r> {
         }
     }
 
-    /// The reference data that this is a part of.
-    pub const fn whole(&self) -> &'r Reference {
-        self.reference
+    /// The editions of a calendar, as known, each with the day on which it became known, ascending.
+    pub fn editions(&self, calendar: &str) -> impl Iterator<Item = (Date, &'r HolidayCalendar)> + use<'r> {
+        let by = self.by;
+        let known = self.reference.calendar(calendar).filter(move |row| row.known <= by);
+        known.map(|row| (row.known, &row.edition))
+    }
+
+    /// Checks that a calendar can be read.
+    ///
+    /// # Errors
+    /// No edition of it was known.
+    pub fn check_calendar(&self, calendar: &str) -> Result<(), ReferenceError> {
+        let unknown = || ReferenceError::UnknownCalendar { calendar: calendar.to_owned(), by: self.by };
+        self.editions(calendar).next().map(|_| ()).ok_or_else(unknown)
     }
 }

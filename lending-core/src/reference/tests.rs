@@ -12,7 +12,7 @@ fn row(from: &str, known: &str, rate: &str) -> RateRow {
 }
 
 fn steps(rows: &[RateRow], known: &str) -> Vec<String> {
-    let reference = Reference::new(rows.to_vec()).unwrap();
+    let reference = Reference::new(rows.to_vec(), Vec::new()).unwrap();
     let rate = TableRate { table: "late".to_owned(), spread: "5 % per year".parse().unwrap() };
     let steps = reference.known_by(known.parse().unwrap()).steps(&rate);
     let spans = steps.spans(date!("2026-01-01"), date!("2026-05-01"));

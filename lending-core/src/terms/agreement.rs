@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::accrual::InterestPolicy;
 use crate::allocation::Waterfall;
-use crate::billing::BillingPolicy;
+use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, Date, DueDays, Frequency, Weights};
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::OverduePolicy;
@@ -62,6 +62,9 @@ pub struct Agreement {
     pub interest: InterestPolicy,
     /// Bills.
     pub billing: BillingPolicy,
+    /// What becomes of due days on which no business is done; `None`: they stay where they fall.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub business_days: Option<BusinessDays>,
     /// Days past due.
     pub overdue: OverduePolicy,
     /// Penalty interest; `None`: there is none.
@@ -76,12 +79,13 @@ impl Agreement {
         DueDays::new(self.anchor, self.frequency, self.first_due.month())
     }
 
-    /// The due day of a row, 1 being the first; beyond the last row the calendar goes on.
+    /// The due day of a row as it falls, 1 being the first; beyond the last row the calendar goes on. A
+    /// [`Timetable`](super::Timetable) says where business days move it.
     pub fn due(&self, row: u32) -> Date {
         self.due_days().due(i32::try_from(row).expect("a loan has a bounded number of rows"))
     }
 
-    /// The last due day of the plan.
+    /// The last due day of the plan, as it falls.
     pub fn last_due(&self) -> Date {
         self.due(self.instalments)
     }
@@ -91,17 +95,26 @@ impl Agreement {
         self.penalty.as_ref().and_then(|penalty| penalty.rate.table()).into_iter()
     }
 
+    /// The holiday calendars that the terms read, by name.
+    pub fn calendars(&self) -> impl Iterator<Item = &str> {
+        self.business_days.as_ref().map(|policy| policy.calendar.as_str()).into_iter()
+    }
+
     /// The weights of nights.
     pub fn weights(&self) -> Weights {
         Weights::new(self.interest.basis, self.due_days())
     }
 
-    /// The periods of interest of all rows, for money paid out on a day.
+    /// The periods of interest of all rows, for money paid out on a day, as due days fall.
     pub fn periods(&self, disbursed: Date) -> Vec<Period> {
+        self.periods_ending(disbursed, (1..=self.instalments).map(|row| self.due(row)))
+    }
+
+    /// The periods of interest that end on some days, for money paid out on a day.
+    pub fn periods_ending(&self, disbursed: Date, ends: impl Iterator<Item = Date>) -> Vec<Period> {
         let weights = self.weights();
         let mut start = disbursed;
-        let periods = (1..=self.instalments).map(|row| {
-            let end = self.due(row);
+        let periods = ends.map(|end| {
             let period = Period {
                 start,
                 end,

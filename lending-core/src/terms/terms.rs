@@ -150,6 +150,12 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
             return Err(TermsError::Limit { field: "penalty.rate.table", expected, found });
         }
     }
+    if let Some(policy) = &agreement.business_days
+        && (policy.calendar.trim().is_empty() || policy.calendar.len() > 64)
+    {
+        let (expected, found) = ("1 to 64 characters".to_owned(), policy.calendar.clone());
+        return Err(TermsError::Limit { field: "business_days.calendar", expected, found });
+    }
     if !agreement.anchor.is_valid() {
         let found = agreement.anchor.to_string();
         return Err(TermsError::Limit { field: "anchor", expected: "day 1 … 31".to_owned(), found });

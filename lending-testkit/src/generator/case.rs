@@ -76,7 +76,8 @@ impl Case {
 
     /// The days after the opening on which something of the reference data becomes known, ascending.
     pub fn known_days(&self) -> BTreeSet<Date> {
-        let known = self.reference.rates().iter().map(|row| row.known);
+        let rates = self.reference.rates().iter().map(|row| row.known);
+        let known = rates.chain(self.reference.calendars().iter().map(|row| row.known));
         known.filter(|known| *known > self.terms.agreed().contract_day).collect()
     }
 
@@ -138,6 +139,7 @@ impl fmt::Display for Case {
         let amount = Money::new(agreed.principal, agreed.currency);
         writeln!(f, "{amount}, {} rows from {}", agreed.instalments, agreed.contract_day)?;
         self.reference.rates().iter().try_for_each(|row| writeln!(f, "{row:?}"))?;
+        self.reference.calendars().iter().try_for_each(|row| writeln!(f, "{row:?}"))?;
         self.commands.iter().try_for_each(|command| writeln!(f, "{} {:?}", command.on, command.verb))
     }
 }

@@ -48,7 +48,7 @@ impl Coverage {
 }
 
 /// Every answer that must be drawn.
-const ANSWERS: [&str; 49] = [
+const ANSWERS: [&str; 60] = [
     "method EqualInstalment",
     "method EqualPrincipal",
     "method InterestFirst",
@@ -62,6 +62,17 @@ const ANSWERS: [&str; 49] = [
     "penalty fixed",
     "penalty table",
     "row known late",
+    "business days none",
+    "convention Unadjusted",
+    "convention Following",
+    "convention ModifiedFollowing",
+    "convention Preceding",
+    "convention ModifiedPreceding",
+    "convention HalfMonthModifiedFollowing",
+    "convention Nearest",
+    "period Unadjusted",
+    "period Follows",
+    "edition known late",
     "anchor Day",
     "anchor MonthEnd",
     "base Planned",
@@ -126,12 +137,20 @@ fn answers(case: &Case) -> Vec<String> {
         ("penalty fixed", case.product.contains("fixed =")),
         ("penalty table", agreed.tables().next().is_some()),
         ("row known late", known_late(case)),
+        ("edition known late", edition_late(case)),
         (
             "first due named",
             agreed.contract_day.month().until(agreed.first_due.month()) > agreed.frequency.months(),
         ),
     ];
     answers.extend(asked.into_iter().filter(|(_, asked)| *asked).map(|(name, _)| name.to_owned()));
+    match &agreed.business_days {
+        None => answers.push("business days none".to_owned()),
+        Some(policy) => {
+            answers.push(format!("convention {:?}", policy.convention));
+            answers.push(format!("period {:?}", policy.interest));
+        }
+    }
     match &agreed.penalty {
         None => answers.push("penalty none".to_owned()),
         Some(penalty) => {
@@ -149,6 +168,13 @@ fn known_late(case: &Case) -> bool {
     let rows = case.reference.rates().iter();
     rows.filter(|row| row.known > first && row.known <= case.loan.business_day())
         .any(|row| row.from < row.known)
+}
+
+/// Whether an edition of a calendar became known during the life that the history tells.
+fn edition_late(case: &Case) -> bool {
+    let first = case.terms.agreed().contract_day;
+    let mut rows = case.reference.calendars().iter();
+    rows.any(|row| row.known > first && row.known <= case.loan.business_day())
 }
 
 fn situations(case: &Case) -> Vec<String> {

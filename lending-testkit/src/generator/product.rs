@@ -43,6 +43,12 @@ pub fn product(rng: &mut Rng) -> String {
     } else {
         line("statement_day = \"after_previous_due\"".to_owned());
     }
+    if rng.u8(0..3) > 0 {
+        line("[business_days]".to_owned());
+        line("calendar = \"CN\"".to_owned());
+        line(format!("convention = \"{}\"", pick(rng, &CONVENTIONS)));
+        line(format!("interest = \"{}\"", pick(rng, &["unadjusted", "follows"])));
+    }
     line("[overdue]".to_owned());
     line(format!("counting = \"{}\"", pick(rng, &["exclusive", "inclusive"])));
     if penalty {
@@ -80,3 +86,13 @@ pub(super) fn pick<'a>(rng: &mut Rng, answers: &[&'a str]) -> &'a str {
 
 /// A penalty's rate that is read from a table.
 const TABLE: &str = "{ table = { name = \"late\", spread = \"1 % per year\" } }";
+
+const CONVENTIONS: [&str; 7] = [
+    "unadjusted",
+    "following",
+    "modified_following",
+    "preceding",
+    "modified_preceding",
+    "half_month_modified_following",
+    "nearest",
+];

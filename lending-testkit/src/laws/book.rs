@@ -29,8 +29,9 @@ pub fn evt_5(case: &Case) -> Result<(), Violation> {
 
 /// The reference data as a host has it on a day: nobody knows the rows that come later.
 fn known_by(case: &Case, day: Date) -> Reference {
-    let rows = case.reference.rates().iter().filter(|row| row.known <= day).cloned().collect();
-    Reference::new(rows).expect("a part of the case's reference data")
+    let rates = case.reference.rates().iter().filter(|row| row.known <= day).cloned().collect();
+    let calendars = case.reference.calendars().iter().filter(|row| row.known <= day).cloned().collect();
+    Reference::new(rates, calendars).expect("a part of the case's reference data")
 }
 
 /// Replays the history, new rows passed on as they become known, and holds each book against the one before.

@@ -1,6 +1,6 @@
 use lending_core::accrual::{InterestBase, OverduePrincipal};
 use lending_core::calendar::Date;
-use lending_core::debt::Component;
+use lending_core::debt::{Component, ItemId};
 use lending_core::penalty::{Grace, PenaltyRate};
 use num_rational::BigRational;
 use num_traits::Zero;
@@ -19,9 +19,18 @@ impl Loan<'_> {
         let growth = match self.agreed.interest.base {
             InterestBase::Planned => {
                 let start = self.calendar.period_start(period, *disbursed);
-                let nights = start.nights_to(self.calendar.due(period));
+                let end = self.calendar.end(period);
+                let nights = *self.nights.entry(period).or_insert(start.nights_to(end));
                 let row = usize::try_from(period - 1).expect("rows are few");
-                quotient(plan.interest.get(row).copied().unwrap_or(0), nights)
+                let interest = plan.interest.get(row).copied().unwrap_or(0);
+                let gone = start.nights_to(night).min(nights);
+                if night.plus_days(1) == end {
+                    quotient(interest, 1) - quotient(interest * gone, nights)
+                } else if gone < nights {
+                    quotient(interest, nights)
+                } else {
+                    BigRational::zero()
+                }
             }
             InterestBase::Actual => self.contract_growth(night, self.bearing(night)),
         };
@@ -52,7 +61,7 @@ impl Loan<'_> {
 
     /// C24: whether a bill's principal bears contract interest in a night.
     fn bears(&self, bill: &Item, night: Date) -> bool {
-        let Some(due) = bill.due else { return false };
+        let (Some(due), ItemId::Bill(row)) = (bill.due, &bill.id) else { return false };
         let past_due = match self.agreed.interest.overdue_principal {
             OverduePrincipal::InterestOnly | OverduePrincipal::Both => true,
             OverduePrincipal::PenaltyOnly => {
@@ -63,7 +72,7 @@ impl Loan<'_> {
                 }
             }
         };
-        night < due || past_due
+        if night < due { night < self.calendar.end(*row) } else { past_due }
     }
 
     /// C6, C15: the exact contract interest of a night on some principal.

@@ -2,7 +2,7 @@
 
 use super::Loan;
 use crate::calendar::Date;
-use crate::reference::{RateRow, Reference, ReferenceError};
+use crate::reference::{CalendarRow, RateRow, Reference, ReferenceError, RowName};
 
 impl Loan {
     /// Takes in the lender's reference data as it stands now: rows that became known since the loan was opened or
@@ -25,19 +25,14 @@ impl Loan {
     /// [`ReferenceError::Changed`] or [`ReferenceError::KnownTooEarly`], naming the row; the loan is as it was.
     pub fn learn(&mut self, reference: Reference) -> Result<(), ReferenceError> {
         let business_day = self.business_day();
-        for table in self.terms.agreed().tables() {
-            let used: Vec<&RateRow> =
-                self.reference.table(table).filter(|row| row.known <= business_day).collect();
-            let given: Vec<&RateRow> =
-                reference.table(table).filter(|row| row.known <= business_day).collect();
-            if let Some(row) = used.iter().find(|row| !given.contains(row)) {
-                let (table, from, known) = (row.table.clone(), row.from, row.known);
-                return Err(ReferenceError::Changed { table, from, known });
-            }
-            if let Some(row) = given.iter().find(|row| !used.contains(row)) {
-                let (table, from, known) = (row.table.clone(), row.from, row.known);
-                return Err(ReferenceError::KnownTooEarly { table, from, known, business_day });
-            }
+        let told = |row: &Row| row.known() <= business_day;
+        let used: Vec<Row> = self.rows_of(&self.reference).filter(told).collect();
+        let given: Vec<Row> = self.rows_of(&reference).filter(told).collect();
+        if let Some(row) = used.iter().find(|row| !given.contains(row)) {
+            return Err(ReferenceError::Changed { row: row.name() });
+        }
+        if let Some(row) = given.iter().find(|row| !used.contains(row)) {
+            return Err(ReferenceError::KnownTooEarly { row: row.name(), business_day });
         }
         self.reference = reference;
         Ok(())
@@ -48,18 +43,47 @@ impl Loan {
         &self.reference
     }
 
-    /// The rows of tables that the terms read.
-    fn rows_read(&self) -> impl Iterator<Item = &RateRow> {
-        self.terms.agreed().tables().flat_map(|table| self.reference.table(table))
+    /// The rows that the terms read.
+    fn rows_of<'r>(&self, reference: &'r Reference) -> impl Iterator<Item = Row<'r>> {
+        let agreed = self.terms.agreed();
+        let rates = agreed.tables().flat_map(|table| reference.table(table)).map(Row::Rate);
+        let editions = agreed.calendars().flat_map(|name| reference.calendar(name)).map(Row::Calendar);
+        rates.chain(editions)
     }
 
-    /// The rows that became known on a day.
-    pub(super) fn rows_known_on(&self, day: Date) -> impl Iterator<Item = &RateRow> {
-        self.rows_read().filter(move |row| row.known == day)
+    /// The row of a rate table that became known on a day; of several the one that holds first.
+    pub(super) fn rate_known_on(&self, day: Date) -> Option<&RateRow> {
+        let agreed = self.terms.agreed();
+        let rows = agreed.tables().flat_map(|table| self.reference.table(table));
+        rows.filter(|row| row.known == day).min_by_key(|row| row.from)
     }
 
     /// The first day after one, up to another, on which something that the terms read becomes known.
     pub(super) fn next_known_day(&self, after: Date, upto: Date) -> Option<Date> {
-        self.rows_read().map(|row| row.known).filter(|known| *known > after && *known <= upto).min()
+        let known = self.rows_of(&self.reference).map(Row::known);
+        known.filter(|known| *known > after && *known <= upto).min()
+    }
+}
+
+/// A row of either kind.
+#[derive(Clone, Copy, PartialEq)]
+enum Row<'r> {
+    Rate(&'r RateRow),
+    Calendar(&'r CalendarRow),
+}
+
+impl Row<'_> {
+    fn known(self) -> Date {
+        match self {
+            Self::Rate(row) => row.known,
+            Self::Calendar(row) => row.known,
+        }
+    }
+
+    fn name(self) -> RowName {
+        match self {
+            Self::Rate(row) => row.into(),
+            Self::Calendar(row) => row.into(),
+        }
     }
 }

@@ -1,4 +1,5 @@
 use super::{ChangeSet, Commit, MarkError, RecordError};
+use crate::billing::BusinessDays;
 use crate::calendar::Date;
 use crate::debt::Key;
 use crate::loan::book::{Book, BookMark, Entry};
@@ -49,8 +50,8 @@ impl Loan {
     /// [`Loan::learn`].
     ///
     /// # Errors
-    /// When the name is none, or the terms read a table of which nothing was known on the contract day, or whose first
-    /// row holds only later.
+    /// When the name is none, or the terms read a table or a calendar of which nothing was known on the contract
+    /// day, or a table whose first row holds only later.
     pub fn open_with(id: &str, terms: Terms, reference: Reference) -> Result<Self, RecordError> {
         Key::new(id).map_err(|error| RecordError::LoanId { found: error.found })?;
         let contract_day = terms.agreed().contract_day;
@@ -62,6 +63,7 @@ impl Loan {
         };
         let known = reference.known_by(contract_day);
         terms.agreed().tables().try_for_each(|table| known.check(table, contract_day))?;
+        terms.agreed().calendars().try_for_each(|calendar| known.check_calendar(calendar))?;
         let horizon = terms.agreed().last_due();
         let derived = derive::<Event>(terms.agreed(), known, &[], (horizon, Phase::Close));
         Ok(Self {
@@ -229,6 +231,13 @@ impl Loan {
     /// The last day that any view of this loan can show.
     pub(in crate::loan) fn reach(&self) -> Date {
         self.terms.agreed().contract_day.plus_years(Bound::YEARS)
+    }
+
+    /// A day by which the last row has fallen due: as it falls, or as far as business days could move it.
+    pub(in crate::loan) fn last_due(&self) -> Date {
+        let agreed = self.terms.agreed();
+        let moved = if agreed.business_days.is_some() { BusinessDays::DAYS_MAX } else { 0 };
+        agreed.last_due().plus_days(moved)
     }
 
     /// What follows from some of the events and the reference data known by a day, up to a moment.

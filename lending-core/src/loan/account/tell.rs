@@ -34,7 +34,7 @@ impl Loan {
 
     /// Derives the whole history with one more event and the rows known on its booking day; nothing is changed yet.
     pub(in crate::loan) fn trial(&self, event: Event, bound: Bound) -> Trial {
-        let horizon = self.terms.agreed().last_due().max(event.booked).plus_days(1);
+        let horizon = self.last_due().max(event.booked).plus_days(1);
         let mut events = Vec::with_capacity(self.events.len().saturating_add(1));
         events.extend_from_slice(&self.events);
         let known = event.booked;
@@ -89,8 +89,8 @@ impl Loan {
         self.horizon = self.horizon.max(day.plus_days(1));
         self.derived = self.derive_known(&self.events, day, (self.horizon, Phase::Day));
         self.known = day;
-        // Only a rate table reaches back: a calendar moves rows that are not issued yet.
-        if let Some(row) = self.rows_known_on(day).min_by_key(|row| row.from).cloned() {
+        // Only a rate table reaches back: an edition of a calendar moves rows that are not issued yet.
+        if let Some(row) = self.rate_known_on(day).cloned() {
             self.book.learn(self.derived.journal.told(), before, day, &Origin::Row(&row));
         }
     }

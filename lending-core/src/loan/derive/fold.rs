@@ -9,7 +9,7 @@ use crate::loan::effect::Effect;
 use crate::loan::state::State;
 use crate::money::Minor;
 use crate::reference::{Known, RateSteps};
-use crate::terms::Agreement;
+use crate::terms::{Agreement, Timetable};
 
 /// A happening reduced to what the fold needs: its day, its step and its effects.
 struct Due<'e> {
@@ -23,6 +23,8 @@ struct Due<'e> {
 pub(crate) struct Fold<'e> {
     pub(super) agreed: &'e Agreement,
     pub(super) weights: Weights,
+    /// The due days, as the holiday calendar known on the day of the walk moves them.
+    pub(crate) timetable: Timetable<'e>,
     /// The yearly rate of penalty, night by night; nothing where there is no penalty.
     pub(super) penalty_rate: RateSteps,
     pub(crate) state: State,
@@ -45,9 +47,12 @@ impl<'e> Fold<'e> {
             let out = happening.step() == Step::Out;
             Some(Due { day: happening.day()?, out, key: happening.key(), effects })
         });
+        let timetable = Timetable::new(agreed, known, agreed.contract_day);
+        let ahead = timetable.known_days().chain([agreed.contract_day]).collect();
         Self {
             agreed,
             weights: agreed.weights(),
+            timetable,
             penalty_rate: agreed
                 .penalty
                 .as_ref()
@@ -56,7 +61,7 @@ impl<'e> Fold<'e> {
             state: State::default(),
             journal: Journal::default(),
             day: agreed.contract_day,
-            ahead: BTreeSet::from([agreed.contract_day]),
+            ahead,
             next_statement: None,
             coming: coming.collect::<Vec<_>>().into_iter(),
         }
@@ -73,7 +78,7 @@ impl<'e> Fold<'e> {
 
     /// The state and the journal, as far as the walk went.
     pub(crate) fn finish(self) -> Derived {
-        Derived { state: self.state, journal: self.journal }
+        Derived { state: self.state, journal: self.journal, due_days: self.timetable.into_days() }
     }
 
     /// The next day on which something happens, if nothing else does.
@@ -135,14 +140,14 @@ impl Fold<'_> {
     pub(crate) fn project(&mut self, from: Date, payer: Payer) {
         let assumed = Key::new("projection").expect("a literal key");
         self.coming = Vec::new().into_iter();
-        if self.state.plan.is_none() && from < self.agreed.first_due {
+        if self.state.plan.is_none() && from < self.timetable.due(1).min(self.timetable.end(1)) {
             self.pay_out(from, &assumed, self.agreed.principal);
             self.issue_bills(from);
         }
         self.pay_due(from, payer, &assumed);
         self.close(from);
-        let last = self.agreed.last_due();
-        while let Some(day) = self.next_point().filter(|day| *day <= last) {
+        let last = self.agreed.instalments;
+        while let Some(day) = self.next_point().filter(|day| *day <= self.timetable.due(last)) {
             self.walk_day(day, Phase::Day);
             self.pay_due(day, payer, &assumed);
             self.close(day);

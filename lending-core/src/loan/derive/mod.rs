@@ -14,6 +14,7 @@ mod morning;
 mod order;
 mod unearned;
 
+use crate::billing::InterestPeriod;
 use crate::calendar::Date;
 use crate::debt::Key;
 use crate::loan::effect::Effect;
@@ -84,12 +85,23 @@ pub(crate) struct Derived {
     pub(crate) state: State,
     /// Every line that shows by then, and when it was told.
     pub(crate) journal: Journal,
+    /// The due days that business days moved, by row; none where they stay as they fall.
+    due_days: Vec<Date>,
 }
 
 impl Derived {
     /// The lines, by key.
     pub(crate) fn lines(&self) -> impl Iterator<Item = &Line> {
         self.journal.lines()
+    }
+
+    /// The day on which the period of a row ended, as far as the walk went.
+    pub(crate) fn end(&self, agreed: &Agreement, row: u32) -> Date {
+        let follows = agreed.business_days.as_ref().map(|policy| policy.interest);
+        let at = usize::try_from(row).ok().and_then(|row| row.checked_sub(1));
+        let moved =
+            at.and_then(|at| self.due_days.get(at)).filter(|_| follows == Some(InterestPeriod::Follows));
+        moved.copied().unwrap_or_else(|| agreed.due(row))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::loan::account::{Loan, RecordError, Trial};
 use crate::loan::effect::Effect;
 use crate::loan::event::{Event, Fact};
 use crate::money::{Minor, Money};
+use crate::terms::Timetable;
 
 /// A payout of the whole principal: a key, or a key with more said about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,8 +156,10 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, DisburseError> 
             found: in_currency(amount),
         });
     }
-    if value >= agreed.first_due {
-        return Err(DisburseError::NotBeforeFirstDue { first_due: agreed.first_due, found: value });
+    let timetable = Timetable::new(agreed, loan.reference.known_by(event.booked), value);
+    let first_due = timetable.due(1).min(timetable.end(1));
+    if value >= first_due {
+        return Err(DisburseError::NotBeforeFirstDue { first_due, found: value });
     }
     Ok(tried(loan, event)?)
 }
