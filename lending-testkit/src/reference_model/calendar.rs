@@ -12,6 +12,8 @@ use super::years::year_fraction;
 pub(super) struct Calendar<'a> {
     /// What becomes of due days on which no business is done; none if they stay.
     moves: Option<Moves<'a>>,
+    /// The due days of the first rows, as known today: they are asked for again and again.
+    found: Vec<Date>,
     anchor: Anchor,
     months_a_row: i32,
     first: Month,
@@ -28,15 +30,19 @@ impl<'a> Calendar<'a> {
         };
         let (anchor, first) = (agreed.anchor, agreed.first_due.month());
         let moves = Moves::of(agreed, calendars);
-        Self { moves, anchor, months_a_row, first, basis: agreed.interest.basis }
+        Self { moves, found: Vec::new(), anchor, months_a_row, first, basis: agreed.interest.basis }
     }
 
     /// C1, C62: the due days of all rows, the first first.
     fn due_days(&self) -> impl Iterator<Item = Date> {
         let mut before = None;
-        (1..).map(move |row| {
+        (1..).zip(0..).map(move |(row, at)| {
             let falls = self.falls(row);
-            let due = self.moves.as_ref().map_or(falls, |moves| moves.due(row, falls, before));
+            let due = match (self.found.get(at), &self.moves) {
+                (Some(due), _) => *due,
+                (None, Some(moves)) => moves.due(row, falls, before),
+                (None, None) => falls,
+            };
             before = Some(due);
             due
         })
@@ -68,15 +74,19 @@ impl<'a> Calendar<'a> {
 
     /// C63: a new day begins, perhaps with another edition of the calendar; due days that are over stay.
     pub(super) fn wake(&mut self, day: Date) {
-        if !self.moves.as_ref().is_some_and(|moves| moves.changes_on(day)) {
-            return;
-        }
-        let over: Vec<Date> = self.due_days().take_while(|due| *due < day).collect();
-        if let Some(moves) = &mut self.moves {
-            for (row, due) in (1..).zip(over) {
-                moves.fix(row, due);
+        if self.moves.as_ref().is_some_and(|moves| moves.changes_on(day)) {
+            let over: Vec<Date> = self.due_days().take_while(|due| *due < day).collect();
+            self.found.clear();
+            if let Some(moves) = &mut self.moves {
+                for (row, due) in (1..).zip(over) {
+                    moves.fix(row, due);
+                }
+                moves.know(day);
             }
-            moves.know(day);
+        }
+        let far = day.plus_days(2000);
+        if self.found.last().is_none_or(|last| last.nights_to(far) > 1000) {
+            self.found = self.due_days().take_while(|due| *due <= far).collect();
         }
     }
 
