@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::InterestBasis;
+use crate::calendar::{DayCounted, InterestBasis};
 use crate::money::Rounding;
 
 /// What contract interest grows on (计息基础).
@@ -35,6 +35,9 @@ pub struct InterestPolicy {
     pub base: InterestBase,
     /// How nights are weighed.
     pub basis: InterestBasis,
+    /// Which day of a night a day count looks at.
+    #[serde(default)]
+    pub day_counted: DayCounted,
     /// What principal past due bears.
     pub overdue_principal: OverduePrincipal,
     /// How a period's exact interest is rounded.

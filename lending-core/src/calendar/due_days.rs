@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Date, Month};
+use super::{Date, Fraction, Month};
 
-/// How often rows fall due: whole months, always counted from the anchor.
+/// How often rows fall due: whole months, always counted from the anchor, or weeks and days from the first due day.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Frequency {
@@ -15,26 +15,69 @@ pub enum Frequency {
     HalfYearly,
     /// Every twelve months.
     Yearly,
+    /// Every so many months, 1 … 120.
+    Months(u8),
+    /// Every so many weeks, 1 … 104.
+    Weeks(u8),
+    /// Every so many days, 1 … 730.
+    Days(u16),
+}
+
+/// What lies between two due days.
+enum Step {
+    Months(i32),
+    Days(u32),
 }
 
 impl Frequency {
-    /// Months from row to row.
-    pub const fn months(self) -> i32 {
+    fn step(self) -> Step {
         match self {
-            Self::Monthly => 1,
-            Self::Quarterly => 3,
-            Self::HalfYearly => 6,
-            Self::Yearly => 12,
+            Self::Monthly => Step::Months(1),
+            Self::Quarterly => Step::Months(3),
+            Self::HalfYearly => Step::Months(6),
+            Self::Yearly => Step::Months(12),
+            Self::Months(months) => Step::Months(i32::from(months)),
+            Self::Weeks(weeks) => Step::Days(u32::from(weeks).saturating_mul(7)),
+            Self::Days(days) => Step::Days(u32::from(days)),
+        }
+    }
+
+    /// Whether the step lies inside its limits.
+    pub const fn is_valid(self) -> bool {
+        match self {
+            Self::Monthly | Self::Quarterly | Self::HalfYearly | Self::Yearly => true,
+            Self::Months(months) => months >= 1 && months <= 120,
+            Self::Weeks(weeks) => weeks >= 1 && weeks <= 104,
+            Self::Days(days) => days >= 1 && days <= 730,
+        }
+    }
+
+    /// The weight of a whole period, in years: months over 12, weeks over 52, days over 365.
+    pub fn years(self) -> Fraction {
+        match (self, self.step()) {
+            (Self::Weeks(weeks), _) => Fraction::new(i64::from(weeks), 52),
+            (_, Step::Months(months)) => Fraction::new(i64::from(months), 12),
+            (_, Step::Days(days)) => Fraction::new(i64::from(days), 365),
+        }
+    }
+
+    /// The months from row to row, where rows follow months.
+    pub fn months(self) -> Option<i32> {
+        match self.step() {
+            Step::Months(months) => Some(months),
+            Step::Days(_) => None,
         }
     }
 
     /// The most nights that can lie between two due days.
-    pub const fn nights_max(self) -> u32 {
-        match self {
-            Self::Monthly => 31,
-            Self::Quarterly => 92,
-            Self::HalfYearly => 184,
-            Self::Yearly => 366,
+    pub fn nights_max(self) -> u32 {
+        match (self, self.step()) {
+            (Self::Monthly, _) => 31,
+            (Self::Quarterly, _) => 92,
+            (Self::HalfYearly, _) => 184,
+            (Self::Yearly, _) => 366,
+            (_, Step::Months(months)) => months.unsigned_abs().saturating_mul(31),
+            (_, Step::Days(days)) => days,
         }
     }
 }
@@ -84,7 +127,7 @@ impl std::fmt::Display for Anchor {
 ///
 /// ```
 /// use lending_core::{calendar::{Anchor, DueDays, Frequency}, date};
-/// let days = DueDays::new(Anchor::Day(31), Frequency::Monthly, date!("2026-01-31").month());
+/// let days = DueDays::new(Anchor::Day(31), Frequency::Monthly, date!("2026-01-31"));
 /// assert_eq!(days.due(2), date!("2026-02-28"));
 /// assert_eq!(days.due(3), date!("2026-03-31"));
 /// assert_eq!(days.period_of(date!("2026-02-28")), 3); // a night of a due day belongs to the next period
@@ -93,25 +136,37 @@ impl std::fmt::Display for Anchor {
 pub struct DueDays {
     anchor: Anchor,
     frequency: Frequency,
-    first: Month,
+    first: Date,
 }
 
 impl DueDays {
-    /// The due days whose first lies in a given month.
-    pub const fn new(anchor: Anchor, frequency: Frequency, first: Month) -> Self {
+    /// The due days whose first is given; by months, the anchor's day of its month.
+    pub const fn new(anchor: Anchor, frequency: Frequency, first: Date) -> Self {
         Self { anchor, frequency, first }
     }
 
     /// The due day of a row; 1 is the first.
     pub fn due(&self, row: i32) -> Date {
-        let months = row.saturating_sub(1).saturating_mul(self.frequency.months());
-        self.anchor.within(self.first.plus(months))
+        let since = row.saturating_sub(1);
+        match self.frequency.step() {
+            Step::Months(months) => self.anchor.within(self.first.month().plus(since.saturating_mul(months))),
+            Step::Days(days) => {
+                let nights = since.unsigned_abs().saturating_mul(days);
+                if since < 0 { self.first.minus_days(nights) } else { self.first.plus_days(nights) }
+            }
+        }
     }
 
     /// The number of the period that a night lies in, anchor to anchor: the one that ends after the given day.
     pub fn period_of(&self, night: Date) -> i32 {
-        let months = self.first.until(night.month());
-        let row = months.div_euclid(self.frequency.months()).saturating_add(1);
+        let steps = match self.frequency.step() {
+            Step::Months(months) => self.first.month().until(night.month()).div_euclid(months),
+            Step::Days(days) => {
+                let steps = self.first.nights_to(night).div_euclid(i64::from(days));
+                i32::try_from(steps).expect("days lie within a few centuries of each other")
+            }
+        };
+        let row = steps.saturating_add(1);
         if self.due(row) > night { row } else { row.saturating_add(1) }
     }
 

@@ -37,4 +37,4 @@ pub use holidays::{CalendarData, HolidayCalendar};
 pub use literal::check_literal;
 pub use tenor::{Tenor, TenorError, TenorUnit};
 pub use weekday::Weekday;
-pub use weights::{InterestBasis, Weighed, Weights};
+pub use weights::{DayCounted, InterestBasis, Weighed, Weights};

@@ -9,10 +9,10 @@ use crate::date;
 
 #[test]
 fn due_days_are_counted_from_the_anchor() {
-    let days = DueDays::new(Anchor::Day(31), Frequency::Monthly, date!("2023-12-31").month());
+    let days = DueDays::new(Anchor::Day(31), Frequency::Monthly, date!("2023-12-31"));
     let due: Vec<String> = (0..=4).map(|row| days.due(row).to_string()).collect();
     assert_eq!(due, ["2023-11-30", "2023-12-31", "2024-01-31", "2024-02-29", "2024-03-31"]);
-    let quarters = DueDays::new(Anchor::MonthEnd, Frequency::Quarterly, date!("2024-02-01").month());
+    let quarters = DueDays::new(Anchor::MonthEnd, Frequency::Quarterly, date!("2024-02-29"));
     assert_eq!(
         [quarters.due(0), quarters.due(1), quarters.due(2)],
         [date!("2023-11-30"), date!("2024-02-29"), date!("2024-05-31")]
@@ -21,9 +21,12 @@ fn due_days_are_counted_from_the_anchor() {
 
 #[test]
 fn a_night_lies_in_the_period_that_ends_after_it() {
-    for frequency in [Frequency::Monthly, Frequency::Quarterly, Frequency::HalfYearly, Frequency::Yearly] {
+    let by_months = [Frequency::Monthly, Frequency::Quarterly, Frequency::HalfYearly, Frequency::Yearly];
+    for frequency in
+        by_months.into_iter().chain([Frequency::Months(2), Frequency::Weeks(2), Frequency::Days(15)])
+    {
         for anchor in [Anchor::Day(1), Anchor::Day(15), Anchor::Day(31), Anchor::MonthEnd] {
-            let days = DueDays::new(anchor, frequency, date!("2024-02-01").month());
+            let days = DueDays::new(anchor, frequency, date!("2024-02-01"));
             let mut night = date!("2022-01-01");
             while night < date!("2026-12-31") {
                 let period = days.period_of(night);
@@ -39,8 +42,8 @@ fn a_night_lies_in_the_period_that_ends_after_it() {
 
 #[test]
 fn whole_periods_weigh_the_same_and_parts_add_up() {
-    let days = DueDays::new(Anchor::Day(31), Frequency::Monthly, date!("2026-02-28").month());
-    let weights = Weights::new(InterestBasis::PerPeriod, days);
+    let days = DueDays::new(Anchor::Day(31), Frequency::Monthly, date!("2026-02-28"));
+    let weights = Weights::new(InterestBasis::PerPeriod, DayCounted::First, days);
     let of = |from, to| {
         weights.pieces(date!("2026-01-31"), from, to).map(|piece| piece.weight).collect::<Vec<_>>()
     };
@@ -49,7 +52,7 @@ fn whole_periods_weigh_the_same_and_parts_add_up() {
         of(date!("2026-02-10"), date!("2026-03-10")),
         [Fraction::new(18, 28 * 12), Fraction::new(10, 31 * 12)]
     );
-    let thirty = Weights::new(InterestBasis::Counted(DayCount::Thirty360), days);
+    let thirty = Weights::new(InterestBasis::Counted(DayCount::Thirty360), DayCounted::First, days);
     let (start, mid, end) = (date!("2026-01-31"), date!("2026-02-14"), date!("2026-03-31"));
     let sum = |from, to| thirty.pieces(start, from, to).map(|piece| piece.weight.numerator).sum::<i64>();
     assert_eq!(sum(start, mid) + sum(mid, end), sum(start, end));

@@ -1,38 +1,71 @@
-use serde::{Deserialize, Serialize};
+use serde::de::value::Error as ValueError;
+use serde::de::{Error, IntoDeserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Date, DayCount, DueDays, Fraction};
 
 /// What contract interest is measured by: parts of a period, or a day count.
 ///
 /// In a file it is `"per_period"` or the name of a day count.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(untagged, expecting = "expected `per_period` or the name of a day count")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum InterestBasis {
     /// Each whole period weighs the same (yearly rate / 12 a month); a part of it by its nights over the period's.
     #[default]
-    #[serde(with = "per_period")]
     PerPeriod,
     /// The nights as a day count sees them.
     Counted(DayCount),
 }
 
-/// The one word of [`InterestBasis::PerPeriod`].
-mod per_period {
-    use serde::{Deserialize, Deserializer, Serializer};
+const PER_PERIOD: &str = "per_period";
 
-    #[derive(Deserialize)]
-    enum Word {
-        #[serde(rename = "per_period")]
-        PerPeriod,
+impl Serialize for InterestBasis {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::PerPeriod => serializer.serialize_str(PER_PERIOD),
+            Self::Counted(count) => count.serialize(serializer),
+        }
     }
+}
 
-    pub(super) fn serialize<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str("per_period")
+impl<'de> Deserialize<'de> for InterestBasis {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text == PER_PERIOD {
+            return Ok(Self::PerPeriod);
+        }
+        let count = DayCount::deserialize(text.as_str().into_deserializer()).map(Self::Counted);
+        count.map_err(|unknown: ValueError| {
+            D::Error::custom(unknown.to_string().replacen(
+                "expected one of",
+                "expected one of `per_period`,",
+                1,
+            ))
+        })
     }
+}
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
-        let Word::PerPeriod = Word::deserialize(deserializer)?;
-        Ok(())
+/// Which day of a night a day count looks at.
+///
+/// The night D → D+1 belongs to D (算头不算尾). Where the count sees which year or month a day lies in, an engine that
+/// counts the last day instead (the night is booked on D+1) gives other figures: 31 December → 1 January of a leap
+/// year is then a day of the new year.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayCounted {
+    /// The day on which the night begins.
+    #[default]
+    First,
+    /// The day on which it ends.
+    Last,
+}
+
+impl DayCounted {
+    /// The day that stands for the beginning of a night.
+    fn of(self, day: Date) -> Date {
+        match self {
+            Self::First => day,
+            Self::Last => day.plus_days(1),
+        }
     }
 }
 
@@ -51,19 +84,27 @@ pub struct Weighed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Weights {
     basis: InterestBasis,
+    counted: DayCounted,
     due_days: DueDays,
 }
 
 impl Weights {
     /// The weights that a basis gives to the nights of a calendar of due days.
-    pub const fn new(basis: InterestBasis, due_days: DueDays) -> Self {
-        Self { basis, due_days }
+    pub const fn new(basis: InterestBasis, counted: DayCounted, due_days: DueDays) -> Self {
+        Self { basis, counted, due_days }
+    }
+
+    /// The weight of all nights `from … to` in a period that starts at `start`; `None` beyond 64 bits.
+    pub fn total(&self, start: Date, from: Date, to: Date) -> Option<Fraction> {
+        let mut pieces = self.pieces(start, from, to).map(|piece| piece.weight);
+        let first = pieces.next().unwrap_or(Fraction::ZERO);
+        pieces.try_fold(first, Fraction::plus)
     }
 
     /// The weights of the nights `from … to` in a period that starts at `start`, one piece for each anchor period
     /// that they touch (a single one for a day count).
     pub fn pieces(&self, start: Date, from: Date, to: Date) -> impl Iterator<Item = Weighed> + use<> {
-        let Self { basis, due_days } = *self;
+        let Self { basis, counted, due_days } = *self;
         let mut at = from;
         std::iter::from_fn(move || {
             if at >= to {
@@ -75,11 +116,14 @@ impl Weights {
                     let period = due_days.period_of(piece_start);
                     let (opens, closes) = (due_days.due(period.saturating_sub(1)), due_days.due(period));
                     let end = closes.min(to);
-                    let months = i64::from(due_days.frequency().months());
-                    let part = piece_start.nights_to(end).saturating_mul(months);
-                    (end, Fraction::new(part, opens.nights_to(closes).saturating_mul(12)))
+                    let whole = due_days.frequency().years();
+                    let part = piece_start.nights_to(end).saturating_mul(whole.numerator);
+                    (end, Fraction::new(part, opens.nights_to(closes).saturating_mul(whole.denominator)))
                 }
-                InterestBasis::Counted(count) => (to, count.weight(start, piece_start, to)),
+                InterestBasis::Counted(count) => {
+                    let day = |day: Date| counted.of(day);
+                    (to, count.weight(day(start), day(piece_start), day(to)))
+                }
             };
             at = end;
             Some(Weighed { from: piece_start, to: end, weight })

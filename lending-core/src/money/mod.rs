@@ -15,6 +15,7 @@ mod tests;
 
 pub use currency::{Currency, CurrencyError};
 pub use minor::Minor;
+pub(crate) use rounding::divide;
 pub use rounding::{Rounding, RoundingMode};
 #[doc(hidden)]
 pub use surface::check_literal;

@@ -55,11 +55,15 @@ impl Rounding {
     ///
     /// `denominator` is more than zero. The result must be an amount: callers stay inside the bound of the terms.
     pub fn ratio(&self, numerator: i128, denominator: i128) -> Minor {
+        self.checked_ratio(numerator, denominator)
+            .expect("a rounded amount stays inside the bound of the terms")
+    }
+
+    /// [`Rounding::ratio`], or `None` when the result is no amount.
+    pub fn checked_ratio(&self, numerator: i128, denominator: i128) -> Option<Minor> {
         let unit = i128::from(self.unit.units());
-        let step = denominator.checked_mul(unit).expect("a bounded denominator times a rounding unit");
-        let multiples = divide(numerator, step, self.mode);
-        let units = multiples.checked_mul(unit).and_then(|units| i64::try_from(units).ok());
-        Minor::new(units.expect("a rounded amount stays inside the bound of the terms"))
+        let multiples = divide(numerator, denominator.checked_mul(unit)?, self.mode);
+        multiples.checked_mul(unit).and_then(|units| i64::try_from(units).ok()).map(Minor::new)
     }
 }
 

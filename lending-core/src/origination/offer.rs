@@ -1,9 +1,9 @@
 use super::{LoanRequest, OfferError};
-use crate::calendar::{Anchor, Date};
+use crate::calendar::{Anchor, Date, DueDays};
 use crate::money::{Minor, Money};
-use crate::product::Product;
-use crate::schedule::{Stepper, plan_rows};
-use crate::terms::{Agreement, CONVENTIONS, ProductRef, SCHEMA, Terms};
+use crate::product::{FirstDue, Product};
+use crate::schedule::{Method, Plan, PlannedRow, ROWS_MAX};
+use crate::terms::{Agreement, CONVENTIONS, ProductRef, SCHEMA, Terms, TermsError};
 
 /// What a product offers for a request: terms that wait to be accepted, and their quote.
 #[derive(Debug, Clone)]
@@ -49,24 +49,26 @@ impl Product {
             let (min, max) = (in_currency(self.amount().min), in_currency(self.amount().max));
             return Err(OfferError::Amount { min, max, found: amount });
         }
-        if !self.instalments().contains(&instalments) {
-            let (min, max) = (self.instalments().min, self.instalments().max);
-            return Err(OfferError::Instalments { min, max, found: instalments });
+        let most = self.instalments();
+        if !most.contains(&instalments) {
+            return Err(OfferError::Instalments { min: most.min, max: most.max, found: instalments });
         }
-        let (anchor, first_due) = self.first_due(request);
-        let terms = Terms::freeze(Agreement {
+        let (anchor, first_due) = self.first_due_of(request);
+        let mut agreement = Agreement {
             schema: SCHEMA,
             conventions: CONVENTIONS,
             product: ProductRef { code: self.code().to_owned(), version: self.version() },
             currency: self.currency(),
             contract_day,
             principal: amount.minor(),
+            residual: self.residual().map_or(Minor::ZERO, |residual| residual.lent(amount.minor())),
             instalments,
             frequency: self.frequency(),
             anchor,
             first_due,
             rate: self.rate(),
-            method: self.method(),
+            method: self.method().lent(amount.minor()),
+            plan: self.plan(),
             instalment_rounding: self.instalment_rounding(),
             interest: self.interest(),
             billing: self.billing(),
@@ -74,20 +76,47 @@ impl Product {
             overdue: self.overdue(),
             penalty: self.penalty().cloned(),
             waterfall: self.waterfall(),
-        })?;
-        Ok(Offer { terms })
+        };
+        if let Method::FixedInstalment(instalment) = agreement.method {
+            agreement.instalments = rows_needed(&agreement, instalment)?;
+            if agreement.instalments > instalments {
+                let found = agreement.instalments;
+                return Err(OfferError::Instalments { min: most.min, max: instalments, found });
+            }
+        }
+        Ok(Offer { terms: Terms::freeze(agreement)? })
     }
 
-    /// The anchor and the first due day: as named, else on the anchor one step after the contract's month.
-    fn first_due(&self, request: &LoanRequest) -> (Anchor, Date) {
+    /// The anchor and the first due day: as the request names them, else as the product answers.
+    fn first_due_of(&self, request: &LoanRequest) -> (Anchor, Date) {
         let of_day = |day: Date| Anchor::Day(u8::try_from(day.day()).unwrap_or(31));
+        let LoanRequest { contract_day, .. } = *request;
         let named = request.due_day.or(self.due_day());
-        let anchor = named.unwrap_or_else(|| of_day(request.first_due.unwrap_or(request.contract_day)));
-        let first_due = request
-            .first_due
-            .unwrap_or_else(|| anchor.within(request.contract_day.month().plus(self.frequency().months())));
-        (anchor, first_due)
+        let anchor = named.unwrap_or_else(|| of_day(request.first_due.unwrap_or(contract_day)));
+        let by_months = self.frequency().months().is_some();
+        let seed = if by_months { anchor.within(contract_day.month()) } else { contract_day };
+        let on_anchor = DueDays::new(anchor, self.frequency(), seed);
+        let first_due = request.first_due.unwrap_or_else(|| match self.first_due() {
+            FirstDue::OnePeriodLater => on_anchor.due(2),
+            FirstDue::OnTheContractDay => contract_day,
+            FirstDue::DaysAtLeast(days) => {
+                let earliest = contract_day.plus_days(days.max(1));
+                on_anchor.due(on_anchor.period_of(earliest.minus_days(1)))
+            }
+        });
+        if by_months { (anchor, first_due) } else { (of_day(first_due), first_due) }
     }
+}
+
+/// The rows that a fixed instalment needs, for money paid out on the contract day.
+fn rows_needed(agreement: &Agreement, instalment: Minor) -> Result<u32, TermsError> {
+    if agreement.first_due < agreement.contract_day {
+        let (contract_day, found) = (agreement.contract_day, agreement.first_due);
+        return Err(TermsError::FirstDueTooEarly { contract_day, found });
+    }
+    let day = agreement.contract_day;
+    let periods = (1..=ROWS_MAX).map_while(|row| agreement.period(row, day));
+    Ok(agreement.amortisation().rows_needed(instalment, periods)?)
 }
 
 impl Offer {
@@ -100,15 +129,12 @@ impl Offer {
     pub fn quote(&self) -> Vec<QuotedRow> {
         let agreed = self.terms.agreed();
         let money = |minor| Money::new(minor, agreed.currency);
-        let periods = agreed.periods(agreed.contract_day);
-        let Agreement { principal, rate, .. } = *agreed;
-        let stepper = Stepper::new(agreed.method, principal, rate, &periods, agreed.instalment_rounding);
-        let rows = plan_rows(&stepper, principal, rate, &periods, agreed.interest.rounding);
-        let numbered = (1..).zip(rows).zip(periods);
+        let (_, rows) = self.planned();
+        let numbered = (1..).zip(rows);
         numbered
-            .map(|((number, row), period)| QuotedRow {
+            .map(|(number, row)| QuotedRow {
                 number,
-                due: period.end,
+                due: agreed.due(number),
                 principal: money(row.principal),
                 interest: money(row.interest),
                 balance: money(row.balance),
@@ -116,10 +142,20 @@ impl Offer {
             .collect()
     }
 
+    fn planned(&self) -> (Plan, Vec<PlannedRow>) {
+        let agreed = self.terms.agreed();
+        agreed.planned(agreed.contract_day).expect("terms are frozen only with a plan for their contract day")
+    }
+
     /// The interest of all rows.
     pub fn total_interest(&self) -> Money {
         let sum: Minor = self.quote().iter().map(|row| row.interest.minor()).sum();
         Money::new(sum, self.terms.agreed().currency)
+    }
+
+    /// The interest that is taken off what is paid out (broken-period interest, where the product deducts it).
+    pub fn deducted(&self) -> Money {
+        Money::new(self.planned().0.deducted, self.terms.agreed().currency)
     }
 
     /// The borrower accepts: the terms, frozen.

@@ -25,7 +25,7 @@ fn requests_outside_the_limits_are_refused() {
         (LoanRequest::new(money!("2000.00 CNY"), 0, day), "offer.instalments", "instalments"),
         (LoanRequest::new(money!("2000.00 CNY"), 61, day), "offer.instalments", "instalments"),
         (
-            LoanRequest::new(money!("2000.00 CNY"), 12, day).first_due(day),
+            LoanRequest::new(money!("2000.00 CNY"), 12, day).first_due(date!("2026-01-09")),
             "terms.first_due_too_early",
             "first_due",
         ),

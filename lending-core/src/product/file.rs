@@ -2,15 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::FirstDue;
+use super::method::{MethodText, ResidualText};
 use crate::accrual::{InterestBase, OverduePrincipal};
 use crate::allocation::Direction;
 use crate::billing::{BillingPolicy, BusinessDays};
-use crate::calendar::{Anchor, DayCount, Frequency, InterestBasis};
+use crate::calendar::{Anchor, DayCount, DayCounted, Frequency, InterestBasis};
 use crate::debt::Component;
 use crate::money::{Currency, RoundingMode};
 use crate::overdue::OverduePolicy;
 use crate::penalty::Grace;
-use crate::schedule::Method;
+use crate::schedule::PlanPolicy;
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -22,7 +24,12 @@ pub(super) struct File {
     pub(super) amount: Amounts,
     pub(super) instalments: Instalments,
     pub(super) rate: String,
-    pub(super) method: Method,
+    pub(super) method: MethodText,
+    pub(super) residual: Option<ResidualText>,
+    #[serde(default)]
+    pub(super) first_due: FirstDue,
+    #[serde(default)]
+    pub(super) plan: PlanPolicy,
     #[serde(default)]
     pub(super) frequency: Frequency,
     pub(super) due_day: Option<Anchor>,
@@ -70,6 +77,7 @@ pub(super) struct RoundingText {
 pub(super) struct Interest {
     pub(super) base: InterestBase,
     pub(super) basis: InterestBasis,
+    pub(super) day_counted: DayCounted,
     pub(super) overdue_principal: OverduePrincipal,
     pub(super) rounding: RoundingText,
 }

@@ -7,10 +7,12 @@
 
 mod error;
 mod file;
+mod method;
 #[expect(clippy::module_inception, reason = "the concept's main type")]
 mod product;
 #[cfg(test)]
 mod tests;
 
 pub use error::ProductError;
+pub use method::{FirstDue, MethodOffered, ResidualOffered};
 pub use product::{Limits, Product};

@@ -1,17 +1,18 @@
 use rust_decimal::Decimal;
 
-use super::ProductError;
 use super::file::{File, Penalty, PenaltyRate, RoundingText, TableText};
+use super::method::ResidualText;
+use super::{FirstDue, MethodOffered, ProductError, ResidualOffered};
 use crate::accrual::{InterestPolicy, OverduePrincipal};
 use crate::allocation::Waterfall;
 use crate::billing::{BillingPolicy, BusinessDays, StatementDay};
-use crate::calendar::{Anchor, Frequency};
+use crate::calendar::{Anchor, DayCounted, Frequency, InterestBasis};
 use crate::money::{Currency, Minor, Money, Rounding};
 use crate::overdue::OverduePolicy;
 use crate::penalty::{self, Grace, PenaltyPolicy};
-use crate::rate::{Rate, RateError, SignedRate};
+use crate::rate::{Rate, RateError};
 use crate::reference::TableRate;
-use crate::schedule::{Method, ROWS_MAX};
+use crate::schedule::{PlanPolicy, ROWS_MAX};
 
 /// Both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,10 @@ pub struct Product {
     amount: Limits<Minor>,
     instalments: Limits<u32>,
     rate: Rate,
-    method: Method,
+    method: MethodOffered,
+    residual: Option<ResidualOffered>,
+    first_due: FirstDue,
+    plan: PlanPolicy,
     frequency: Frequency,
     due_day: Option<Anchor>,
     instalment_rounding: Rounding,
@@ -132,16 +136,56 @@ impl Product {
         {
             return Err(limit("business_days.calendar", "1 to 64 characters", &policy.calendar));
         }
-        let rate = file.rate.parse().map_err(|source| ProductError::Rate { path: "rate", source })?;
+        if file.business_days.is_some() && file.frequency.nights_max() < 7 {
+            let reason = "rows that follow each other within a week have no room to be moved";
+            return Err(ProductError::Combination { path: "business_days", reason });
+        }
+        if !file.frequency.is_valid() {
+            let expected = "1 … 120 months, 1 … 104 weeks or 1 … 730 days";
+            return Err(limit("frequency", expected, &format!("{:?}", file.frequency)));
+        }
+        if file.first_due == FirstDue::OnTheContractDay && file.due_day.is_some() {
+            let reason = "the contract day is the first due day, so it gives the anchor";
+            return Err(ProductError::Combination { path: "due_day", reason });
+        }
+        if let FirstDue::DaysAtLeast(days) = file.first_due
+            && days > FIRST_DUE_DAYS_MAX
+        {
+            let expected = format!("at most {FIRST_DUE_DAYS_MAX} days");
+            return Err(limit("first_due.days_at_least", &expected, &days));
+        }
+        let rate: Rate = file.rate.parse().map_err(|source| ProductError::Rate { path: "rate", source })?;
+        if rate.is_negative() {
+            return Err(limit("rate", "0 … 1000 % a year", &rate));
+        }
         let interest = InterestPolicy {
             base: file.interest.base,
             basis: file.interest.basis,
+            day_counted: file.interest.day_counted,
             overdue_principal: file.interest.overdue_principal,
             rounding: rounding("interest.rounding.unit", &file.interest.rounding, currency)?,
         };
         if let Some(reason) = interest.without_meaning(file.penalty.is_some()) {
             return Err(ProductError::Combination { path: "interest.overdue_principal", reason });
         }
+        if interest.day_counted != DayCounted::First && interest.basis == InterestBasis::PerPeriod {
+            let reason = "per period each night weighs the same, whichever of its days is counted";
+            return Err(ProductError::Combination { path: "interest.day_counted", reason });
+        }
+        let read_amount = |path, text: &str| self::amount(path, text, currency);
+        let method = file.method.read(read_amount, share)?;
+        if let MethodOffered::Shares(shares) = &method
+            && shares.iter().copied().sum::<Decimal>() != Decimal::ONE
+        {
+            return Err(limit("method.custom", "shares that sum to 100 %", &format!("{shares:?}")));
+        }
+        let residual = match file.residual {
+            None => None,
+            Some(ResidualText::Share(text)) => Some(ResidualOffered::Share(share("residual.share", &text)?)),
+            Some(ResidualText::Amount(text)) => {
+                Some(ResidualOffered::Amount(read_amount("residual.amount", &text)?))
+            }
+        };
         let default = Waterfall::default();
         let order = file.waterfall.order.unwrap_or(default.order());
         Ok(Self {
@@ -151,7 +195,10 @@ impl Product {
             amount,
             instalments,
             rate,
-            method: file.method,
+            method,
+            residual,
+            first_due: file.first_due,
+            plan: file.plan,
             frequency: file.frequency,
             due_day: file.due_day,
             instalment_rounding: rounding("instalment_rounding.unit", &file.instalment_rounding, currency)?,
@@ -198,8 +245,23 @@ impl Product {
     }
 
     /// How principal comes back.
-    pub const fn method(&self) -> Method {
-        self.method
+    pub const fn method(&self) -> &MethodOffered {
+        &self.method
+    }
+
+    /// What is left for the last row, if anything.
+    pub const fn residual(&self) -> Option<ResidualOffered> {
+        self.residual
+    }
+
+    /// When the first row falls due.
+    pub const fn first_due(&self) -> FirstDue {
+        self.first_due
+    }
+
+    /// The answers that shape the plan.
+    pub const fn plan(&self) -> PlanPolicy {
+        self.plan
     }
 
     /// How often rows fall due.
@@ -284,8 +346,11 @@ fn penalty_policy(
 ) -> Result<PenaltyPolicy, ProductError> {
     let rate = match &policy.rate {
         PenaltyRate::Fixed(text) => {
-            let rate = text.parse();
-            let rate = rate.map_err(|source| ProductError::Rate { path: "penalty.rate.fixed", source })?;
+            let path = "penalty.rate.fixed";
+            let rate: Rate = text.parse().map_err(|source| ProductError::Rate { path, source })?;
+            if rate.is_negative() {
+                return Err(limit(path, "0 … 1000 % a year", &rate));
+            }
             penalty::PenaltyRate::Fixed(rate)
         }
         PenaltyRate::Table(text) => penalty::PenaltyRate::Table(table_rate(text)?),
@@ -318,14 +383,25 @@ fn penalty_policy(
     })
 }
 
+/// The most days that a product asks for before the first due day.
+const FIRST_DUE_DAYS_MAX: u32 = 366;
+
 /// The table and the spread of a penalty's rate.
 fn table_rate(text: &TableText) -> Result<TableRate, ProductError> {
     if text.name.trim().is_empty() || text.name.len() > 64 {
         return Err(limit("penalty.rate.table.name", "1 to 64 characters", &text.name));
     }
-    let spread = text.spread.as_deref().map_or(Ok(SignedRate::ZERO), str::parse);
+    let spread = text.spread.as_deref().map_or(Ok(Rate::ZERO), str::parse);
     let spread = spread.map_err(|source| ProductError::Rate { path: "penalty.rate.table.spread", source })?;
     Ok(TableRate { table: text.name.clone(), spread })
+}
+
+/// A part of a whole, 0 … 1: `0.1` or `10 %`.
+fn share(path: &'static str, text: &str) -> Result<Decimal, ProductError> {
+    uplift(text)
+        .ok()
+        .filter(|share| *share <= Decimal::ONE && share.scale() <= 12)
+        .ok_or_else(|| limit(path, "a share of 0 … 100 % with at most 10 decimals", &text))
 }
 
 /// A factor without a unit of time: `0.5` or `50 %`.

@@ -1,74 +1,66 @@
-use num_bigint::BigUint;
+use num_bigint::BigInt;
 
-use super::Rate;
-use crate::calendar::Fraction;
+use super::PeriodRate;
 use crate::money::{Minor, Rounding, RoundingMode};
 
-/// The level instalment (等额本息) that pays off a principal over periods of given weights, rounded once.
+/// The level instalment (等额本息) that brings a principal down to a residual over periods of given rates, rounded
+/// once.
 ///
-/// `A = P·∏f / Σ_j ∏_{i>j} f_i` with `f_k = 1 + rate × weight_k`, evaluated in whole big integers: there is no
-/// error to bound, and ties are true ties. Each period's weight may come in several pieces. Without interest it is
-/// `P / n`. (Source: the annuity formula for unequal periods, solved so that the last balance is zero.)
+/// `A = (P·∏f − F) / Σ_j ∏_{i>j} f_i` with `f_k = 1 + rate_k`, evaluated in whole big integers: there is no error to
+/// bound, and ties are true ties. Without interest it is `(P − F) / n`. A first period of no nights (payment in
+/// advance) has the rate zero. (Source: the annuity formula for unequal periods, solved so that the last balance is
+/// the residual.)
 ///
 /// ```
 /// use lending_core::calendar::Fraction;
 /// use lending_core::money::{Minor, Rounding, RoundingMode};
-/// use lending_core::rate::level_instalment;
-/// let months = vec![vec![Fraction::new(1, 12)]; 360];
+/// use lending_core::rate::{PeriodRate, level_instalment};
+/// let month = PeriodRate::of("4.9 % per year".parse()?, Fraction::new(1, 12)).unwrap();
 /// let cent = Rounding::new(Minor::new(1), RoundingMode::HalfUp);
-/// let rate = "4.9 % per year".parse()?;
-/// assert_eq!(level_instalment(Minor::new(100_000_000), rate, &months, cent), Minor::new(530_727));
+/// let months = std::iter::repeat_n(month, 360);
+/// let level = level_instalment(Minor::new(100_000_000), Minor::ZERO, months, cent);
+/// assert_eq!(level, Some(Minor::new(530_727)));
 /// # Ok::<(), lending_core::rate::RateError>(())
 /// ```
+///
+/// `None` when there is no period, a period's rate is −100 % or below, or the instalment is no amount.
 pub fn level_instalment(
     principal: Minor,
-    rate: Rate,
-    periods: &[Vec<Fraction>],
+    residual: Minor,
+    periods: impl IntoIterator<Item = PeriodRate>,
     rounding: Rounding,
-) -> Minor {
-    let one = BigUint::from(1_u8);
+) -> Option<Minor> {
     // Numerators over the common denominator `scale`, which grows with each period and cancels in the quotient.
-    let (mut growth, mut annuity, mut scale) = (one.clone(), BigUint::ZERO, one);
-    for pieces in periods {
-        let (numerator, denominator) = factor(rate, pieces);
-        annuity = annuity * &numerator + &scale * &denominator;
-        growth *= numerator;
+    let (mut growth, mut annuity, mut scale) = (BigInt::from(1), BigInt::ZERO, BigInt::from(1));
+    for rate in periods {
+        if rate.is_beyond_total_loss() {
+            return None;
+        }
+        let denominator = BigInt::from(rate.denominator());
+        let factor = BigInt::from(rate.numerator()) + &denominator;
+        annuity = annuity * &factor + &scale * &denominator;
+        growth *= factor;
         scale *= denominator;
     }
-    round_quotient(growth * BigUint::from(principal.units().unsigned_abs()), &annuity, rounding)
+    let dividend = growth * principal.units() - scale * residual.units();
+    if annuity == BigInt::ZERO { None } else { round_quotient(&dividend, &annuity, rounding) }
 }
 
-/// `1 + rate × weight` as numerator and denominator.
-fn factor(rate: Rate, pieces: &[Fraction]) -> (BigUint, BigUint) {
-    let mut weight = (BigUint::ZERO, BigUint::from(1_u8));
-    for piece in pieces {
-        let (numerator, denominator) = (piece.numerator.unsigned_abs(), piece.denominator.unsigned_abs());
-        weight = if weight.0 == BigUint::ZERO {
-            (BigUint::from(numerator), BigUint::from(denominator))
-        } else {
-            (weight.0 * denominator + &weight.1 * numerator, weight.1 * denominator)
-        };
-    }
-    let denominator = weight.1 * Rate::SCALE.unsigned_abs();
-    (&denominator + weight.0 * rate.scaled().unsigned_abs(), denominator)
-}
-
-/// The quotient of two non-negative integers as a whole number of rounding units.
-fn round_quotient(dividend: BigUint, divisor: &BigUint, rounding: Rounding) -> Minor {
-    let unit = rounding.unit().units().unsigned_abs();
-    let step = divisor * unit;
-    let units = &dividend / &step;
-    let rest = dividend - &units * &step;
+/// The quotient as a whole number of rounding units; `divisor` is more than zero.
+fn round_quotient(dividend: &BigInt, divisor: &BigInt, rounding: Rounding) -> Option<Minor> {
+    let unit = BigInt::from(rounding.unit().units());
+    let step = divisor * &unit;
+    let size = dividend.magnitude();
+    let units = size / step.magnitude();
+    let rest = size - &units * step.magnitude();
+    let twice = rest.clone() * 2_u8;
     let up = match rounding.mode() {
-        RoundingMode::Up => rest != BigUint::ZERO,
+        RoundingMode::Up => rest.bits() > 0,
         RoundingMode::Down => false,
-        RoundingMode::HalfUp => rest * 2_u8 >= step,
-        RoundingMode::HalfEven => {
-            let twice = rest * 2_u8;
-            twice > step || (twice == step && units.bit(0))
-        }
+        RoundingMode::HalfUp => twice >= *step.magnitude(),
+        RoundingMode::HalfEven => twice > *step.magnitude() || (twice == *step.magnitude() && units.bit(0)),
     };
-    let units = if up { units + 1_u8 } else { units } * unit;
-    let units = i64::try_from(units).expect("an instalment stays inside the bound of the terms");
-    Minor::new(units)
+    let units = if up { units + 1_u8 } else { units };
+    let signed = BigInt::from_biguint(dividend.sign(), units) * unit;
+    i64::try_from(signed).ok().map(Minor::new)
 }

@@ -7,10 +7,10 @@ use thiserror::Error;
 
 use crate::error::{Coded, ErrorKind};
 
-/// A yearly interest rate, exact to twelve decimals.
+/// A yearly interest rate, exact to twelve decimals, above −100 % and up to 1000 % a year.
 ///
 /// Text always names its unit: `"12 % per year"`, `"1 % per month"` (twelve times that a year), or a plain fraction
-/// `"0.12 per year"`. Negative rates and rates above 1000 % a year are refused. Nothing is rounded.
+/// `"0.12 per year"`. A rate may be negative; products and terms ask for one of zero or more. Nothing is rounded.
 ///
 /// ```
 /// use lending_core::rate::Rate;
@@ -46,8 +46,8 @@ pub enum RateError {
         /// The yearly rate that was given.
         found: String,
     },
-    /// Below zero or beyond the largest rate.
-    #[error("a rate lies in 0 … 1000 % a year, found {found} a year")]
+    /// −100 % or below, or beyond the largest rate.
+    #[error("a rate lies above -100 % and up to 1000 % a year, found {found} a year")]
     OutOfRange {
         /// The yearly rate that was given.
         found: String,
@@ -93,18 +93,33 @@ impl Rate {
             .and_then(|power| plain.mantissa().checked_mul(power))
             .and_then(|scaled| i64::try_from(scaled).ok())
             .map(|scaled| Self { scaled })
-            .filter(|rate| *rate >= Self::ZERO && *rate <= Self::MAX)
+            .filter(|rate| rate.scaled > -Self::SCALE && *rate <= Self::MAX)
             .ok_or_else(|| RateError::OutOfRange { found: found() })
     }
 
-    /// The rate of so many 10⁻¹² a year, brought into its limits.
-    pub(super) fn clamped(scaled: i64) -> Self {
-        Self { scaled: scaled.clamp(Self::ZERO.scaled, Self::MAX.scaled) }
+    /// The sum of both as a rate that a loan can bear: at least nothing, at most [`Rate::MAX`].
+    ///
+    /// ```
+    /// use lending_core::rate::Rate;
+    /// let (index, spread): (Rate, Rate) = ("-0.88 % per year".parse()?, "5 % per year".parse()?);
+    /// assert_eq!(index.with_spread(spread), "4.12 % per year".parse()?);
+    /// assert_eq!(index.with_spread(Rate::ZERO), Rate::ZERO);
+    /// # Ok::<(), lending_core::rate::RateError>(())
+    /// ```
+    #[must_use]
+    pub fn with_spread(self, spread: Self) -> Self {
+        let sum = self.scaled.saturating_add(spread.scaled);
+        Self { scaled: sum.clamp(Self::ZERO.scaled, Self::MAX.scaled) }
     }
 
     /// The yearly rate in 10⁻¹².
     pub const fn scaled(self) -> i64 {
         self.scaled
+    }
+
+    /// Whether this is less than nothing.
+    pub const fn is_negative(self) -> bool {
+        self.scaled < 0
     }
 
     /// The yearly rate as a fraction.

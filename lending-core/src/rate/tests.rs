@@ -17,7 +17,8 @@ fn a_rate_names_its_unit() {
     assert!(matches!("12 %".parse::<Rate>(), Err(RateError::WithoutUnit { .. })));
     assert!(matches!("12 % per moon".parse::<Rate>(), Err(RateError::WithoutUnit { .. })));
     assert!(matches!("twelve % per year".parse::<Rate>(), Err(RateError::Text { .. })));
-    assert!(matches!("-1 % per year".parse::<Rate>(), Err(RateError::OutOfRange { .. })));
+    assert!("-1 % per year".parse::<Rate>().unwrap().is_negative());
+    assert!(matches!("-100 % per year".parse::<Rate>(), Err(RateError::OutOfRange { .. })));
     assert!(matches!("1000.1 % per year".parse::<Rate>(), Err(RateError::OutOfRange { .. })));
     assert!(matches!("1.00000000001 % per year".parse::<Rate>(), Err(RateError::TooPrecise { .. })));
 }
@@ -30,19 +31,31 @@ fn a_product_of_rates_is_exact_or_refused() {
     assert!(matches!(long.times("1.3333333".parse().unwrap()), Err(RateError::TooPrecise { .. })));
 }
 
+fn level(principal: i64, residual: i64, rate: &str, months: usize, rounding: Rounding) -> Option<Minor> {
+    let month = PeriodRate::of(rate.parse().unwrap(), Fraction::new(1, 12)).unwrap();
+    let periods = std::iter::repeat_n(month, months);
+    level_instalment(Minor::new(principal), Minor::new(residual), periods, rounding)
+}
+
+#[test]
+fn a_residual_and_a_negative_rate_have_an_instalment_too() {
+    // A lease of 133967.21 net, 9 % paid at signing, 35 instalments, residual value 1 %.
+    assert_eq!(level(12_191_016, 133_967, "8.926542 % per year", 35, CENT), Some(Minor::new(393_545)));
+    assert_eq!(level(1200, 0, "-12 % per year", 12, CENT), Some(Minor::new(94)));
+    assert_eq!(level(1200, 0, "12 % per year", 0, CENT), None, "there is no period");
+}
+
 #[test]
 fn pitfall_rate_rounding_is_not_reproduced() {
     // golden/examples.json, pitfall-rate-rounding: a monthly rate rounded to six decimals gives 5307.02.
-    let months = vec![vec![Fraction::new(1, 12)]; 360];
-    let instalment =
-        level_instalment(Minor::new(100_000_000), "4.9 % per year".parse().unwrap(), &months, CENT);
-    assert_eq!(instalment, Minor::new(530_727));
+    let instalment = level(100_000_000, 0, "4.9 % per year", 360, CENT);
+    assert_eq!(instalment, Some(Minor::new(530_727)));
 }
 
 #[test]
 fn without_interest_the_principal_is_divided() {
-    let months = vec![vec![Fraction::new(1, 12)]; 3];
-    assert_eq!(level_instalment(Minor::new(1000), Rate::ZERO, &months, CENT), Minor::new(333));
+    assert_eq!(level(1000, 0, "0 % per year", 3, CENT), Some(Minor::new(333)));
+    assert_eq!(level(1000, 100, "0 % per year", 3, CENT), Some(Minor::new(300)));
     let to_tens = Rounding::new(Minor::new(10), RoundingMode::Up);
-    assert_eq!(level_instalment(Minor::new(1000), Rate::ZERO, &months, to_tens), Minor::new(340));
+    assert_eq!(level(1000, 0, "0 % per year", 3, to_tens), Some(Minor::new(340)));
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CalendarRow, RateRow, RateSteps, ReferenceError, RowName, TableRate};
 use crate::calendar::{Date, HolidayCalendar};
-use crate::rate::{Rate, SignedRate};
+use crate::rate::Rate;
 
 /// The lender's reference data: every row there is, whenever it became known.
 ///
@@ -160,7 +160,7 @@ impl<'r> Known<'r> {
     }
 
     /// The rates of a table as known: of two rows from the same day, the one that became known later.
-    pub fn rates(&self, table: &str) -> BTreeMap<Date, SignedRate> {
+    pub fn rates(&self, table: &str) -> BTreeMap<Date, Rate> {
         let known = self.reference.table(table).filter(|row| row.known <= self.by);
         known.map(|row| (row.from, row.rate)).collect()
     }
@@ -168,8 +168,11 @@ impl<'r> Known<'r> {
     /// What a loan bears by a rate that is read from a table. Before its first row the first row's rate stands.
     pub fn steps(&self, rate: &TableRate) -> RateSteps {
         let rows = self.rates(&rate.table);
-        let first = rows.values().next().map_or(Rate::ZERO, |first| first.plus(rate.spread));
-        RateSteps::of(first, rows.into_iter().map(|(from, row)| (from, row.plus(rate.spread))).collect())
+        let first = rows.values().next().map_or(Rate::ZERO, |first| first.with_spread(rate.spread));
+        RateSteps::of(
+            first,
+            rows.into_iter().map(|(from, row)| (from, row.with_spread(rate.spread))).collect(),
+        )
     }
 
     /// Checks that a table can be read from a contract day on.

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Date, HolidayCalendar};
-use crate::rate::SignedRate;
+use crate::rate::Rate;
 
 /// One row of a rate table: a statutory rate, an index fixing, a cap.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -16,7 +16,7 @@ pub struct RateRow {
     /// The day on which it became known: the first business day whose answers may use it.
     pub known: Date,
     /// The yearly rate.
-    pub rate: SignedRate,
+    pub rate: Rate,
 }
 
 /// One edition of a holiday calendar: all that it says, from the day on which that became known.
@@ -88,5 +88,5 @@ pub struct TableRate {
     pub table: String,
     /// What comes on top; nothing unless it is named.
     #[serde(default)]
-    pub spread: SignedRate,
+    pub spread: Rate,
 }

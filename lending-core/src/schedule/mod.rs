@@ -1,16 +1,26 @@
-//! Amortisation methods as steppers: the next row from the balance it finds.
+//! Amortisation: how an amount, a rate and periods become rows.
 //!
-//! A [`Stepper`] is made once, when money is paid out; whoever needs a row (a bill that is issued, a quote that runs
-//! to the end) asks for it with the principal that is on no bill yet and the interest expected for the period.
+//! An [`Amortisation`] makes a plan: its rows, and the [`Stepper`] that splits a balance into rows one at a time, for
+//! whoever needs a row later (a bill that is issued on another balance than was planned). Each question that a lender
+//! can be asked about a plan is one field of [`PlanPolicy`].
 
+mod error;
 mod method;
+mod period;
 mod plan;
+mod policy;
 mod stepper;
 #[cfg(test)]
 mod tests;
 
-pub use method::Method;
-pub use plan::{Period, PlannedRow, plan_rows};
+pub use error::PlanError;
+pub use method::{Method, Step};
+pub use period::Period;
+pub use plan::{Amortisation, Plan, PlannedRow};
+pub use policy::{
+    BrokenPeriod, InstalmentBasis, LastInstalment, Moratorium, MoratoriumInterest, MoratoriumOn,
+    PaidOffEarly, PlanPolicy, RateDigits, ShortInstalment,
+};
 pub use stepper::Stepper;
 
 /// The largest number of rows.

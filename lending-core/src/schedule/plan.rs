@@ -1,33 +1,17 @@
-use super::Stepper;
-use crate::accrual::Exact;
-use crate::accrual::Piece;
-use crate::calendar::{Date, Fraction};
+use std::sync::Arc;
+
+use super::stepper::{Rule, Shift, even_share};
+use super::{
+    BrokenPeriod, InstalmentBasis, LastInstalment, Method, MoratoriumInterest, MoratoriumOn, PaidOffEarly,
+    Period, PlanError, PlanPolicy, ROWS_MAX, RateDigits, ShortInstalment, Stepper,
+};
+use crate::calendar::Fraction;
 use crate::money::{Minor, Rounding};
-use crate::rate::Rate;
-
-/// A period of interest: its nights and their weight (one piece, or several where it spans anchor periods).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Period {
-    /// The first night.
-    pub start: Date,
-    /// The due day: the day after the last night.
-    pub end: Date,
-    /// The weight, in years.
-    pub weight: Vec<Fraction>,
-}
-
-impl Period {
-    /// The interest of the whole period on one balance, exactly.
-    pub fn interest(&self, balance: Minor, rate: Rate) -> Exact {
-        self.weight.iter().fold(Exact::ZERO, |total, weight| {
-            let piece =
-                Piece { from: self.start, to: self.end, base: balance, rate: Some(rate), weight: *weight };
-            total.plus(piece.growth())
-        })
-    }
-}
+use crate::rate::{PeriodRate, Rate, level_instalment};
 
 /// A row as planned when money is paid out.
+///
+/// Principal below zero is interest of the same row that becomes principal: the row's total is what is paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlannedRow {
     /// Principal.
@@ -38,20 +22,507 @@ pub struct PlannedRow {
     pub balance: Minor,
 }
 
-/// All rows of a plan, each period's interest on the balance before it, rounded once.
-pub fn plan_rows(
-    stepper: &Stepper,
-    principal: Minor,
-    rate: Rate,
-    periods: &[Period],
-    rounding: Rounding,
-) -> Vec<PlannedRow> {
-    let mut balance = principal;
-    let rows = (1..).zip(periods).map(|(number, period)| {
-        let interest = period.interest(balance, rate).round(rounding);
-        let principal = stepper.principal(number, balance, interest);
-        balance -= principal;
-        PlannedRow { principal, interest, balance }
-    });
-    rows.collect()
+impl PlannedRow {
+    /// Principal and interest together.
+    pub fn total(&self) -> Minor {
+        self.principal + self.interest
+    }
+}
+
+/// What a plan is made of: an amount, a rate, a method and the answers of a policy.
+///
+/// ```
+/// use lending_core::calendar::Fraction;
+/// use lending_core::date;
+/// use lending_core::money::{Minor, Rounding, RoundingMode};
+/// use lending_core::schedule::{Amortisation, Method, Period, PlanPolicy};
+/// let month = Fraction::new(1, 12);
+/// let periods = [Period::new(date!("2026-01-10"), date!("2026-02-10"), month, month); 12];
+/// let cent = Rounding::new(Minor::new(1), RoundingMode::HalfUp);
+/// let loan = Amortisation {
+///     method: &Method::EqualInstalment,
+///     policy: PlanPolicy::default(),
+///     principal: Minor::new(1_200_000),
+///     residual: Minor::ZERO,
+///     rate: "12 % per year".parse()?,
+///     instalment_rounding: cent,
+///     interest_rounding: cent,
+/// };
+/// let mut rows = Vec::new(); // lent: nothing is allocated when it is large enough
+/// let plan = loan.plan_into(&periods, &mut rows)?;
+/// assert_eq!(plan.stepper.instalment(), Some(Minor::new(106_619)));
+/// assert_eq!((rows[11].principal, rows[11].interest), (Minor::new(105_558), Minor::new(1056)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Amortisation<'a> {
+    /// How principal comes back.
+    pub method: &'a Method,
+    /// The answers that shape the plan.
+    pub policy: PlanPolicy,
+    /// What is lent.
+    pub principal: Minor,
+    /// What the last row pays on top of its rule (balloon 气球贷; a lease's residual value).
+    pub residual: Minor,
+    /// The contract rate.
+    pub rate: Rate,
+    /// How the instalment (or the equal principal) is rounded.
+    pub instalment_rounding: Rounding,
+    /// How a period's interest is rounded.
+    pub interest_rounding: Rounding,
+}
+
+/// What a plan is, beside its rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// What splits a balance into rows.
+    pub stepper: Stepper,
+    /// Interest that is taken off what is paid out.
+    pub deducted: Minor,
+}
+
+/// Leaves room for sums of such figures inside an `i64`.
+const FIGURE_MAX: Minor = Minor::new(1 << 59);
+
+impl Amortisation<'_> {
+    /// Makes the plan: the rows replace what the buffer holds.
+    ///
+    /// The instalment is computed exactly and rounded once; each row's interest is computed exactly on the balance
+    /// before it and rounded once.
+    ///
+    /// # Errors
+    /// [`PlanError`]: figures that cannot be a plan, or answers without meaning together.
+    pub fn plan_into(&self, periods: &[Period], rows: &mut Vec<PlannedRow>) -> Result<Plan, PlanError> {
+        let maker = Maker::new(self, periods)?;
+        let mut stepper = maker.stepper()?;
+        maker.run(&stepper, rows)?;
+        maker.even_out(&mut stepper, rows)?;
+        if self.policy.paid_off_early == PaidOffEarly::FewerRows {
+            let paying = rows.iter().rposition(|row| !row.principal.is_zero() || !row.interest.is_zero());
+            rows.truncate(paying.map_or(1, |last| last.saturating_add(1)));
+        }
+        Ok(Plan { stepper, deducted: maker.deducted()? })
+    }
+
+    /// [`Amortisation::plan_into`] with rows of its own.
+    pub fn plan(&self, periods: &[Period]) -> Result<(Plan, Vec<PlannedRow>), PlanError> {
+        let mut rows = Vec::with_capacity(periods.len());
+        let plan = self.plan_into(periods, &mut rows)?;
+        Ok((plan, rows))
+    }
+
+    /// The number of rows that a fixed instalment needs, over periods that go on for ever.
+    ///
+    /// # Errors
+    /// [`PlanError::NeverPaysOff`] when a row's interest takes the whole instalment, or 600 rows are not enough.
+    pub fn rows_needed(
+        &self,
+        instalment: Minor,
+        periods: impl IntoIterator<Item = Period>,
+    ) -> Result<u32, PlanError> {
+        let mut balance = self.principal;
+        let mut interest = Minor::ZERO;
+        for (row, period) in (1..=ROWS_MAX).zip(periods) {
+            let rate = self.period_rate(&period, row)?;
+            interest = self.interest(balance, rate, row)?;
+            if row <= self.policy.lead() {
+                continue;
+            }
+            if interest >= instalment {
+                return Err(PlanError::NeverPaysOff { instalment, row, interest, limit: ROWS_MAX });
+            }
+            balance -= instalment - interest;
+            if balance <= self.residual {
+                return Ok(row);
+            }
+        }
+        Err(PlanError::NeverPaysOff { instalment, row: ROWS_MAX, interest, limit: ROWS_MAX })
+    }
+
+    /// A period's rate, all of its nights included, as the plan computes with it.
+    fn period_rate(&self, period: &Period, row: u32) -> Result<PeriodRate, PlanError> {
+        let whole = if period.broken.numerator == 0 {
+            Some(period.weight)
+        } else {
+            period.weight.plus(period.broken)
+        };
+        self.rate_over(whole, row)
+    }
+
+    fn rate_over(&self, weight: Option<Fraction>, row: u32) -> Result<PeriodRate, PlanError> {
+        let exact = weight.and_then(|weight| PeriodRate::of(self.rate, weight));
+        let rate = match self.policy.period_rate {
+            RateDigits::Exact => exact,
+            RateDigits::Decimals { places, mode } => exact.and_then(|rate| rate.rounded(places, mode)),
+        };
+        let rate = rate.ok_or(PlanError::Overflow { row })?;
+        if rate.is_beyond_total_loss() { Err(PlanError::RateTooLow { row }) } else { Ok(rate) }
+    }
+
+    fn interest(&self, base: Minor, rate: PeriodRate, row: u32) -> Result<Minor, PlanError> {
+        let exact = i128::from(base.units()).checked_mul(rate.numerator());
+        exact
+            .and_then(|exact| self.interest_rounding.checked_ratio(exact, rate.denominator()))
+            .filter(|interest| *interest <= FIGURE_MAX && *interest >= -FIGURE_MAX)
+            .ok_or(PlanError::Overflow { row })
+    }
+}
+
+/// A plan in the making: the inputs, checked.
+struct Maker<'a> {
+    terms: &'a Amortisation<'a>,
+    periods: &'a [Period],
+    rows: u32,
+    /// Whether the first row is one of broken-period interest only.
+    own_row: bool,
+    /// Rows at the beginning that pay off nothing.
+    lead: u32,
+}
+
+/// Interest that waits for a later row.
+#[derive(Default)]
+struct Waiting {
+    /// Carried from short instalments.
+    carried: Minor,
+    /// Held by a moratorium.
+    held: Minor,
+}
+
+impl<'a> Maker<'a> {
+    fn new(terms: &'a Amortisation<'a>, periods: &'a [Period]) -> Result<Self, PlanError> {
+        let too_many = PlanError::Rows { limit: ROWS_MAX, found: periods.len() };
+        let rows = u32::try_from(periods.len()).ok().filter(|rows| (1..=ROWS_MAX).contains(rows));
+        let rows = rows.ok_or(too_many)?;
+        let own_row = terms.policy.broken_period == BrokenPeriod::OwnRow
+            && periods.first().is_some_and(|first| first.broken.numerator != 0);
+        let lead = terms.policy.lead().saturating_add(u32::from(own_row));
+        let maker = Self { terms, periods, rows, own_row, lead };
+        maker.check()?;
+        Ok(maker)
+    }
+
+    fn check(&self) -> Result<(), PlanError> {
+        let Amortisation { policy, principal, residual, .. } = *self.terms;
+        if !principal.is_positive() || principal > FIGURE_MAX {
+            return Err(PlanError::Principal { found: principal });
+        }
+        if residual.is_negative() || residual > principal {
+            return Err(PlanError::Residual { limit: principal, found: residual });
+        }
+        if let Some(moratorium) = policy.moratorium {
+            let limit = self.rows.saturating_sub(u32::from(self.own_row)).saturating_sub(1);
+            if moratorium.rows == 0 || moratorium.rows > limit {
+                return Err(PlanError::Moratorium { limit, found: moratorium.rows });
+            }
+        }
+        if let RateDigits::Decimals { places, .. } = policy.period_rate
+            && places > 24
+        {
+            let found = places.to_string();
+            let expected = "at most 24 decimals".to_owned();
+            return Err(PlanError::Shape { field: "plan.period_rate.decimals.places", expected, found });
+        }
+        policy
+            .without_meaning(self.terms.method, residual)
+            .map_or(Ok(()), |(field, reason)| Err(PlanError::Combination { field, reason }))?;
+        self.check_shape()?;
+        (1..).zip(self.periods).try_for_each(|(row, period)| self.terms.period_rate(period, row).map(drop))
+    }
+
+    fn check_shape(&self) -> Result<(), PlanError> {
+        let paying = self.rows.saturating_sub(self.lead);
+        let shape = |field, expected: String, found: String| Err(PlanError::Shape { field, expected, found });
+        match self.terms.method {
+            Method::Bullet if self.rows != 1 => {
+                shape("method", "one period for a bullet".to_owned(), self.rows.to_string())
+            }
+            Method::Stepped(steps) => {
+                let rows = steps.iter().fold(0_u32, |rows, step| rows.saturating_add(step.rows));
+                let sound = steps.iter().all(|step| step.rows > 0 && !step.instalment.is_negative());
+                if sound && rows <= paying {
+                    return Ok(());
+                }
+                shape(
+                    "method.stepped",
+                    format!("steps of 1 row or more, {paying} rows at most"),
+                    format!("{rows} rows"),
+                )
+            }
+            Method::Custom(rows) => {
+                let total: i128 = rows.iter().map(|row| i128::from(row.units())).sum();
+                let fits = rows.len() == usize::try_from(paying).unwrap_or(usize::MAX)
+                    && rows.iter().all(|row| !row.is_negative())
+                    && total == i128::from(self.terms.principal.units());
+                if fits {
+                    return Ok(());
+                }
+                let expected =
+                    format!("{paying} rows, none below zero, that sum to {}", self.terms.principal);
+                shape("method.custom", expected, format!("{} rows, {total}", rows.len()))
+            }
+            Method::EqualInstalment
+            | Method::EqualPrincipal
+            | Method::InterestFirst
+            | Method::Bullet
+            | Method::Flat
+            | Method::FixedInstalment(_) => Ok(()),
+        }
+    }
+
+    /// The interest of nights before the first whole period, on its own.
+    fn broken_interest(&self) -> Result<Minor, PlanError> {
+        let broken = self.periods.first().map_or(Fraction::ZERO, |first| first.broken);
+        let rate = self.terms.rate_over(Some(broken), 1)?;
+        self.terms.interest(self.terms.principal, rate, 1)
+    }
+
+    fn deducted(&self) -> Result<Minor, PlanError> {
+        match self.terms.policy.broken_period {
+            BrokenPeriod::Deducted => self.broken_interest(),
+            BrokenPeriod::InTheInstalment
+            | BrokenPeriod::OnTheFirstRow
+            | BrokenPeriod::OwnRow
+            | BrokenPeriod::Spread => Ok(Minor::ZERO),
+        }
+    }
+
+    /// A row's own rate: with the nights before the first period only where they are a part of it.
+    fn own_rate(&self, row: u32, period: &Period) -> Result<PeriodRate, PlanError> {
+        match self.terms.policy.broken_period {
+            BrokenPeriod::InTheInstalment => self.terms.period_rate(period, row),
+            BrokenPeriod::OnTheFirstRow
+            | BrokenPeriod::OwnRow
+            | BrokenPeriod::Deducted
+            | BrokenPeriod::Spread => self.terms.rate_over(Some(period.weight), row),
+        }
+    }
+
+    /// A period's rate as the instalment is solved with it.
+    fn level_rate(&self, row: u32, period: &Period) -> Result<PeriodRate, PlanError> {
+        match self.terms.policy.instalment {
+            InstalmentBasis::PerPeriod if period.start < period.end => {
+                self.terms.rate_over(Some(period.regular), row)
+            }
+            InstalmentBasis::PerPeriod => Ok(PeriodRate::ZERO),
+            InstalmentBasis::AsInterest => self.own_rate(row, period),
+        }
+    }
+
+    /// The level instalment from the first row after `done` rows on.
+    fn level(&self, balance: Minor, done: u32) -> Result<Minor, PlanError> {
+        let skipped = usize::try_from(done).unwrap_or(usize::MAX);
+        let rest = (1..).zip(self.periods).skip(skipped);
+        // Every rate was checked when the plan was begun.
+        let rates = rest.filter_map(|(row, period)| self.level_rate(row, period).ok());
+        let rounding = self.terms.instalment_rounding;
+        level_instalment(balance, self.terms.residual, rates, rounding)
+            .filter(|level| *level <= FIGURE_MAX && *level >= -FIGURE_MAX)
+            .ok_or(PlanError::Overflow { row: done.saturating_add(1) })
+    }
+
+    fn stepper(&self) -> Result<Stepper, PlanError> {
+        let terms = self.terms;
+        let share = || {
+            let shared = terms.principal - terms.residual;
+            let paying = self.rows.saturating_sub(self.lead);
+            terms
+                .instalment_rounding
+                .checked_ratio(i128::from(shared.units()), i128::from(paying))
+                .map(Rule::Principal)
+                .ok_or(PlanError::Overflow { row: 1 })
+        };
+        let rule = match terms.method {
+            Method::EqualInstalment => Rule::Instalment(self.level(self.principal_to_repay()?, self.lead)?),
+            Method::EqualPrincipal | Method::Flat => share()?,
+            Method::InterestFirst | Method::Bullet => Rule::AtTheEnd,
+            Method::FixedInstalment(amount) => Rule::Instalment(*amount),
+            Method::Stepped(steps) => self.stepped(steps.as_slice().into())?,
+            Method::Custom(rows) => Rule::Custom(rows.as_slice().into()),
+        };
+        Ok(Stepper::new(self.rows, self.lead, terms.residual, rule))
+    }
+
+    /// The principal, with the interest that a moratorium makes principal.
+    fn principal_to_repay(&self) -> Result<Minor, PlanError> {
+        let capitalised = MoratoriumOn::Everything(MoratoriumInterest::IsCapitalised);
+        let moratorium = self.terms.policy.moratorium.filter(|moratorium| moratorium.on == capitalised);
+        let rows = moratorium.map_or(0, |_| self.lead);
+        let mut principal = self.terms.principal;
+        for (row, period) in (1..=rows).zip(self.periods).skip(usize::from(self.own_row)) {
+            principal += self.terms.interest(self.terms.principal, self.own_rate(row, period)?, row)?;
+        }
+        if principal > FIGURE_MAX { Err(PlanError::Overflow { row: rows }) } else { Ok(principal) }
+    }
+
+    /// The level instalment after given ones, on what they leave.
+    fn stepped(&self, steps: Arc<[super::Step]>) -> Result<Rule, PlanError> {
+        let given = steps.iter().fold(self.lead, |rows, step| rows.saturating_add(step.rows));
+        let steps_only = Rule::Stepped { steps: Arc::clone(&steps), then: Minor::ZERO };
+        let stepper = Stepper::new(self.rows, self.lead, self.terms.residual, steps_only);
+        let mut balance = self.principal_to_repay()?;
+        for (row, period) in
+            (1..=given).zip(self.periods).skip(usize::try_from(self.lead).unwrap_or(usize::MAX))
+        {
+            let interest = self.terms.interest(balance, self.own_rate(row, period)?, row)?;
+            balance -= stepper.principal(row, balance, interest);
+        }
+        let then = if given < self.rows { self.level(balance, given)? } else { Minor::ZERO };
+        Ok(Rule::Stepped { steps, then })
+    }
+
+    /// Writes the rows that a stepper gives.
+    fn run(&self, stepper: &Stepper, rows: &mut Vec<PlannedRow>) -> Result<(), PlanError> {
+        rows.clear();
+        let mut balance = self.terms.principal;
+        let mut waiting = Waiting::default();
+        for (row, period) in (1..).zip(self.periods) {
+            let (principal, interest) = self.row(stepper, row, period, balance, &mut waiting)?;
+            balance -= principal;
+            if balance > FIGURE_MAX || interest > FIGURE_MAX {
+                return Err(PlanError::Overflow { row });
+            }
+            rows.push(PlannedRow { principal, interest, balance });
+        }
+        Ok(())
+    }
+
+    /// The principal and the interest of a row.
+    fn row(
+        &self,
+        stepper: &Stepper,
+        row: u32,
+        period: &Period,
+        balance: Minor,
+        waiting: &mut Waiting,
+    ) -> Result<(Minor, Minor), PlanError> {
+        if self.own_row && row == 1 {
+            return Ok((Minor::ZERO, self.broken_interest()?));
+        }
+        // Nothing grows once everything is paid off, on what was lent neither.
+        let flat = *self.terms.method == Method::Flat && balance.is_positive();
+        let base = if flat { self.terms.principal } else { balance };
+        let own = self.terms.interest(base, self.own_rate(row, period)?, row)?;
+        let on_top = self.on_top(row)?;
+        if row <= self.lead
+            && let Some(MoratoriumOn::Everything(goes)) =
+                self.terms.policy.moratorium.map(|moratorium| moratorium.on)
+        {
+            waiting.held += own;
+            if goes == MoratoriumInterest::IsCapitalised && row == self.lead {
+                let held = std::mem::take(&mut waiting.held);
+                return Ok((-held, held + on_top));
+            }
+            return Ok((Minor::ZERO, on_top));
+        }
+        let held = if row == self.rows || (row == self.lead.saturating_add(1) && self.is_due_first()) {
+            std::mem::take(&mut waiting.held)
+        } else {
+            Minor::ZERO
+        };
+        let due = own + std::mem::take(&mut waiting.carried);
+        let (principal, interest) = match stepper.instalment_of(row) {
+            Some(instalment) if due > instalment => self.short(row, instalment, due, waiting)?,
+            Some(_) | None => (stepper.principal(row, balance, due), due),
+        };
+        Ok((principal, interest + held + on_top))
+    }
+
+    fn is_due_first(&self) -> bool {
+        let first = MoratoriumOn::Everything(MoratoriumInterest::OnTheFirstRow);
+        self.terms.policy.moratorium.is_some_and(|moratorium| moratorium.on == first)
+    }
+
+    /// Interest before the first whole period that a row has on top of its own.
+    fn on_top(&self, row: u32) -> Result<Minor, PlanError> {
+        match self.terms.policy.broken_period {
+            BrokenPeriod::OnTheFirstRow if row == 1 => self.broken_interest(),
+            BrokenPeriod::Spread => Ok(even_share(self.broken_interest()?, row, self.rows)),
+            BrokenPeriod::InTheInstalment
+            | BrokenPeriod::OnTheFirstRow
+            | BrokenPeriod::OwnRow
+            | BrokenPeriod::Deducted => Ok(Minor::ZERO),
+        }
+    }
+
+    /// A row whose interest is larger than its instalment.
+    fn short(
+        &self,
+        row: u32,
+        instalment: Minor,
+        interest: Minor,
+        waiting: &mut Waiting,
+    ) -> Result<(Minor, Minor), PlanError> {
+        match self.terms.policy.short_instalment {
+            ShortInstalment::Raise => Ok((Minor::ZERO, interest)),
+            ShortInstalment::Carry => {
+                waiting.carried = interest - instalment;
+                Ok((Minor::ZERO, instalment))
+            }
+            ShortInstalment::Capitalise => Ok((instalment - interest, interest)),
+            ShortInstalment::Refuse => Err(PlanError::ShortInstalment { row, instalment, interest }),
+        }
+    }
+
+    /// Moves the instalment, or single rows, as the policy asks, as long as the last row comes nearer to its rule.
+    fn even_out(&self, stepper: &mut Stepper, rows: &mut Vec<PlannedRow>) -> Result<(), PlanError> {
+        let Some(mut off) = self.last_is_off(stepper, rows) else { return Ok(()) };
+        let policy = self.terms.policy.last_instalment;
+        let rounds = match policy {
+            LastInstalment::TakesTheRest => 0,
+            LastInstalment::EvenedOut { rounds } => rounds,
+            LastInstalment::FirstTakesTheRest | LastInstalment::Spread => SHIFTS_MAX,
+        };
+        for _ in 0..rounds {
+            let next = self.shifted(stepper, off);
+            if next == *stepper {
+                break;
+            }
+            self.run(&next, rows)?;
+            let Some(now) = self.last_is_off(&next, rows).filter(|now| size(*now) < size(off)) else {
+                return self.run(stepper, rows);
+            };
+            (*stepper, off) = (next, now);
+        }
+        Ok(())
+    }
+
+    /// By how much the last row differs from what its rule gives it.
+    fn last_is_off(&self, stepper: &Stepper, rows: &[PlannedRow]) -> Option<Minor> {
+        let expected = stepper.expected_of_last()?;
+        let last = rows.last()?;
+        let by_instalment = stepper.instalment().is_some();
+        let interest = if by_instalment { last.interest - self.on_top(self.rows).ok()? } else { Minor::ZERO };
+        Some(last.principal + interest - self.terms.residual - expected)
+    }
+
+    fn shifted(&self, stepper: &Stepper, off: Minor) -> Stepper {
+        let mut next = stepper.clone();
+        match self.terms.policy.last_instalment {
+            LastInstalment::TakesTheRest => {}
+            LastInstalment::EvenedOut { .. } => {
+                let half = i64::from(self.rows.div_euclid(2));
+                if half > 0 && size(off) > Minor::new(half) {
+                    let rows = i128::from(self.rows);
+                    let move_by = self.terms.instalment_rounding.ratio(i128::from(off.units()), rows);
+                    next = stepper.moved_by(move_by);
+                }
+            }
+            LastInstalment::FirstTakesTheRest => {
+                let already = if let Shift::First(amount) = stepper.shift { amount } else { Minor::ZERO };
+                next.shift = Shift::First(already + off);
+            }
+            LastInstalment::Spread => {
+                let already = if let Shift::Spread(amount) = stepper.shift { amount } else { Minor::ZERO };
+                next.shift = Shift::Spread(already + off);
+            }
+        }
+        next
+    }
+}
+
+/// How often single rows are moved at most; each time the last row must come nearer to its rule.
+const SHIFTS_MAX: u8 = 8;
+
+fn size(amount: Minor) -> Minor {
+    amount.max(-amount)
 }

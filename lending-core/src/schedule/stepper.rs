@@ -1,41 +1,47 @@
-use super::{Method, Period};
-use crate::money::{Minor, Rounding};
-use crate::rate::{Rate, level_instalment};
+use std::sync::Arc;
+
+use super::Step;
+use crate::money::{Minor, Rounding, RoundingMode};
 
 /// What splits a balance into rows, one row at a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stepper {
     rows: u32,
+    /// Rows at the beginning that pay off nothing.
+    lead: u32,
+    residual: Minor,
     rule: Rule,
+    pub(super) shift: Shift,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rule {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Rule {
     /// Instalment less interest.
     Instalment(Minor),
     /// The same principal each row.
     Principal(Minor),
     /// Nothing before the last row.
     AtTheEnd,
+    /// Given instalments, then a level one, each less interest.
+    Stepped { steps: Arc<[Step]>, then: Minor },
+    /// The principal of each row.
+    Custom(Arc<[Minor]>),
+}
+
+/// By how much rows differ from the rule, to take up what its rounding leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shift {
+    /// Not at all: the last row takes the rest.
+    None,
+    /// The first row by an amount.
+    First(Minor),
+    /// All rows by even shares of an amount.
+    Spread(Minor),
 }
 
 impl Stepper {
-    /// The stepper that pays off `principal` over the given periods.
-    ///
-    /// The instalment (or the equal principal) is computed exactly and rounded once by `rounding`.
-    pub fn new(method: Method, principal: Minor, rate: Rate, periods: &[Period], rounding: Rounding) -> Self {
-        let rows = u32::try_from(periods.len()).expect("a plan has a bounded number of rows");
-        let rule = match method {
-            Method::EqualInstalment => {
-                let weights: Vec<_> = periods.iter().map(|period| period.weight.clone()).collect();
-                Rule::Instalment(level_instalment(principal, rate, &weights, rounding))
-            }
-            Method::EqualPrincipal => {
-                Rule::Principal(rounding.ratio(i128::from(principal.units()), i128::from(rows)))
-            }
-            Method::InterestFirst => Rule::AtTheEnd,
-        };
-        Self { rows, rule }
+    pub(super) const fn new(rows: u32, lead: u32, residual: Minor, rule: Rule) -> Self {
+        Self { rows, lead, residual, rule, shift: Shift::None }
     }
 
     /// The number of rows.
@@ -47,30 +53,97 @@ impl Stepper {
     pub const fn instalment(&self) -> Option<Minor> {
         match self.rule {
             Rule::Instalment(amount) => Some(amount),
-            Rule::Principal(_) | Rule::AtTheEnd => None,
+            Rule::Stepped { .. } | Rule::Principal(_) | Rule::AtTheEnd | Rule::Custom(_) => None,
         }
     }
 
-    /// The principal that each row but the last has in common, where there is one.
-    pub const fn share(&self) -> Option<Minor> {
-        match self.rule {
-            Rule::Principal(amount) => Some(amount),
+    /// The instalment of a row, where the rule gives one: what its interest leaves of it is principal.
+    pub fn instalment_of(&self, row: u32) -> Option<Minor> {
+        let number = row.checked_sub(self.lead).filter(|number| *number > 0 && row < self.rows)?;
+        let plain = match &self.rule {
+            Rule::Instalment(amount) => *amount,
+            Rule::Stepped { steps, then } => {
+                let mut rows = 0_u32;
+                let step = steps.iter().find(|step| {
+                    rows = rows.saturating_add(step.rows);
+                    number <= rows
+                });
+                step.map_or(*then, |step| step.instalment)
+            }
+            Rule::Principal(_) | Rule::AtTheEnd | Rule::Custom(_) => return None,
+        };
+        Some(plain + self.shift_of(number))
+    }
+
+    /// The principal that a row has by rule whatever its interest is, where there is one.
+    pub fn share_of(&self, row: u32) -> Option<Minor> {
+        if row >= self.rows {
+            return None;
+        }
+        let Some(number) = row.checked_sub(self.lead).filter(|number| *number > 0) else {
+            return Some(Minor::ZERO);
+        };
+        match &self.rule {
+            Rule::Principal(amount) => Some(*amount + self.shift_of(number)),
             Rule::AtTheEnd => Some(Minor::ZERO),
-            Rule::Instalment(_) => None,
+            Rule::Custom(rows) => {
+                let index = usize::try_from(number).unwrap_or(usize::MAX).checked_sub(1)?;
+                rows.get(index).copied()
+            }
+            Rule::Instalment(_) | Rule::Stepped { .. } => None,
         }
     }
 
     /// The principal of a row (1 is the first), from the balance on no bill and the row's own expected interest.
     ///
-    /// Never below zero, never above the balance; the last row takes the rest.
+    /// Never below zero, never so much that less than the residual is left; the last row takes the rest.
     pub fn principal(&self, row: u32, balance: Minor, interest: Minor) -> Minor {
         if row >= self.rows {
             return balance;
         }
-        match self.rule {
-            Rule::Instalment(amount) => (amount - interest).at_least_zero().min(balance),
-            Rule::Principal(amount) => amount.min(balance),
-            Rule::AtTheEnd => Minor::ZERO,
+        let by_rule = match (self.share_of(row), self.instalment_of(row)) {
+            (Some(share), _) => share,
+            (None, Some(instalment)) => instalment - interest,
+            (None, None) => Minor::ZERO,
+        };
+        by_rule.at_least_zero().min((balance - self.residual).at_least_zero())
+    }
+
+    /// The shift of a row that pays off, 1 being the first of them.
+    fn shift_of(&self, number: u32) -> Minor {
+        match self.shift {
+            Shift::First(amount) if number == 1 => amount,
+            Shift::None | Shift::First(_) => Minor::ZERO,
+            Shift::Spread(amount) => even_share(amount, number, self.rows.saturating_sub(self.lead)),
         }
     }
+
+    /// What the last row is expected to take: what its rule gives it, without the residual.
+    pub(super) fn expected_of_last(&self) -> Option<Minor> {
+        let last = self.shift_of(self.rows.saturating_sub(self.lead));
+        match self.rule {
+            Rule::Instalment(amount) | Rule::Principal(amount) => Some(amount + last),
+            Rule::AtTheEnd | Rule::Stepped { .. } | Rule::Custom(_) => None,
+        }
+    }
+
+    /// The same with another level amount.
+    pub(super) fn moved_by(&self, amount: Minor) -> Self {
+        let rule = match &self.rule {
+            Rule::Instalment(level) => Rule::Instalment(*level + amount),
+            Rule::Principal(level) => Rule::Principal(*level + amount),
+            other @ (Rule::AtTheEnd | Rule::Stepped { .. } | Rule::Custom(_)) => other.clone(),
+        };
+        Self { rule, ..self.clone() }
+    }
+}
+
+/// The share of one of so many rows in an amount: shares differ by at most one minor unit and add up to it.
+pub(super) fn even_share(amount: Minor, number: u32, rows: u32) -> Minor {
+    let unit = Rounding::new(Minor::new(1), RoundingMode::HalfUp);
+    let upto = |number: u32| {
+        let part = i128::from(amount.units()).saturating_mul(i128::from(number));
+        unit.ratio(part, i128::from(rows.max(1)))
+    };
+    upto(number) - upto(number.saturating_sub(1))
 }

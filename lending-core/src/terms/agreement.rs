@@ -3,12 +3,12 @@ use serde::{Deserialize, Serialize};
 use crate::accrual::InterestPolicy;
 use crate::allocation::Waterfall;
 use crate::billing::{BillingPolicy, BusinessDays};
-use crate::calendar::{Anchor, Date, DueDays, Frequency, Weights};
+use crate::calendar::{Anchor, Date, DueDays, Fraction, Frequency, Weights};
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::OverduePolicy;
 use crate::penalty::PenaltyPolicy;
 use crate::rate::Rate;
-use crate::schedule::{Method, Period};
+use crate::schedule::{Amortisation, BrokenPeriod, Method, Period, Plan, PlanError, PlanPolicy, PlannedRow};
 
 /// The version of the stored layout of terms.
 pub const SCHEMA: u32 = 1;
@@ -44,7 +44,10 @@ pub struct Agreement {
     pub contract_day: Date,
     /// The amount that is lent.
     pub principal: Minor,
-    /// The number of rows (期数).
+    /// What is left for the last row on top of its rule (balloon, residual value).
+    #[serde(default)]
+    pub residual: Minor,
+    /// The number of periods (期数): as many rows, but for a bullet, which has one.
     pub instalments: u32,
     /// How often rows fall due.
     pub frequency: Frequency,
@@ -56,6 +59,9 @@ pub struct Agreement {
     pub rate: Rate,
     /// How principal comes back.
     pub method: Method,
+    /// The answers that shape the plan.
+    #[serde(default)]
+    pub plan: PlanPolicy,
     /// How the instalment (or the equal principal) is rounded.
     pub instalment_rounding: Rounding,
     /// Contract interest.
@@ -74,20 +80,60 @@ pub struct Agreement {
 }
 
 impl Agreement {
-    /// The calendar of due days.
+    /// The calendar of whole periods: its first day is the first due day, but for a bullet.
     pub fn due_days(&self) -> DueDays {
-        DueDays::new(self.anchor, self.frequency, self.first_due.month())
+        DueDays::new(self.anchor, self.frequency, self.first_due)
+    }
+
+    /// The number of rows.
+    pub fn rows(&self) -> u32 {
+        match self.method {
+            Method::Bullet => 1,
+            Method::EqualInstalment
+            | Method::EqualPrincipal
+            | Method::InterestFirst
+            | Method::Flat
+            | Method::FixedInstalment(_)
+            | Method::Stepped(_)
+            | Method::Custom(_) => self.instalments.saturating_add(u32::from(self.has_own_row())),
+        }
+    }
+
+    /// Whether the nights before the first whole period have a row of their own.
+    fn has_own_row(&self) -> bool {
+        self.plan.broken_period == BrokenPeriod::OwnRow && self.contract_day < self.due_days().due(0)
+    }
+
+    /// The number of the whole period with which a row ends, less that of the row.
+    fn offset(&self) -> i32 {
+        match self.method {
+            Method::Bullet => i32::try_from(self.instalments).unwrap_or(i32::MAX).saturating_sub(1),
+            Method::EqualInstalment
+            | Method::EqualPrincipal
+            | Method::InterestFirst
+            | Method::Flat
+            | Method::FixedInstalment(_)
+            | Method::Stepped(_)
+            | Method::Custom(_) => -i32::from(self.has_own_row()),
+        }
     }
 
     /// The due day of a row as it falls, 1 being the first; beyond the last row the calendar goes on. A
     /// [`Timetable`](super::Timetable) says where business days move it.
     pub fn due(&self, row: u32) -> Date {
-        self.due_days().due(i32::try_from(row).expect("a loan has a bounded number of rows"))
+        let row = i32::try_from(row).expect("a loan has a bounded number of rows");
+        self.due_days().due(row.saturating_add(self.offset()))
+    }
+
+    /// The row whose period a night lies in; nights before the first whole period lie in the first row's.
+    pub fn row_of(&self, night: Date) -> u32 {
+        let row = self.due_days().period_of(night).saturating_sub(self.offset());
+        u32::try_from(row).unwrap_or(1).max(1)
     }
 
     /// The last due day of the plan, as it falls.
     pub fn last_due(&self) -> Date {
-        self.due(self.instalments)
+        self.due(self.rows())
     }
 
     /// The rate tables that the terms read, by name.
@@ -102,27 +148,49 @@ impl Agreement {
 
     /// The weights of nights.
     pub fn weights(&self) -> Weights {
-        Weights::new(self.interest.basis, self.due_days())
+        Weights::new(self.interest.basis, self.interest.day_counted, self.due_days())
     }
 
-    /// The periods of interest of all rows, for money paid out on a day, as due days fall.
-    pub fn periods(&self, disbursed: Date) -> Vec<Period> {
-        self.periods_ending(disbursed, (1..=self.instalments).map(|row| self.due(row)))
+    /// The periods of interest of all rows, for money paid out on a day, as due days fall; `None` when a weight leaves
+    /// 64 bits.
+    pub fn periods(&self, disbursed: Date) -> Option<Vec<Period>> {
+        (1..=self.rows()).map(|row| self.period(row, disbursed)).collect()
     }
 
-    /// The periods of interest that end on some days, for money paid out on a day.
-    pub fn periods_ending(&self, disbursed: Date, ends: impl Iterator<Item = Date>) -> Vec<Period> {
-        let weights = self.weights();
-        let mut start = disbursed;
-        let periods = ends.map(|end| {
-            let period = Period {
-                start,
-                end,
-                weight: weights.pieces(start, start, end).map(|piece| piece.weight).collect(),
-            };
-            start = end;
-            period
-        });
-        periods.collect()
+    /// The period of interest of a row as due days fall, for money paid out on a day.
+    pub fn period(&self, row: u32, disbursed: Date) -> Option<Period> {
+        let start = if row == 1 { disbursed } else { self.due(row.saturating_sub(1)) };
+        self.period_between(row, start, self.due(row))
+    }
+
+    /// A row's period of interest from one day to another; the first row's begins with the payout.
+    pub fn period_between(&self, row: u32, start: Date, end: Date) -> Option<Period> {
+        let (weights, regular) = (self.weights(), self.frequency.years());
+        let opens = self.due_days().due(0);
+        if row > 1 || start >= opens || self.method == Method::Bullet {
+            let weight = weights.total(start, start, end)?;
+            return Some(Period { start, end, weight, broken: Fraction::ZERO, regular });
+        }
+        let (broken, weight) = (weights.total(start, start, opens)?, weights.total(start, opens, end)?);
+        Some(Period { start, end, weight, broken, regular })
+    }
+
+    /// What the plan is made of.
+    pub const fn amortisation(&self) -> Amortisation<'_> {
+        Amortisation {
+            method: &self.method,
+            policy: self.plan,
+            principal: self.principal,
+            residual: self.residual,
+            rate: self.rate,
+            instalment_rounding: self.instalment_rounding,
+            interest_rounding: self.interest.rounding,
+        }
+    }
+
+    /// The plan and its rows, for money paid out on a day.
+    pub fn planned(&self, disbursed: Date) -> Result<(Plan, Vec<PlannedRow>), PlanError> {
+        let periods = self.periods(disbursed).ok_or(PlanError::Overflow { row: 1 })?;
+        self.amortisation().plan(&periods)
     }
 }

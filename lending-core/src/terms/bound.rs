@@ -52,10 +52,10 @@ impl Bound {
 /// Whether the first period, the only one whose nights may weigh over several denominators, fits its accumulator.
 fn exact_totals_fit(agreement: &Agreement, amounts: Minor) -> bool {
     let start = agreement.contract_day;
-    let pieces = agreement.weights().pieces(start, start, agreement.first_due);
+    let pieces = agreement.weights().pieces(start, start, agreement.due(1));
     let mut denominators = pieces.map(|piece| i128::from(piece.weight.denominator));
     let denominator = denominators.try_fold(1, least_common_multiple);
-    let years = agreement.contract_day.nights_to(agreement.first_due).div_euclid(360).saturating_add(2);
+    let years = agreement.contract_day.nights_to(agreement.due(1)).div_euclid(360).saturating_add(2);
     denominator
         .and_then(|denominator| denominator.checked_mul(i128::from(agreement.rate.scaled())))
         .and_then(|product| product.checked_mul(i128::from(years)))

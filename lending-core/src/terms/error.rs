@@ -2,6 +2,7 @@ use thiserror::Error;
 
 use crate::calendar::Date;
 use crate::error::{Coded, ErrorKind};
+use crate::schedule::PlanError;
 
 /// Why terms were refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -38,8 +39,8 @@ pub enum TermsError {
         /// What was given.
         found: String,
     },
-    /// The first due day does not follow the contract day.
-    #[error("the first due day comes after the contract day {contract_day}, found {found}")]
+    /// The first due day comes before the contract day.
+    #[error("the first due day does not come before the contract day {contract_day}, found {found}")]
     FirstDueTooEarly {
         /// The contract day.
         contract_day: Date,
@@ -74,6 +75,9 @@ pub enum TermsError {
         /// Why they do not go together.
         reason: &'static str,
     },
+    /// No plan can be made.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
     /// What could grow from these terms leaves the range of amounts.
     #[error("amounts that could grow from these terms within {years} years leave the range of the library")]
     Overflow {
@@ -86,6 +90,7 @@ impl Coded for TermsError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Undecodable { .. } => ErrorKind::CorruptData,
+            Self::Plan(inner) => inner.kind(),
             Self::Limit { .. } | Self::Overflow { .. } => ErrorKind::OutOfRange,
             Self::Schema { .. }
             | Self::Conventions { .. }
@@ -105,11 +110,13 @@ impl Coded for TermsError {
             Self::FirstDueOffAnchor { .. } => "terms.first_due_off_anchor",
             Self::StatementDay { .. } => "terms.statement_day",
             Self::Combination { .. } => "terms.combination",
+            Self::Plan(inner) => inner.code(),
             Self::Overflow { .. } => "terms.overflow",
         }
     }
     fn path(&self) -> String {
         match self {
+            Self::Plan(inner) => return inner.path(),
             Self::Undecodable { .. } | Self::Overflow { .. } => "",
             Self::Schema { .. } => "schema",
             Self::Conventions { .. } => "conventions",

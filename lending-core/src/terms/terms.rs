@@ -6,7 +6,8 @@ use sha2::{Digest, Sha256};
 
 use super::{Agreement, Bound, CONVENTIONS, SCHEMA, TermsError};
 use crate::money::{Minor, Rounding};
-use crate::penalty::Grace;
+use crate::penalty::{Grace, PenaltyRate};
+use crate::rate::Rate;
 use crate::schedule::ROWS_MAX;
 
 /// A SHA-256 sum, shown as 64 hexadecimal digits.
@@ -132,6 +133,12 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
     }
     limit("principal", &agreement.principal, &(Minor::new(1)..=Minor::LIMIT))?;
     limit("instalments", &agreement.instalments, &(1..=ROWS_MAX))?;
+    limit("rate", &agreement.rate, &(Rate::ZERO..=Rate::MAX))?;
+    if !agreement.frequency.is_valid() {
+        let expected = "1 … 120 months, 1 … 104 weeks or 1 … 730 days".to_owned();
+        let found = format!("{:?}", agreement.frequency);
+        return Err(TermsError::Limit { field: "frequency", expected, found });
+    }
     let unit_max = Rounding::UNIT_MAX;
     limit("instalment_rounding.unit", &agreement.instalment_rounding.unit(), &(Minor::new(1)..=unit_max))?;
     limit("interest.rounding.unit", &agreement.interest.rounding.unit(), &(Minor::new(1)..=unit_max))?;
@@ -143,6 +150,9 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
         });
     }
     if let Some(penalty) = &agreement.penalty {
+        if let PenaltyRate::Fixed(rate) = &penalty.rate {
+            limit("penalty.rate", rate, &(Rate::ZERO..=Rate::MAX))?;
+        }
         limit("penalty.grace", &penalty.grace.days(), &(0..=Grace::DAYS_MAX))?;
         limit("penalty.rounding.unit", &penalty.rounding.unit(), &(Minor::new(1)..=unit_max))?;
         if let Some(found) = penalty.rate.table().filter(|name| name.trim().is_empty() || name.len() > 64) {
@@ -156,6 +166,10 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
         let (expected, found) = ("1 to 64 characters".to_owned(), policy.calendar.clone());
         return Err(TermsError::Limit { field: "business_days.calendar", expected, found });
     }
+    if agreement.business_days.is_some() && agreement.frequency.nights_max() < 7 {
+        let reason = "rows that follow each other within a week have no room to be moved";
+        return Err(TermsError::Combination { field: "business_days", reason });
+    }
     if !agreement.anchor.is_valid() {
         let found = agreement.anchor.to_string();
         return Err(TermsError::Limit { field: "anchor", expected: "day 1 … 31".to_owned(), found });
@@ -163,7 +177,9 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
     if let Some(reason) = agreement.interest.without_meaning(agreement.penalty.is_some()) {
         return Err(TermsError::Combination { field: "interest.overdue_principal", reason });
     }
-    check_dates(agreement)
+    check_dates(agreement)?;
+    agreement.planned(agreement.contract_day)?;
+    Ok(())
 }
 
 fn limit<T: PartialOrd + fmt::Display>(
@@ -180,11 +196,11 @@ fn limit<T: PartialOrd + fmt::Display>(
 
 fn check_dates(agreement: &Agreement) -> Result<(), TermsError> {
     let Agreement { contract_day, first_due, .. } = *agreement;
-    if first_due <= contract_day {
+    if first_due < contract_day {
         return Err(TermsError::FirstDueTooEarly { contract_day, found: first_due });
     }
     let on_anchor = agreement.anchor.within(first_due.month());
-    if first_due != on_anchor {
+    if agreement.frequency.months().is_some() && first_due != on_anchor {
         return Err(TermsError::FirstDueOffAnchor { expected: on_anchor, found: first_due });
     }
     let end = contract_day.plus_years(Bound::YEARS);
@@ -198,7 +214,7 @@ fn check_dates(agreement: &Agreement) -> Result<(), TermsError> {
         let expected = format!("within {} years of the contract day", Bound::YEARS);
         return Err(TermsError::Limit { field: "last due day", expected, found: last.to_string() });
     }
-    for row in 2..=agreement.instalments {
+    for row in 2..=agreement.rows() {
         let (after, due) = (agreement.due(row - 1), agreement.due(row));
         let found = agreement.billing.statement_day(contract_day, Some(after), due);
         if found <= after || found > due {

@@ -2,7 +2,7 @@ use super::Agreement;
 use crate::billing::{BusinessDays, InterestPeriod};
 use crate::calendar::{Answer, BusinessDayConvention, Date, HolidayCalendar};
 use crate::reference::Known;
-use crate::schedule::Period;
+use crate::schedule::{Period, Plan, PlanError, PlannedRow};
 
 /// The due days of a loan, as the editions of its holiday calendar move them one after the other.
 ///
@@ -131,7 +131,9 @@ impl<'r> Timetable<'r> {
         let convention = moves.policy.convention;
         let near = convention.adjust(falls, edition).ok().filter(|moved| is_near(falls, moved.value));
         let moved = near.unwrap_or(stays);
-        let earliest = before.unwrap_or(self.agreed.contract_day).plus_days(1).max(moves.since);
+        // A first row in advance falls due on the contract day itself.
+        let first = falls.min(self.agreed.contract_day.plus_days(1)).max(self.agreed.contract_day);
+        let earliest = before.map_or(first, |before| before.plus_days(1)).max(moves.since);
         if moved.value >= earliest {
             return moved;
         }
@@ -155,15 +157,23 @@ impl<'r> Timetable<'r> {
                 let over = self.days.partition_point(|end| *end <= night);
                 u32::try_from(over).expect("a loan has a bounded number of rows").saturating_add(1)
             }
-            Some(InterestPeriod::Unadjusted) | None => {
-                u32::try_from(self.agreed.due_days().period_of(night)).unwrap_or(1).max(1)
-            }
+            Some(InterestPeriod::Unadjusted) | None => self.agreed.row_of(night),
         }
     }
 
-    /// The periods of interest of all rows, for money paid out on a day.
-    pub fn periods(&self, disbursed: Date) -> Vec<Period> {
-        self.agreed.periods_ending(disbursed, (1..=self.agreed.instalments).map(|row| self.end(row)))
+    /// The plan and its rows, for money paid out on a day.
+    ///
+    /// # Errors
+    /// When no plan can be made for these periods.
+    pub fn planned(&self, disbursed: Date) -> Result<(Plan, Vec<PlannedRow>), PlanError> {
+        let mut start = disbursed;
+        let periods = (1..=self.agreed.rows()).map(|row| {
+            let (from, end) = (start, self.end(row));
+            start = end;
+            self.agreed.period_between(row, from, end)
+        });
+        let periods: Vec<Period> = periods.collect::<Option<_>>().ok_or(PlanError::Overflow { row: 1 })?;
+        self.agreed.amortisation().plan(&periods)
     }
 
     /// The statement day of a row, for money paid out on a day: as the terms say for the moved due days, after the due

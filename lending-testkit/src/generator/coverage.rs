@@ -140,7 +140,7 @@ fn answers(case: &Case) -> Vec<String> {
         ("edition known late", edition_late(case)),
         (
             "first due named",
-            agreed.contract_day.month().until(agreed.first_due.month()) > agreed.frequency.months(),
+            Some(agreed.contract_day.month().until(agreed.first_due.month())) > agreed.frequency.months(),
         ),
     ];
     answers.extend(asked.into_iter().filter(|(_, asked)| *asked).map(|(name, _)| name.to_owned()));

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use fastrand::Rng;
 use lending_core::calendar::{CalendarData, Date, HolidayCalendar, Weekday};
-use lending_core::rate::SignedRate;
+use lending_core::rate::Rate;
 use lending_core::reference::{CalendarRow, RateRow, Reference};
 use lending_core::terms::Agreement;
 
@@ -81,6 +81,6 @@ fn draw_days(rng: &mut Rng, days: &mut BTreeSet<Date>, from: Date, to: Date) {
 
 fn row(rng: &mut Rng, table: &str, from: Date, known: Date) -> RateRow {
     let rate = pick(rng, &["-2", "-0.88", "0", "1.62", "3.12", "3.62", "9", "18"]);
-    let rate: SignedRate = format!("{rate} % per year").parse().expect("a rate");
+    let rate: Rate = format!("{rate} % per year").parse().expect("a rate");
     RateRow { table: table.to_owned(), from, known, rate }
 }

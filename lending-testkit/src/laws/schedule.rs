@@ -43,9 +43,9 @@ pub fn sch_2(case: &Case) -> Result<(), Violation> {
     holds("SCH-2", increasing && rows.first().is_some_and(|row| row.due > agreed.contract_day), || {
         at("the order")
     })?;
-    for (row, months) in
-        rows.iter().zip((0..).step_by(usize::try_from(agreed.frequency.months()).unwrap_or(1)))
-    {
+    for (row, months) in rows.iter().zip(
+        (0..).step_by(agreed.frequency.months().and_then(|step| usize::try_from(step).ok()).unwrap_or(1)),
+    ) {
         let month = agreed.first_due.month().plus(months);
         let expected = match agreed.anchor {
             Anchor::MonthEnd => month.last(),

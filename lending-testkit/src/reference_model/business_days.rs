@@ -55,7 +55,9 @@ impl<'a> Moves<'a> {
         let edition = known.max_by_key(|row| row.known).expect("a calendar is known by the contract day");
         let (data, since) = (edition.edition.data(), edition.known);
         let moved = near(falls, moved(data, self.policy.convention, falls));
-        let after = before.unwrap_or(self.contract_day).plus_days(1);
+        // A first row in advance may fall due on the contract day itself.
+        let first = if falls == self.contract_day { falls } else { self.contract_day.plus_days(1) };
+        let after = before.map_or(first, |before| before.plus_days(1));
         let earliest = after.max(since);
         if moved < earliest { near(earliest, next(data, earliest)) } else { moved }
     }

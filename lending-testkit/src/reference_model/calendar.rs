@@ -1,4 +1,4 @@
-use lending_core::calendar::{Anchor, Date, DayCount, Frequency, InterestBasis, Month};
+use lending_core::calendar::{Anchor, Date, DayCount, Frequency, InterestBasis};
 use lending_core::reference::CalendarRow;
 use lending_core::terms::Agreement;
 use num_rational::BigRational;
@@ -8,6 +8,13 @@ use super::business_days::Moves;
 use super::fraction::quotient;
 use super::years::year_fraction;
 
+/// What lies between two due days, and what a whole period weighs.
+struct Step {
+    months: i32,
+    days: i64,
+    weight: (i64, i64),
+}
+
 /// The due days of a loan and the weights of nights.
 pub(super) struct Calendar<'a> {
     /// What becomes of due days on which no business is done; none if they stay.
@@ -15,22 +22,28 @@ pub(super) struct Calendar<'a> {
     /// The due days of the first rows, as known today: they are asked for again and again.
     found: Vec<Date>,
     anchor: Anchor,
-    months_a_row: i32,
-    first: Month,
+    step: Step,
+    first: Date,
     basis: InterestBasis,
 }
 
 impl<'a> Calendar<'a> {
     pub(super) fn new(agreed: &'a Agreement, calendars: &'a [CalendarRow]) -> Self {
-        let months_a_row = match agreed.frequency {
-            Frequency::Monthly => 1,
-            Frequency::Quarterly => 3,
-            Frequency::HalfYearly => 6,
-            Frequency::Yearly => 12,
+        let by_months = |months: i32| Step { months, days: 0, weight: (months.into(), 12) };
+        let step = match agreed.frequency {
+            Frequency::Monthly => by_months(1),
+            Frequency::Quarterly => by_months(3),
+            Frequency::HalfYearly => by_months(6),
+            Frequency::Yearly => by_months(12),
+            Frequency::Months(months) => by_months(months.into()),
+            Frequency::Weeks(weeks) => {
+                Step { months: 0, days: 7 * i64::from(weeks), weight: (weeks.into(), 52) }
+            }
+            Frequency::Days(days) => Step { months: 0, days: days.into(), weight: (days.into(), 365) },
         };
-        let (anchor, first) = (agreed.anchor, agreed.first_due.month());
+        let (anchor, first, basis) = (agreed.anchor, agreed.first_due, agreed.interest.basis);
         let moves = Moves::of(agreed, calendars);
-        Self { moves, found: Vec::new(), anchor, months_a_row, first, basis: agreed.interest.basis }
+        Self { moves, found: Vec::new(), anchor, step, first, basis }
     }
 
     /// C1, C62: the due days of all rows, the first first.
@@ -92,7 +105,12 @@ impl<'a> Calendar<'a> {
 
     /// C1: the calendar also goes on before the first row and after the last.
     fn anchor_day(&self, row: i32) -> Date {
-        let month = self.first.plus((row - 1) * self.months_a_row);
+        if self.step.months == 0 {
+            let days = i64::from(row - 1) * self.step.days;
+            let count = u32::try_from(days.abs()).expect("days lie within a few centuries");
+            return if days < 0 { self.first.minus_days(count) } else { self.first.plus_days(count) };
+        }
+        let month = self.first.month().plus((row - 1) * self.step.months);
         match self.anchor {
             Anchor::Day(day) => month.day_or_last(u32::from(day)),
             Anchor::MonthEnd => month.last(),
@@ -120,7 +138,8 @@ impl<'a> Calendar<'a> {
         match self.basis {
             InterestBasis::PerPeriod => {
                 let (opens, closes) = self.anchor_period(night);
-                quotient(self.months_a_row.into(), 12 * opens.nights_to(closes))
+                let (part, of) = self.step.weight;
+                quotient(part, of * opens.nights_to(closes))
             }
             InterestBasis::Counted(count) => night_weight(count, start, night),
         }

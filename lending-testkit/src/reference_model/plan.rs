@@ -39,17 +39,22 @@ impl Plan {
         if row >= agreed.instalments {
             return on_no_bill;
         }
-        match agreed.method {
+        match &agreed.method {
             Method::EqualInstalment => (self.level - interest).clamp(0, on_no_bill),
             Method::EqualPrincipal => self.level.clamp(0, on_no_bill),
             Method::InterestFirst => 0,
+            Method::Bullet
+            | Method::Flat
+            | Method::FixedInstalment(_)
+            | Method::Stepped(_)
+            | Method::Custom(_) => unknown(&agreed.method),
         }
     }
 }
 
 /// C10, C12: the figure that is the same in every row, rounded once.
 fn level(agreed: &Agreement, amount: i64, growth: &[BigRational]) -> i64 {
-    let exact = match agreed.method {
+    let exact = match &agreed.method {
         Method::EqualInstalment => {
             // Backwards, so that `product` is always the product of the factors of all later rows.
             let mut product = BigRational::one();
@@ -62,6 +67,15 @@ fn level(agreed: &Agreement, amount: i64, growth: &[BigRational]) -> i64 {
         }
         Method::EqualPrincipal => whole(amount) / whole(i64::from(agreed.instalments)),
         Method::InterestFirst => BigRational::zero(),
+        Method::Bullet
+        | Method::Flat
+        | Method::FixedInstalment(_)
+        | Method::Stepped(_)
+        | Method::Custom(_) => unknown(&agreed.method),
     };
     round(&exact, agreed.instalment_rounding)
+}
+
+fn unknown<T>(method: &Method) -> T {
+    panic!("the model does not know {method:?}")
 }

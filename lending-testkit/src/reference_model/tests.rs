@@ -8,7 +8,7 @@ use lending_core::money::{Currency, Minor, Rounding, RoundingMode};
 use lending_core::overdue::OverduePolicy;
 use lending_core::penalty::{Grace, PenaltyPolicy, PenaltyRate};
 use lending_core::rate::Rate;
-use lending_core::schedule::Method;
+use lending_core::schedule::{Method, PlanPolicy};
 use lending_core::terms::{Agreement, CONVENTIONS, Hash, ProductRef, SCHEMA};
 
 use super::snapshots;
@@ -32,6 +32,8 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
         product: ProductRef { code: "test".to_owned(), version: 1 },
         currency: Currency::iso("EUR").unwrap(),
         contract_day: day("2026-01-10"),
+        residual: Minor::ZERO,
+        plan: PlanPolicy::default(),
         principal: Minor::new(principal),
         instalments,
         frequency: Frequency::Monthly,
@@ -43,10 +45,12 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
         interest: InterestPolicy {
             base: InterestBase::Planned,
             basis: InterestBasis::PerPeriod,
+            day_counted: lending_core::calendar::DayCounted::First,
             overdue_principal: OverduePrincipal::PenaltyOnly,
             rounding: CENT,
         },
         billing: BillingPolicy { statement_day: StatementDay::AfterPreviousDue },
+        business_days: None,
         overdue: OverduePolicy::default(),
         penalty: None,
         waterfall: Waterfall::default(),

@@ -1,3 +1,4 @@
+use super::carried::not_carried;
 use super::{ChangeSet, Commit, MarkError, RecordError};
 use crate::billing::BusinessDays;
 use crate::calendar::Date;
@@ -54,6 +55,9 @@ impl Loan {
     /// day, or a table whose first row holds only later.
     pub fn open_with(id: &str, terms: Terms, reference: Reference) -> Result<Self, RecordError> {
         Key::new(id).map_err(|error| RecordError::LoanId { found: error.found })?;
+        if let Some((field, reason)) = not_carried(terms.agreed()) {
+            return Err(RecordError::NotCarried { field, reason });
+        }
         let contract_day = terms.agreed().contract_day;
         let opened = Event {
             schema: Event::SCHEMA,

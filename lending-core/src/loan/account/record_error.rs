@@ -21,6 +21,14 @@ pub enum RecordError {
         /// What was given.
         found: String,
     },
+    /// An answer of the terms that can be quoted and not be carried through the life of a loan.
+    #[error("terms with this answer can be quoted, not opened: {field}: {reason}")]
+    NotCarried {
+        /// The question.
+        field: &'static str,
+        /// Why.
+        reason: &'static str,
+    },
     /// The business day lies before the contract.
     #[error("there is no business before the contract day {contract_day}, found {found}")]
     BookedBeforeContract {
@@ -119,7 +127,9 @@ impl Coded for RecordError {
             | Self::ValueInFuture { .. } => ErrorKind::InvalidInput,
             Self::Reference(inner) => inner.kind(),
             Self::KeyReused { .. } => ErrorKind::Duplicate,
-            Self::BookedBefore { .. } | Self::DayClosed { .. } => ErrorKind::NotAllowed,
+            Self::BookedBefore { .. } | Self::DayClosed { .. } | Self::NotCarried { .. } => {
+                ErrorKind::NotAllowed
+            }
             Self::TooLarge { .. } | Self::Overflow(_) | Self::OutOfReach { .. } => ErrorKind::OutOfRange,
         }
     }
@@ -128,6 +138,7 @@ impl Coded for RecordError {
             Self::Key(inner) => inner.code(),
             Self::LoanId { .. } => "loan.id",
             Self::Reference(inner) => inner.code(),
+            Self::NotCarried { .. } => "loan.not_carried",
             Self::BookedBeforeContract { .. } => "booked.before_contract",
             Self::KeyReused { .. } => "key.reused",
             Self::BookedBefore { .. } => "booked.before_last",
@@ -146,6 +157,7 @@ impl Coded for RecordError {
             Self::Key(_) | Self::KeyReused { .. } => "key",
             Self::LoanId { .. } => "id",
             Self::Reference(_) => "reference",
+            Self::NotCarried { field, .. } => field,
             Self::BookedBeforeContract { .. }
             | Self::BookedBefore { .. }
             | Self::DayClosed { .. }

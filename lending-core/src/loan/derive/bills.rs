@@ -9,7 +9,6 @@ use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Debt, PenaltyMeter, Plan, Withheld};
 use crate::money::Minor;
 use crate::penalty::Grace;
-use crate::schedule::{Stepper, plan_rows};
 
 /// What a row's interest is expected to be when its bill is issued.
 struct Expected {
@@ -28,10 +27,10 @@ impl Fold<'_> {
     pub(super) fn pay_out(&mut self, day: Date, key: &Key, amount: Minor) {
         let agreed = self.agreed;
         self.timetable.cover(agreed.last_due().plus_days(BusinessDays::DAYS_MAX));
-        let periods = self.timetable.periods(day);
-        let stepper = Stepper::new(agreed.method, amount, agreed.rate, &periods, agreed.instalment_rounding);
-        let rows = plan_rows(&stepper, amount, agreed.rate, &periods, agreed.interest.rounding);
-        self.state.plan = Some(Plan { disbursed: day, stepper, rows, balance: amount, next: 1 });
+        // Whether a plan can be made for this day was asked before the disbursement was recorded.
+        if let Ok((crate::schedule::Plan { stepper, .. }, rows)) = self.timetable.planned(day) {
+            self.state.plan = Some(Plan { disbursed: day, stepper, rows, balance: amount, next: 1 });
+        }
         self.next_statement = Some(self.timetable.statement_day(day, 1));
         self.journal.write(day, LineKey::Disbursed(key.clone()), amount, Basis::Stated { amount });
     }
@@ -53,11 +52,11 @@ impl Fold<'_> {
         let expected = self.expect_interest(row, day, balance);
         let interest = (self.state.pot + expected.rest).at_least_zero();
         let Some(plan) = self.state.plan.as_mut() else { return };
-        let principal = plan.stepper.principal(row, balance, expected.own);
+        let principal = plan.principal(self.agreed.interest.base, row, expected.own);
         plan.balance -= principal;
         plan.next = row.saturating_add(1);
         let last = row >= plan.stepper.rows();
-        let (instalment, share) = (plan.stepper.instalment(), plan.stepper.share());
+        let (instalment, share) = plan.rule_of(self.agreed.interest.base, row);
         let (disbursed, more) = (plan.disbursed, plan.balance.is_positive());
 
         let basis = Basis::BilledInterest {
@@ -99,7 +98,11 @@ impl Fold<'_> {
                 let base = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.planned_interest(row));
                 let nights = self.planned_nights(row).unwrap_or_else(|| start.nights_to(end));
                 let rest = nights.saturating_sub(start.nights_to(day).min(nights));
-                vec![Piece { from: day, to: end, base, rate: None, weight: Fraction::new(rest, nights) }]
+                let piece = || {
+                    let weight = Fraction::new(rest, nights);
+                    Piece { from: day, to: end, base, rate: None, weight }
+                };
+                (nights > 0).then(piece).into_iter().collect()
             }
             InterestBase::Actual => {
                 let rate = Some(self.agreed.rate);

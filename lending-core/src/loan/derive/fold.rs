@@ -140,13 +140,14 @@ impl Fold<'_> {
     pub(crate) fn project(&mut self, from: Date, payer: Payer) {
         let assumed = Key::new("projection").expect("a literal key");
         self.coming = Vec::new().into_iter();
-        if self.state.plan.is_none() && from < self.timetable.due(1).min(self.timetable.end(1)) {
+        let first = self.timetable.due(1).min(self.timetable.end(1));
+        if self.state.plan.is_none() && (from < first || from == self.agreed.contract_day) {
             self.pay_out(from, &assumed, self.agreed.principal);
             self.issue_bills(from);
         }
         self.pay_due(from, payer, &assumed);
         self.close(from);
-        let last = self.agreed.instalments;
+        let last = self.agreed.rows();
         while let Some(day) = self.next_point().filter(|day| *day <= self.timetable.due(last)) {
             self.walk_day(day, Phase::Day);
             self.pay_due(day, payer, &assumed);

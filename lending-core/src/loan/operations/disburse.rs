@@ -10,6 +10,7 @@ use crate::loan::account::{Loan, RecordError, Trial};
 use crate::loan::effect::Effect;
 use crate::loan::event::{Event, Fact};
 use crate::money::{Minor, Money};
+use crate::schedule::PlanError;
 use crate::terms::Timetable;
 
 /// A payout of the whole principal: a key, or a key with more said about it.
@@ -73,12 +74,16 @@ pub enum DisburseError {
         /// What was given.
         found: Date,
     },
+    /// No plan can be made for money paid out on that day.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
 }
 
 impl Coded for DisburseError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Record(inner) => inner.kind(),
+            Self::Plan(inner) => inner.kind(),
             Self::AlreadyDisbursed { .. } | Self::NotBeforeFirstDue { .. } => ErrorKind::NotAllowed,
             Self::OtherAmount { .. } => ErrorKind::InvalidInput,
         }
@@ -86,6 +91,7 @@ impl Coded for DisburseError {
     fn code(&self) -> &'static str {
         match self {
             Self::Record(inner) => inner.code(),
+            Self::Plan(inner) => inner.code(),
             Self::AlreadyDisbursed { .. } => "disburse.already",
             Self::OtherAmount { .. } => "disburse.other_amount",
             Self::NotBeforeFirstDue { .. } => "disburse.not_before_first_due",
@@ -94,6 +100,7 @@ impl Coded for DisburseError {
     fn path(&self) -> String {
         match self {
             Self::Record(inner) => inner.path(),
+            Self::Plan(inner) => inner.path(),
             Self::AlreadyDisbursed { .. } => String::new(),
             Self::OtherAmount { .. } => "amount".to_owned(),
             Self::NotBeforeFirstDue { .. } => "value".to_owned(),
@@ -156,11 +163,14 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, DisburseError> 
             found: in_currency(amount),
         });
     }
-    let timetable = Timetable::new(agreed, loan.reference.known_by(event.booked), value);
+    let mut timetable = Timetable::new(agreed, loan.reference.known_by(event.booked), value);
+    timetable.cover(loan.last_due());
     let first_due = timetable.due(1).min(timetable.end(1));
-    if value >= first_due {
+    let in_advance = value == first_due && value == agreed.contract_day;
+    if value >= first_due && !in_advance {
         return Err(DisburseError::NotBeforeFirstDue { first_due, found: value });
     }
+    timetable.planned(value)?;
     Ok(tried(loan, event)?)
 }
 

@@ -173,7 +173,7 @@ impl Loan {
         let agreed = self.terms.agreed();
         let money = |minor| Money::new(minor, agreed.currency);
         let mut balance = agreed.principal;
-        let rows = (1..=agreed.instalments).map(|number| {
+        let rows = (1..=agreed.rows()).map(|number| {
             let id = ItemId::Bill(number);
             let stated = bills.iter().find(|bill| bill.id == id).map(|bill| bill.stated).unwrap_or_default();
             balance -= stated.principal;

@@ -1,0 +1,50 @@
+use crate::accrual::InterestBase;
+use crate::schedule::{
+    BrokenPeriod, Method, Moratorium, MoratoriumInterest, MoratoriumOn, PlanPolicy, RateDigits,
+    ShortInstalment,
+};
+use crate::terms::Agreement;
+
+/// Which answer of the terms can be quoted and not be carried through the life of a loan, and why; `None`: all can.
+pub(super) fn not_carried(agreed: &Agreement) -> Option<(&'static str, &'static str)> {
+    let PlanPolicy { broken_period, moratorium, short_instalment, .. } = agreed.plan;
+    if broken_period == BrokenPeriod::Deducted {
+        return Some(("plan.broken_period", "nothing is deducted from what a loan pays out"));
+    }
+    let capitalised = MoratoriumOn::Everything(MoratoriumInterest::IsCapitalised);
+    if matches!(moratorium, Some(Moratorium { on, .. }) if on == capitalised) {
+        return Some(("plan.moratorium.on", "interest of a loan does not become principal"));
+    }
+    if short_instalment == ShortInstalment::Capitalise {
+        return Some(("plan.short_instalment", "interest of a loan does not become principal"));
+    }
+    match agreed.interest.base {
+        InterestBase::Planned => None,
+        InterestBase::Actual => not_carried_on_actual(agreed),
+    }
+}
+
+/// On the actual base a row's interest is what grew in its own period: it cannot be planned into another.
+fn not_carried_on_actual(agreed: &Agreement) -> Option<(&'static str, &'static str)> {
+    let reason = "on the actual base a row's interest is what grows in its own period";
+    let PlanPolicy { broken_period, moratorium, short_instalment, period_rate, .. } = agreed.plan;
+    if agreed.method == Method::Flat {
+        return Some(("method", reason));
+    }
+    if matches!(broken_period, BrokenPeriod::OnTheFirstRow | BrokenPeriod::Spread) {
+        return Some(("plan.broken_period", reason));
+    }
+    if matches!(moratorium, Some(Moratorium { on: MoratoriumOn::Everything(_), .. })) {
+        return Some(("plan.moratorium.on", reason));
+    }
+    if short_instalment == ShortInstalment::Carry {
+        return Some(("plan.short_instalment", reason));
+    }
+    if period_rate != RateDigits::Exact {
+        return Some((
+            "plan.period_rate",
+            "on the actual base interest grows by the yearly rate, night by night",
+        ));
+    }
+    None
+}

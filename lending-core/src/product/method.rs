@@ -1,0 +1,129 @@
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::money::{Minor, Rounding, RoundingMode};
+use crate::schedule::{Method, Step};
+
+/// How principal comes back, for any amount that the product lends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MethodOffered {
+    /// The same method for every amount.
+    Same(Method),
+    /// The principal of each row as a share of the amount; the shares sum to one.
+    Shares(Vec<Decimal>),
+}
+
+impl MethodOffered {
+    /// The method for an amount: shares become amounts, each rounded to the nearest minor unit, the last takes the
+    /// rest.
+    pub fn lent(&self, principal: Minor) -> Method {
+        let shares = match self {
+            Self::Same(method) => return method.clone(),
+            Self::Shares(shares) => shares,
+        };
+        let mut rest = principal;
+        let mut rows: Vec<Minor> = shares.iter().map(|share| share_of(principal, *share).min(rest)).collect();
+        rows.iter().rev().skip(1).for_each(|row| rest -= *row);
+        if let Some(last) = rows.last_mut() {
+            *last = rest.at_least_zero();
+        }
+        Method::Custom(rows)
+    }
+}
+
+/// What is left for the last row on top of its rule (balloon 气球贷; a lease's residual value 残值).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResidualOffered {
+    /// A part of what is lent.
+    Share(Decimal),
+    /// An amount.
+    Amount(Minor),
+}
+
+impl ResidualOffered {
+    /// The residual for an amount, to the nearest minor unit.
+    pub fn lent(self, principal: Minor) -> Minor {
+        match self {
+            Self::Share(share) => share_of(principal, share),
+            Self::Amount(amount) => amount,
+        }
+    }
+}
+
+/// A part of an amount, to the nearest minor unit; shares lie in 0 … 1.
+fn share_of(principal: Minor, share: Decimal) -> Minor {
+    let cent = Rounding::new(Minor::new(1), RoundingMode::HalfUp);
+    let scale = 10_i128.checked_pow(share.scale());
+    let exact = scale.zip(i128::from(principal.units()).checked_mul(share.mantissa()));
+    exact.and_then(|(scale, part)| cent.checked_ratio(part, scale)).unwrap_or(principal)
+}
+
+/// When the first row falls due.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FirstDue {
+    /// One period after the contract, on the anchor: payment in arrears.
+    #[default]
+    OnePeriodLater,
+    /// With the contract: payment in advance, as leases have it.
+    OnTheContractDay,
+    /// On the first due day that lies at least so many days after the contract (首期不少于 n 天).
+    DaysAtLeast(u32),
+}
+
+/// How a method stands in a file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum MethodText {
+    EqualInstalment,
+    EqualPrincipal,
+    InterestFirst,
+    Bullet,
+    Flat,
+    FixedInstalment(String),
+    Stepped(Vec<StepText>),
+    Custom(Vec<String>),
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StepText {
+    pub(super) rows: u32,
+    pub(super) instalment: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum ResidualText {
+    Share(String),
+    Amount(String),
+}
+
+impl MethodText {
+    /// The method, with its amounts and shares read by the given functions.
+    pub(super) fn read<E>(
+        self,
+        amount: impl Fn(&'static str, &str) -> Result<Minor, E>,
+        share: impl Fn(&'static str, &str) -> Result<Decimal, E>,
+    ) -> Result<MethodOffered, E> {
+        let method = match self {
+            Self::EqualInstalment => Method::EqualInstalment,
+            Self::EqualPrincipal => Method::EqualPrincipal,
+            Self::InterestFirst => Method::InterestFirst,
+            Self::Bullet => Method::Bullet,
+            Self::Flat => Method::Flat,
+            Self::FixedInstalment(text) => Method::FixedInstalment(amount("method.fixed_instalment", &text)?),
+            Self::Stepped(steps) => {
+                let steps = steps.iter().map(|StepText { rows, instalment }| {
+                    Ok(Step { rows: *rows, instalment: amount("method.stepped", instalment)? })
+                });
+                Method::Stepped(steps.collect::<Result<_, E>>()?)
+            }
+            Self::Custom(rows) => {
+                let shares = rows.iter().map(|text| share("method.custom", text));
+                return Ok(MethodOffered::Shares(shares.collect::<Result<_, E>>()?));
+            }
+        };
+        Ok(MethodOffered::Same(method))
+    }
+}
