@@ -109,6 +109,7 @@ fn schedule_result(loan: &Loan, day: Date, outlook: Outlook) -> Result<Value, Vi
             "total": decimal(row.total()),
             "balance": decimal(row.balance),
             "state": row.state.name(),
+            "certainty": row.certainty.name(),
         });
         (row.number.to_string(), value)
     });

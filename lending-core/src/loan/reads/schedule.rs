@@ -64,6 +64,16 @@ pub enum Certainty {
     Provisional,
 }
 
+impl Certainty {
+    /// The stable name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Final => "final",
+            Self::Provisional => "provisional",
+        }
+    }
+}
+
 /// One row of a schedule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
