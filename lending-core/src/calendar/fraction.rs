@@ -31,19 +31,6 @@ impl Fraction {
         Self { numerator, denominator }
     }
 
-    /// The sum, over the least common multiple; `None` beyond 64 bits.
-    pub fn plus(self, other: Self) -> Option<Self> {
-        if self.denominator == other.denominator {
-            let numerator = self.numerator.checked_add(other.numerator)?;
-            return Some(Self { numerator, ..self });
-        }
-        let shared = gcd(self.denominator, other.denominator);
-        let (ours, theirs) = (other.denominator.checked_div(shared)?, self.denominator.checked_div(shared)?);
-        let left = self.numerator.checked_mul(ours)?;
-        let right = other.numerator.checked_mul(theirs)?;
-        Some(Self { numerator: left.checked_add(right)?, denominator: self.denominator.checked_mul(ours)? })
-    }
-
     /// The sum: over the same denominator where both have it, else in lowest terms; `None` when it does not fit.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         if self.denominator == other.denominator {
@@ -67,13 +54,6 @@ impl Fraction {
         lowest(i128::from(self.numerator), i128::from(self.denominator))
             .expect("both parts become smaller or stay")
     }
-}
-
-fn gcd(mut a: i64, mut b: i64) -> i64 {
-    while let Some(rest) = a.checked_rem(b) {
-        (a, b) = (b, rest);
-    }
-    a.max(1)
 }
 
 /// A quotient in lowest terms, if it fits; the denominator is more than zero.

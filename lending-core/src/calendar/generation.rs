@@ -30,6 +30,8 @@ pub enum Stub {
 /// 3. Dates between are adjusted by the convention, and so is the start; the end by its own. Under the end-of-month
 ///    rule, when no business day of its month comes after the seed, dates between go to their month's end first.
 /// 4. Where adjusted ends meet or cross their neighbour, the two become one.
+/// 5. A period between counted dates is regular. One that ends or starts at a stated date is, when it is exactly one
+///    tenor from the date before (in the order of counting). What is left at the end when counting forward never is.
 ///
 /// These are QuantLib's rules (`Schedule`), whose figures they are held against. The end-of-month rule has no meaning
 /// for tenors in days and weeks, where it is ignored. Calendar and conventions are "every day" and "stays" unless
@@ -235,6 +237,7 @@ impl<'c> DateGeneration<'c> {
     fn walk(&self, look: &mut Look<'_>, ends: Ends) -> Result<GeneratedDates, GenerationError> {
         let mut row = GeneratedDates { dates: vec![ends.near], is_regular: Vec::new(), unknown: None };
         let (mut seed, mut last) = (ends.near, ends.near);
+        let backward = ends.sign < 0;
         if let Some(stated) = ends.near_stated {
             let regular = self.step(look, seed, seed, ends.sign) == Some(stated);
             row.push(stated, regular);
@@ -256,12 +259,15 @@ impl<'c> DateGeneration<'c> {
         if let Some(stated) = ends.far_stated
             && look.adjust(self.convention, last)? != look.adjust(self.convention, stated)?
         {
-            row.push(stated, false);
+            let regular = self.step(look, last, last, ends.sign) == Some(stated);
+            row.push(stated, regular);
             last = stated;
         }
-        let convention = if ends.sign < 0 { self.convention } else { self.termination_convention };
+        let convention = if backward { self.convention } else { self.termination_convention };
         if look.adjust(convention, last)? != look.adjust(convention, ends.far)? {
-            row.push(ends.far, false);
+            // Counted forward, QuantLib calls what is left at the end a stub whatever its length.
+            let regular = backward && self.step(look, last, last, ends.sign) == Some(ends.far);
+            row.push(ends.far, regular);
         }
         if matches!(self.stub, Stub::LongFirst | Stub::LongLast) {
             row.lengthen_last();

@@ -101,9 +101,10 @@ pub(super) fn decimal(value: &Value) -> Result<Decimal, Wrong> {
         .map_err(|_| Wrong::malformed(format!("expected a decimal, found {value}")))
 }
 
-/// Whether a fraction lies within `10^-places` of a printed decimal.
+/// Whether a fraction lies within `10^-places` of a printed decimal, or of what is left of one beyond 1.
 pub(super) fn is_near(found: Fraction, printed: Decimal, places: u32) -> bool {
     let exact = Decimal::from(found.numerator).checked_div(Decimal::from(found.denominator));
     let apart = exact.and_then(|exact| exact.checked_sub(printed));
-    apart.is_some_and(|apart| apart.abs() <= Decimal::new(1, places))
+    let allowed = Decimal::new(1, places).checked_mul(printed.abs().max(Decimal::ONE));
+    apart.zip(allowed).is_some_and(|(apart, allowed)| apart.abs() <= allowed)
 }
