@@ -22,6 +22,7 @@ const FULL: &str = r#"
     instalment_rounding = {}
     interest = { rounding = {} }
     billing = {}
+    business_days = { calendar = "CN", convention = "following" }
     overdue = {}
     penalty = { rate = { uplift = "0.5" }, rounding = {} }
     waterfall = {}
@@ -29,6 +30,7 @@ const FULL: &str = r#"
 
 /// Fields that say how much, not which way: they are no questions.
 const QUANTITIES: &[&str] = &[
+    "business_days.calendar",
     "code",
     "version",
     "currency",
@@ -44,7 +46,10 @@ const OPEN: &[&str] =
     &["instalment_rounding.unit", "interest.rounding.unit", "penalty.rounding.unit", "waterfall.order"];
 
 /// Questions for which silence is an answer of its own.
-const OPTIONAL: &[&str] = &["due_day", "penalty"];
+const OPTIONAL: &[&str] = &["business_days", "due_day", "penalty"];
+
+/// Groups of fields that are there or not, which is a question; each of their fields is one of its own.
+const GROUPS: &[&str] = &["business_days", "penalty"];
 
 const ABSENT: &str = "(absent)";
 const OTHER: &str = "no-such-word";
@@ -217,7 +222,9 @@ fn shown(samples: &[Sample], question: &str) -> BTreeSet<String> {
             let (left, right) = (split(&a.product, question).0, split(&b.product, question).0);
             let (left, right) = match question {
                 // The question is whether there is one; its fields are questions of their own.
-                "penalty" => (left.map(|_| Value::from("present")), right.map(|_| Value::from("present"))),
+                group if GROUPS.contains(&group) => {
+                    (left.map(|_| Value::from("present")), right.map(|_| Value::from("present")))
+                }
                 _ => (left, right),
             };
             if left != right && is_pair(a, b, question) {
@@ -235,7 +242,7 @@ fn every_answer_of_every_question_has_a_pair() {
     for (path, field) in product_fields() {
         let mut wanted = match field {
             Field::Answers(answers) => answers,
-            Field::Group if path == "penalty" => BTreeSet::from(["present".to_owned()]),
+            Field::Group if GROUPS.contains(&path.as_str()) => BTreeSet::from(["present".to_owned()]),
             Field::Group => continue,
             Field::Value if OPEN.contains(&path.as_str()) => {
                 if shown(&samples, &path).len() < 2 {
@@ -278,7 +285,7 @@ fn the_questions_are_read_from_the_product_file() {
     assert_eq!(answers("interest.base"), "actual planned");
     assert!(answers("interest.basis").contains("act_act_isda act_act_year nl_360 nl_365 per_period"));
     assert_eq!(answers("penalty.grace"), "none retroactive starts_after");
-    assert_eq!(answers("penalty.rate"), "fixed uplift");
+    assert_eq!(answers("penalty.rate"), "fixed table uplift");
     assert_eq!(answers("penalty.rounding.mode"), "down half_even half_up up");
     assert_eq!(answers("due_day"), "day month_end");
 }
