@@ -74,3 +74,32 @@ fn principal_sums_to_what_was_lent() {
         }
     }
 }
+
+/// 1.00 over three rows in whole units: 0.34 would become nothing, so it stays 0.34.
+#[test]
+fn what_a_unit_would_round_to_nothing_keeps_its_minor_units() {
+    let whole = Rounding::new(Minor::new(100), RoundingMode::HalfEven);
+    for method in [Method::EqualInstalment, Method::EqualPrincipal] {
+        let rows = rows(&method, 100, "0 % per year", 3, whole);
+        let principal: Vec<i64> = rows.iter().map(|row| row.principal.units()).collect();
+        assert_eq!(principal, [33, 33, 34], "{method:?}");
+    }
+}
+
+/// 1.00 at 6 % over three months: 0.34 in cents, with a last row of 0.32. Half a cent of interest is none. The two
+/// cents are more than half of three, so 0.34 − 0.02/3 = 0.33, and the last row is one cent off instead of two.
+#[test]
+fn a_small_instalment_is_evened_out_by_minor_units() {
+    let even = |unit| Rounding::new(Minor::new(unit), RoundingMode::HalfEven);
+    let policy =
+        PlanPolicy { last_instalment: LastInstalment::EvenedOut { rounds: 3 }, ..PlanPolicy::default() };
+    let loan = Amortisation {
+        policy,
+        interest_rounding: even(1),
+        ..lent(&Method::EqualInstalment, 100, "6 % per year", even(100))
+    };
+    let (plan, rows) = loan.plan(&months(3)).unwrap();
+    assert_eq!(plan.stepper.instalment(), Some(Minor::new(33)));
+    let totals: Vec<i64> = rows.iter().map(|row| row.total().units()).collect();
+    assert_eq!(totals, [33, 33, 34]);
+}
