@@ -5,6 +5,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::Weekday;
 use crate::error::{Coded, ErrorKind};
 
 /// A calendar day without a time or a zone: the host says which day its business is on.
@@ -65,7 +66,15 @@ impl Coded for DateError {
 
 const IN_REACH: &str = "days of a loan lie within a few centuries of each other";
 
+const BOUNDS: &str = "the first and the last day of the covered years exist";
+
 impl Date {
+    /// The first day that the library covers, 1900-01-01.
+    pub const MIN: Self = Self(NaiveDate::from_ymd_opt(1900, 1, 1).expect(BOUNDS));
+
+    /// The last day that the library covers, 2200-12-31.
+    pub const MAX: Self = Self(NaiveDate::from_ymd_opt(2200, 12, 31).expect(BOUNDS));
+
     /// The day of a year, a month (1–12) and a day of the month.
     ///
     /// # Errors
@@ -112,6 +121,62 @@ impl Date {
     #[must_use]
     pub fn plus_years(self, years: u32) -> Self {
         Self(self.0.checked_add_months(Months::new(years.saturating_mul(12))).expect(IN_REACH))
+    }
+
+    /// The day so many days later, or earlier when below zero, for numbers that come from outside.
+    ///
+    /// # Errors
+    /// When that day lies outside 1900–2200.
+    pub fn checked_plus_days(self, days: i64) -> Result<Self, DateError> {
+        let size = Days::new(days.unsigned_abs());
+        let date = if days < 0 { self.0.checked_sub_days(size) } else { self.0.checked_add_days(size) };
+        let moved = date.map(Self).filter(|day| (Self::MIN..=Self::MAX).contains(day));
+        moved.ok_or_else(|| DateError::OutOfRange { found: format!("{self} and {days} days") })
+    }
+
+    /// The same day of the month so many months later, or earlier when below zero; the last day of a shorter month.
+    ///
+    /// Steps do not add up: 31 January and one month is 28 February, and one month more is 28 March. Whoever needs a
+    /// row of days counts each from the first.
+    ///
+    /// ```
+    /// use lending_core::date;
+    /// assert_eq!(date!("2024-01-31").plus_months(1)?, date!("2024-02-29"));
+    /// assert_eq!(date!("2024-02-29").plus_months(-12)?, date!("2023-02-28"));
+    /// # Ok::<(), lending_core::calendar::DateError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When that day lies outside 1900–2200.
+    pub fn plus_months(self, months: i32) -> Result<Self, DateError> {
+        // Farther than the covered years reach, and short of where counting months would overflow.
+        const FAR: i32 = 12 * 400;
+        let month = self.month().plus(months.clamp(-FAR, FAR));
+        if (1900..=2200).contains(&month.year) {
+            Ok(month.day_or_last(self.day()))
+        } else {
+            Err(DateError::OutOfRange { found: format!("{self} and {months} months") })
+        }
+    }
+
+    /// As [`plus_months`](Self::plus_months), but from the last day of a month to the last day of a month (the
+    /// end-of-month rule): 28 February 2023 and one month is 31 March.
+    ///
+    /// # Errors
+    /// When that day lies outside 1900–2200.
+    pub fn plus_months_end_to_end(self, months: i32) -> Result<Self, DateError> {
+        let moved = self.plus_months(months)?;
+        Ok(if self.is_month_end() { moved.month().last() } else { moved })
+    }
+
+    /// Whether this is the last day of its month.
+    pub fn is_month_end(self) -> bool {
+        self == self.month().last()
+    }
+
+    /// The day of the week.
+    pub fn weekday(self) -> Weekday {
+        Weekday::of(self.0.weekday())
     }
 
     /// The nights from this day to a later one; negative to an earlier one.
@@ -202,56 +267,4 @@ impl<'de> Deserialize<'de> for Date {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
     }
-}
-
-/// A day that is checked when the program is compiled: `date!("2026-01-31")`.
-///
-/// ```compile_fail
-/// let no_such_day = lending_core::date!("2026-02-29");
-/// ```
-#[macro_export]
-macro_rules! date {
-    ($text:literal) => {{
-        const CHECKED: () = $crate::calendar::check_literal($text);
-        let () = CHECKED;
-        $text
-            .parse::<$crate::calendar::Date>()
-            .expect("the literal was checked when the program was compiled")
-    }};
-}
-
-/// Refuses, at compile time, what [`date!`](crate::date!) cannot take.
-#[doc(hidden)]
-#[expect(clippy::indexing_slicing, reason = "runs while the program is compiled, where a slip is an error")]
-pub const fn check_literal(text: &str) {
-    let bytes = text.as_bytes();
-    assert!(bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-', "a day is written as 2026-01-31");
-    let (year, month, day) = (number(bytes, 0, 4), number(bytes, 5, 7), number(bytes, 8, 10));
-    assert!(year >= 1900 && year <= 2200, "days lie in 1900-01-01 … 2200-12-31");
-    assert!(NaiveDate::from_ymd_opt(year.cast_signed(), month, day).is_some(), "there is no such day");
-}
-
-#[expect(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "runs while the program is compiled, where a slip is an error"
-)]
-const fn number(bytes: &[u8], mut at: usize, end: usize) -> u32 {
-    let mut number = 0;
-    while at < end {
-        number = number * 10 + digit(bytes[at]);
-        at += 1;
-    }
-    number
-}
-
-/// The value of a decimal digit; `u32::from` is not const.
-#[expect(
-    clippy::as_conversions,
-    clippy::arithmetic_side_effects,
-    reason = "a digit's byte is at least `0` and fits into 32 bits, and `From` is not const"
-)]
-const fn digit(byte: u8) -> u32 {
-    assert!(byte.is_ascii_digit(), "a day is written as 2026-01-31");
-    (byte - b'0') as u32
 }

@@ -145,7 +145,7 @@ impl Amortisation<'_> {
         let whole = if period.broken.numerator == 0 {
             Some(period.weight)
         } else {
-            period.weight.plus(period.broken)
+            period.weight.checked_add(period.broken)
         };
         self.rate_over(whole, row)
     }

@@ -4,6 +4,7 @@ use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::fraction::quotient;
+use super::years::year_fraction;
 
 /// What lies between two due days, and what a whole period weighs.
 struct Step {
@@ -105,22 +106,8 @@ pub(super) fn nights(from: Date, to: Date) -> impl Iterator<Item = Date> {
     std::iter::successors(Some(from), |night| Some(night.plus_days(1))).take_while(move |night| *night < to)
 }
 
-/// C6: the weight of a night in a span that starts on `start`.
+/// C6: the weight of a night in a span that starts on `start`; nothing is counted at the start itself.
 pub(super) fn night_weight(count: DayCount, start: Date, night: Date) -> BigRational {
-    year_fraction(count, start, night.plus_days(1)) - year_fraction(count, start, night)
-}
-
-/// The part of a year between two days; C8 for 30/360.
-fn year_fraction(count: DayCount, from: Date, to: Date) -> BigRational {
-    match count {
-        DayCount::Act360 => quotient(from.nights_to(to), 360),
-        DayCount::Act365Fixed => quotient(from.nights_to(to), 365),
-        DayCount::Thirty360 => {
-            let first = if from.day() == 31 { 30 } else { from.day() };
-            let last = if to.day() == 31 && first == 30 { 30 } else { to.day() };
-            let years = i64::from(to.year()) - i64::from(from.year());
-            let months = i64::from(to.month().month) - i64::from(from.month().month);
-            quotient(360 * years + 30 * months + i64::from(last) - i64::from(first), 360)
-        }
-    }
+    let before = if night == start { BigRational::zero() } else { year_fraction(count, start, night) };
+    year_fraction(count, start, night.plus_days(1)) - before
 }

@@ -18,6 +18,7 @@ mod nights;
 mod plan;
 #[cfg(test)]
 mod tests;
+mod years;
 
 use std::collections::BTreeSet;
 

@@ -48,6 +48,7 @@ pub const FORBIDDEN_METHODS: &[&str] = &[
     "periods",
     "weights",
     "weight",
+    "fraction",
     "ratio",
     "statement_day",
     "days_past_due",

@@ -1,16 +1,31 @@
 //! Published figures and those of independent oracles, in the JSON files that the suite's own notes describe.
 
+mod brazil;
+mod business_days;
+mod calendars;
+mod date_schedules;
+mod day_counts;
+mod read;
+
 use std::path::Path;
 
 use serde_json::Value;
 
 use super::{Case, FileReport, Report, SuiteError};
 
-/// Runs the cases of one file.
-type Runner = fn(&Value) -> Vec<Case>;
+/// Runs the cases of one file; the folder holds the files that it refers to.
+type Runner = fn(&Value, &Path) -> Vec<Case>;
 
 /// Who runs which file, by its name without `.json`.
-const RUNNERS: [(&str, Runner); 0] = [];
+const RUNNERS: &[(&str, Runner)] = &[
+    ("bdc_adjust", business_days::adjust),
+    ("daycount_published", day_counts::published),
+    ("daycount_quantlib_random", day_counts::random),
+    ("holiday_calendars", calendars::run),
+    ("month_arithmetic", business_days::months),
+    ("schedule_published", date_schedules::published),
+    ("schedules", date_schedules::random),
+];
 
 /// Runs every JSON file of a folder.
 ///
@@ -22,25 +37,23 @@ pub fn run(folder: &Path) -> Result<Report, SuiteError> {
     let mut paths: Vec<_> = entries.map_err(unreadable)?.into_iter().map(|entry| entry.path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     paths.sort();
-    let files = paths.iter().map(|path| run_file(path)).collect::<Result<_, _>>()?;
+    let files = paths.iter().map(|path| run_file(path, folder)).collect::<Result<_, _>>()?;
     Ok(Report { files })
 }
 
-fn run_file(path: &Path) -> Result<FileReport, SuiteError> {
+fn run_file(path: &Path, folder: &Path) -> Result<FileReport, SuiteError> {
     let text = std::fs::read_to_string(path)
         .map_err(|source| SuiteError::Unreadable { path: path.to_owned(), source })?;
     let document = serde_json::from_str(&text)
         .map_err(|error| SuiteError::Format { path: path.to_owned(), reason: error.to_string() })?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let cases = match RUNNERS.iter().find(|(name, _)| *name == stem) {
-        Some((_, run)) => run(&document),
-        None => unknown(&document),
-    };
-    Ok(FileReport { cases, name: format!("{stem}.json") })
+    let otherwise: Runner = unknown;
+    let runner = RUNNERS.iter().find(|(name, _)| *name == stem).map_or(otherwise, |(_, run)| *run);
+    Ok(FileReport { cases: runner(&document, folder), name: format!("{stem}.json") })
 }
 
 /// The cases of a file that nobody knows: every element of its lists.
-fn unknown(document: &Value) -> Vec<Case> {
+fn unknown(document: &Value, _folder: &Path) -> Vec<Case> {
     let lists: Vec<&Vec<Value>> = match document {
         Value::Array(cases) => vec![cases],
         Value::Object(fields) => fields.values().filter_map(Value::as_array).collect(),

@@ -1,0 +1,27 @@
+//! Figures that the library did not make come out of it, all of them: `golden/README.md` says where they are from.
+
+use std::path::Path;
+
+use lending_testkit::conformance::golden;
+
+/// How many cases each file holds.
+const FILES: &[(&str, usize)] = &[
+    ("bdc_adjust.json", 5048),
+    ("daycount_published.json", 189),
+    ("daycount_quantlib_random.json", 8422),
+    ("holiday_calendars.json", 5),
+    ("month_arithmetic.json", 1194),
+    ("schedule_published.json", 52),
+    ("schedules.json", 460),
+];
+
+#[test]
+fn every_golden_figure_comes_out() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden");
+    let report = golden::run(&folder).expect("the golden files");
+    let found: Vec<(&str, usize)> =
+        report.files.iter().map(|file| (file.name.as_str(), file.totals().total)).collect();
+    assert_eq!(found, FILES);
+    let totals = report.totals();
+    assert_eq!((totals.failed, totals.not_understood), (0, 0), "\n{report}");
+}
