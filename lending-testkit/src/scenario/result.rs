@@ -133,7 +133,12 @@ pub fn quote_result(offer: &Offer) -> Value {
         (row.number.to_string(), value)
     });
     let rows: Map<String, Value> = rows.collect();
-    json!({ "rows": rows, "total_interest": decimal(offer.total_interest()) })
+    json!({
+        "count": quote.len(),
+        "rows": rows,
+        "total_interest": decimal(offer.total_interest()),
+        "deducted": decimal(offer.deducted()),
+    })
 }
 
 /// The book of a loan, entry by entry.
