@@ -366,15 +366,11 @@ impl<'a> Maker<'a> {
         let steps_only = Rule::Stepped { steps: Arc::clone(&steps), then: Minor::ZERO };
         let stepper = Stepper::new(self.rows, self.lead, self.terms.residual, steps_only);
         let mut balance = self.principal_to_repay()?;
+        let mut waiting = Waiting::default();
         for (row, period) in
             (1..=given).zip(self.periods).skip(usize::try_from(self.lead).unwrap_or(usize::MAX))
         {
-            let interest = self.terms.interest(balance, self.own_rate(row, period)?, row)?;
-            let short = stepper.instalment_of(row).filter(|instalment| interest > *instalment);
-            balance -= match (short, self.terms.policy.short_instalment) {
-                (Some(instalment), ShortInstalment::Capitalise) => instalment - interest,
-                (Some(_) | None, _) => stepper.principal(row, balance, interest),
-            };
+            balance -= self.row(&stepper, row, period, balance, &mut waiting)?.0;
         }
         let then = if given < self.rows { self.level(balance, given)? } else { Minor::ZERO };
         Ok(Rule::Stepped { steps, then })

@@ -1,15 +1,16 @@
 //! Published figures and those of independent oracles, in the JSON files that the suite's own notes describe.
 
+mod amortization;
+mod annuity;
+mod aprc;
 mod brazil;
 mod business_days;
 mod calendars;
 mod date_schedules;
 mod day_counts;
-mod read;
-mod amortization;
-mod annuity;
-mod aprc;
+mod examples;
 mod figures;
+mod read;
 mod regulation_z;
 mod xirr;
 
@@ -27,6 +28,7 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("bdc_adjust", business_days::adjust),
     ("daycount_published", day_counts::published),
     ("daycount_quantlib_random", day_counts::random),
+    ("examples", examples::run),
     ("holiday_calendars", calendars::run),
     ("month_arithmetic", business_days::months),
     ("schedule_published", date_schedules::published),
