@@ -19,6 +19,8 @@ struct Arguments {
 enum Suite {
     /// Published figures and those of independent oracles.
     Golden(Folder),
+    /// Initial schedules of a peer: the folder with its `initial_schedules.json`.
+    FineractSchedules(Folder),
 }
 
 #[derive(clap::Args)]
@@ -34,6 +36,9 @@ fn main() -> ExitCode {
     let Arguments { suite } = Arguments::parse();
     let (report, json) = match suite {
         Suite::Golden(Folder { folder, json }) => (conformance::golden::run(&folder), json),
+        Suite::FineractSchedules(Folder { folder, json }) => {
+            (conformance::fineract::schedules(&folder), json)
+        }
     };
     finish(report, json)
 }
