@@ -9,7 +9,7 @@ use super::Unknown;
 use super::cycle::Row;
 use super::instant::{Instant, Shift, Years};
 use super::market::Market;
-use super::terms::Terms;
+use super::terms::{Terms, needed};
 use super::values::{Scale, UNIT, decimal, text};
 
 /// How principal comes back.
@@ -86,7 +86,7 @@ impl<'a> Contract<'a> {
         if case.get("eventsObserved").and_then(Value::as_array).is_some_and(|events| !events.is_empty()) {
             return Err("observed events".to_owned());
         }
-        let kind = match terms.needed("contractType", terms.text("contractType")?)?.as_str() {
+        let kind = match needed("contractType", terms.text("contractType")?)?.as_str() {
             "PAM" => Kind::AtMaturity,
             "LAM" => Kind::Linear,
             "NAM" => Kind::Fixed,
@@ -94,14 +94,14 @@ impl<'a> Contract<'a> {
             "LAX" => Kind::Exotic,
             other => return Err(format!("a contract type `{other}`")),
         };
-        let is_asset = match terms.needed("contractRole", terms.text("contractRole")?)?.as_str() {
+        let is_asset = match needed("contractRole", terms.text("contractRole")?)?.as_str() {
             "RPA" => true,
             "RPL" => false,
             other => return Err(format!("a contract role `{other}`")),
         };
-        let instant = |name| terms.needed(name, terms.instant(name)?);
+        let instant = |name| needed(name, terms.instant(name)?);
         let (status, exchange) = (instant("statusDate")?, instant("initialExchangeDate")?);
-        let notional = terms.needed("notionalPrincipal", terms.decimal("notionalPrincipal")?)?;
+        let notional = needed("notionalPrincipal", terms.decimal("notionalPrincipal")?)?;
         let scale = Scale::fitting(Self::largest(terms, notional)?)?;
         let amount = |name| terms.decimal(name)?.map(|number: Decimal| scale.amount(number)).transpose();
         let deal = |at, price| {
@@ -135,7 +135,7 @@ impl<'a> Contract<'a> {
             capitalised_until: terms.instant("capitalizationEndDate")?,
             bought: deal("purchaseDate", "priceAtPurchaseDate")?,
             terminated: deal("terminationDate", "priceAtTerminationDate")?,
-            years: Years::read(&terms.needed("dayCountConvention", terms.text("dayCountConvention")?)?)?,
+            years: Years::read(&needed("dayCountConvention", terms.text("dayCountConvention")?)?)?,
             shift: Shift::read(
                 terms.text("calendar")?.as_deref(),
                 terms.text("businessDayConvention")?.as_deref(),

@@ -97,3 +97,46 @@ impl Row {
         Ok(instants)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instants(anchor: &str, cycle: &str, end: &str, includes_end: bool, end_of_month: bool) -> Vec<String> {
+        let row = Row { anchor: Instant::read(anchor).unwrap(), cycle: Some(Cycle::read(cycle).unwrap()) };
+        let instants = row.until(Instant::read(end).unwrap(), includes_end, end_of_month).unwrap();
+        instants.iter().map(|at| at.to_string().replace("T00:00:00", "")).collect()
+    }
+
+    #[test]
+    fn a_long_stub_drops_the_last_point_and_a_short_one_keeps_it() {
+        let until = |cycle, end| instants("2026-01-31", cycle, end, true, false);
+        assert_eq!(until("P1ML1", "2026-04-15"), ["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-15"]);
+        assert_eq!(until("P1ML0", "2026-04-15"), ["2026-01-31", "2026-02-28", "2026-04-15"]);
+        assert_eq!(until("P1ML0", "2026-03-31"), ["2026-01-31", "2026-02-28", "2026-03-31"]);
+        assert_eq!(until("P1ML0", "2026-02-10"), ["2026-02-10"], "the anchor is the last point");
+        assert_eq!(until("P1QL1", "2026-01-31"), ["2026-01-31"]);
+        assert!(instants("2026-01-31", "P1ML1", "2026-01-01", false, false).is_empty());
+    }
+
+    #[test]
+    fn a_second_before_midnight_is_not_the_point_after_it() {
+        let end = "2026-02-28T23:59:59";
+        assert_eq!(instants("2026-01-01", "P1ML0", end, false, false), ["2026-01-01"]);
+        assert_eq!(instants("2026-01-01", "P1ML1", end, false, false), ["2026-01-01", "2026-02-01"]);
+    }
+
+    #[test]
+    fn a_month_end_leads_to_month_ends_if_asked_for() {
+        let from = |end_of_month| instants("2026-02-28", "P1ML1", "2026-05-01", false, end_of_month);
+        assert_eq!(from(true), ["2026-02-28", "2026-03-31", "2026-04-30"]);
+        assert_eq!(from(false), ["2026-02-28", "2026-03-28", "2026-04-28"]);
+    }
+
+    #[test]
+    fn what_is_no_cycle_is_said() {
+        for text in ["", "P1M", "1ML0", "P0ML1", "P1ML2", "P1XL1", "PML0", "P1ÄL0", "P99999999999YL1"] {
+            assert!(Cycle::read(text).is_err(), "{text}");
+        }
+    }
+}

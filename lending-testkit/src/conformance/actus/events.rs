@@ -230,11 +230,14 @@ impl Layout<'_, '_> {
                 Some(_) | None => self.scheduled(*raw, What::Interest)?,
             }
         }
-        Ok(if contract.is_seasoned() {
-            instants.iter().rfind(|raw| **raw < contract.status).copied()
-        } else {
-            instants.first().copied().filter(|raw| *raw < contract.exchange)
-        })
+        if !contract.is_seasoned() {
+            return Ok(instants.first().copied().filter(|raw| *raw < contract.exchange));
+        }
+        let mut last_paid = None;
+        for raw in instants {
+            last_paid = Some(contract.shift.place(raw)?).filter(|at| at.paid < contract.status).or(last_paid);
+        }
+        Ok(last_paid.map(|at| at.counted))
     }
 
     /// New rates and the level payments that follow from them; whether the first is computed without an event.

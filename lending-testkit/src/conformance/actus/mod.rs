@@ -64,10 +64,11 @@ fn cases(path: &Path) -> Result<Vec<Case>, SuiteError> {
         .map_err(|source| SuiteError::Unreadable { path: path.to_owned(), source })?;
     let file: serde_json::Map<String, Value> = serde_json::from_str(&text)
         .map_err(|error| SuiteError::Format { path: path.to_owned(), reason: error.to_string() })?;
-    Ok(file.iter().map(|(name, case)| judge(name, case)).collect())
+    Ok(file.iter().map(|(name, one)| case(name, one)).collect())
 }
 
-fn judge(name: &str, case: &Value) -> Case {
+/// Runs one case: terms, observations and the rows that it expects.
+pub fn case(name: &str, case: &Value) -> Case {
     match found(case) {
         Ok(found) => match compare::expected(case) {
             Ok(expected) => compare::rows(name, &expected, &found),

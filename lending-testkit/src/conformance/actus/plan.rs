@@ -48,8 +48,18 @@ pub(super) struct Planned {
 #[derive(Debug, Clone, Copy)]
 struct Row {
     at: Point,
-    /// Whether principal comes back, and how much where interest does not decide it.
-    redeems: Option<Option<Minor>>,
+    redeems: Redeems,
+}
+
+/// What principal a row brings back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Redeems {
+    /// None: it pays interest.
+    Nothing,
+    /// So much of what is left.
+    Given(Minor),
+    /// What the interest, or the end, leaves.
+    TheRest,
 }
 
 impl Planned {
@@ -95,8 +105,8 @@ impl Standing<'_, '_> {
     pub(super) fn plan(&self) -> Result<Option<Planned>, Unknown> {
         let Contract { kind, base, .. } = *self.contract;
         let mut rows = self.rows();
-        let mut is_followed = base == Base::Notional;
-        let first = rows.iter().position(|row| row.redeems.is_some()).unwrap_or_default();
+        let mut is_followed = base == Base::Notional && self.contract.bears_interest;
+        let first = rows.iter().position(|row| row.redeems != Redeems::Nothing).unwrap_or_default();
         let mut lead = 0;
         if matches!(kind, Kind::Fixed | Kind::Level) {
             if self.payment.is_none() {
@@ -107,7 +117,7 @@ impl Standing<'_, '_> {
             let mut index = 0;
             rows.retain(|row| {
                 index += 1;
-                index <= first || row.redeems.is_some()
+                index <= first || row.redeems != Redeems::Nothing
             });
             // Payments of interest alone between redemptions are no rows of a level plan.
             is_followed &= rows.len() == all;
@@ -146,9 +156,9 @@ impl Standing<'_, '_> {
         let mut rows: Vec<Row> = Vec::new();
         for event in self.ahead {
             let redeems = match event.what {
-                What::Redemption(amount) => Some(amount),
-                What::Maturity => Some(None),
-                What::Interest | What::Capitalisation => None,
+                What::Redemption(Some(amount)) => Redeems::Given(amount),
+                What::Redemption(None) | What::Maturity => Redeems::TheRest,
+                What::Interest | What::Capitalisation => Redeems::Nothing,
                 What::Exchange
                 | What::Increase(_)
                 | What::FixedReset(_)
@@ -160,7 +170,8 @@ impl Standing<'_, '_> {
                 | What::BaseReset => continue,
             };
             match rows.iter_mut().rfind(|row| row.at.raw == event.at.raw) {
-                Some(row) => row.redeems = row.redeems.or(redeems),
+                Some(row) if row.redeems == Redeems::Nothing => row.redeems = redeems,
+                Some(_) => {}
                 None => rows.push(Row { at: event.at, redeems }),
             }
         }
@@ -169,7 +180,7 @@ impl Standing<'_, '_> {
 
     fn method(&self, rows: &[Row], lead: u32, is_cut: bool) -> Method {
         let contract = self.contract;
-        let redemptions_only = rows.iter().all(|row| row.redeems.is_some());
+        let redemptions_only = rows.iter().all(|row| row.redeems != Redeems::Nothing);
         let is_whole = !is_cut && redemptions_only && self.balance == contract.notional;
         match contract.kind {
             Kind::AtMaturity => Method::InterestFirst,
@@ -198,7 +209,10 @@ impl Standing<'_, '_> {
         let mut shares: Vec<Minor> = rows
             .iter()
             .map(|row| {
-                let share = row.redeems.flatten().unwrap_or_default().min(left);
+                let share = match row.redeems {
+                    Redeems::Given(amount) => amount.min(left),
+                    Redeems::Nothing | Redeems::TheRest => Minor::ZERO,
+                };
                 left -= share;
                 share
             })
@@ -211,9 +225,12 @@ impl Standing<'_, '_> {
 
     /// The periods of rows: each weighs what a unit of principal grows by, whatever rates hold in it.
     fn periods(&self, rows: &[Row]) -> Result<Vec<Period>, Unknown> {
-        let mut resets = self.ahead.iter().filter_map(|event| match event.what {
-            What::FixedReset(rate) | What::Reset(rate) => Some((event.at.counted, rate)),
-            _ => None,
+        let mut resets = self.ahead.iter().filter_map(|event| {
+            if let What::FixedReset(rate) | What::Reset(rate) = event.what {
+                Some((event.at.counted, rate))
+            } else {
+                None
+            }
         });
         let mut next = resets.next();
         let (mut at, mut rate) = (self.at, self.rate);

@@ -94,6 +94,11 @@ const ASKING_NOTHING: &[(&str, &[&str])] = &[
     ("prepaymentEffect", &["N"]),
 ];
 
+/// A term that there must be.
+pub(super) fn needed<T>(name: &str, found: Option<T>) -> Result<T, Unknown> {
+    found.ok_or_else(|| format!("terms without `{name}`"))
+}
+
 /// The terms of a case.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Terms<'a>(&'a Map<String, Value>);
@@ -129,11 +134,6 @@ impl<'a> Terms<'a> {
 
     pub(super) fn instant(self, name: &str) -> Result<Option<Instant>, Unknown> {
         self.text(name)?.map(|text| Instant::read(&text)).transpose()
-    }
-
-    /// A term that there must be.
-    pub(super) fn needed<T>(self, name: &str, found: Option<T>) -> Result<T, Unknown> {
-        found.ok_or_else(|| format!("terms without `{name}`"))
     }
 
     /// The anchor and the cycle of what happens again and again; without an anchor, one cycle after a beginning.

@@ -87,3 +87,31 @@ pub(super) fn part(amount: Minor, numerator: i128, denominator: i128) -> Result<
         .and_then(within)
         .ok_or_else(|| "amounts beyond the range of a plan".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_read_by_their_decimal_text() {
+        for (written, number) in [
+            (Value::from("  5000"), "5000"),
+            (Value::from(20.5), "20.5"),
+            (Value::from("-1.5E-2"), "-0.015"),
+            (Value::from("4.5e-40"), "0"),
+        ] {
+            let text = text(&written).unwrap().unwrap();
+            assert_eq!(decimal(&text).unwrap(), number.parse().unwrap(), "{written}");
+        }
+        assert_eq!(text(&Value::from(" ")), Ok(None));
+        assert!(decimal("five").is_err());
+    }
+
+    #[test]
+    fn a_very_large_amount_has_fewer_decimals() {
+        let scale = |text: &str| Scale::fitting(text.parse().unwrap()).map(|scale| scale.decimals);
+        assert_eq!(scale("100000"), Ok(12));
+        assert_eq!(scale("1000000"), Ok(11));
+        assert!(scale("1000000000000000000000").is_err());
+    }
+}
