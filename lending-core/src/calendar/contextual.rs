@@ -128,7 +128,7 @@ pub fn icma(from: Date, to: Date, reference: &ReferencePeriod) -> Result<Fractio
         if nights > 0 {
             let part =
                 Fraction::new(nights, opens.nights_to(closes).saturating_mul(i64::from(reference.per_year)));
-            total = Some(total.map_or(Some(part), |sum| sum.checked_add(part)).ok_or_else(too_long)?);
+            total = Some(total.map_or(Some(part), |sum| sum.plus(part)).ok_or_else(too_long)?);
         }
     }
 }

@@ -46,7 +46,7 @@ use super::{Date, Fraction};
 /// let (start, end) = (date!("2023-11-01"), date!("2024-05-01"));
 /// assert_eq!(DayCount::Act360.fraction(start, end), Fraction::new(182, 360));
 /// assert_eq!(DayCount::Thirty360.fraction(start, end), Fraction::new(180, 360));
-/// let split = Fraction::new(61, 365).checked_add(Fraction::new(121, 366));
+/// let split = Fraction::new(61, 365).plus(Fraction::new(121, 366)).map(Fraction::reduced);
 /// assert_eq!(Some(DayCount::ActActIsda.fraction(start, end).reduced()), split);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

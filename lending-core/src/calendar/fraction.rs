@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 /// ```
 /// use lending_core::calendar::Fraction;
 /// let month = Fraction::new(30, 360);
-/// assert_eq!(month.checked_add(month), Some(Fraction::new(60, 360)));
-/// assert_eq!(month.checked_sub(Fraction::new(1, 4)), Some(Fraction::new(-1, 6)));
+/// assert_eq!(month.plus(month), Some(Fraction::new(60, 360)));
+/// assert_eq!(month.minus(Fraction::new(1, 4)), Some(Fraction::new(-60, 360)));
 /// assert_eq!(month.reduced(), Fraction::new(1, 12));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -31,40 +31,35 @@ impl Fraction {
         Self { numerator, denominator }
     }
 
-    /// The sum: over the same denominator where both have it, else in lowest terms; `None` when it does not fit.
-    pub fn checked_add(self, other: Self) -> Option<Self> {
+    /// The sum, over the least common multiple of the denominators; `None` beyond 64 bits.
+    pub fn plus(self, other: Self) -> Option<Self> {
         if self.denominator == other.denominator {
-            return Some(Self::new(self.numerator.checked_add(other.numerator)?, self.denominator));
+            return Some(Self { numerator: self.numerator.checked_add(other.numerator)?, ..self });
         }
-        let (left, right) = (i128::from(self.denominator), i128::from(other.denominator));
-        let numerator = i128::from(self.numerator)
-            .checked_mul(right)?
-            .checked_add(i128::from(other.numerator).checked_mul(left)?)?;
-        lowest(numerator, left.checked_mul(right)?)
+        let shared = common_divisor(self.denominator, other.denominator);
+        let (ours, theirs) = (other.denominator.checked_div(shared)?, self.denominator.checked_div(shared)?);
+        let numerator =
+            self.numerator.checked_mul(ours)?.checked_add(other.numerator.checked_mul(theirs)?)?;
+        Some(Self { numerator, denominator: self.denominator.checked_mul(ours)? })
     }
 
-    /// The difference, as [`checked_add`](Self::checked_add).
-    pub fn checked_sub(self, other: Self) -> Option<Self> {
-        self.checked_add(Self::new(other.numerator.checked_neg()?, other.denominator))
+    /// The difference, over the least common multiple of the denominators; `None` beyond 64 bits.
+    pub fn minus(self, other: Self) -> Option<Self> {
+        self.plus(Self { numerator: other.numerator.checked_neg()?, ..other })
     }
 
     /// The same value in lowest terms.
     #[must_use]
     pub fn reduced(self) -> Self {
-        lowest(i128::from(self.numerator), i128::from(self.denominator))
-            .expect("both parts become smaller or stay")
+        // `i64::MIN` alone stays as it is: its size is no `i64`.
+        let shared = self.numerator.checked_abs().map_or(1, |size| common_divisor(size, self.denominator));
+        let part = |number: i64| number.checked_div(shared).unwrap_or(number);
+        Self { numerator: part(self.numerator), denominator: part(self.denominator) }
     }
 }
 
-/// A quotient in lowest terms, if it fits; the denominator is more than zero.
-fn lowest(numerator: i128, denominator: i128) -> Option<Fraction> {
-    let shared = common_divisor(numerator.checked_abs()?, denominator);
-    let numerator = i64::try_from(numerator.checked_div(shared)?).ok()?;
-    let denominator = i64::try_from(denominator.checked_div(shared)?).ok()?;
-    Some(Fraction::new(numerator, denominator))
-}
-
-fn common_divisor(mut a: i128, mut b: i128) -> i128 {
+/// The greatest whole number that divides both; neither is below zero, and one is above.
+fn common_divisor(mut a: i64, mut b: i64) -> i64 {
     while let Some(rest) = a.checked_rem(b) {
         (a, b) = (b, rest);
     }

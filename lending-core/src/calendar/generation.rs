@@ -226,7 +226,7 @@ impl<'c> DateGeneration<'c> {
         }
         let stated = [("first_date", self.first_date), ("next_to_last_date", self.next_to_last_date)];
         for (argument, date) in stated {
-            if let Some(found) = date.filter(|date| date.month().day_or_last(u32::from(day)) != *date) {
+            if let Some(found) = date.filter(|date| !self.is_on_day(*date)) {
                 return Err(GenerationError::OffTheDay { argument, day, found });
             }
         }
@@ -239,7 +239,7 @@ impl<'c> DateGeneration<'c> {
         let (mut seed, mut last) = (ends.near, ends.near);
         let backward = ends.sign < 0;
         if let Some(stated) = ends.near_stated {
-            let regular = self.step(look, seed, seed, ends.sign) == Some(stated);
+            let regular = self.is_on_day(seed) && self.step(look, seed, seed, ends.sign) == Some(stated);
             row.push(stated, regular);
             (seed, last) = (stated, stated);
         }
@@ -248,7 +248,7 @@ impl<'c> DateGeneration<'c> {
             let next = self.step(look, seed, previous, index.saturating_mul(ends.sign));
             let Some(next) = next.filter(|next| !ends.beyond_stub(*next)) else { break };
             if look.adjust(self.convention, last)? != look.adjust(self.convention, next)? {
-                row.push(next, true);
+                row.push(next, self.is_on_day(last));
                 last = next;
             }
             previous = next;
@@ -273,6 +273,11 @@ impl<'c> DateGeneration<'c> {
             row.lengthen_last();
         }
         Ok(row)
+    }
+
+    /// Whether a date lies on the day of the month, where one is asked for.
+    fn is_on_day(&self, date: Date) -> bool {
+        self.day_of_month.is_none_or(|day| date.month().day_or_last(u32::from(day)) == date)
     }
 
     /// The date so many tenors from the seed; `None` when it lies outside the covered years.

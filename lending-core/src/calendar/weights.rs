@@ -98,7 +98,7 @@ impl Weights {
     pub fn total(&self, start: Date, from: Date, to: Date) -> Option<Fraction> {
         let mut pieces = self.pieces(start, from, to).map(|piece| piece.weight);
         let first = pieces.next().unwrap_or(Fraction::ZERO);
-        pieces.try_fold(first, Fraction::checked_add)
+        pieces.try_fold(first, Fraction::plus)
     }
 
     /// The weights of the nights `from … to` in a period that starts at `start`, one piece for each anchor period

@@ -2,8 +2,9 @@ use super::{LoanRequest, OfferError};
 use crate::calendar::{Anchor, Date, DueDays};
 use crate::money::{Minor, Money};
 use crate::product::{FirstDue, Product};
+use crate::reference::Reference;
 use crate::schedule::{Method, Plan, PlannedRow, ROWS_MAX};
-use crate::terms::{Agreement, CONVENTIONS, ProductRef, SCHEMA, Terms, TermsError};
+use crate::terms::{Agreement, CONVENTIONS, ProductRef, SCHEMA, Terms, TermsError, Timetable};
 
 /// What a product offers for a request: terms that wait to be accepted, and their quote.
 #[derive(Debug, Clone)]
@@ -42,8 +43,9 @@ impl Product {
     pub fn offer(&self, request: &LoanRequest) -> Result<Offer, OfferError> {
         let in_currency = |minor| Money::new(minor, self.currency());
         let LoanRequest { amount, instalments, contract_day, .. } = *request;
-        if amount.currency() != self.currency() {
-            return Err(OfferError::Currency { expected: self.currency(), found: amount.currency() });
+        let amounts = [Some(amount), request.residual];
+        if let Some(other) = amounts.into_iter().flatten().find(|money| money.currency() != self.currency()) {
+            return Err(OfferError::Currency { expected: self.currency(), found: other.currency() });
         }
         if !self.amount().contains(&amount.minor()) {
             let (min, max) = (in_currency(self.amount().min), in_currency(self.amount().max));
@@ -54,6 +56,7 @@ impl Product {
             return Err(OfferError::Instalments { min: most.min, max: most.max, found: instalments });
         }
         let (anchor, first_due) = self.first_due_of(request);
+        let by_product = || self.residual().map_or(Minor::ZERO, |residual| residual.lent(amount.minor()));
         let mut agreement = Agreement {
             schema: SCHEMA,
             conventions: CONVENTIONS,
@@ -61,7 +64,7 @@ impl Product {
             currency: self.currency(),
             contract_day,
             principal: amount.minor(),
-            residual: self.residual().map_or(Minor::ZERO, |residual| residual.lent(amount.minor())),
+            residual: request.residual.map_or_else(by_product, |residual| residual.minor()),
             instalments,
             frequency: self.frequency(),
             anchor,
@@ -72,8 +75,9 @@ impl Product {
             instalment_rounding: self.instalment_rounding(),
             interest: self.interest(),
             billing: self.billing(),
+            business_days: self.business_days().cloned(),
             overdue: self.overdue(),
-            penalty: self.penalty(),
+            penalty: self.penalty().cloned(),
             waterfall: self.waterfall(),
         };
         if let Method::FixedInstalment(instalment) = agreement.method {
@@ -124,16 +128,33 @@ impl Offer {
         &self.terms
     }
 
-    /// All rows, for money paid out on the contract day.
+    /// All rows, for money paid out on the contract day, their due days as they fall.
     pub fn quote(&self) -> Vec<QuotedRow> {
         let agreed = self.terms.agreed();
-        let money = |minor| Money::new(minor, agreed.currency);
-        let (_, rows) = self.planned();
+        self.quoted(self.planned().1, |row| agreed.due(row))
+    }
+
+    /// [`Offer::quote`] with due days on business days, by the holiday calendar known on the contract day.
+    ///
+    /// # Errors
+    /// The calendar is not there, or no plan can be made for the moved days.
+    pub fn quote_with(&self, reference: &Reference) -> Result<Vec<QuotedRow>, OfferError> {
+        let agreed = self.terms.agreed();
+        let known = reference.known_by(agreed.contract_day);
+        agreed.calendars().try_for_each(|calendar| known.check_calendar(calendar))?;
+        let mut timetable = Timetable::new(agreed, known, agreed.contract_day);
+        timetable.cover(agreed.last_due());
+        let (_, rows) = timetable.planned(agreed.contract_day).map_err(TermsError::from)?;
+        Ok(self.quoted(rows, |row| timetable.due(row)))
+    }
+
+    fn quoted(&self, rows: Vec<PlannedRow>, due: impl Fn(u32) -> Date) -> Vec<QuotedRow> {
+        let money = |minor| Money::new(minor, self.terms.agreed().currency);
         let numbered = (1..).zip(rows);
         numbered
             .map(|(number, row)| QuotedRow {
                 number,
-                due: agreed.due(number),
+                due: due(number),
                 principal: money(row.principal),
                 interest: money(row.interest),
                 balance: money(row.balance),

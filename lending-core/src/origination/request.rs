@@ -3,6 +3,7 @@ use thiserror::Error;
 use crate::calendar::{Anchor, Date};
 use crate::error::{Coded, ErrorKind};
 use crate::money::{Currency, Money};
+use crate::reference::ReferenceError;
 use crate::terms::TermsError;
 
 /// What a borrower asks for.
@@ -13,12 +14,13 @@ pub struct LoanRequest {
     pub(super) contract_day: Date,
     pub(super) due_day: Option<Anchor>,
     pub(super) first_due: Option<Date>,
+    pub(super) residual: Option<Money>,
 }
 
 impl LoanRequest {
     /// An amount, a number of rows and the day of the contract.
     pub const fn new(amount: Money, instalments: u32, contract_day: Date) -> Self {
-        Self { amount, instalments, contract_day, due_day: None, first_due: None }
+        Self { amount, instalments, contract_day, due_day: None, first_due: None, residual: None }
     }
 
     /// Where in its month a row falls due, in place of the product's answer or the contract's own day.
@@ -31,6 +33,14 @@ impl LoanRequest {
     #[must_use]
     pub const fn first_due(self, first_due: Date) -> Self {
         Self { first_due: Some(first_due), ..self }
+    }
+}
+
+impl LoanRequest {
+    /// What is left for the last row, in place of the product's answer (a car's agreed residual value).
+    #[must_use]
+    pub const fn residual(self, residual: Money) -> Self {
+        Self { residual: Some(residual), ..self }
     }
 }
 
@@ -65,6 +75,9 @@ pub enum OfferError {
         /// What was given.
         found: u32,
     },
+    /// The reference data that the terms would read is not there.
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
     /// The terms that would follow are refused.
     #[error(transparent)]
     Terms(#[from] TermsError),
@@ -75,6 +88,7 @@ impl Coded for OfferError {
         match self {
             Self::Currency { .. } => ErrorKind::InvalidInput,
             Self::Amount { .. } | Self::Instalments { .. } => ErrorKind::OutOfRange,
+            Self::Reference(inner) => inner.kind(),
             Self::Terms(inner) => inner.kind(),
         }
     }
@@ -83,6 +97,7 @@ impl Coded for OfferError {
             Self::Currency { .. } => "offer.currency",
             Self::Amount { .. } => "offer.amount",
             Self::Instalments { .. } => "offer.instalments",
+            Self::Reference(inner) => inner.code(),
             Self::Terms(inner) => inner.code(),
         }
     }
@@ -90,6 +105,7 @@ impl Coded for OfferError {
         match self {
             Self::Currency { .. } | Self::Amount { .. } => "amount".to_owned(),
             Self::Instalments { .. } => "instalments".to_owned(),
+            Self::Reference(inner) => inner.path(),
             Self::Terms(inner) => inner.path(),
         }
     }

@@ -144,7 +144,7 @@ impl Amortisation<'_> {
         let whole = if period.broken.numerator == 0 {
             Some(period.weight)
         } else {
-            period.weight.checked_add(period.broken)
+            period.weight.plus(period.broken)
         };
         self.rate_over(whole, row)
     }
@@ -364,7 +364,11 @@ impl<'a> Maker<'a> {
             (1..=given).zip(self.periods).skip(usize::try_from(self.lead).unwrap_or(usize::MAX))
         {
             let interest = self.terms.interest(balance, self.own_rate(row, period)?, row)?;
-            balance -= stepper.principal(row, balance, interest);
+            let short = stepper.instalment_of(row).filter(|instalment| interest > *instalment);
+            balance -= match (short, self.terms.policy.short_instalment) {
+                (Some(instalment), ShortInstalment::Capitalise) => instalment - interest,
+                (Some(_) | None, _) => stepper.principal(row, balance, interest),
+            };
         }
         let then = if given < self.rows { self.level(balance, given)? } else { Minor::ZERO };
         Ok(Rule::Stepped { steps, then })

@@ -33,7 +33,8 @@ pub fn product(rng: &mut Rng) -> String {
     line(format!("instalment_rounding = {{ unit = \"{unit}\", mode = \"{mode}\" }}"));
     line("[interest]".to_owned());
     line(format!("base = \"{}\"", if planned { "planned" } else { "actual" }));
-    line(format!("basis = \"{}\"", pick(rng, &["per_period", "act_360", "act_365_fixed", "30_360"])));
+    let count = day_count(rng);
+    line(format!("basis = \"{}\"", pick(rng, &["per_period", count, count, count])));
     line(format!("overdue_principal = \"{overdue_principal}\""));
     let (unit, mode) = (pick(rng, &["0.01", "0.01", "0.01", "0.10"]), self::mode(rng));
     line(format!("rounding = {{ unit = \"{unit}\", mode = \"{mode}\" }}"));
@@ -43,14 +44,22 @@ pub fn product(rng: &mut Rng) -> String {
     } else {
         line("statement_day = \"after_previous_due\"".to_owned());
     }
+    if rng.u8(0..3) > 0 {
+        line("[business_days]".to_owned());
+        line("calendar = \"CN\"".to_owned());
+        line(format!("convention = \"{}\"", pick(rng, &CONVENTIONS)));
+        line(format!("interest = \"{}\"", pick(rng, &["unadjusted", "follows"])));
+    }
     line("[overdue]".to_owned());
     line(format!("counting = \"{}\"", pick(rng, &["exclusive", "inclusive"])));
     if penalty {
         line("[penalty]".to_owned());
-        let rate =
-            pick(rng, &["{ uplift = \"50 %\" }", "{ uplift = \"0.3\" }", "{ fixed = \"18 % per year\" }"]);
+        let rate = pick(
+            rng,
+            &["{ uplift = \"50 %\" }", "{ uplift = \"0.3\" }", "{ fixed = \"18 % per year\" }", TABLE, TABLE],
+        );
         line(format!("rate = {rate}"));
-        line(format!("day_count = \"{}\"", pick(rng, &["act_360", "act_365_fixed", "30_360"])));
+        line(format!("day_count = \"{}\"", day_count(rng)));
         match rng.u8(0..3) {
             0 => line("grace = \"none\"".to_owned()),
             1 => line(format!("grace = {{ starts_after = {} }}", rng.u8(1..=12))),
@@ -68,6 +77,33 @@ pub fn product(rng: &mut Rng) -> String {
     file
 }
 
+/// The counts that loans have, and now and then any other.
+fn day_count(rng: &mut Rng) -> &'static str {
+    const OTHERS: &[&str] = &[
+        "act_360_last_day",
+        "act_364",
+        "act_365_25",
+        "act_366",
+        "act_365_actual",
+        "act_act_isda",
+        "act_act_afb",
+        "act_act_afb_clamped",
+        "act_act_year",
+        "nl_360",
+        "nl_365",
+        "30u_360",
+        "30_360_psa",
+        "30e_360",
+        "30_360_german",
+        "30e_365",
+        "30_360_italian",
+        "30_360_nasd",
+        "30e_plus_360",
+    ];
+    let other = pick(rng, OTHERS);
+    pick(rng, &["act_360", "act_365_fixed", "30_360", other])
+}
+
 fn mode(rng: &mut Rng) -> &'static str {
     pick(rng, &["half_up", "half_up", "half_even", "up", "down"])
 }
@@ -75,3 +111,16 @@ fn mode(rng: &mut Rng) -> &'static str {
 pub(super) fn pick<'a>(rng: &mut Rng, answers: &[&'a str]) -> &'a str {
     answers[rng.usize(0..answers.len())]
 }
+
+/// A penalty's rate that is read from a table.
+const TABLE: &str = "{ table = { name = \"late\", spread = \"1 % per year\" } }";
+
+const CONVENTIONS: [&str; 7] = [
+    "unadjusted",
+    "following",
+    "modified_following",
+    "preceding",
+    "modified_preceding",
+    "half_month_modified_following",
+    "nearest",
+];

@@ -4,6 +4,7 @@
 //! lender's own product.
 
 mod book;
+mod cost;
 mod explain;
 mod identity;
 mod interest;
@@ -16,6 +17,7 @@ use lending_core::product::Product;
 use crate::generator::Case;
 
 pub use book::evt_5;
+pub use cost::apr_1;
 pub use explain::exp_1;
 pub use identity::{evt_1, evt_2, evt_3, evt_4};
 pub use interest::int_1;
@@ -42,7 +44,7 @@ impl std::fmt::Display for Violation {
 pub type Law = fn(&Case) -> Result<(), Violation>;
 
 /// All laws, by id.
-pub const LAWS: [(&str, Law); 14] = [
+pub const LAWS: [(&str, Law); 15] = [
     ("MON-1", mon_1),
     ("MON-3", mon_3),
     ("SCH-1", sch_1),
@@ -57,6 +59,7 @@ pub const LAWS: [(&str, Law); 14] = [
     ("EVT-4", evt_4),
     ("EVT-5", evt_5),
     ("EXP-1", exp_1),
+    ("APR-1", apr_1),
 ];
 
 /// Holds histories on a lender's own product against every law; gives back what does not hold.

@@ -2,7 +2,6 @@
 
 use lending_core::calendar::{Date, DayCount, Month};
 use num_rational::BigRational;
-use num_traits::Zero;
 
 use super::calendar::nights;
 use super::fraction::{quotient, whole};
@@ -25,9 +24,11 @@ pub(super) fn year_fraction(count: DayCount, from: Date, to: Date) -> BigRationa
         DayCount::Act365Actual => quotient(actual, if leap_days() > 0 { 366 } else { 365 }),
         DayCount::NoLeap360 => quotient(actual - leap_days(), 360),
         DayCount::NoLeap365 => quotient(actual - leap_days(), 365),
-        DayCount::ActActIsda => nights(from, to)
-            .map(|night| quotient(1, days_of_year(night.year())))
-            .fold(BigRational::zero(), |sum, night| sum + night),
+        DayCount::ActActIsda => {
+            let leap = nights(from, to).filter(|night| days_of_year(night.year()) == 366).count();
+            let leap = i64::try_from(leap).expect("nights are few");
+            quotient(leap, 366) + quotient(actual - leap, 365)
+        }
         DayCount::ActActAfb => years_back(from, to, true),
         DayCount::ActActAfbClamped => years_back(from, to, false),
         DayCount::ActActYear => years_on(from, to),
@@ -67,7 +68,7 @@ fn years_back(from: Date, to: Date, to_leap_day: bool) -> BigRational {
     let (mut reached, mut years) = (to, 0);
     loop {
         let mut earlier = in_year(to, to.year() - years - 1);
-        if to_leap_day && earlier.plus_days(1).day() == 29 {
+        if to_leap_day && is_leap_day(earlier.plus_days(1)) {
             earlier = earlier.plus_days(1);
         }
         if earlier < from {

@@ -6,6 +6,7 @@ use lending_core::error::Coded;
 use lending_core::loan::{Loan, Nature, Outlook, Position, ViewError};
 use lending_core::money::{Minor, Money};
 use lending_core::origination::Offer;
+use lending_core::rate::percent;
 use serde_json::{Map, Value, json};
 
 use super::file::At;
@@ -109,6 +110,7 @@ fn schedule_result(loan: &Loan, day: Date, outlook: Outlook) -> Result<Value, Vi
             "total": decimal(row.total()),
             "balance": decimal(row.balance),
             "state": row.state.name(),
+            "certainty": row.certainty.name(),
         });
         (row.number.to_string(), value)
     });
@@ -133,7 +135,26 @@ pub fn quote_result(offer: &Offer) -> Value {
         (row.number.to_string(), value)
     });
     let rows: Map<String, Value> = rows.collect();
-    json!({ "rows": rows, "total_interest": decimal(offer.total_interest()) })
+    json!({
+        "count": quote.len(),
+        "rows": rows,
+        "total_interest": decimal(offer.total_interest()),
+        "deducted": decimal(offer.deducted()),
+        "cost": cost_result(offer),
+    })
+}
+
+/// What an offer costs without costs on top; nothing where no rate fits.
+fn cost_result(offer: &Offer) -> Value {
+    let Ok(cost) = offer.cost(&[]) else { return Value::Null };
+    json!({
+        "paid": cost.paid.to_decimal().to_string(),
+        "total": cost.total_cost.to_decimal().to_string(),
+        "aprc": cost.aprc_published().to_string(),
+        "annual_simple": percent(cost.annual_simple, 4).to_string(),
+        "annual_compound": percent(cost.annual_compound, 4).to_string(),
+        "xirr": percent(cost.xirr, 4).to_string(),
+    })
 }
 
 /// The book of a loan, entry by entry.
@@ -143,6 +164,7 @@ pub(super) fn book_result(loan: &Loan) -> Value {
             Nature::Original => ("original", None),
             Nature::Growth => ("growth", None),
             Nature::Correction { by } => ("correction", Some(by.to_string())),
+            Nature::Restated { table, from } => ("restated", Some(format!("{table} from {from}"))),
         };
         json!({
             "seq": entry.seq,

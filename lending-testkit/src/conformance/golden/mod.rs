@@ -1,11 +1,17 @@
 //! Published figures and those of independent oracles, in the JSON files that the suite's own notes describe.
 
+mod amortization;
+mod annuity;
+mod aprc;
 mod brazil;
 mod business_days;
 mod calendars;
 mod date_schedules;
 mod day_counts;
+mod figures;
 mod read;
+mod regulation_z;
+mod xirr;
 
 use std::path::Path;
 
@@ -25,6 +31,13 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("month_arithmetic", business_days::months),
     ("schedule_published", date_schedules::published),
     ("schedules", date_schedules::random),
+    ("amortization_published", amortization::run),
+    ("apr_eu_aprc", aprc::run),
+    ("apr_regz_appendix_j", regulation_z::run),
+    ("tvm_annuity", annuity::run),
+    ("us_rule_vs_actuarial", regulation_z::rules),
+    ("xirr", xirr::spreadsheets),
+    ("xirr_highprec", xirr::precise),
 ];
 
 /// Runs every JSON file of a folder.
@@ -47,9 +60,11 @@ fn run_file(path: &Path, folder: &Path) -> Result<FileReport, SuiteError> {
     let document = serde_json::from_str(&text)
         .map_err(|error| SuiteError::Format { path: path.to_owned(), reason: error.to_string() })?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let otherwise: Runner = unknown;
-    let runner = RUNNERS.iter().find(|(name, _)| *name == stem).map_or(otherwise, |(_, run)| *run);
-    Ok(FileReport { cases: runner(&document, folder), name: format!("{stem}.json") })
+    let cases = match RUNNERS.iter().find(|(name, _)| *name == stem) {
+        Some((_, run)) => run(&document, folder),
+        None => unknown(&document, folder),
+    };
+    Ok(FileReport { cases, name: format!("{stem}.json") })
 }
 
 /// The cases of a file that nobody knows: every element of its lists.
