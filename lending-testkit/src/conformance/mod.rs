@@ -4,6 +4,7 @@
 //! with both figures, and which are of a kind that the library does not know yet. Nothing is skipped in silence.
 
 pub mod fineract;
+pub mod actus;
 pub mod golden;
 mod report;
 
