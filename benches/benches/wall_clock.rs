@@ -50,7 +50,7 @@ fn whole_history(criterion: &mut Criterion) {
     let loan = history::loan();
     let day = history::last_day(&loan);
     criterion.benchmark_group("history").bench_function("reference-model", |bencher| {
-        bencher.iter(|| snapshots(loan.terms().agreed(), loan.events(), day));
+        bencher.iter(|| snapshots(loan.terms().agreed(), &[], &[], loan.events(), day));
     });
 }
 

@@ -13,7 +13,7 @@ use crate::money::{Minor, Rounding};
 ///
 /// `A = (P·∏f − F) / Σ_j ∏_{i>j} f_i` with `f_k = 1 + rate_k`, rounded as the exact quotient is: bounds of 128 bits
 /// answer where both round to the same amount, whole big integers where they do not, and a tie is a true tie
-/// (`docs/adr/0010`). Without interest it is `(P − F) / n`. A first period of no nights (payment in advance) has the
+/// (`docs/adr/0011`). Without interest it is `(P − F) / n`. A first period of no nights (payment in advance) has the
 /// rate zero. (Source: the annuity formula for unequal periods, solved so that the last balance is the residual.)
 ///
 /// ```
