@@ -212,13 +212,13 @@ impl Month {
 
     /// The last day of the month.
     pub fn last(self) -> Date {
-        let day = |day| NaiveDate::from_ymd_opt(self.year, self.month, day);
-        Date((28..=31).rev().find_map(day).expect(IN_REACH))
+        self.day_or_last(31)
     }
 
     /// The given day of the month, or its last day if the month is shorter.
     pub fn day_or_last(self, day: u32) -> Date {
-        NaiveDate::from_ymd_opt(self.year, self.month, day).map_or_else(|| self.last(), Date)
+        let exists = |day| NaiveDate::from_ymd_opt(self.year, self.month, day);
+        Date([day.min(31), 30, 29, 28].into_iter().find_map(exists).expect(IN_REACH))
     }
 }
 
