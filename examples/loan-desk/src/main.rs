@@ -11,6 +11,7 @@ mod failure;
 mod make_portfolio;
 mod portfolio;
 mod products;
+mod quote;
 mod scenario;
 mod show;
 mod summary;
@@ -44,6 +45,8 @@ struct Arguments {
 enum Task {
     /// Books a portfolio, runs the end of day over 18 months, and shows what came of it
     Demo(demo::Options),
+    /// Quotes a product: rows, totals, cost of credit
+    Quote(quote::Options),
     /// Runs a scenario file and compares its figures
     Run(scenario::Options),
     /// Shows a loan of the database: closing, bills, schedule
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
     let output = if json { Output::Json } else { Output::Text };
     let done = match task {
         Task::Demo(options) => demo::run(&options, output),
+        Task::Quote(options) => quote::run(&options, output),
         Task::Run(options) => scenario::run(&options, output),
         Task::Show(options) => show::run(&options, output),
         Task::Explain(options) => explain::run(&options, output),

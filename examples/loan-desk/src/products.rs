@@ -11,6 +11,9 @@ use crate::failure::Failure;
 const PERSONAL_LOAN: &str = include_str!("../../products/personal-loan.toml");
 const MICRO_LOAN: &str = include_str!("../../products/micro-loan.toml");
 
+const MORTGAGE: &str = include_str!("../../products/mortgage.toml");
+const LEASE: &str = include_str!("../../products/lease.toml");
+
 /// Products by their code, all in one currency.
 #[derive(Debug)]
 pub(crate) struct Products {
@@ -44,6 +47,20 @@ impl Products {
             return Err(Failure::input("products.currency", "currency", message));
         }
         Ok(Self { by_code, currency })
+    }
+
+    /// One of the products that came with the program, by its code.
+    pub(crate) fn shipped(code: &str) -> Result<Product, Failure> {
+        for text in [PERSONAL_LOAN, MICRO_LOAN, MORTGAGE, LEASE] {
+            let product = Product::from_toml(text)?;
+            if product.code() == code {
+                return Ok(product);
+            }
+        }
+        let message = format!(
+            "there is no product `{code}`; name a product file, or personal-loan, micro-loan, mortgage, lease"
+        );
+        Err(Failure::input("products.unknown", "product", message))
     }
 
     /// The product with a code.

@@ -43,8 +43,9 @@ impl Product {
     pub fn offer(&self, request: &LoanRequest) -> Result<Offer, OfferError> {
         let in_currency = |minor| Money::new(minor, self.currency());
         let LoanRequest { amount, instalments, contract_day, .. } = *request;
-        if amount.currency() != self.currency() {
-            return Err(OfferError::Currency { expected: self.currency(), found: amount.currency() });
+        let amounts = [Some(amount), request.residual];
+        if let Some(other) = amounts.into_iter().flatten().find(|money| money.currency() != self.currency()) {
+            return Err(OfferError::Currency { expected: self.currency(), found: other.currency() });
         }
         if !self.amount().contains(&amount.minor()) {
             let (min, max) = (in_currency(self.amount().min), in_currency(self.amount().max));
@@ -55,6 +56,7 @@ impl Product {
             return Err(OfferError::Instalments { min: most.min, max: most.max, found: instalments });
         }
         let (anchor, first_due) = self.first_due_of(request);
+        let by_product = || self.residual().map_or(Minor::ZERO, |residual| residual.lent(amount.minor()));
         let mut agreement = Agreement {
             schema: SCHEMA,
             conventions: CONVENTIONS,
@@ -62,7 +64,7 @@ impl Product {
             currency: self.currency(),
             contract_day,
             principal: amount.minor(),
-            residual: self.residual().map_or(Minor::ZERO, |residual| residual.lent(amount.minor())),
+            residual: request.residual.map_or_else(by_product, |residual| residual.minor()),
             instalments,
             frequency: self.frequency(),
             anchor,

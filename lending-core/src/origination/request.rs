@@ -14,12 +14,13 @@ pub struct LoanRequest {
     pub(super) contract_day: Date,
     pub(super) due_day: Option<Anchor>,
     pub(super) first_due: Option<Date>,
+    pub(super) residual: Option<Money>,
 }
 
 impl LoanRequest {
     /// An amount, a number of rows and the day of the contract.
     pub const fn new(amount: Money, instalments: u32, contract_day: Date) -> Self {
-        Self { amount, instalments, contract_day, due_day: None, first_due: None }
+        Self { amount, instalments, contract_day, due_day: None, first_due: None, residual: None }
     }
 
     /// Where in its month a row falls due, in place of the product's answer or the contract's own day.
@@ -32,6 +33,14 @@ impl LoanRequest {
     #[must_use]
     pub const fn first_due(self, first_due: Date) -> Self {
         Self { first_due: Some(first_due), ..self }
+    }
+}
+
+impl LoanRequest {
+    /// What is left for the last row, in place of the product's answer (a car's agreed residual value).
+    #[must_use]
+    pub const fn residual(self, residual: Money) -> Self {
+        Self { residual: Some(residual), ..self }
     }
 }
 

@@ -55,6 +55,8 @@ pub struct LoanRow {
     pub due_day: Option<Anchor>,
     /// The first due day.
     pub first_due: Option<Date>,
+    /// What is left for the last row, with its currency.
+    pub residual: Option<String>,
     /// The code of the error that the offer is refused with.
     pub refused: Option<String>,
 }

@@ -6,6 +6,7 @@ use lending_core::error::Coded;
 use lending_core::loan::{Loan, Nature, Outlook, Position, ViewError};
 use lending_core::money::{Minor, Money};
 use lending_core::origination::Offer;
+use lending_core::rate::percent;
 use serde_json::{Map, Value, json};
 
 use super::file::At;
@@ -139,6 +140,20 @@ pub fn quote_result(offer: &Offer) -> Value {
         "rows": rows,
         "total_interest": decimal(offer.total_interest()),
         "deducted": decimal(offer.deducted()),
+        "cost": cost_result(offer),
+    })
+}
+
+/// What an offer costs without costs on top; nothing where no rate fits.
+fn cost_result(offer: &Offer) -> Value {
+    let Ok(cost) = offer.cost(&[]) else { return Value::Null };
+    json!({
+        "paid": cost.paid.to_decimal().to_string(),
+        "total": cost.total_cost.to_decimal().to_string(),
+        "aprc": cost.aprc_published().to_string(),
+        "annual_simple": percent(cost.annual_simple, 4).to_string(),
+        "annual_compound": percent(cost.annual_compound, 4).to_string(),
+        "xirr": percent(cost.xirr, 4).to_string(),
     })
 }
 

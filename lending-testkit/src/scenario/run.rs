@@ -106,6 +106,11 @@ impl Scenario {
         if let Some(first_due) = self.loan.first_due {
             request = request.first_due(first_due);
         }
+        if let Some(residual) = &self.loan.residual {
+            let residual: Money =
+                residual.parse().map_err(|error| ScenarioError::Loan(format!("{error}")))?;
+            request = request.residual(residual);
+        }
         match (product.offer(&request), &self.loan.refused) {
             (Ok(offer), None) => Ok(Some(offer)),
             (Err(error), Some(code)) if error.code() == code => Ok(None),
