@@ -119,13 +119,15 @@ impl<'a> Calendar<'a> {
 
     /// C3: the number of the period that a night lies in.
     pub(super) fn period(&self, night: Date) -> u32 {
-        let follows = self.moves.as_ref().is_some_and(Moves::interest_follows);
-        let over = if follows {
-            self.due_days().take_while(|end| *end <= night).count()
-        } else {
-            (1..).map(|row| self.falls(row)).take_while(|end| *end <= night).count()
-        };
-        u32::try_from(over + 1).expect("rows are few")
+        if self.moves.as_ref().is_some_and(Moves::interest_follows) {
+            let over = self.due_days().take_while(|end| *end <= night).count();
+            return u32::try_from(over + 1).expect("rows are few");
+        }
+        let mut period = 1;
+        while self.falls(period) <= night {
+            period += 1;
+        }
+        period
     }
 
     /// C3: the day on which a period starts, for money paid out on `disbursed`.
