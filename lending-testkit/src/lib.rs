@@ -7,3 +7,8 @@ pub mod outside;
 pub mod reference_model;
 pub mod scenario;
 pub mod snapshot;
+
+/// The page for people who come from other tools; its examples run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/compare.md")]
+mod compare {}

@@ -6,7 +6,11 @@ use lending_testkit::snapshot::Snapshot;
 
 /// The first day on which the two differ, with both.
 fn difference(case: &Case) -> Option<String> {
-    let model = snapshots(case.terms.agreed(), case.loan.events(), case.last_day());
+    let today = case.loan.business_day();
+    let tables: Vec<_> = case.reference.rates().iter().filter(|row| row.known <= today).cloned().collect();
+    let calendars = case.reference.calendars().iter().filter(|row| row.known <= today);
+    let calendars: Vec<_> = calendars.cloned().collect();
+    let model = snapshots(case.terms.agreed(), &tables, &calendars, case.loan.events(), case.last_day());
     model.into_iter().find_map(|(day, expected)| {
         let found = Snapshot::of(&case.loan, day).expect("a day within reach");
         (found != expected).then(|| format!("{day}\n{}", unlike(&expected, &found)))

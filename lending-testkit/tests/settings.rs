@@ -22,6 +22,7 @@ const FULL: &str = r#"
     instalment_rounding = {}
     interest = { rounding = {} }
     billing = {}
+    business_days = { calendar = "CN", convention = "following" }
     overdue = {}
     penalty = { rate = { uplift = "0.5" }, rounding = {} }
     waterfall = {}
@@ -30,6 +31,7 @@ const FULL: &str = r#"
 
 /// Fields that say how much, not which way: they are no questions.
 const QUANTITIES: &[&str] = &[
+    "business_days.calendar",
     "code",
     "version",
     "currency",
@@ -46,10 +48,10 @@ const OPEN: &[&str] =
     &["instalment_rounding.unit", "interest.rounding.unit", "penalty.rounding.unit", "waterfall.order"];
 
 /// Questions for which silence is an answer of its own.
-const OPTIONAL: &[&str] = &["due_day", "penalty", "residual", "plan.moratorium"];
+const OPTIONAL: &[&str] = &["business_days", "due_day", "penalty", "residual", "plan.moratorium"];
 
 /// Questions whose answer is that there is one: its fields are questions of their own.
-const PRESENT: &[&str] = &["penalty", "plan.moratorium"];
+const PRESENT: &[&str] = &["business_days", "penalty", "plan.moratorium"];
 
 /// Answers that refuse: shown by a scenario of `examples/scenarios/refused-offers` instead of a pair.
 const REFUSING: &[(&str, &str)] = &[("plan.short_instalment", "refuse")];
@@ -300,7 +302,7 @@ fn the_questions_are_read_from_the_product_file() {
     assert_eq!(answers("interest.base"), "actual planned");
     assert!(answers("interest.basis").contains("act_act_isda act_act_year nl_360 nl_365 per_period"));
     assert_eq!(answers("penalty.grace"), "none retroactive starts_after");
-    assert_eq!(answers("penalty.rate"), "fixed uplift");
+    assert_eq!(answers("penalty.rate"), "fixed table uplift");
     assert_eq!(answers("penalty.rounding.mode"), "down half_even half_up up");
     assert_eq!(answers("due_day"), "day month_end");
 }

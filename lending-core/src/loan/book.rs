@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::derive::{Moment, Phase, Told};
+use super::derive::{Moment, Told};
 use super::line::LineKey;
 use crate::calendar::Date;
 use crate::debt::Key;
 use crate::money::Minor;
+use crate::reference::RateRow;
 use crate::terms::Hash;
 
 /// Why an entry stands in the book.
@@ -25,6 +26,34 @@ pub enum Nature {
         /// The event.
         by: Key,
     },
+    /// Another amount than was told: a row of the reference data became known.
+    Restated {
+        /// The table.
+        table: String,
+        /// The first day on which the row holds; of several rows that became known together, the first of theirs.
+        from: Date,
+    },
+}
+
+/// What a change of what was told comes from.
+pub(crate) enum Origin<'o> {
+    /// An event that was recorded on the day on which it counts.
+    Event(&'o Key),
+    /// An event that was recorded later, or took another back.
+    LateEvent(&'o Key),
+    /// A row of the reference data.
+    Row(&'o RateRow),
+}
+
+impl Origin<'_> {
+    /// The nature of a change of a line that was told before.
+    fn nature(&self, more: bool) -> Nature {
+        match self {
+            Self::Event(_) if more => Nature::Growth,
+            Self::Event(by) | Self::LateEvent(by) => Nature::Correction { by: (*by).clone() },
+            Self::Row(row) => Nature::Restated { table: row.table.clone(), from: row.from },
+        }
+    }
 }
 
 /// One entry of the book.
@@ -91,11 +120,11 @@ impl Book {
         self.upto = self.upto.max(Some(to));
     }
 
-    /// Enters what an event changes of what was told, on the day it is booked.
-    pub(crate) fn learn(&mut self, told: &[Told], day: Date, by: &Key, late: bool) {
-        let at = (day, Phase::Day);
+    /// Enters what an event or a row of the reference data changes of what was told up to a moment, on the day on
+    /// which it is known.
+    pub(crate) fn learn(&mut self, told: &[Told], upto: Moment, booked: Date, origin: &Origin<'_>) {
         let mut now: BTreeMap<&LineKey, Minor> = BTreeMap::new();
-        for part in told.iter().filter(|part| part.at <= at) {
+        for part in told.iter().filter(|part| part.at <= upto) {
             *now.entry(&part.key).or_default() += part.amount;
         }
         let gone: Vec<LineKey> = self.sums.keys().filter(|key| !now.contains_key(key)).cloned().collect();
@@ -107,12 +136,11 @@ impl Book {
             let more = (amount - told).is_negative() == told.is_negative();
             let nature = match self.sums.get(key) {
                 None => Nature::Original,
-                Some(_) if late || !more => Nature::Correction { by: by.clone() },
-                Some(_) => Nature::Growth,
+                Some(_) => origin.nature(more),
             };
-            self.enter(day, key, amount - told, nature);
+            self.enter(booked, key, amount - told, nature);
         }
-        self.upto = self.upto.max(Some(at));
+        self.upto = self.upto.max(Some(upto));
     }
 
     fn enter(&mut self, booked: Date, key: &LineKey, amount: Minor, nature: Nature) {

@@ -29,6 +29,6 @@ pub use operations::{
     PaymentReturn, Receipt, ReceiptPart, RepayError, ReturnError, ReverseError, WaiveError, Waiver,
 };
 pub use reads::{
-    Accrued, Cause, Closing, Explanation, Outlook, Position, Row, RowState, Schedule, ViewError,
+    Accrued, Cause, Certainty, Closing, Explanation, Outlook, Position, Row, RowState, Schedule, ViewError,
 };
 pub use state::Status;

@@ -2,8 +2,9 @@ use super::{LoanRequest, OfferError};
 use crate::calendar::{Anchor, Date, DueDays};
 use crate::money::{Minor, Money};
 use crate::product::{FirstDue, Product};
+use crate::reference::Reference;
 use crate::schedule::{Method, Plan, PlannedRow, ROWS_MAX};
-use crate::terms::{Agreement, CONVENTIONS, ProductRef, SCHEMA, Terms, TermsError};
+use crate::terms::{Agreement, CONVENTIONS, ProductRef, SCHEMA, Terms, TermsError, Timetable};
 
 /// What a product offers for a request: terms that wait to be accepted, and their quote.
 #[derive(Debug, Clone)]
@@ -74,8 +75,9 @@ impl Product {
             instalment_rounding: self.instalment_rounding(),
             interest: self.interest(),
             billing: self.billing(),
+            business_days: self.business_days().cloned(),
             overdue: self.overdue(),
-            penalty: self.penalty(),
+            penalty: self.penalty().cloned(),
             waterfall: self.waterfall(),
         };
         if let Method::FixedInstalment(instalment) = agreement.method {
@@ -126,16 +128,33 @@ impl Offer {
         &self.terms
     }
 
-    /// All rows, for money paid out on the contract day.
+    /// All rows, for money paid out on the contract day, their due days as they fall.
     pub fn quote(&self) -> Vec<QuotedRow> {
         let agreed = self.terms.agreed();
-        let money = |minor| Money::new(minor, agreed.currency);
-        let (_, rows) = self.planned();
+        self.quoted(self.planned().1, |row| agreed.due(row))
+    }
+
+    /// [`Offer::quote`] with due days on business days, by the holiday calendar known on the contract day.
+    ///
+    /// # Errors
+    /// The calendar is not there, or no plan can be made for the moved days.
+    pub fn quote_with(&self, reference: &Reference) -> Result<Vec<QuotedRow>, OfferError> {
+        let agreed = self.terms.agreed();
+        let known = reference.known_by(agreed.contract_day);
+        agreed.calendars().try_for_each(|calendar| known.check_calendar(calendar))?;
+        let mut timetable = Timetable::new(agreed, known, agreed.contract_day);
+        timetable.cover(agreed.last_due());
+        let (_, rows) = timetable.planned(agreed.contract_day).map_err(TermsError::from)?;
+        Ok(self.quoted(rows, |row| timetable.due(row)))
+    }
+
+    fn quoted(&self, rows: Vec<PlannedRow>, due: impl Fn(u32) -> Date) -> Vec<QuotedRow> {
+        let money = |minor| Money::new(minor, self.terms.agreed().currency);
         let numbered = (1..).zip(rows);
         numbered
             .map(|(number, row)| QuotedRow {
                 number,
-                due: agreed.due(number),
+                due: due(number),
                 principal: money(row.principal),
                 interest: money(row.interest),
                 balance: money(row.balance),

@@ -3,6 +3,7 @@ use thiserror::Error;
 use crate::calendar::{Anchor, Date};
 use crate::error::{Coded, ErrorKind};
 use crate::money::{Currency, Money};
+use crate::reference::ReferenceError;
 use crate::terms::TermsError;
 
 /// What a borrower asks for.
@@ -74,6 +75,9 @@ pub enum OfferError {
         /// What was given.
         found: u32,
     },
+    /// The reference data that the terms would read is not there.
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
     /// The terms that would follow are refused.
     #[error(transparent)]
     Terms(#[from] TermsError),
@@ -84,6 +88,7 @@ impl Coded for OfferError {
         match self {
             Self::Currency { .. } => ErrorKind::InvalidInput,
             Self::Amount { .. } | Self::Instalments { .. } => ErrorKind::OutOfRange,
+            Self::Reference(inner) => inner.kind(),
             Self::Terms(inner) => inner.kind(),
         }
     }
@@ -92,6 +97,7 @@ impl Coded for OfferError {
             Self::Currency { .. } => "offer.currency",
             Self::Amount { .. } => "offer.amount",
             Self::Instalments { .. } => "offer.instalments",
+            Self::Reference(inner) => inner.code(),
             Self::Terms(inner) => inner.code(),
         }
     }
@@ -99,6 +105,7 @@ impl Coded for OfferError {
         match self {
             Self::Currency { .. } | Self::Amount { .. } => "amount".to_owned(),
             Self::Instalments { .. } => "instalments".to_owned(),
+            Self::Reference(inner) => inner.path(),
             Self::Terms(inner) => inner.path(),
         }
     }

@@ -66,3 +66,103 @@ fn the_first_due_day_follows_the_contract_by_one_step() {
         ["2026-04-30", "2026-07-31"]
     );
 }
+
+#[test]
+fn an_offer_says_what_it_costs() {
+    // golden/examples.json, own-flat-irr: 12000 flat at 1 % a month costs 21.46 % simple and 23.70 % compound.
+    let text = r#"
+        code = "flat"
+        currency = "CNY"
+        amount = { min = "1000.00", max = "500000.00" }
+        instalments = { min = 1, max = 60 }
+        rate = "1 % per month"
+        method = "flat"
+    "#;
+    let offer = Product::from_toml(text)
+        .unwrap()
+        .offer(&LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-10")))
+        .unwrap();
+    let cost = offer.cost(&[]).unwrap();
+    let published = |rate| crate::rate::percent(rate, 2).to_string();
+    assert_eq!(
+        (published(cost.annual_simple), published(cost.annual_compound)),
+        ("21.46".into(), "23.70".into())
+    );
+    assert_eq!((cost.total_cost, cost.paid), (money!("1440.00 CNY"), money!("13440.00 CNY")));
+    assert_eq!(cost.aprc_published().to_string(), "23.7");
+    let fee = CostOnTop { day: date!("2026-01-10"), amount: money!("120.00 CNY") };
+    let dearer = offer.cost(&[fee]).unwrap();
+    assert_eq!(dearer.total_cost, money!("1560.00 CNY"));
+    assert!(dearer.aprc > cost.aprc && dearer.annual_simple > cost.annual_simple && dearer.xirr > cost.xirr);
+    let foreign = CostOnTop { amount: money!("120.00 USD"), ..fee };
+    assert_eq!(offer.cost(&[foreign]).unwrap_err().kind(), crate::error::ErrorKind::OutOfRange);
+    let all = CostOnTop { amount: money!("12000.00 CNY"), ..fee };
+    assert_eq!(offer.cost(&[all]).unwrap_err(), crate::rate::CostError::OneSided { received: false });
+}
+
+#[test]
+fn what_a_loan_does_not_carry_can_be_quoted() {
+    let request = LoanRequest::new(money!("12000.00 CNY"), 6, date!("2026-01-10"));
+    let opened = |lines: &str| {
+        let offer = product(lines).offer(&request).unwrap();
+        assert!(!offer.quote().is_empty());
+        crate::loan::Loan::open("L-1", offer.accept()).map(drop).map_err(|error| error.path())
+    };
+    let actual = "[interest]\nbase = 'actual'";
+    for (lines, path) in [
+        ("plan = { broken_period = 'deducted' }", "plan.broken_period"),
+        ("plan = { short_instalment = 'capitalise' }", "plan.short_instalment"),
+        (
+            "plan = { moratorium = { rows = 1, on = { everything = 'is_capitalised' } } }",
+            "plan.moratorium.on",
+        ),
+        (&format!("plan = {{ broken_period = 'spread' }}\n{actual}"), "plan.broken_period"),
+        (&format!("plan = {{ broken_period = 'on_the_first_row' }}\n{actual}"), "plan.broken_period"),
+        (&format!("plan = {{ short_instalment = 'carry' }}\n{actual}"), "plan.short_instalment"),
+        (
+            &format!(
+                "plan = {{ moratorium = {{ rows = 1, on = {{ everything = 'accumulates' }} }} }}\n{actual}"
+            ),
+            "plan.moratorium.on",
+        ),
+        (
+            &format!(
+                "plan = {{ period_rate = {{ decimals = {{ places = 6, mode = 'half_up' }} }} }}\n{actual}"
+            ),
+            "plan.period_rate",
+        ),
+    ] {
+        assert_eq!(opened(lines), Err(path.to_owned()), "{lines}");
+    }
+    for lines in [
+        "plan = { broken_period = 'spread' }",
+        "plan = { moratorium = { rows = 1, on = { everything = 'accumulates' } } }",
+        &format!("plan = {{ moratorium = {{ rows = 1, on = 'principal' }} }}\n{actual}"),
+    ] {
+        assert_eq!(opened(lines), Ok(()), "{lines}");
+    }
+}
+
+#[test]
+fn a_fixed_instalment_says_how_many_rows_it_needs() {
+    let fixed = |instalment: &str, most: u32| {
+        let text = r#"
+            code = "personal-loan"
+            currency = "INR"
+            amount = { min = "1000.00", max = "500000.00" }
+            instalments = { min = 1, max = 60 }
+            rate = "8.4 % per year"
+        "#;
+        let product =
+            Product::from_toml(&format!("{text}\nmethod = {{ fixed_instalment = '{instalment}' }}")).unwrap();
+        product.offer(&LoanRequest::new(money!("280000.00 INR"), most, date!("2026-01-10")))
+    };
+    // golden/examples.json, frappe-fixed-amount-14000: 22 rows.
+    assert_eq!(fixed("14000.00", 60).unwrap().quote().len(), 22);
+    assert_eq!(fixed("14000.00", 21).unwrap_err().code(), "offer.instalments");
+    assert_eq!(
+        fixed("1960.00", 60).unwrap_err().code(),
+        "plan.never_pays_off",
+        "exactly the first month's interest"
+    );
+}

@@ -2,4 +2,4 @@
 
 mod policy;
 
-pub use policy::{Grace, PenaltyPolicy};
+pub use policy::{Grace, PenaltyPolicy, PenaltyRate};

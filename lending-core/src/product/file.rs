@@ -6,7 +6,7 @@ use super::FirstDue;
 use super::method::{MethodText, ResidualText};
 use crate::accrual::{InterestBase, OverduePrincipal};
 use crate::allocation::Direction;
-use crate::billing::BillingPolicy;
+use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, DayCount, DayCounted, Frequency, InterestBasis};
 use crate::debt::Component;
 use crate::money::{Currency, RoundingMode};
@@ -39,6 +39,7 @@ pub(super) struct File {
     pub(super) interest: Interest,
     #[serde(default)]
     pub(super) billing: BillingPolicy,
+    pub(super) business_days: Option<BusinessDays>,
     #[serde(default)]
     pub(super) overdue: OverduePolicy,
     pub(super) penalty: Option<Penalty>,
@@ -104,6 +105,15 @@ pub(super) enum PenaltyRate {
     Uplift(String),
     /// A rate of its own.
     Fixed(String),
+    /// What a table of the reference data says, with a spread on top: the base rate plus five points (BGB §288).
+    Table(TableText),
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TableText {
+    pub(super) name: String,
+    pub(super) spread: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -1,16 +1,17 @@
 use rust_decimal::Decimal;
 
-use super::file::{File, Penalty, PenaltyRate, RoundingText};
+use super::file::{File, Penalty, PenaltyRate, RoundingText, TableText};
 use super::method::ResidualText;
 use super::{FirstDue, MethodOffered, ProductError, ResidualOffered};
 use crate::accrual::{InterestPolicy, OverduePrincipal};
 use crate::allocation::Waterfall;
-use crate::billing::{BillingPolicy, StatementDay};
+use crate::billing::{BillingPolicy, BusinessDays, StatementDay};
 use crate::calendar::{Anchor, DayCounted, Frequency, InterestBasis};
 use crate::money::{Currency, Minor, Money, Rounding};
 use crate::overdue::OverduePolicy;
-use crate::penalty::{Grace, PenaltyPolicy};
+use crate::penalty::{self, Grace, PenaltyPolicy};
 use crate::rate::{Rate, RateError};
+use crate::reference::TableRate;
 use crate::schedule::{PlanPolicy, ROWS_MAX};
 
 /// Both ends included.
@@ -61,6 +62,7 @@ pub struct Product {
     instalment_rounding: Rounding,
     interest: InterestPolicy,
     billing: BillingPolicy,
+    business_days: Option<BusinessDays>,
     overdue: OverduePolicy,
     penalty: Option<PenaltyPolicy>,
     waterfall: Waterfall,
@@ -129,6 +131,15 @@ impl Product {
         {
             return Err(ProductError::StatementDay { limit, found });
         }
+        if let Some(policy) = &file.business_days
+            && (policy.calendar.trim().is_empty() || policy.calendar.len() > 64)
+        {
+            return Err(limit("business_days.calendar", "1 to 64 characters", &policy.calendar));
+        }
+        if file.business_days.is_some() && file.frequency.nights_max() < 7 {
+            let reason = "rows that follow each other within a week have no room to be moved";
+            return Err(ProductError::Combination { path: "business_days", reason });
+        }
         if !file.frequency.is_valid() {
             let expected = "1 … 120 months, 1 … 104 weeks or 1 … 730 days";
             return Err(limit("frequency", expected, &format!("{:?}", file.frequency)));
@@ -193,8 +204,12 @@ impl Product {
             instalment_rounding: rounding("instalment_rounding.unit", &file.instalment_rounding, currency)?,
             interest,
             billing: file.billing,
+            business_days: file.business_days,
             overdue: file.overdue,
-            penalty: file.penalty.map(|policy| penalty(&policy, rate, &interest, currency)).transpose()?,
+            penalty: file
+                .penalty
+                .map(|policy| penalty_policy(&policy, rate, &interest, currency))
+                .transpose()?,
             waterfall: Waterfall::new(file.waterfall.direction, order)?,
         })
     }
@@ -274,14 +289,19 @@ impl Product {
         self.billing
     }
 
+    /// What becomes of due days on which no business is done; `None`: they stay where they fall.
+    pub const fn business_days(&self) -> Option<&BusinessDays> {
+        self.business_days.as_ref()
+    }
+
     /// Days past due.
     pub const fn overdue(&self) -> OverduePolicy {
         self.overdue
     }
 
     /// Penalty interest, if there is any.
-    pub const fn penalty(&self) -> Option<PenaltyPolicy> {
-        self.penalty
+    pub const fn penalty(&self) -> Option<&PenaltyPolicy> {
+        self.penalty.as_ref()
     }
 
     /// Who gets what of a payment.
@@ -318,7 +338,7 @@ fn rounding(path: &'static str, text: &RoundingText, currency: Currency) -> Resu
     Ok(Rounding::new(unit, text.mode))
 }
 
-fn penalty(
+fn penalty_policy(
     policy: &Penalty,
     contract: Rate,
     interest: &InterestPolicy,
@@ -331,8 +351,9 @@ fn penalty(
             if rate.is_negative() {
                 return Err(limit(path, "0 … 1000 % a year", &rate));
             }
-            rate
+            penalty::PenaltyRate::Fixed(rate)
         }
+        PenaltyRate::Table(text) => penalty::PenaltyRate::Table(table_rate(text)?),
         PenaltyRate::Uplift(text) => {
             let refused = |source| ProductError::Rate { path: "penalty.rate.uplift", source };
             let uplift = uplift(text).map_err(refused)?;
@@ -344,7 +365,7 @@ fn penalty(
                 }
             };
             let factor = factor.ok_or_else(|| refused(RateError::OutOfRange { found: text.clone() }))?;
-            contract.times(factor).map_err(refused)?
+            penalty::PenaltyRate::Fixed(contract.times(factor).map_err(refused)?)
         }
     };
     if policy.grace.days() > Grace::DAYS_MAX {
@@ -364,6 +385,16 @@ fn penalty(
 
 /// The most days that a product asks for before the first due day.
 const FIRST_DUE_DAYS_MAX: u32 = 366;
+
+/// The table and the spread of a penalty's rate.
+fn table_rate(text: &TableText) -> Result<TableRate, ProductError> {
+    if text.name.trim().is_empty() || text.name.len() > 64 {
+        return Err(limit("penalty.rate.table.name", "1 to 64 characters", &text.name));
+    }
+    let spread = text.spread.as_deref().map_or(Ok(Rate::ZERO), str::parse);
+    let spread = spread.map_err(|source| ProductError::Rate { path: "penalty.rate.table.spread", source })?;
+    Ok(TableRate { table: text.name.clone(), spread })
+}
 
 /// A part of a whole, 0 … 1: `0.1` or `10 %`.
 fn share(path: &'static str, text: &str) -> Result<Decimal, ProductError> {

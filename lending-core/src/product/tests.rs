@@ -1,5 +1,6 @@
 use super::*;
 use crate::error::Coded;
+use crate::penalty::PenaltyRate;
 
 const SMALLEST: &str = r#"
 code = "micro-loan"
@@ -89,6 +90,12 @@ fn every_mistake_names_its_field() {
         ),
         (with("[penalty]\nrate = { uplift = '-1' }"), "rate.out_of_range", "penalty.rate.uplift"),
         (with("[penalty]\nrate = { fixed = '18 %' }"), "rate.without_unit", "penalty.rate.fixed"),
+        (with("[penalty]\nrate = { table = { name = '' } }"), "product.limit", "penalty.rate.table.name"),
+        (
+            with("[penalty]\nrate = { table = { name = 'late', spread = '5 %' } }"),
+            "rate.without_unit",
+            "penalty.rate.table.spread",
+        ),
     ];
     for (result, code, path) in cases {
         let error = result.unwrap_err();
@@ -102,7 +109,9 @@ fn an_uplift_carries_the_contract_rate_where_penalty_replaces_it() {
         let file = format!(
             "[interest]\nbase = 'actual'\noverdue_principal = '{answer}'\n[penalty]\nrate = {{ uplift = '50 %' }}"
         );
-        with(&file).unwrap().penalty().unwrap().rate.to_string()
+        let product = with(&file).unwrap();
+        let PenaltyRate::Fixed(rate) = &product.penalty().unwrap().rate else { panic!("an uplift is fixed") };
+        rate.to_string()
     };
     assert_eq!(rate("penalty_only"), "27 % per year");
     assert_eq!(rate("both"), "9 % per year");

@@ -121,7 +121,7 @@ impl Annuity {
     /// ```
     /// use lending_core::rate::Annuity;
     /// let affordable = Annuity::affordable("1199.10".parse()?, "0.005".parse()?, 360)?;
-    /// assert_eq!(affordable.round_dp(0).to_string(), "199999");
+    /// assert_eq!(affordable.round_dp(0).to_string(), "200000");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn affordable(payment: Decimal, rate: Decimal, periods: u32) -> Result<Decimal, CostError> {

@@ -6,6 +6,8 @@
 mod annuity;
 mod cap;
 mod compounding;
+#[cfg(test)]
+mod conversion_tests;
 mod cost;
 mod floating;
 mod level;

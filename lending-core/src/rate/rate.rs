@@ -97,6 +97,21 @@ impl Rate {
             .ok_or_else(|| RateError::OutOfRange { found: found() })
     }
 
+    /// The sum of both as a rate that a loan can bear: at least nothing, at most [`Rate::MAX`].
+    ///
+    /// ```
+    /// use lending_core::rate::Rate;
+    /// let (index, spread): (Rate, Rate) = ("-0.88 % per year".parse()?, "5 % per year".parse()?);
+    /// assert_eq!(index.with_spread(spread), "4.12 % per year".parse()?);
+    /// assert_eq!(index.with_spread(Rate::ZERO), Rate::ZERO);
+    /// # Ok::<(), lending_core::rate::RateError>(())
+    /// ```
+    #[must_use]
+    pub fn with_spread(self, spread: Self) -> Self {
+        let sum = self.scaled.saturating_add(spread.scaled);
+        Self { scaled: sum.clamp(Self::ZERO.scaled, Self::MAX.scaled) }
+    }
+
     /// The yearly rate in 10⁻¹².
     pub const fn scaled(self) -> i64 {
         self.scaled

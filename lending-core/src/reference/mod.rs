@@ -1,9 +1,22 @@
 //! The lender's outside tables, append-only: each row says from when it holds and on which day it became known.
 //!
-//! No rule of conventions version 1 reads a table yet, so [`Reference`] is empty; it is an argument of every
-//! derivation from the start, because a row that becomes known late is a late fact for every loan that reads it.
+//! Terms name a table and never copy it. A [`RateRow`] holds from a day on, which may lie before the day on which the
+//! row became known: then it is a late fact for every loan that reads the table, and changes what those loans derive
+//! of days long past. [`Reference::known_by`] is what was known on a day: every answer about that day reads nothing
+//! else, so that it can be given again for ever.
+//!
+//! A [`CalendarRow`] never reaches back: the edition that is known on a day moves the due days of rows that are not
+//! issued by then, and no others.
 
-/// The lender's reference data, as known.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Reference {}
+mod error;
+#[expect(clippy::module_inception, reason = "the concept's main type")]
+mod reference;
+mod rows;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+pub use error::ReferenceError;
+pub use reference::{Known, Reference};
+pub use rows::{CalendarRow, RateRow, RowName, TableRate};
+pub use steps::RateSteps;

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::accrual::InterestPolicy;
 use crate::allocation::Waterfall;
-use crate::billing::BillingPolicy;
+use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, Date, DueDays, Fraction, Frequency, Weights};
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::OverduePolicy;
@@ -68,6 +68,9 @@ pub struct Agreement {
     pub interest: InterestPolicy,
     /// Bills.
     pub billing: BillingPolicy,
+    /// What becomes of due days on which no business is done; `None`: they stay where they fall.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub business_days: Option<BusinessDays>,
     /// Days past due.
     pub overdue: OverduePolicy,
     /// Penalty interest; `None`: there is none.
@@ -115,7 +118,8 @@ impl Agreement {
         }
     }
 
-    /// The due day of a row, 1 being the first; beyond the last row the calendar goes on.
+    /// The due day of a row as it falls, 1 being the first; beyond the last row the calendar goes on. A
+    /// [`Timetable`](super::Timetable) says where business days move it.
     pub fn due(&self, row: u32) -> Date {
         let row = i32::try_from(row).expect("a loan has a bounded number of rows");
         self.due_days().due(row.saturating_add(self.offset()))
@@ -127,9 +131,19 @@ impl Agreement {
         u32::try_from(row).unwrap_or(1).max(1)
     }
 
-    /// The last due day of the plan.
+    /// The last due day of the plan, as it falls.
     pub fn last_due(&self) -> Date {
         self.due(self.rows())
+    }
+
+    /// The rate tables that the terms read, by name.
+    pub fn tables(&self) -> impl Iterator<Item = &str> {
+        self.penalty.as_ref().and_then(|penalty| penalty.rate.table()).into_iter()
+    }
+
+    /// The holiday calendars that the terms read, by name.
+    pub fn calendars(&self) -> impl Iterator<Item = &str> {
+        self.business_days.as_ref().map(|policy| policy.calendar.as_str()).into_iter()
     }
 
     /// The weights of nights.
@@ -137,18 +151,23 @@ impl Agreement {
         Weights::new(self.interest.basis, self.interest.day_counted, self.due_days())
     }
 
-    /// The periods of interest of all rows, for money paid out on a day; `None` when a weight leaves 64 bits.
+    /// The periods of interest of all rows, for money paid out on a day, as due days fall; `None` when a weight leaves
+    /// 64 bits.
     pub fn periods(&self, disbursed: Date) -> Option<Vec<Period>> {
         (1..=self.rows()).map(|row| self.period(row, disbursed)).collect()
     }
 
-    /// The period of interest of a row, for money paid out on a day.
+    /// The period of interest of a row as due days fall, for money paid out on a day.
     pub fn period(&self, row: u32, disbursed: Date) -> Option<Period> {
-        let (weights, regular) = (self.weights(), self.frequency.years());
-        let end = self.due(row);
         let start = if row == 1 { disbursed } else { self.due(row.saturating_sub(1)) };
+        self.period_between(row, start, self.due(row))
+    }
+
+    /// A row's period of interest from one day to another; the first row's begins with the payout.
+    pub fn period_between(&self, row: u32, start: Date, end: Date) -> Option<Period> {
+        let (weights, regular) = (self.weights(), self.frequency.years());
         let opens = self.due_days().due(0);
-        if row > 1 || disbursed >= opens || self.method == Method::Bullet {
+        if row > 1 || start >= opens || self.method == Method::Bullet {
             let weight = weights.total(start, start, end)?;
             return Some(Period { start, end, weight, broken: Fraction::ZERO, regular });
         }

@@ -6,7 +6,8 @@ use crate::rate::Rate;
 /// A bound over everything that can ever be derived from terms and the amounts of their facts.
 ///
 /// With A the sum of principal and all amounts that facts name, R and P the yearly contract and penalty rates and Y
-/// the years from the first possible day to the last possible view, no figure of the loan exceeds
+/// the years from the first possible day to the last possible view (P the largest rate there is where a table says it,
+/// as nobody knows what it will say), no figure of the loan exceeds
 /// `A · (1 + R·Y) · (1 + P·Y)`: interest and penalty grow linearly on principal, and nothing grows on them. Checked
 /// once for each new fact, before anything is derived; it is why amounts inside a loan need no error of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +33,7 @@ impl Bound {
     pub fn with(self, agreement: &Agreement, amount: Minor) -> Result<Self, TermsError> {
         let overflow = || TermsError::Overflow { years: Self::YEARS };
         let amounts = self.amounts.checked_add(amount).ok_or_else(overflow)?;
-        let penalty = agreement.penalty.map_or(Rate::ZERO, |penalty| penalty.rate);
+        let penalty = agreement.penalty.as_ref().map_or(Rate::ZERO, |penalty| penalty.rate.largest());
         let years = i128::from(Self::YEARS).saturating_add(1);
         // One more than R·Y, rounded up to a whole factor.
         let factor = |rate: Rate| {

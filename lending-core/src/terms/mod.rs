@@ -8,8 +8,10 @@ mod bound;
 mod error;
 #[expect(clippy::module_inception, reason = "the concept's main type")]
 mod terms;
+mod timetable;
 
 pub use agreement::{Agreement, CONVENTIONS, ProductRef, SCHEMA};
 pub use bound::Bound;
 pub use error::TermsError;
 pub use terms::{Hash, Terms};
+pub use timetable::Timetable;

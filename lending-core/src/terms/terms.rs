@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Agreement, Bound, CONVENTIONS, SCHEMA, TermsError};
 use crate::money::{Minor, Rounding};
-use crate::penalty::Grace;
+use crate::penalty::{Grace, PenaltyRate};
 use crate::rate::Rate;
 use crate::schedule::ROWS_MAX;
 
@@ -150,9 +150,25 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
         });
     }
     if let Some(penalty) = &agreement.penalty {
-        limit("penalty.rate", &penalty.rate, &(Rate::ZERO..=Rate::MAX))?;
+        if let PenaltyRate::Fixed(rate) = &penalty.rate {
+            limit("penalty.rate", rate, &(Rate::ZERO..=Rate::MAX))?;
+        }
         limit("penalty.grace", &penalty.grace.days(), &(0..=Grace::DAYS_MAX))?;
         limit("penalty.rounding.unit", &penalty.rounding.unit(), &(Minor::new(1)..=unit_max))?;
+        if let Some(found) = penalty.rate.table().filter(|name| name.trim().is_empty() || name.len() > 64) {
+            let (expected, found) = ("1 to 64 characters".to_owned(), found.to_owned());
+            return Err(TermsError::Limit { field: "penalty.rate.table", expected, found });
+        }
+    }
+    if let Some(policy) = &agreement.business_days
+        && (policy.calendar.trim().is_empty() || policy.calendar.len() > 64)
+    {
+        let (expected, found) = ("1 to 64 characters".to_owned(), policy.calendar.clone());
+        return Err(TermsError::Limit { field: "business_days.calendar", expected, found });
+    }
+    if agreement.business_days.is_some() && agreement.frequency.nights_max() < 7 {
+        let reason = "rows that follow each other within a week have no room to be moved";
+        return Err(TermsError::Combination { field: "business_days", reason });
     }
     if !agreement.anchor.is_valid() {
         let found = agreement.anchor.to_string();

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fmt;
 
 use fastrand::Rng;
@@ -7,9 +8,10 @@ use lending_core::loan::Loan;
 use lending_core::money::{Currency, Minor, Money};
 use lending_core::origination::{LoanRequest, Offer};
 use lending_core::product::Product;
+use lending_core::reference::Reference;
 use lending_core::terms::Terms;
 
-use super::{history, product};
+use super::{history, product, reference};
 use crate::scenario::{Verb, record};
 
 /// Something recorded on a business day.
@@ -30,6 +32,8 @@ pub struct Case {
     pub product: String,
     /// The frozen terms.
     pub terms: Terms,
+    /// The reference data, whenever it becomes known.
+    pub reference: Reference,
     /// Every command that was sent, also those that were refused.
     pub sent: Vec<Command>,
     /// The commands that were accepted and new.
@@ -58,14 +62,28 @@ impl Case {
     pub fn of_product(seed: u64, product: &Product, file: String) -> Option<Self> {
         let mut rng = Rng::with_seed(seed ^ 0x9e37_79b9_7f4a_7c15);
         let terms = terms(&mut rng, product)?;
-        let loan = Loan::open("L-1", terms.clone()).ok()?;
+        let reference = reference(&mut rng, terms.agreed())?;
+        let loan = Loan::open_with("L-1", terms.clone(), reference.clone()).ok()?;
         let (sent, commands, loan) = history(&mut rng, loan);
-        Some(Self { seed, product: file, terms, sent, commands, loan })
+        Some(Self { seed, product: file, terms, reference, sent, commands, loan })
+    }
+
+    /// The loan before anything was recorded.
+    pub fn open(&self) -> Loan {
+        let opened = Loan::open_with("L-1", self.terms.clone(), self.reference.clone());
+        opened.expect("it was opened with the same arguments")
+    }
+
+    /// The days after the opening on which something of the reference data becomes known, ascending.
+    pub fn known_days(&self) -> BTreeSet<Date> {
+        let rates = self.reference.rates().iter().map(|row| row.known);
+        let known = rates.chain(self.reference.calendars().iter().map(|row| row.known));
+        known.filter(|known| *known > self.terms.agreed().contract_day).collect()
     }
 
     /// The loan after some of the commands; none if one is refused.
     pub fn replay(&self, commands: &[Command]) -> Option<Loan> {
-        let mut loan = Loan::open("L-1", self.terms.clone()).ok()?;
+        let mut loan = self.open();
         for command in commands {
             command.apply(&mut loan).ok()?;
         }
@@ -120,6 +138,8 @@ impl fmt::Display for Case {
         writeln!(f, "{}", self.product)?;
         let amount = Money::new(agreed.principal, agreed.currency);
         writeln!(f, "{amount}, {} rows from {}", agreed.instalments, agreed.contract_day)?;
+        self.reference.rates().iter().try_for_each(|row| writeln!(f, "{row:?}"))?;
+        self.reference.calendars().iter().try_for_each(|row| writeln!(f, "{row:?}"))?;
         self.commands.iter().try_for_each(|command| writeln!(f, "{} {:?}", command.on, command.verb))
     }
 }

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use lending_core::calendar::InterestBasis;
-use lending_core::loan::{Fact, LineKey};
+use lending_core::loan::{Fact, LineKey, Nature};
 
 use super::Case;
 
@@ -48,7 +48,7 @@ impl Coverage {
 }
 
 /// Every answer that must be drawn.
-const ANSWERS: [&str; 47] = [
+const ANSWERS: [&str; 60] = [
     "method EqualInstalment",
     "method EqualPrincipal",
     "method InterestFirst",
@@ -60,6 +60,19 @@ const ANSWERS: [&str; 47] = [
     "due day of the contract",
     "penalty uplift",
     "penalty fixed",
+    "penalty table",
+    "row known late",
+    "business days none",
+    "convention Unadjusted",
+    "convention Following",
+    "convention ModifiedFollowing",
+    "convention Preceding",
+    "convention ModifiedPreceding",
+    "convention HalfMonthModifiedFollowing",
+    "convention Nearest",
+    "period Unadjusted",
+    "period Follows",
+    "edition known late",
     "anchor Day",
     "anchor MonthEnd",
     "base Planned",
@@ -122,12 +135,22 @@ fn answers(case: &Case) -> Vec<String> {
         ("due day of the contract", !case.product.contains("due_day")),
         ("penalty uplift", case.product.contains("uplift")),
         ("penalty fixed", case.product.contains("fixed =")),
+        ("penalty table", agreed.tables().next().is_some()),
+        ("row known late", known_late(case)),
+        ("edition known late", edition_late(case)),
         (
             "first due named",
             Some(agreed.contract_day.month().until(agreed.first_due.month())) > agreed.frequency.months(),
         ),
     ];
     answers.extend(asked.into_iter().filter(|(_, asked)| *asked).map(|(name, _)| name.to_owned()));
+    match &agreed.business_days {
+        None => answers.push("business days none".to_owned()),
+        Some(policy) => {
+            answers.push(format!("convention {:?}", policy.convention));
+            answers.push(format!("period {:?}", policy.interest));
+        }
+    }
     match &agreed.penalty {
         None => answers.push("penalty none".to_owned()),
         Some(penalty) => {
@@ -137,6 +160,21 @@ fn answers(case: &Case) -> Vec<String> {
         }
     }
     answers
+}
+
+/// Whether a row became known during the life that the history tells, after the day from which it holds.
+fn known_late(case: &Case) -> bool {
+    let first = case.terms.agreed().contract_day;
+    let rows = case.reference.rates().iter();
+    rows.filter(|row| row.known > first && row.known <= case.loan.business_day())
+        .any(|row| row.from < row.known)
+}
+
+/// Whether an edition of a calendar became known during the life that the history tells.
+fn edition_late(case: &Case) -> bool {
+    let first = case.terms.agreed().contract_day;
+    let mut rows = case.reference.calendars().iter();
+    rows.any(|row| row.known > first && row.known <= case.loan.business_day())
 }
 
 fn situations(case: &Case) -> Vec<String> {
@@ -153,6 +191,7 @@ fn situations(case: &Case) -> Vec<String> {
         ("credit", case.loan.position(today).is_ok_and(|position| !position.credit.minor().is_zero())),
         ("closed", any(&|key| matches!(key, LineKey::Closed(_)))),
         ("reopened", any(&|key| matches!(key, LineKey::Reopened(_)))),
+        ("restated", case.loan.book().iter().any(|entry| matches!(entry.nature, Nature::Restated { .. }))),
         ("penalty", any(&|key| matches!(key, LineKey::Penalty { .. }))),
         ("interest taken back", any(&|key| matches!(key, LineKey::InterestTakenBack { .. }))),
         ("taken off", any(&|key| matches!(key, LineKey::TakenOff { .. }))),

@@ -4,8 +4,10 @@ mod case;
 mod coverage;
 mod history;
 mod product;
+mod reference;
 
 pub use case::{Case, Command};
 pub use coverage::Coverage;
 pub use history::{history, shuffled};
 pub use product::product;
+pub use reference::reference;

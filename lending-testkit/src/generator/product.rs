@@ -44,12 +44,20 @@ pub fn product(rng: &mut Rng) -> String {
     } else {
         line("statement_day = \"after_previous_due\"".to_owned());
     }
+    if rng.u8(0..3) > 0 {
+        line("[business_days]".to_owned());
+        line("calendar = \"CN\"".to_owned());
+        line(format!("convention = \"{}\"", pick(rng, &CONVENTIONS)));
+        line(format!("interest = \"{}\"", pick(rng, &["unadjusted", "follows"])));
+    }
     line("[overdue]".to_owned());
     line(format!("counting = \"{}\"", pick(rng, &["exclusive", "inclusive"])));
     if penalty {
         line("[penalty]".to_owned());
-        let rate =
-            pick(rng, &["{ uplift = \"50 %\" }", "{ uplift = \"0.3\" }", "{ fixed = \"18 % per year\" }"]);
+        let rate = pick(
+            rng,
+            &["{ uplift = \"50 %\" }", "{ uplift = \"0.3\" }", "{ fixed = \"18 % per year\" }", TABLE, TABLE],
+        );
         line(format!("rate = {rate}"));
         line(format!("day_count = \"{}\"", day_count(rng)));
         match rng.u8(0..3) {
@@ -103,3 +111,16 @@ fn mode(rng: &mut Rng) -> &'static str {
 pub(super) fn pick<'a>(rng: &mut Rng, answers: &[&'a str]) -> &'a str {
     answers[rng.usize(0..answers.len())]
 }
+
+/// A penalty's rate that is read from a table.
+const TABLE: &str = "{ table = { name = \"late\", spread = \"1 % per year\" } }";
+
+const CONVENTIONS: [&str; 7] = [
+    "unadjusted",
+    "following",
+    "modified_following",
+    "preceding",
+    "modified_preceding",
+    "half_month_modified_following",
+    "nearest",
+];

@@ -1,8 +1,9 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lending_core::calendar::Date;
 use lending_core::loan::{Entry, LineKey, Loan};
 use lending_core::money::Minor;
+use lending_core::reference::Reference;
 
 use super::{Violation, holds, same};
 use crate::generator::Case;
@@ -11,10 +12,12 @@ use crate::generator::Case;
 /// is what is told by then of the lines known then.
 pub fn evt_5(case: &Case) -> Result<(), Violation> {
     only_appended(case)?;
-    let mut known: Vec<Date> = case.loan.events().iter().map(|event| event.booked).collect();
-    known.dedup();
     let last = case.loan.business_day();
-    for day in known.into_iter().filter(|day| *day < last).step_by(3) {
+    let booked: BTreeSet<Date> = case.loan.events().iter().map(|event| event.booked).collect();
+    let rows = case.known_days().into_iter().flat_map(|known| [known.minus_days(1), known]);
+    let days: BTreeSet<Date> = booked.into_iter().step_by(3).chain(rows).collect();
+    let first = case.terms.agreed().contract_day;
+    for day in days.into_iter().filter(|day| (first..last).contains(day)) {
         let then = case.loan.known_on(day).expect("a day within reach");
         let told: Vec<&Entry> = case.loan.book().iter().filter(|entry| entry.booked <= day).collect();
         let again: Vec<&Entry> = then.book().iter().collect();
@@ -24,13 +27,24 @@ pub fn evt_5(case: &Case) -> Result<(), Violation> {
     Ok(())
 }
 
-/// Replays the history and holds each book against the one before.
+/// The reference data as a host has it on a day: nobody knows the rows that come later.
+fn known_by(case: &Case, day: Date) -> Reference {
+    let rates = case.reference.rates().iter().filter(|row| row.known <= day).cloned().collect();
+    let calendars = case.reference.calendars().iter().filter(|row| row.known <= day).cloned().collect();
+    Reference::new(rates, calendars).expect("a part of the case's reference data")
+}
+
+/// Replays the history, new rows passed on as they become known, and holds each book against the one before.
 fn only_appended(case: &Case) -> Result<(), Violation> {
-    let mut loan = Loan::open("L-1", case.terms.clone()).expect("the case's loan");
+    let first = case.terms.agreed().contract_day;
+    let opened = Loan::open_with("L-1", case.terms.clone(), known_by(case, first));
+    let mut loan = opened.expect("the case's loan");
     let mut before: Vec<Entry> = Vec::new();
     let mut booked = case.terms.agreed().contract_day;
     for command in &case.commands {
         let at = |what: &str| format!("seed {}, {what} by {command:?}", case.seed);
+        let learned = loan.learn(known_by(case, command.on));
+        holds("EVT-5", learned.is_ok(), || at(&format!("a new row is refused: {learned:?}")))?;
         holds("EVT-5", command.apply(&mut loan).is_ok(), || at("refused on replay:"))?;
         holds("EVT-5", loan.book().starts_with(&before), || at("an entry was changed"))?;
         let dates_hold = loan.book()[before.len()..].iter().all(|entry| {

@@ -1,4 +1,5 @@
 use fastrand::Rng;
+use lending_core::calendar::Date;
 use lending_core::loan::Loan;
 
 use super::{Violation, holds, same};
@@ -90,8 +91,20 @@ pub fn evt_4(case: &Case) -> Result<(), Violation> {
     same_on_every_day("EVT-4", case, &case.loan, &loan)
 }
 
+/// The loan with its business day moved to a later one.
+fn closed(loan: &Loan, day: Date) -> Loan {
+    let mut loan = loan.clone();
+    if loan.business_day() < day {
+        loan.on(day).and_then(lending_core::loan::BusinessDay::close).expect("a later day can be closed");
+    }
+    loan
+}
+
 fn same_on_every_day(law: &'static str, case: &Case, one: &Loan, other: &Loan) -> Result<(), Violation> {
     let first = case.terms.agreed().contract_day;
+    // What is known of the reference data grows with the business day: both are looked at from the same one.
+    let today = one.business_day().max(other.business_day());
+    let (one, other) = (&closed(one, today), &closed(other, today));
     // Days after the business day are projections of different standing only by their mark: compare what is known.
     let days = |loan: &Loan| loan.closings(first, case.last_day()).expect("days within reach");
     for (expected, found) in days(one).iter().zip(&days(other)) {

@@ -69,7 +69,7 @@ pub fn pen_1(case: &Case) -> Result<(), Violation> {
     let agreed = case.terms.agreed();
     let ordered =
         agreed.interest.base == InterestBase::Planned && agreed.waterfall.direction() == Direction::ByBill;
-    let Some(penalty) = agreed.penalty.filter(|_| ordered) else { return Ok(()) };
+    let Some(penalty) = agreed.penalty.as_ref().filter(|_| ordered) else { return Ok(()) };
     let payments: Vec<Command> = case
         .commands
         .iter()

@@ -1,4 +1,5 @@
 use lending_core::calendar::Anchor;
+use lending_core::loan::Outlook;
 use lending_core::money::{Minor, Money};
 use lending_core::origination::{LoanRequest, QuotedRow};
 use lending_core::product::Product;
@@ -51,6 +52,11 @@ pub fn sch_2(case: &Case) -> Result<(), Violation> {
             Anchor::Day(day) => month.first().plus_days(u32::from(day) - 1).min(month.last()),
         };
         same("SCH-2", || at("a due day"), &expected, &row.due)?;
+    }
+    for as_of in [agreed.contract_day, case.loan.business_day()] {
+        let schedule = case.loan.schedule(as_of, Outlook::NothingPaid).expect("a day within reach");
+        let increasing = schedule.rows.windows(2).all(|pair| pair[0].due < pair[1].due);
+        holds("SCH-2", increasing, || format!("seed {}: the order of {schedule}", case.seed))?;
     }
     let elsewhere = quote(case, &case.product.replace("code = \"generated\"", "code = \"elsewhere\""));
     same("SCH-2", || at("another product's quote"), &Some(&rows), &elsewhere.as_ref())

@@ -15,11 +15,12 @@ impl Loan<'_> {
     /// C18: the next bill, if its statement day has come and there are rows to come.
     pub(super) fn issue_bill(&mut self) {
         let row = u32::try_from(self.bills().len() + 1).expect("rows are few");
-        if !self.rows_to_come() || self.statement_day(row) != Some(self.day) {
+        if !self.rows_to_come() || self.statement_day(row).is_none_or(|day| day > self.day) {
             return;
         }
         let due = self.calendar.due(row);
-        let (expected, rest) = self.expected_interest(row, due);
+        self.calendar.fix(row, due);
+        let (expected, rest) = self.expected_interest(row, self.calendar.end(row));
         let interest = (self.pot + rest).max(0);
         let principal = match &self.disbursed {
             Some((_, plan)) => plan.principal(self.agreed, row, expected, self.to_come),
@@ -42,15 +43,20 @@ impl Loan<'_> {
     /// C17.
     fn statement_day(&self, row: u32) -> Option<Date> {
         let (disbursed, _) = self.disbursed.as_ref()?;
-        Some(match self.agreed.billing.statement_day {
-            StatementDay::AfterPreviousDue if row == 1 => *disbursed,
-            StatementDay::AfterPreviousDue => self.calendar.due(row - 1).plus_days(1),
-            StatementDay::DaysBeforeDue(days) => self.calendar.due(row).minus_days(days).max(*disbursed),
-        })
+        let (due, end) = (self.calendar.due(row), self.calendar.end(row));
+        let after_previous = match row {
+            1 => *disbursed,
+            _ => self.calendar.due(row - 1).max(self.calendar.end(row - 1)).plus_days(1),
+        };
+        let wanted = match self.agreed.billing.statement_day {
+            StatementDay::AfterPreviousDue => after_previous,
+            StatementDay::DaysBeforeDue(days) => due.minus_days(days).max(after_previous),
+        };
+        Some(wanted.min(due).min(end))
     }
 
     /// C20: the interest that a row's period is expected to bring, and what of it has not grown yet.
-    fn expected_interest(&self, row: u32, due: Date) -> (i64, i64) {
+    fn expected_interest(&self, row: u32, end: Date) -> (i64, i64) {
         let rounding = self.agreed.interest.rounding;
         let so_far = self.grown.get(&row).cloned().unwrap_or_else(BigRational::zero);
         let expected = match (self.agreed.interest.base, &self.disbursed) {
@@ -60,7 +66,7 @@ impl Loan<'_> {
             }
             (InterestBase::Planned | InterestBase::Actual, _) => {
                 let growth = |sum, night| sum + self.contract_growth(night, self.to_come);
-                round(&nights(self.day, due).fold(so_far.clone(), growth), rounding)
+                round(&nights(self.day, end).fold(so_far.clone(), growth), rounding)
             }
         };
         (expected, expected - round(&so_far, rounding))

@@ -1,8 +1,10 @@
 use lending_core::calendar::{Anchor, Date, DayCount, Frequency, InterestBasis};
+use lending_core::reference::CalendarRow;
 use lending_core::terms::Agreement;
 use num_rational::BigRational;
 use num_traits::Zero;
 
+use super::business_days::Moves;
 use super::fraction::quotient;
 use super::years::year_fraction;
 
@@ -14,15 +16,19 @@ struct Step {
 }
 
 /// The due days of a loan and the weights of nights.
-pub(super) struct Calendar {
+pub(super) struct Calendar<'a> {
+    /// What becomes of due days on which no business is done; none if they stay.
+    moves: Option<Moves<'a>>,
+    /// The due days of the first rows, as known today: they are asked for again and again.
+    found: Vec<Date>,
     anchor: Anchor,
     step: Step,
     first: Date,
     basis: InterestBasis,
 }
 
-impl Calendar {
-    pub(super) fn new(agreed: &Agreement) -> Self {
+impl<'a> Calendar<'a> {
+    pub(super) fn new(agreed: &'a Agreement, calendars: &'a [CalendarRow]) -> Self {
         let by_months = |months: i32| Step { months, days: 0, weight: (months.into(), 12) };
         let step = match agreed.frequency {
             Frequency::Monthly => by_months(1),
@@ -35,12 +41,66 @@ impl Calendar {
             }
             Frequency::Days(days) => Step { months: 0, days: days.into(), weight: (days.into(), 365) },
         };
-        Self { anchor: agreed.anchor, step, first: agreed.first_due, basis: agreed.interest.basis }
+        let (anchor, first, basis) = (agreed.anchor, agreed.first_due, agreed.interest.basis);
+        let moves = Moves::of(agreed, calendars);
+        Self { moves, found: Vec::new(), anchor, step, first, basis }
     }
 
-    /// C1: the due day of a row.
+    /// C1, C62: the due days of all rows, the first first.
+    fn due_days(&self) -> impl Iterator<Item = Date> {
+        let mut before = None;
+        (1..).zip(0..).map(move |(row, at)| {
+            let falls = self.falls(row);
+            let due = match (self.found.get(at), &self.moves) {
+                (Some(due), _) => *due,
+                (None, Some(moves)) => moves.due(row, falls, before),
+                (None, None) => falls,
+            };
+            before = Some(due);
+            due
+        })
+    }
+
+    /// C1, C62: the due day of a row.
     pub(super) fn due(&self, row: u32) -> Date {
+        let rows = usize::try_from(row).expect("rows are few");
+        self.due_days().nth(rows - 1).expect("there is always another row")
+    }
+
+    /// C1: the due day of a row, business or not.
+    fn falls(&self, row: u32) -> Date {
         self.anchor_day(i32::try_from(row).expect("rows are few"))
+    }
+
+    /// C3, C62: the day on which a period ends.
+    pub(super) fn end(&self, period: u32) -> Date {
+        let follows = self.moves.as_ref().is_some_and(Moves::interest_follows);
+        if follows { self.due(period) } else { self.falls(period) }
+    }
+
+    /// C63: a row was issued.
+    pub(super) fn fix(&mut self, row: u32, due: Date) {
+        if let Some(moves) = &mut self.moves {
+            moves.fix(row, due);
+        }
+    }
+
+    /// C63: a new day begins, perhaps with another edition of the calendar; due days that are over stay.
+    pub(super) fn wake(&mut self, day: Date) {
+        if self.moves.as_ref().is_some_and(|moves| moves.changes_on(day)) {
+            let over: Vec<Date> = self.due_days().take_while(|due| *due < day).collect();
+            self.found.clear();
+            if let Some(moves) = &mut self.moves {
+                for (row, due) in (1..).zip(over) {
+                    moves.fix(row, due);
+                }
+                moves.know(day);
+            }
+        }
+        let far = day.plus_days(2000);
+        if self.found.last().is_none_or(|last| last.nights_to(far) > 1000) {
+            self.found = self.due_days().take_while(|due| *due <= far).collect();
+        }
     }
 
     /// C1: the calendar also goes on before the first row and after the last.
@@ -59,16 +119,18 @@ impl Calendar {
 
     /// C3: the number of the period that a night lies in.
     pub(super) fn period(&self, night: Date) -> u32 {
-        let mut period = 1;
-        while self.due(period) <= night {
-            period += 1;
-        }
-        period
+        let follows = self.moves.as_ref().is_some_and(Moves::interest_follows);
+        let over = if follows {
+            self.due_days().take_while(|end| *end <= night).count()
+        } else {
+            (1..).map(|row| self.falls(row)).take_while(|end| *end <= night).count()
+        };
+        u32::try_from(over + 1).expect("rows are few")
     }
 
     /// C3: the day on which a period starts, for money paid out on `disbursed`.
     pub(super) fn period_start(&self, period: u32, disbursed: Date) -> Date {
-        if period <= 1 { disbursed } else { self.due(period - 1) }
+        if period <= 1 { disbursed } else { self.end(period - 1) }
     }
 
     /// C6, C7: the weight of a night for contract interest, in a period that starts on `start`.

@@ -5,6 +5,7 @@ use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::loan::{Event, Fact};
 use lending_core::overdue::Counting;
+use lending_core::reference::{CalendarRow, RateRow};
 use lending_core::terms::Agreement;
 use num_rational::BigRational;
 
@@ -17,7 +18,9 @@ use crate::snapshot::{Figures, Snapshot, line_key};
 /// A loan on one day of its life.
 pub(super) struct Loan<'a> {
     pub(super) agreed: &'a Agreement,
-    pub(super) calendar: Calendar,
+    /// The rows of all rate tables that are known.
+    pub(super) tables: &'a [RateRow],
+    pub(super) calendar: Calendar<'a>,
     pub(super) day: Date,
     /// The day and the plan of the money paid out.
     pub(super) disbursed: Option<(Date, Plan)>,
@@ -27,6 +30,8 @@ pub(super) struct Loan<'a> {
     pub(super) pot: i64,
     /// C16: the exact interest so far of each period.
     pub(super) grown: BTreeMap<u32, BigRational>,
+    /// C14: the nights that each period had when it began.
+    pub(super) nights: BTreeMap<u32, i64>,
     /// In the order in which they were made.
     pub(super) items: Vec<Item>,
     /// The bill that took in a charge which waited.
@@ -42,15 +47,17 @@ pub(super) struct Loan<'a> {
 }
 
 impl<'a> Loan<'a> {
-    pub(super) fn new(agreed: &'a Agreement) -> Self {
+    pub(super) fn new(agreed: &'a Agreement, tables: &'a [RateRow], calendars: &'a [CalendarRow]) -> Self {
         Self {
             agreed,
-            calendar: Calendar::new(agreed),
+            tables,
+            calendar: Calendar::new(agreed, calendars),
             day: agreed.contract_day,
             disbursed: None,
             to_come: 0,
             pot: 0,
             grown: BTreeMap::new(),
+            nights: BTreeMap::new(),
             items: Vec::new(),
             moved: BTreeMap::new(),
             lots: Vec::new(),
@@ -92,6 +99,7 @@ impl<'a> Loan<'a> {
     fn morning(&mut self, night: Date) {
         self.grow_interest(night);
         self.grow_penalties(night);
+        self.calendar.wake(self.day);
         self.roll_over();
         self.decide_graces();
         self.take_down();

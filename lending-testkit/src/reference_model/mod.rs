@@ -8,6 +8,7 @@
 //! beyond an `i64`.
 
 mod bills;
+mod business_days;
 mod calendar;
 mod facts;
 mod fraction;
@@ -25,6 +26,7 @@ use std::collections::BTreeSet;
 use lending_core::calendar::Date;
 use lending_core::debt::Key;
 use lending_core::loan::{Event, Fact};
+use lending_core::reference::{CalendarRow, RateRow};
 use lending_core::terms::Agreement;
 
 use self::loan::Loan;
@@ -32,11 +34,17 @@ use crate::snapshot::Snapshot;
 
 /// One snapshot for each day from the contract day to `until`, both included.
 ///
-/// `events` stand in the order in which they were recorded and are all known: who wants to see what was known on a
+/// `tables` and `calendars` hold what was known on the day from which all this is seen. `events` stand in the order in which they were recorded and are all known: who wants to see what was known on a
 /// day leaves out what was booked later.
-pub fn snapshots(agreed: &Agreement, events: &[Event], until: Date) -> Vec<(Date, Snapshot)> {
+pub fn snapshots(
+    agreed: &Agreement,
+    tables: &[RateRow],
+    calendars: &[CalendarRow],
+    events: &[Event],
+    until: Date,
+) -> Vec<(Date, Snapshot)> {
     let events = standing(events);
-    let mut loan = Loan::new(agreed);
+    let mut loan = Loan::new(agreed, tables, calendars);
     let mut days = Vec::new();
     let mut day = agreed.contract_day;
     while day <= until {

@@ -1,7 +1,7 @@
 use lending_core::accrual::{InterestBase, OverduePrincipal};
 use lending_core::calendar::Date;
-use lending_core::debt::Component;
-use lending_core::penalty::Grace;
+use lending_core::debt::{Component, ItemId};
+use lending_core::penalty::{Grace, PenaltyRate};
 use num_rational::BigRational;
 use num_traits::Zero;
 
@@ -19,9 +19,18 @@ impl Loan<'_> {
         let growth = match self.agreed.interest.base {
             InterestBase::Planned => {
                 let start = self.calendar.period_start(period, *disbursed);
-                let nights = start.nights_to(self.calendar.due(period));
+                let end = self.calendar.end(period);
+                let nights = *self.nights.entry(period).or_insert(start.nights_to(end));
                 let row = usize::try_from(period - 1).expect("rows are few");
-                quotient(plan.interest.get(row).copied().unwrap_or(0), nights)
+                let interest = plan.interest.get(row).copied().unwrap_or(0);
+                let gone = start.nights_to(night).min(nights);
+                if night.plus_days(1) == end {
+                    quotient(interest, 1) - quotient(interest * gone, nights)
+                } else if gone < nights {
+                    quotient(interest, nights)
+                } else {
+                    BigRational::zero()
+                }
             }
             InterestBase::Actual => self.contract_growth(night, self.bearing(night)),
         };
@@ -52,16 +61,18 @@ impl Loan<'_> {
 
     /// C24: whether a bill's principal bears contract interest in a night.
     fn bears(&self, bill: &Item, night: Date) -> bool {
-        let Some(due) = bill.due else { return false };
+        let (Some(due), ItemId::Bill(row)) = (bill.due, &bill.id) else { return false };
         let past_due = match self.agreed.interest.overdue_principal {
             OverduePrincipal::InterestOnly | OverduePrincipal::Both => true,
-            OverduePrincipal::PenaltyOnly => match self.agreed.penalty.map(|penalty| penalty.grace) {
-                None | Some(Grace::None) => false,
-                Some(Grace::StartsAfter(days)) => night < due.plus_days(days),
-                Some(Grace::Retroactive(days)) => night <= due.plus_days(days),
-            },
+            OverduePrincipal::PenaltyOnly => {
+                match self.agreed.penalty.as_ref().map(|penalty| penalty.grace) {
+                    None | Some(Grace::None) => false,
+                    Some(Grace::StartsAfter(days)) => night < due.plus_days(days),
+                    Some(Grace::Retroactive(days)) => night <= due.plus_days(days),
+                }
+            }
         };
-        night < due || past_due
+        if night < due { night < self.calendar.end(*row) } else { past_due }
     }
 
     /// C6, C15: the exact contract interest of a night on some principal.
@@ -82,7 +93,7 @@ impl Loan<'_> {
 
     /// C37, C39, C40: penalty of a night, bill by bill.
     pub(super) fn grow_penalties(&mut self, night: Date) {
-        let Some(policy) = self.agreed.penalty else { return };
+        let Some(policy) = &self.agreed.penalty else { return };
         for bill in self.bills() {
             let base = self.items[bill].unpaid(Component::Principal);
             let Some(due) = self.items[bill].due.filter(|due| *due <= night) else { continue };
@@ -100,15 +111,29 @@ impl Loan<'_> {
 
     /// C37, C38: the penalty of one night of a bill.
     fn charge_penalty(&mut self, bill: usize, night: Date, base: i64) {
-        let Some(policy) = self.agreed.penalty else { return };
+        let Some(policy) = &self.agreed.penalty else { return };
+        let rate = self.penalty_rate(&policy.rate, night);
         let item = &mut self.items[bill];
         let Some(due) = item.due else { return };
         let before = round(&item.penalty, policy.rounding);
-        item.penalty += whole(base) * per_year(policy.rate) * night_weight(policy.day_count, due, night);
+        item.penalty += whole(base) * rate * night_weight(policy.day_count, due, night);
         let grown = round(&item.penalty, policy.rounding) - before;
         item.stated.add(Component::Penalty, grown);
         let id = item.id.clone();
         self.line(&[&"penalty", &id, &night.month()], grown);
+    }
+
+    /// C41, C60, C61: what one minor unit of overdue principal bears in a year, in a night.
+    fn penalty_rate(&self, rate: &PenaltyRate, night: Date) -> BigRational {
+        let read = match rate {
+            PenaltyRate::Fixed(rate) => return per_year(*rate),
+            PenaltyRate::Table(read) => read,
+        };
+        let holds = self.tables.iter().filter(|row| row.table == read.table && row.from <= night);
+        let row = holds.max_by_key(|row| (row.from, row.known)).expect("a table starts by the contract day");
+        let sum = quotient(row.rate.scaled(), 1_000_000_000_000)
+            + quotient(read.spread.scaled(), 1_000_000_000_000);
+        sum.clamp(BigRational::zero(), whole(10))
     }
 
     /// C36: in the morning after its due day a bill with anything unpaid rolls over.
@@ -125,7 +150,9 @@ impl Loan<'_> {
 
     /// C40: a retroactive grace is decided once, in the morning after its last night.
     pub(super) fn decide_graces(&mut self) {
-        let Some(Grace::Retroactive(days)) = self.agreed.penalty.map(|penalty| penalty.grace) else { return };
+        let Some(Grace::Retroactive(days)) = self.agreed.penalty.as_ref().map(|penalty| penalty.grace) else {
+            return;
+        };
         for bill in self.bills() {
             if self.items[bill].due.map(|due| due.plus_days(days).plus_days(1)) != Some(self.day) {
                 continue;

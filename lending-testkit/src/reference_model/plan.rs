@@ -18,11 +18,11 @@ pub(super) struct Plan {
 
 impl Plan {
     /// C9, C14: the plan of an amount paid out on a day.
-    pub(super) fn new(agreed: &Agreement, calendar: &Calendar, disbursed: Date, amount: i64) -> Self {
+    pub(super) fn new(agreed: &Agreement, calendar: &Calendar<'_>, disbursed: Date, amount: i64) -> Self {
         let growth: Vec<BigRational> = (1..=agreed.instalments)
             .map(|row| {
                 let start = calendar.period_start(row, disbursed);
-                per_year(agreed.rate) * calendar.weights(start, start, calendar.due(row))
+                per_year(agreed.rate) * calendar.weights(start, start, calendar.end(row))
             })
             .collect();
         let mut plan = Self { level: level(agreed, amount, &growth), interest: Vec::new() };

@@ -6,7 +6,7 @@ use lending_core::debt::{Component, ItemId, Key};
 use lending_core::loan::{Event, Fact};
 use lending_core::money::{Currency, Minor, Rounding, RoundingMode};
 use lending_core::overdue::OverduePolicy;
-use lending_core::penalty::{Grace, PenaltyPolicy};
+use lending_core::penalty::{Grace, PenaltyPolicy, PenaltyRate};
 use lending_core::rate::Rate;
 use lending_core::schedule::{Method, PlanPolicy};
 use lending_core::terms::{Agreement, CONVENTIONS, Hash, ProductRef, SCHEMA};
@@ -50,6 +50,7 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
             rounding: CENT,
         },
         billing: BillingPolicy { statement_day: StatementDay::AfterPreviousDue },
+        business_days: None,
         overdue: OverduePolicy::default(),
         penalty: None,
         waterfall: Waterfall::default(),
@@ -65,7 +66,12 @@ fn actual(principal: i64, instalments: u32, per_year: &str) -> Agreement {
 }
 
 fn penalty(per_year: &str, grace: Grace) -> PenaltyPolicy {
-    PenaltyPolicy { rate: rate(per_year), day_count: DayCount::Act360, grace, rounding: CENT }
+    PenaltyPolicy {
+        rate: PenaltyRate::Fixed(rate(per_year)),
+        day_count: DayCount::Act360,
+        grace,
+        rounding: CENT,
+    }
 }
 
 fn key(text: &str) -> Key {
@@ -99,7 +105,7 @@ fn at(terms: &Agreement, events: &[Event], until: Date) -> Snapshot {
     let opened = Fact::Opened { terms: Hash::default() };
     let mut all = vec![event("open", opened), event("d-1", disbursed)];
     all.extend_from_slice(events);
-    let (last, snapshot) = snapshots(terms, &all, until).pop().unwrap();
+    let (last, snapshot) = snapshots(terms, &[], &[], &all, until).pop().unwrap();
     assert_eq!(last, until);
     snapshot
 }

@@ -3,6 +3,7 @@ use std::path::Path;
 use lending_core::calendar::{Anchor, Date};
 use lending_core::debt::{Component, ItemId};
 use lending_core::loan::Outlook;
+use lending_core::reference::Reference;
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -22,6 +23,9 @@ pub struct Scenario {
     pub by_hand: bool,
     /// The product, as in a product file.
     pub product: toml::Table,
+    /// The lender's reference data, whenever it becomes known.
+    #[serde(default)]
+    pub reference: Reference,
     /// The request.
     pub loan: LoanRow,
     /// What is recorded, in order.

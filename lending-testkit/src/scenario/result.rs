@@ -110,6 +110,7 @@ fn schedule_result(loan: &Loan, day: Date, outlook: Outlook) -> Result<Value, Vi
             "total": decimal(row.total()),
             "balance": decimal(row.balance),
             "state": row.state.name(),
+            "certainty": row.certainty.name(),
         });
         (row.number.to_string(), value)
     });
@@ -163,6 +164,7 @@ pub(super) fn book_result(loan: &Loan) -> Value {
             Nature::Original => ("original", None),
             Nature::Growth => ("growth", None),
             Nature::Correction { by } => ("correction", Some(by.to_string())),
+            Nature::Restated { table, from } => ("restated", Some(format!("{table} from {from}"))),
         };
         json!({
             "seq": entry.seq,

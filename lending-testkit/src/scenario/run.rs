@@ -48,7 +48,7 @@ impl Scenario {
         let terms_hash = offer.terms().hash();
         let loan_error = |error: &dyn Coded| ScenarioError::Loan(error.to_string());
         let mut failures = self.compare_quote(&product, &quote);
-        let mut loan = match Loan::open(&self.loan.id, offer.accept()) {
+        let mut loan = match Loan::open_with(&self.loan.id, offer.accept(), self.reference.clone()) {
             Ok(loan) => loan,
             // Terms that no loan carries yet can be quoted all the same.
             Err(RecordError::NotCarried { .. }) if self.events.is_empty() && self.looks.is_empty() => {

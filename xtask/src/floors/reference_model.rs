@@ -15,11 +15,24 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
     ("loan", &["Event", "Fact"]),
     ("terms", &["Agreement"]),
     ("debt", &["*"]),
-    ("calendar", &["Date", "Month", "Anchor", "Frequency", "InterestBasis", "DayCount"]),
+    (
+        "calendar",
+        &[
+            "Date",
+            "Month",
+            "Anchor",
+            "Frequency",
+            "InterestBasis",
+            "DayCount",
+            "BusinessDayConvention",
+            "CalendarData",
+        ],
+    ),
     ("accrual", &["InterestBase", "OverduePrincipal"]),
-    ("billing", &["StatementDay"]),
+    ("billing", &["BusinessDays", "InterestPeriod", "StatementDay"]),
     ("overdue", &["Counting"]),
-    ("penalty", &["Grace"]),
+    ("penalty", &["Grace", "PenaltyRate"]),
+    ("reference", &["CalendarRow", "RateRow"]),
     ("allocation", &["Direction"]),
     ("schedule", &["Method"]),
     ("money", &["Minor", "Rounding", "RoundingMode"]),
@@ -54,6 +67,8 @@ pub const FORBIDDEN_METHODS: &[&str] = &[
     "days_past_due",
     "first_night",
     "last_due",
+    "business_day",
+    "adjust",
 ];
 
 /// Every place in the reference model that knows more than it may of the core.

@@ -1,12 +1,13 @@
 use super::carried::not_carried;
 use super::{ChangeSet, Commit, MarkError, RecordError};
+use crate::billing::BusinessDays;
 use crate::calendar::Date;
 use crate::debt::Key;
 use crate::loan::book::{Book, BookMark, Entry};
 use crate::loan::derive::{Derived, Happening, Phase, Told, derive};
 use crate::loan::event::{Event, Fact};
 use crate::money::{Currency, Minor};
-use crate::reference::Reference;
+use crate::reference::{Known, Reference};
 use crate::terms::{Bound, Terms};
 
 /// A loan: frozen terms, reference data and what happened; everything else follows.
@@ -18,12 +19,14 @@ pub struct Loan {
     pub(in crate::loan) terms: Terms,
     pub(in crate::loan) reference: Reference,
     pub(in crate::loan) events: Vec<Event>,
-    bound: Bound,
-    book: Book,
+    pub(super) bound: Bound,
+    pub(super) book: Book,
     /// What follows from all events, up to [`Loan::horizon`].
     pub(in crate::loan) derived: Derived,
-    horizon: Date,
-    closed_through: Option<Date>,
+    /// The day by whose reference data it follows.
+    pub(super) known: Date,
+    pub(super) horizon: Date,
+    pub(super) closed_through: Option<Date>,
     /// How much of all this the host has stored.
     stored: Stored,
 }
@@ -44,7 +47,12 @@ impl Loan {
         Self::open_with(id, terms, Reference::default())
     }
 
-    /// [`Loan::open`] with the lender's reference data.
+    /// [`Loan::open`] with the lender's reference data. Rows that become known later come with it, or with
+    /// [`Loan::learn`].
+    ///
+    /// # Errors
+    /// When the name is none, or the terms read a table or a calendar of which nothing was known on the contract
+    /// day, or a table whose first row holds only later.
     pub fn open_with(id: &str, terms: Terms, reference: Reference) -> Result<Self, RecordError> {
         Key::new(id).map_err(|error| RecordError::LoanId { found: error.found })?;
         if let Some((field, reason)) = not_carried(terms.agreed()) {
@@ -57,8 +65,11 @@ impl Loan {
             booked: contract_day,
             fact: Fact::Opened { terms: terms.hash() },
         };
+        let known = reference.known_by(contract_day);
+        terms.agreed().tables().try_for_each(|table| known.check(table, contract_day))?;
+        terms.agreed().calendars().try_for_each(|calendar| known.check_calendar(calendar))?;
         let horizon = terms.agreed().last_due();
-        let derived = derive::<Event>(terms.agreed(), &reference, &[], (horizon, Phase::Close));
+        let derived = derive::<Event>(terms.agreed(), known, &[], (horizon, Phase::Close));
         Ok(Self {
             id: id.to_owned(),
             bound: terms.bound(),
@@ -67,6 +78,7 @@ impl Loan {
             events: vec![opened],
             book: Book::default(),
             derived,
+            known: contract_day,
             horizon,
             closed_through: None,
             stored: Stored::default(),
@@ -167,8 +179,14 @@ impl Loan {
     }
 
     /// The next day after `day` on which something would be told if nothing else happens: what an end of day can
-    /// skip to.
+    /// skip to. A day on which a row of the reference data becomes known counts as one.
     pub fn next_day(&self, day: Date) -> Option<Date> {
+        let told = self.next_told(day);
+        let row = self.next_known_day(day.max(self.known), self.reach());
+        told.into_iter().chain(row).min()
+    }
+
+    fn next_told(&self, day: Date) -> Option<Date> {
         let after = |told: &&Told| told.at.0 > day;
         if let Some(told) = self.derived.journal.told().iter().find(after) {
             return Some(told.at.0);
@@ -176,7 +194,7 @@ impl Loan {
         // Mostly it lies within a period; a long grace or a coarse rounding can keep a loan silent for longer.
         let near = self.horizon.max(day).plus_days(self.terms.agreed().frequency.nights_max());
         [near, self.reach()].into_iter().filter(|reach| *reach > day).find_map(|reach| {
-            let derived = self.derive_known(&self.events, (reach, Phase::Close));
+            let derived = self.derive_known(&self.events, self.known, (reach, Phase::Close));
             derived.journal.told().iter().find(after).map(|told| told.at.0)
         })
     }
@@ -219,9 +237,26 @@ impl Loan {
         self.terms.agreed().contract_day.plus_years(Bound::YEARS)
     }
 
-    /// What follows from some of the events, up to a moment.
-    pub(in crate::loan) fn derive_known(&self, events: &[Event], until: (Date, Phase)) -> Derived {
-        derive(self.terms.agreed(), &self.reference, events, until)
+    /// A day by which the last row has fallen due: as it falls, or as far as business days could move it.
+    pub(in crate::loan) fn last_due(&self) -> Date {
+        let agreed = self.terms.agreed();
+        let moved = if agreed.business_days.is_some() { BusinessDays::DAYS_MAX } else { 0 };
+        agreed.last_due().plus_days(moved)
+    }
+
+    /// What follows from some of the events and the reference data known by a day, up to a moment.
+    pub(in crate::loan) fn derive_known(
+        &self,
+        events: &[Event],
+        known: Date,
+        until: (Date, Phase),
+    ) -> Derived {
+        derive(self.terms.agreed(), self.reference.known_by(known), events, until)
+    }
+
+    /// The reference data that a view of today may use: what was known by the business day.
+    pub(in crate::loan) fn known(&self) -> Known<'_> {
+        self.reference.known_by(self.business_day())
     }
 
     /// Whether an event can be booked on a day.
@@ -249,66 +284,4 @@ impl Loan {
         let amount = event.fact.amount().filter(|_| counted).unwrap_or(Minor::ZERO);
         self.bound.with(self.terms.agreed(), amount).map_err(RecordError::Overflow)
     }
-
-    /// The loan with the events that were booked by the close of a day, and the book as it stood.
-    pub(in crate::loan) fn rewound(&self, day: Date) -> Self {
-        let opened = Self::open_with(&self.id, self.terms.clone(), self.reference.clone());
-        let mut loan = opened.expect("a loan that is open was opened with the same arguments");
-        for event in self.events.iter().skip(1).filter(|event| event.booked <= day) {
-            let bound =
-                loan.bound_with(event).expect("the bound holds for all events, so for the first of them");
-            let trial = loan.trial(event.clone(), bound);
-            loan.accept(trial);
-        }
-        loan.tell_through((day, Phase::Close));
-        loan.closed_through = Some(day);
-        loan
-    }
-
-    /// Derives the whole history with one more event; nothing is changed yet.
-    pub(in crate::loan) fn trial(&self, event: Event, bound: Bound) -> Trial {
-        let horizon = self.terms.agreed().last_due().max(event.booked).plus_days(1);
-        let mut events = Vec::with_capacity(self.events.len().saturating_add(1));
-        events.extend_from_slice(&self.events);
-        events.push(event);
-        let derived = self.derive_known(&events, (horizon, Phase::Day));
-        Trial { events, bound, derived, horizon }
-    }
-
-    /// Makes a trial the state: what time told until its booking day is entered first, then what the event changes.
-    pub(in crate::loan) fn accept(&mut self, trial: Trial) {
-        let Some(event) = trial.events.last().cloned() else { return };
-        self.tell_through((event.booked, Phase::Day));
-        let late = event.fact.value().is_none_or(|value| value < event.booked);
-        self.book.learn(trial.derived.journal.told(), event.booked, &event.key, late);
-        self.events = trial.events;
-        self.bound = trial.bound;
-        self.derived = trial.derived;
-        self.horizon = trial.horizon;
-    }
-
-    /// Closes every day up to and including one.
-    pub(in crate::loan) fn close_through(&mut self, day: Date) {
-        self.tell_through((day, Phase::Close));
-        self.closed_through = self.closed_through.max(Some(day));
-    }
-
-    /// Enters what time alone tells by a moment.
-    fn tell_through(&mut self, moment: (Date, Phase)) {
-        let enough = moment.0.plus_days(1);
-        if self.horizon < enough {
-            self.derived = self.derive_known(&self.events, (enough, Phase::Day));
-            self.horizon = enough;
-        }
-        self.book.advance(self.derived.journal.told(), moment);
-    }
-}
-
-/// A history with one more event, derived and not accepted yet.
-#[derive(Debug)]
-pub(in crate::loan) struct Trial {
-    events: Vec<Event>,
-    bound: Bound,
-    pub(in crate::loan) derived: Derived,
-    horizon: Date,
 }

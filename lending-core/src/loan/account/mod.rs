@@ -2,10 +2,12 @@
 
 mod carried;
 mod changes;
+mod learn;
 mod loan;
 mod record_error;
+mod tell;
 
 pub use changes::{ChangeSet, Commit, MarkError};
 pub use loan::Loan;
-pub(in crate::loan) use loan::Trial;
 pub use record_error::RecordError;
+pub(in crate::loan) use tell::Trial;

@@ -6,6 +6,7 @@ use crate::calendar::Date;
 use crate::debt::{Key, KeyError};
 use crate::error::{Coded, ErrorKind};
 use crate::money::{Currency, Money};
+use crate::reference::ReferenceError;
 use crate::terms::TermsError;
 
 /// Why an event was refused before its own rule was asked; shared by all verbs.
@@ -36,6 +37,9 @@ pub enum RecordError {
         /// What was given.
         found: Date,
     },
+    /// The terms read reference data that is not there.
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
     /// The key was used with another claim.
     #[error("`{key}` was recorded before as {recorded}, with another {differs}")]
     KeyReused {
@@ -121,6 +125,7 @@ impl Coded for RecordError {
             | Self::NotPositive { .. }
             | Self::ValueBeforeContract { .. }
             | Self::ValueInFuture { .. } => ErrorKind::InvalidInput,
+            Self::Reference(inner) => inner.kind(),
             Self::KeyReused { .. } => ErrorKind::Duplicate,
             Self::BookedBefore { .. } | Self::DayClosed { .. } | Self::NotCarried { .. } => {
                 ErrorKind::NotAllowed
@@ -132,6 +137,7 @@ impl Coded for RecordError {
         match self {
             Self::Key(inner) => inner.code(),
             Self::LoanId { .. } => "loan.id",
+            Self::Reference(inner) => inner.code(),
             Self::NotCarried { .. } => "loan.not_carried",
             Self::BookedBeforeContract { .. } => "booked.before_contract",
             Self::KeyReused { .. } => "key.reused",
@@ -150,6 +156,7 @@ impl Coded for RecordError {
         match self {
             Self::Key(_) | Self::KeyReused { .. } => "key",
             Self::LoanId { .. } => "id",
+            Self::Reference(_) => "reference",
             Self::NotCarried { field, .. } => field,
             Self::BookedBeforeContract { .. }
             | Self::BookedBefore { .. }

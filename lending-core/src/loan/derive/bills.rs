@@ -2,7 +2,8 @@
 
 use super::Fold;
 use crate::accrual::{Exact, InterestBase, Meter, Piece};
-use crate::calendar::Date;
+use crate::billing::BusinessDays;
+use crate::calendar::{Date, Fraction};
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Debt, PenaltyMeter, Plan, Withheld};
@@ -25,11 +26,12 @@ impl Fold<'_> {
     /// Principal goes out: the plan is made on that day, for the due days of the terms.
     pub(super) fn pay_out(&mut self, day: Date, key: &Key, amount: Minor) {
         let agreed = self.agreed;
+        self.timetable.cover(agreed.last_due().plus_days(BusinessDays::DAYS_MAX));
         // Whether a plan can be made for this day was asked before the disbursement was recorded.
-        if let Ok((crate::schedule::Plan { stepper, .. }, rows)) = agreed.planned(day) {
+        if let Ok((crate::schedule::Plan { stepper, .. }, rows)) = self.timetable.planned(day) {
             self.state.plan = Some(Plan { disbursed: day, stepper, rows, balance: amount, next: 1 });
         }
-        self.next_statement = Some(agreed.billing.statement_day(day, None, agreed.due(1)));
+        self.next_statement = Some(self.timetable.statement_day(day, 1));
         self.journal.write(day, LineKey::Disbursed(key.clone()), amount, Basis::Stated { amount });
     }
 
@@ -45,7 +47,8 @@ impl Fold<'_> {
         let Some((row, balance)) = self.state.plan.as_ref().map(|plan| (plan.next, plan.balance)) else {
             return;
         };
-        let due = self.agreed.due(row);
+        self.timetable.fix(row);
+        let due = self.timetable.due(row);
         let expected = self.expect_interest(row, day, balance);
         let interest = (self.state.pot + expected.rest).at_least_zero();
         let Some(plan) = self.state.plan.as_mut() else { return };
@@ -80,8 +83,7 @@ impl Fold<'_> {
         let stated = Split { principal, interest, fee, penalty: Minor::ZERO };
         self.put_bill(day, row, due, stated);
         if more {
-            let next_due = self.agreed.due(row.saturating_add(1));
-            self.next_statement = Some(self.agreed.billing.statement_day(disbursed, Some(due), next_due));
+            self.next_statement = Some(self.timetable.statement_day(disbursed, row.saturating_add(1)));
         }
     }
 
@@ -89,24 +91,22 @@ impl Fold<'_> {
     fn expect_interest(&self, row: u32, day: Date, balance: Minor) -> Expected {
         let rounding = self.agreed.interest.rounding;
         let meter = self.state.interest.get(&row).copied().unwrap_or_else(|| Meter::new(rounding));
-        let due = self.agreed.due(row);
-        let start = self.period_of(day.min(due.minus_days(1))).map_or(day, |period| period.start);
+        let end = self.timetable.end(row);
+        let start = self.period_of(day.min(end.minus_days(1))).map_or(day, |period| period.start);
         let pieces: Vec<Piece> = match self.agreed.interest.base {
             InterestBase::Planned => {
                 let base = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.planned_interest(row));
-                let nights = start.nights_to(due);
-                let piece = || Piece {
-                    from: day,
-                    to: due,
-                    base,
-                    rate: None,
-                    weight: crate::calendar::Fraction::new(day.nights_to(due), nights),
+                let nights = self.planned_nights(row).unwrap_or_else(|| start.nights_to(end));
+                let rest = nights.saturating_sub(start.nights_to(day).min(nights));
+                let piece = || {
+                    let weight = Fraction::new(rest, nights);
+                    Piece { from: day, to: end, base, rate: None, weight }
                 };
                 (nights > 0).then(piece).into_iter().collect()
             }
             InterestBase::Actual => {
                 let rate = Some(self.agreed.rate);
-                let weighed = self.weights.pieces(start, day, due);
+                let weighed = self.weights.pieces(start, day, end);
                 weighed
                     .map(|piece| Piece {
                         from: piece.from,
@@ -136,7 +136,7 @@ impl Fold<'_> {
     }
 
     fn put_bill(&mut self, day: Date, number: u32, due: Date, stated: Split) {
-        let penalty = self.agreed.penalty.map(|policy| PenaltyMeter {
+        let penalty = self.agreed.penalty.as_ref().map(|policy| PenaltyMeter {
             meter: Meter::new(policy.rounding),
             first_night: policy.grace.first_night(due),
             withheld: matches!(policy.grace, Grace::Retroactive(_)).then(Withheld::default),

@@ -8,8 +8,8 @@ use crate::debt::Key;
 use crate::loan::effect::Effect;
 use crate::loan::state::State;
 use crate::money::Minor;
-use crate::reference::Reference;
-use crate::terms::Agreement;
+use crate::reference::{Known, RateSteps};
+use crate::terms::{Agreement, Timetable};
 
 /// A happening reduced to what the fold needs: its day, its step and its effects.
 struct Due<'e> {
@@ -23,6 +23,10 @@ struct Due<'e> {
 pub(crate) struct Fold<'e> {
     pub(super) agreed: &'e Agreement,
     pub(super) weights: Weights,
+    /// The due days, as the holiday calendar known on the day of the walk moves them.
+    pub(crate) timetable: Timetable<'e>,
+    /// The yearly rate of penalty, night by night; nothing where there is no penalty.
+    pub(super) penalty_rate: RateSteps,
     pub(crate) state: State,
     pub(super) journal: Journal,
     /// The day up to which every night has grown.
@@ -36,24 +40,28 @@ pub(crate) struct Fold<'e> {
 
 impl<'e> Fold<'e> {
     /// A loan on the morning of its contract day.
-    pub(super) fn new<H: Happening>(
-        agreed: &'e Agreement,
-        _reference: &Reference,
-        happenings: Vec<&'e H>,
-    ) -> Self {
+    pub(super) fn new<H: Happening>(agreed: &'e Agreement, known: Known<'e>, happenings: Vec<&'e H>) -> Self {
         let coming = happenings.into_iter().filter_map(|happening| {
             let mut effects = Vec::with_capacity(1);
             happening.effects(&mut |effect| effects.push(effect));
             let out = happening.step() == Step::Out;
             Some(Due { day: happening.day()?, out, key: happening.key(), effects })
         });
+        let timetable = Timetable::new(agreed, known, agreed.contract_day);
+        let ahead = timetable.known_days().chain([agreed.contract_day]).collect();
         Self {
             agreed,
             weights: agreed.weights(),
+            timetable,
+            penalty_rate: agreed
+                .penalty
+                .as_ref()
+                .map(|penalty| penalty.rate.steps(known))
+                .unwrap_or_default(),
             state: State::default(),
             journal: Journal::default(),
             day: agreed.contract_day,
-            ahead: BTreeSet::from([agreed.contract_day]),
+            ahead,
             next_statement: None,
             coming: coming.collect::<Vec<_>>().into_iter(),
         }
@@ -70,7 +78,7 @@ impl<'e> Fold<'e> {
 
     /// The state and the journal, as far as the walk went.
     pub(crate) fn finish(self) -> Derived {
-        Derived { state: self.state, journal: self.journal }
+        Derived { state: self.state, journal: self.journal, due_days: self.timetable.into_days() }
     }
 
     /// The next day on which something happens, if nothing else does.
@@ -132,14 +140,15 @@ impl Fold<'_> {
     pub(crate) fn project(&mut self, from: Date, payer: Payer) {
         let assumed = Key::new("projection").expect("a literal key");
         self.coming = Vec::new().into_iter();
-        if self.state.plan.is_none() && (from < self.agreed.due(1) || from == self.agreed.contract_day) {
+        let first = self.timetable.due(1).min(self.timetable.end(1));
+        if self.state.plan.is_none() && (from < first || from == self.agreed.contract_day) {
             self.pay_out(from, &assumed, self.agreed.principal);
             self.issue_bills(from);
         }
         self.pay_due(from, payer, &assumed);
         self.close(from);
-        let last = self.agreed.last_due();
-        while let Some(day) = self.next_point().filter(|day| *day <= last) {
+        let last = self.agreed.rows();
+        while let Some(day) = self.next_point().filter(|day| *day <= self.timetable.due(last)) {
             self.walk_day(day, Phase::Day);
             self.pay_due(day, payer, &assumed);
             self.close(day);

@@ -171,4 +171,10 @@ fn continues(last: &Piece, next: &Piece) -> bool {
         && last.base == next.base
         && last.rate == next.rate
         && last.weight.denominator == next.weight.denominator
+        && (last.rate.is_some() || (is_even(last) && is_even(next)))
+}
+
+/// Whether a piece of the planned base grows the same in each of its nights.
+fn is_even(piece: &Piece) -> bool {
+    piece.weight.numerator == piece.from.nights_to(piece.to)
 }

@@ -14,12 +14,13 @@ mod morning;
 mod order;
 mod unearned;
 
+use crate::billing::InterestPeriod;
 use crate::calendar::Date;
 use crate::debt::Key;
 use crate::loan::effect::Effect;
 use crate::loan::line::Line;
 use crate::loan::state::State;
-use crate::reference::Reference;
+use crate::reference::Known;
 use crate::terms::Agreement;
 
 pub(crate) use fold::{Fold, Payer};
@@ -84,6 +85,8 @@ pub(crate) struct Derived {
     pub(crate) state: State,
     /// Every line that shows by then, and when it was told.
     pub(crate) journal: Journal,
+    /// The due days that business days moved, by row; none where they stay as they fall.
+    due_days: Vec<Date>,
 }
 
 impl Derived {
@@ -91,25 +94,34 @@ impl Derived {
     pub(crate) fn lines(&self) -> impl Iterator<Item = &Line> {
         self.journal.lines()
     }
+
+    /// The day on which the period of a row ended, as far as the walk went.
+    pub(crate) fn end(&self, agreed: &Agreement, row: u32) -> Date {
+        let follows = agreed.business_days.as_ref().map(|policy| policy.interest);
+        let at = usize::try_from(row).ok().and_then(|row| row.checked_sub(1));
+        let moved =
+            at.and_then(|at| self.due_days.get(at)).filter(|_| follows == Some(InterestPeriod::Follows));
+        moved.copied().unwrap_or_else(|| agreed.due(row))
+    }
 }
 
-/// Starts a walk that is to go on beyond the facts.
+/// Starts a walk, with the reference data known by a day, that is to go on beyond the facts.
 pub(crate) fn walk<'e, H: Happening>(
     agreed: &'e Agreement,
-    reference: &Reference,
+    known: Known<'e>,
     happenings: &'e [H],
 ) -> Fold<'e> {
-    Fold::new(agreed, reference, order::standing(happenings))
+    Fold::new(agreed, known, order::standing(happenings))
 }
 
-/// Derives the whole history up to a moment.
+/// Derives the whole history up to a moment, with the reference data known by a day.
 pub(crate) fn derive<H: Happening>(
     agreed: &Agreement,
-    reference: &Reference,
+    known: Known<'_>,
     happenings: &[H],
     until: Moment,
 ) -> Derived {
-    let mut fold = walk(agreed, reference, happenings);
+    let mut fold = walk(agreed, known, happenings);
     fold.run(until);
     fold.finish()
 }

@@ -8,6 +8,7 @@ use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Debt, Withheld};
 use crate::money::Minor;
 use crate::penalty::{Grace, PenaltyPolicy};
+use crate::rate::Rate;
 
 /// A period of interest: its row, its first night, its due day.
 #[derive(Clone, Copy)]
@@ -21,6 +22,7 @@ impl Fold<'_> {
     /// Brings everything that grows up to the morning of `day`, then changes what the new day changes.
     pub(super) fn morning(&mut self, day: Date) {
         let since = self.day;
+        self.timetable.cover(day);
         let mut from = since;
         while from < day {
             let to = from.month().plus(1).first().min(day);
@@ -29,18 +31,29 @@ impl Fold<'_> {
             from = to;
         }
         self.day = day;
+        self.learn_calendar(day);
         self.journal.end_spans(day, since);
         self.roll_over(day);
         self.decide_grace(day);
         self.take_off_unearned(day);
     }
 
+    /// The holiday calendar that is known from this day on moves what is not issued yet, its statement day too.
+    fn learn_calendar(&mut self, day: Date) {
+        if !self.timetable.go_to(day) {
+            return;
+        }
+        if let (Some(_), Some(plan)) = (self.next_statement, self.state.plan.as_ref()) {
+            self.next_statement = Some(self.timetable.statement_day(plan.disbursed, plan.next).max(day));
+        }
+    }
+
     /// The period of interest that a night lies in.
     pub(super) fn period_of(&self, night: Date) -> Option<Period> {
         let disbursed = self.state.plan.as_ref()?.disbursed;
-        let row = self.agreed.row_of(night);
-        let start = if row == 1 { disbursed } else { self.agreed.due(row.saturating_sub(1)) };
-        Some(Period { row, start, end: self.agreed.due(row) })
+        let row = self.timetable.period_of(night);
+        let start = if row == 1 { disbursed } else { self.timetable.end(row.saturating_sub(1)) };
+        Some(Period { row, start, end: self.timetable.end(row) })
     }
 
     /// Contract interest of nights inside one month.
@@ -57,14 +70,42 @@ impl Fold<'_> {
         }
     }
 
-    /// On the planned base a row's interest grows evenly over the nights of its period.
+    /// On the planned base a row's interest grows evenly over the nights of its period, as many as they were when it
+    /// began; where its end was moved since, the last night takes the rest.
     fn grow_planned(&mut self, period: Period, from: Date, to: Date) {
         let interest = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.planned_interest(period.row));
         if interest.is_zero() {
             return;
         }
-        let weight = Fraction::new(from.nights_to(to), period.start.nights_to(period.end));
-        self.grow_piece(period, Piece { from, to, base: interest, rate: None, weight });
+        let nights = self.planned_nights(period.row).unwrap_or_else(|| period.start.nights_to(period.end));
+        self.state.pace = Some((period.row, nights));
+        let piece = |from: Date, to: Date, part: i64| Piece {
+            from,
+            to,
+            base: interest,
+            rate: None,
+            weight: Fraction::new(part, nights),
+        };
+        let gone = |day: Date| period.start.nights_to(day).min(nights);
+        let rest_night = period.end.minus_days(1);
+        let even = to.min(if period.start.nights_to(period.end) == nights { to } else { rest_night });
+        let part = gone(even).saturating_sub(gone(from));
+        if from < even && part > 0 {
+            // Nights beyond those that it had grow nothing.
+            let until = even.min(period.start.plus_days(u32::try_from(nights).unwrap_or(0)));
+            self.grow_piece(period, piece(from, until, part));
+        }
+        if even < to {
+            let rest = nights.saturating_sub(gone(rest_night));
+            if rest > 0 {
+                self.grow_piece(period, piece(rest_night, to, rest));
+            }
+        }
+    }
+
+    /// The nights that a row's period had when it began, once it has.
+    pub(super) fn planned_nights(&self, row: u32) -> Option<i64> {
+        self.state.pace.filter(|(of, _)| *of == row).map(|(_, nights)| nights)
     }
 
     /// On the actual base each night grows on what is really outstanding and bears contract interest.
@@ -94,8 +135,10 @@ impl Fold<'_> {
 
     /// Whether an item's principal bears contract interest in a night.
     fn bears_interest(&self, debt: &Debt, night: Date) -> bool {
+        // Where only the payment moved, its nights after the period's end are free.
+        let end = debt.bill().map_or(debt.due, |bill| self.timetable.end(bill));
         if night < debt.due {
-            return true;
+            return night < end;
         }
         match self.agreed.interest.overdue_principal {
             OverduePrincipal::InterestOnly | OverduePrincipal::Both => true,
@@ -164,7 +207,8 @@ impl Fold<'_> {
 
     /// Penalty of nights inside one month, bill by bill.
     fn grow_penalty(&mut self, from: Date, to: Date) {
-        let Some(policy) = self.agreed.penalty else { return };
+        let agreed = self.agreed;
+        let Some(policy) = agreed.penalty.as_ref() else { return };
         for debt in &mut self.state.items.debts {
             let base = debt.unpaid().principal;
             let (due, bill) = (debt.due, debt.bill());
@@ -173,18 +217,18 @@ impl Fold<'_> {
                 continue;
             }
             if let Some(withheld) = &mut penalty.withheld {
-                withheld.penalty.push(penalty_piece(&policy, due, base, from.max(due), to));
+                let spans = self.penalty_rate.spans(from.max(due), to);
+                withheld.penalty.extend(spans.map(|span| penalty_piece(policy, due, base, span)));
                 continue;
             }
-            let from = from.max(penalty.first_night);
-            if from < to {
-                let piece = penalty_piece(&policy, due, base, from, to);
+            for span in self.penalty_rate.spans(from.max(penalty.first_night), to) {
+                let piece = penalty_piece(policy, due, base, span);
                 let before = penalty.meter.total();
                 debt.stated.penalty += penalty.meter.add(&piece);
                 let after = penalty.meter.total();
                 let (month, rounding) = (from.month(), policy.rounding);
                 let growth = Growth { piece, before, after, rounding, span_end: month.plus(1).first() };
-                self.journal.grow(to, LineKey::Penalty { bill, month }, &growth);
+                self.journal.grow(piece.to, LineKey::Penalty { bill, month }, &growth);
             }
         }
     }
@@ -202,10 +246,9 @@ impl Fold<'_> {
 
     /// Decides each retroactive grace that ends this morning, once.
     fn decide_grace(&mut self, day: Date) {
-        let Some(policy) = self.agreed.penalty.filter(|policy| matches!(policy.grace, Grace::Retroactive(_)))
-        else {
-            return;
-        };
+        let agreed = self.agreed;
+        let retroactive = |policy: &&PenaltyPolicy| matches!(policy.grace, Grace::Retroactive(_));
+        let Some(policy) = agreed.penalty.as_ref().filter(retroactive) else { return };
         let mut taken_back = Vec::new();
         for debt in &mut self.state.items.debts {
             let (counts, bill) = (debt.counts(), debt.bill());
@@ -225,7 +268,7 @@ impl Fold<'_> {
         }
         for (bill, row, piece) in taken_back {
             let month = piece.from.month();
-            let span_end = self.agreed.due(row).min(month.plus(1).first());
+            let span_end = self.timetable.end(row).min(month.plus(1).first());
             let back = Piece { base: -piece.base, ..piece };
             self.turn_meter(row, back, LineKey::InterestTakenBack { bill, row, month }, span_end, day);
         }
@@ -233,6 +276,7 @@ impl Fold<'_> {
     }
 }
 
-fn penalty_piece(policy: &PenaltyPolicy, due: Date, base: Minor, from: Date, to: Date) -> Piece {
-    Piece { from, to, base, rate: Some(policy.rate), weight: policy.day_count.weight(due, from, to) }
+fn penalty_piece(policy: &PenaltyPolicy, due: Date, base: Minor, span: (Date, Date, Rate)) -> Piece {
+    let (from, to, rate) = span;
+    Piece { from, to, base, rate: Some(rate), weight: policy.day_count.weight(due, from, to) }
 }

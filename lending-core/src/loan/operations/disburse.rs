@@ -11,6 +11,7 @@ use crate::loan::effect::Effect;
 use crate::loan::event::{Event, Fact};
 use crate::money::{Minor, Money};
 use crate::schedule::PlanError;
+use crate::terms::Timetable;
 
 /// A payout of the whole principal: a key, or a key with more said about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,12 +163,14 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, DisburseError> 
             found: in_currency(amount),
         });
     }
-    let first_due = agreed.due(1);
+    let mut timetable = Timetable::new(agreed, loan.reference.known_by(event.booked), value);
+    timetable.cover(loan.last_due());
+    let first_due = timetable.due(1).min(timetable.end(1));
     let in_advance = value == first_due && value == agreed.contract_day;
     if value >= first_due && !in_advance {
         return Err(DisburseError::NotBeforeFirstDue { first_due, found: value });
     }
-    agreed.planned(value)?;
+    timetable.planned(value)?;
     Ok(tried(loan, event)?)
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::accrual::{Exact, InterestBase, Piece};
 use crate::calendar::Date;
 use crate::loan::account::Loan;
-use crate::loan::derive::Phase;
+use crate::loan::derive::{Derived, Phase};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::reads::ViewError;
 use crate::money::{Minor, Money};
@@ -73,7 +73,7 @@ impl Loan {
         for (id, pieces) in meters {
             let total = |until: Date| {
                 pieces.iter().fold(Exact::ZERO, |total, piece| {
-                    total.plus(self.growth_until(id, disbursed, piece, until))
+                    total.plus(self.growth_until(&derived, id, disbursed, piece, until))
                 })
             };
             match id {
@@ -82,7 +82,7 @@ impl Loan {
                     sums.0 += total(to).round(rounding) - total(from).round(rounding);
                 }
                 MeterId::Penalty(_) => {
-                    let Some(policy) = self.terms.agreed().penalty else { continue };
+                    let Some(policy) = &self.terms.agreed().penalty else { continue };
                     sums.1 += total(to).round(policy.rounding) - total(from).round(policy.rounding);
                 }
             }
@@ -92,7 +92,14 @@ impl Loan {
     }
 
     /// What the nights of a piece before a day grew.
-    fn growth_until(&self, id: MeterId, disbursed: Date, piece: &Piece, until: Date) -> Exact {
+    fn growth_until(
+        &self,
+        derived: &Derived,
+        id: MeterId,
+        disbursed: Date,
+        piece: &Piece,
+        until: Date,
+    ) -> Exact {
         let agreed = self.terms.agreed();
         if until >= piece.to {
             return piece.growth();
@@ -102,11 +109,13 @@ impl Loan {
         }
         let part = |weight| Piece { to: until, weight, ..*piece }.growth();
         match id {
-            MeterId::Penalty(bill) => agreed.penalty.map_or(Exact::ZERO, |policy| {
-                part(policy.day_count.weight(agreed.due(bill), piece.from, until))
+            MeterId::Penalty(bill) => agreed.penalty.as_ref().map_or(Exact::ZERO, |policy| {
+                let mut debts = derived.state.items.debts.iter();
+                let due = debts.find(|debt| debt.bill() == Some(bill)).map_or(piece.from, |debt| debt.due);
+                part(policy.day_count.weight(due, piece.from, until))
             }),
             MeterId::Interest(row) => {
-                let start = if row == 1 { disbursed } else { agreed.due(row.saturating_sub(1)) };
+                let start = if row == 1 { disbursed } else { derived.end(agreed, row.saturating_sub(1)) };
                 match agreed.interest.base {
                     InterestBase::Planned => {
                         let nights = piece.from.nights_to(until);

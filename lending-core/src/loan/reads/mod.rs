@@ -10,5 +10,5 @@ mod view;
 pub use accrued::Accrued;
 pub use explain::{Cause, Explanation};
 pub use position::{Closing, Position};
-pub use schedule::{Outlook, Row, RowState, Schedule};
+pub use schedule::{Certainty, Outlook, Row, RowState, Schedule};
 pub use view::ViewError;

@@ -12,6 +12,7 @@ use crate::loan::derive::{Happening, Payer, Phase, Step, walk};
 use crate::loan::event::Event;
 use crate::loan::reads::ViewError;
 use crate::money::Money;
+use crate::terms::Timetable;
 
 /// What is assumed of the days to come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +53,27 @@ impl RowState {
     }
 }
 
+/// Whether a due day may still move.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Certainty {
+    /// The row was issued, or the days around its due day are known.
+    #[default]
+    Final,
+    /// The holiday calendar does not know the days around it yet: only weekends were counted.
+    Provisional,
+}
+
+impl Certainty {
+    /// The stable name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Final => "final",
+            Self::Provisional => "provisional",
+        }
+    }
+}
+
 /// One row of a schedule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
@@ -59,6 +81,8 @@ pub struct Row {
     pub number: u32,
     /// Its due day.
     pub due: Date,
+    /// Whether the due day may still move.
+    pub certainty: Certainty,
     /// Principal.
     pub principal: Money,
     /// Interest.
@@ -107,10 +131,11 @@ impl fmt::Display for Schedule {
             "{:>3}  {:<10}  {:>14}  {:>12}  {:>10}  {:>14}  state",
             "row", "due", "principal", "interest", "fee", "balance"
         )?;
-        for Row { number, due, principal, interest, fee, balance, state } in &self.rows {
+        for Row { number, due, certainty, principal, interest, fee, balance, state } in &self.rows {
             let [principal, interest, fee, balance] =
                 [principal, interest, fee, balance].map(|money| money.to_decimal().to_string());
-            let (due, state) = (due.to_string(), state.name());
+            let mark = if *certainty == Certainty::Provisional { "?" } else { "" };
+            let (due, state) = (format!("{due}{mark}"), state.name());
             write!(
                 f,
                 "\n{number:>3}  {due:<10}  {principal:>14}  {interest:>12}  {fee:>10}  {balance:>14}  {state}"
@@ -143,16 +168,18 @@ impl Loan {
                 &planned
             }
         };
-        let mut fold = walk(self.terms.agreed(), &self.reference, events);
+        let mut fold = walk(self.terms.agreed(), self.known(), events);
         fold.run((start, Phase::Day));
         fold.project(start, payer);
+        let mut timetable = fold.timetable.clone();
+        timetable.cover(self.last_due());
         let projected = fold.finish();
         let bills: Vec<Item> = projected.state.items.debts.iter().map(|debt| item_of(debt, as_of)).collect();
         let now: Vec<Item> = known.state.items.debts.iter().map(|debt| item_of(debt, as_of)).collect();
-        Ok(Schedule { as_of, outlook, rows: self.rows(&bills, &now) })
+        Ok(Schedule { as_of, outlook, rows: self.rows(&timetable, &bills, &now) })
     }
 
-    fn rows(&self, bills: &[Item], now: &[Item]) -> Vec<Row> {
+    fn rows(&self, timetable: &Timetable<'_>, bills: &[Item], now: &[Item]) -> Vec<Row> {
         let agreed = self.terms.agreed();
         let money = |minor| Money::new(minor, agreed.currency);
         let mut balance = agreed.principal;
@@ -168,7 +195,13 @@ impl Loan {
             };
             Row {
                 number,
-                due: agreed.due(number),
+                due: timetable.due(number),
+                certainty: match state {
+                    RowState::ToCome if timetable.can_move(number) => Certainty::Provisional,
+                    RowState::ToCome | RowState::Due | RowState::PastDue | RowState::Settled => {
+                        Certainty::Final
+                    }
+                },
                 principal: money(stated.principal),
                 interest: money(stated.interest),
                 fee: money(stated.fee),

@@ -50,6 +50,8 @@ pub(crate) struct State {
     pub(crate) plan: Option<Plan>,
     /// Contract interest: one accumulator for each period, by row number.
     pub(crate) interest: BTreeMap<u32, Meter>,
+    /// On the planned base: the row whose interest grew last, and the nights that its period had when it began.
+    pub(crate) pace: Option<(u32, i64)>,
     /// Interest grown and on no bill, less interest billed and not grown.
     pub(crate) pot: Minor,
     /// The standing at the last close.

@@ -1,0 +1,97 @@
+//! How the book goes on: with time, with each row of the reference data that becomes known, with each event.
+
+use super::Loan;
+use crate::calendar::Date;
+use crate::loan::book::Origin;
+use crate::loan::derive::{Derived, Phase};
+use crate::loan::event::Event;
+use crate::terms::Bound;
+
+/// A history with one more event, derived and not accepted yet.
+#[derive(Debug)]
+pub(in crate::loan) struct Trial {
+    events: Vec<Event>,
+    bound: Bound,
+    pub(in crate::loan) derived: Derived,
+    horizon: Date,
+}
+
+impl Loan {
+    /// The loan with the events that were booked by the close of a day, and the book as it stood.
+    pub(in crate::loan) fn rewound(&self, day: Date) -> Self {
+        let opened = Self::open_with(&self.id, self.terms.clone(), self.reference.clone());
+        let mut loan = opened.expect("a loan that is open was opened with the same arguments");
+        for event in self.events.iter().skip(1).filter(|event| event.booked <= day) {
+            let bound =
+                loan.bound_with(event).expect("the bound holds for all events, so for the first of them");
+            let trial = loan.trial(event.clone(), bound);
+            loan.accept(trial);
+        }
+        loan.tell_through((day, Phase::Close));
+        loan.closed_through = Some(day);
+        loan
+    }
+
+    /// Derives the whole history with one more event and the rows known on its booking day; nothing is changed yet.
+    pub(in crate::loan) fn trial(&self, event: Event, bound: Bound) -> Trial {
+        let horizon = self.last_due().max(event.booked).plus_days(1);
+        let mut events = Vec::with_capacity(self.events.len().saturating_add(1));
+        events.extend_from_slice(&self.events);
+        let known = event.booked;
+        events.push(event);
+        let derived = self.derive_known(&events, known, (horizon, Phase::Day));
+        Trial { events, bound, derived, horizon }
+    }
+
+    /// Makes a trial the state: what time told until its booking day is entered first, then what the event changes.
+    pub(in crate::loan) fn accept(&mut self, trial: Trial) {
+        let Some(event) = trial.events.last().cloned() else { return };
+        self.tell_through((event.booked, Phase::Day));
+        let late = event.fact.value().is_none_or(|value| value < event.booked);
+        let origin = if late { Origin::LateEvent(&event.key) } else { Origin::Event(&event.key) };
+        self.book.learn(trial.derived.journal.told(), (event.booked, Phase::Day), event.booked, &origin);
+        self.events = trial.events;
+        self.bound = trial.bound;
+        self.derived = trial.derived;
+        self.known = event.booked;
+        self.horizon = trial.horizon;
+    }
+
+    /// Closes every day up to and including one.
+    pub(in crate::loan) fn close_through(&mut self, day: Date) {
+        self.tell_through((day, Phase::Close));
+        self.closed_through = self.closed_through.max(Some(day));
+    }
+
+    /// Enters what time and newly known rows tell by a moment.
+    fn tell_through(&mut self, moment: (Date, Phase)) {
+        while let Some(day) = self.next_known_day(self.known, moment.0) {
+            self.learn_rows(day);
+        }
+        self.advance(moment);
+    }
+
+    /// Enters what time alone tells by a moment.
+    fn advance(&mut self, moment: (Date, Phase)) {
+        let enough = moment.0.plus_days(1);
+        if self.horizon < enough {
+            self.derived = self.derive_known(&self.events, self.known, (enough, Phase::Day));
+            self.horizon = enough;
+        }
+        self.book.advance(self.derived.journal.told(), moment);
+    }
+
+    /// Rows are known from the morning of their day: what was told by the close of the day before is held against
+    /// what follows from them, and what differs is entered on their day, before anything else.
+    fn learn_rows(&mut self, day: Date) {
+        let before = (day.minus_days(1), Phase::Close);
+        self.advance(before);
+        self.horizon = self.horizon.max(day.plus_days(1));
+        self.derived = self.derive_known(&self.events, day, (self.horizon, Phase::Day));
+        self.known = day;
+        // Only a rate table reaches back: an edition of a calendar moves rows that are not issued yet.
+        if let Some(row) = self.rate_known_on(day).cloned() {
+            self.book.learn(self.derived.journal.told(), before, day, &Origin::Row(&row));
+        }
+    }
+}

@@ -1,0 +1,198 @@
+use super::Agreement;
+use crate::billing::{BusinessDays, InterestPeriod};
+use crate::calendar::{Answer, BusinessDayConvention, Date, HolidayCalendar};
+use crate::reference::Known;
+use crate::schedule::{Period, Plan, PlanError, PlannedRow};
+
+/// The due days of a loan, as the editions of its holiday calendar move them one after the other.
+///
+/// A due day that is fixed never moves again: that of a row that was issued, or that was over when a new edition
+/// became known. The others are moved by the edition known today. Where the calendar does not know a day only weekends
+/// count, and the due day is provisional. Due days stay in order: a row that would not fall due after the one before it
+/// goes to the next business day after that, and none goes to before the day on which its edition became known.
+#[derive(Debug, Clone)]
+pub struct Timetable<'r> {
+    agreed: &'r Agreement,
+    moves: Option<Moves<'r>>,
+    /// The due days of the first rows; those that follow are found when they are asked for.
+    days: Vec<Date>,
+    /// How many of them are fixed.
+    fixed: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Moves<'r> {
+    policy: &'r BusinessDays,
+    /// Editions that are not known yet, the next one first.
+    coming: std::iter::Peekable<std::vec::IntoIter<(Date, &'r HolidayCalendar)>>,
+    edition: Option<&'r HolidayCalendar>,
+    /// When it became known.
+    since: Date,
+}
+
+impl<'r> Timetable<'r> {
+    /// The due days as they stand on a day, none of them issued, by the editions known.
+    pub fn new(agreed: &'r Agreement, known: Known<'r>, day: Date) -> Self {
+        let moves = agreed.business_days.as_ref().map(|policy| Moves {
+            policy,
+            coming: known.editions(&policy.calendar).collect::<Vec<_>>().into_iter().peekable(),
+            edition: None,
+            since: agreed.contract_day,
+        });
+        let mut timetable = Self { agreed, moves, days: Vec::new(), fixed: 0 };
+        timetable.go_to(day);
+        timetable
+    }
+
+    /// The days on which another edition becomes known.
+    pub fn known_days(&self) -> impl Iterator<Item = Date> {
+        self.moves.iter().flat_map(|moves| moves.coming.clone().map(|(known, _)| known))
+    }
+
+    /// Moves on to a later day: due days that are over by the eve of a new edition are fixed, then it takes the place
+    /// of the one before. Says whether there was one.
+    pub fn go_to(&mut self, day: Date) -> bool {
+        let mut changed = false;
+        while let Some((known, edition)) =
+            self.moves.as_mut().and_then(|moves| moves.coming.next_if(|(known, _)| *known <= day))
+        {
+            if self.moves.as_ref().is_some_and(|moves| moves.edition.is_some()) {
+                self.cover(known.minus_days(1));
+                let over = self.days.partition_point(|due| *due < known);
+                self.fixed = self.fixed.max(over);
+            }
+            self.days.truncate(self.fixed);
+            if let Some(moves) = &mut self.moves {
+                moves.since = known.max(self.agreed.contract_day);
+                moves.edition = Some(edition);
+            }
+            changed = true;
+        }
+        changed
+    }
+
+    /// Finds due days until one lies after a day, so that [`Timetable::period_of`] can be asked about it.
+    pub fn cover(&mut self, day: Date) {
+        while self.moves.is_some() && self.days.last().is_none_or(|last| *last <= day) {
+            self.find_next();
+        }
+    }
+
+    /// Fixes the due day of a row that is issued.
+    pub fn fix(&mut self, row: u32) {
+        let rows = usize::try_from(row).unwrap_or(usize::MAX);
+        while self.moves.is_some() && self.days.len() < rows {
+            self.find_next();
+        }
+        self.fixed = self.fixed.max(rows.min(self.days.len()));
+    }
+
+    fn find_next(&mut self) {
+        let row =
+            u32::try_from(self.days.len()).expect("a loan has a bounded number of rows").saturating_add(1);
+        let before = self.days.last().copied();
+        self.days.push(self.moved(row, before).value);
+    }
+
+    /// The due day of a row.
+    pub fn due(&self, row: u32) -> Date {
+        self.answer(row).value
+    }
+
+    /// Whether the calendar does not know all the days that the due day of a row depends on, so that the row may still
+    /// move unless it was issued.
+    pub fn can_move(&self, row: u32) -> bool {
+        self.answer(row).is_provisional()
+    }
+
+    fn answer(&self, row: u32) -> Answer<Date> {
+        let row_of = |at: usize| u32::try_from(at).unwrap_or(u32::MAX).saturating_add(1);
+        let at = usize::try_from(row.saturating_sub(1)).unwrap_or(usize::MAX);
+        let known = at.min(self.days.len());
+        let mut before = known.checked_sub(1).and_then(|last| self.days.get(last)).copied();
+        if let Some(day) = self.days.get(at) {
+            return Answer { value: *day, unknown: self.moved(row, before).unknown };
+        }
+        if self.moves.is_none() {
+            return Answer { value: self.agreed.due(row), unknown: None };
+        }
+        (known..at).for_each(|at| before = Some(self.moved(row_of(at), before).value));
+        self.moved(row, before)
+    }
+
+    /// Where the current edition moves a row, after the due day of the row before it.
+    fn moved(&self, row: u32, before: Option<Date>) -> Answer<Date> {
+        let falls = self.agreed.due(row);
+        let stays = Answer { value: falls, unknown: None };
+        let Some((moves, edition)) = self.moves.as_ref().and_then(|moves| Some((moves, moves.edition?)))
+        else {
+            return stays;
+        };
+        let convention = moves.policy.convention;
+        let near = convention.adjust(falls, edition).ok().filter(|moved| is_near(falls, moved.value));
+        let moved = near.unwrap_or(stays);
+        // A first row in advance falls due on the contract day itself.
+        let first = falls.min(self.agreed.contract_day.plus_days(1)).max(self.agreed.contract_day);
+        let earliest = before.map_or(first, |before| before.plus_days(1)).max(moves.since);
+        if moved.value >= earliest {
+            return moved;
+        }
+        let next = BusinessDayConvention::Following.adjust(earliest, edition).ok();
+        next.filter(|next| is_near(earliest, next.value)).unwrap_or(Answer { value: earliest, unknown: None })
+    }
+
+    /// The day on which a row's period of interest ends.
+    pub fn end(&self, row: u32) -> Date {
+        match self.moves.as_ref().map(|moves| moves.policy.interest) {
+            Some(InterestPeriod::Follows) => self.due(row),
+            Some(InterestPeriod::Unadjusted) | None => self.agreed.due(row),
+        }
+    }
+
+    /// The row of the period of interest that a night lies in, 1 for nights before the first; the night is
+    /// [covered](Timetable::cover).
+    pub fn period_of(&self, night: Date) -> u32 {
+        match self.moves.as_ref().map(|moves| moves.policy.interest) {
+            Some(InterestPeriod::Follows) => {
+                let over = self.days.partition_point(|end| *end <= night);
+                u32::try_from(over).expect("a loan has a bounded number of rows").saturating_add(1)
+            }
+            Some(InterestPeriod::Unadjusted) | None => self.agreed.row_of(night),
+        }
+    }
+
+    /// The plan and its rows, for money paid out on a day.
+    ///
+    /// # Errors
+    /// When no plan can be made for these periods.
+    pub fn planned(&self, disbursed: Date) -> Result<(Plan, Vec<PlannedRow>), PlanError> {
+        let mut start = disbursed;
+        let periods = (1..=self.agreed.rows()).map(|row| {
+            let (from, end) = (start, self.end(row));
+            start = end;
+            self.agreed.period_between(row, from, end)
+        });
+        let periods: Vec<Period> = periods.collect::<Option<_>>().ok_or(PlanError::Overflow { row: 1 })?;
+        self.agreed.amortisation().plan(&periods)
+    }
+
+    /// The statement day of a row, for money paid out on a day: as the terms say for the moved due days, after the due
+    /// day and the period of the row before, but never after the row's own.
+    pub fn statement_day(&self, disbursed: Date, row: u32) -> Date {
+        let previous = row.checked_sub(1).filter(|previous| *previous > 0);
+        let previous = previous.map(|row| self.due(row).max(self.end(row)));
+        let due = self.due(row);
+        let wanted = self.agreed.billing.statement_day(disbursed, previous, due);
+        let earliest = previous.map_or(disbursed, |previous| previous.plus_days(1));
+        wanted.max(earliest).min(due.min(self.end(row)))
+    }
+
+    /// The due days that were found, by row; none where they stay as they fall.
+    pub fn into_days(self) -> Vec<Date> {
+        self.days
+    }
+}
+
+fn is_near(from: Date, to: Date) -> bool {
+    from.nights_to(to).unsigned_abs() <= u64::from(BusinessDays::DAYS_MAX)
+}
