@@ -357,6 +357,9 @@ impl<'a> Maker<'a> {
         for (row, period) in (1..=rows).zip(self.periods).skip(usize::from(self.own_row)) {
             principal += self.terms.interest(self.terms.principal, self.own_rate(row, period)?, row)?;
         }
+        if !principal.is_positive() {
+            return Err(PlanError::RateTooLow { row: rows });
+        }
         if principal > FIGURE_MAX { Err(PlanError::Overflow { row: rows }) } else { Ok(principal) }
     }
 
