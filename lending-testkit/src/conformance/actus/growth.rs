@@ -46,8 +46,8 @@ pub(super) fn plus(one: Fraction, other: Fraction) -> Result<Fraction, Unknown> 
         let rate = PeriodRate::new(i128::from(weight.numerator), i128::from(weight.denominator));
         fitting(rate.rounded(PLACES, RoundingMode::HalfUp)?)
     };
-    one.checked_add(other)
-        .or_else(|| decimals(one)?.checked_add(decimals(other)?))
+    one.plus(other)
+        .or_else(|| decimals(one)?.plus(decimals(other)?))
         .ok_or_else(|| format!("a period's rate of {one} and {other}"))
 }
 
