@@ -21,6 +21,8 @@ enum Suite {
     Actus(Folder),
     /// Published figures and those of independent oracles.
     Golden(Folder),
+    /// Initial schedules of a peer: the folder with its `initial_schedules.json`.
+    FineractSchedules(Folder),
 }
 
 #[derive(clap::Args)]
@@ -37,6 +39,9 @@ fn main() -> ExitCode {
     let (report, json) = match suite {
         Suite::Actus(Folder { folder, json }) => (conformance::actus::run(&folder), json),
         Suite::Golden(Folder { folder, json }) => (conformance::golden::run(&folder), json),
+        Suite::FineractSchedules(Folder { folder, json }) => {
+            (conformance::fineract::schedules(&folder), json)
+        }
     };
     finish(report, json)
 }
