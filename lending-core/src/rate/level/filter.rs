@@ -50,7 +50,7 @@ impl Float {
             ((self.mantissa >> 64, self.mantissa & HALF), (other.mantissa >> 64, other.mantissa & HALF));
         let (first, second) = (a.0 * b.1, a.1 * b.0);
         // Three numbers below 2⁶⁴.
-        let middle = (a.1 * b.1 >> 64) + (first & HALF) + (second & HALF);
+        let middle = ((a.1 * b.1) >> 64) + (first & HALF) + (second & HALF);
         // The first 128 bits of a product of 256 bits.
         let high = a.0 * b.0 + (first >> 64) + (second >> 64) + (middle >> 64);
         let exponent = self.exponent + other.exponent + 128;
