@@ -44,10 +44,12 @@ pub const ALLOWED_IN_TESTS: &[(&str, &[&str])] = &[
     ("accrual", &["InterestPolicy"]),
     ("allocation", &["Waterfall"]),
     ("billing", &["BillingPolicy"]),
+    ("calendar", &["DayCounted"]),
     ("date", &["*"]),
     ("money", &["Currency"]),
     ("overdue", &["OverduePolicy"]),
     ("penalty", &["PenaltyPolicy"]),
+    ("schedule", &["PlanPolicy"]),
     ("terms", &["CONVENTIONS", "Hash", "ProductRef", "SCHEMA"]),
 ];
 
