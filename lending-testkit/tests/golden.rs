@@ -19,9 +19,14 @@ const FILES: &[(&str, usize)] = &[
 fn every_golden_figure_comes_out() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden");
     let report = golden::run(&folder).expect("the golden files");
-    let found: Vec<(&str, usize)> =
-        report.files.iter().map(|file| (file.name.as_str(), file.totals().total)).collect();
-    assert_eq!(found, FILES);
-    let totals = report.totals();
-    assert_eq!((totals.failed, totals.not_understood), (0, 0), "\n{report}");
+    for (name, count) in FILES {
+        let file = report.files.iter().find(|file| file.name == *name).expect("the file");
+        assert_eq!(file.totals().total, *count, "{name}");
+    }
+    // `golden_examples.rs` says which of the examples belong elsewhere.
+    let others = report.files.iter().filter(|file| file.name != "examples.json");
+    for file in others {
+        let totals = file.totals();
+        assert_eq!((totals.failed, totals.not_understood), (0, 0), "{}\n{report}", file.name);
+    }
 }

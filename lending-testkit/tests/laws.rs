@@ -1,7 +1,7 @@
 //! Every law of `docs/invariants.md` on generated products and histories.
 
 use fastrand::Rng;
-use lending_testkit::generator::{Case, shuffled};
+use lending_testkit::generator::{Case, PlanCase, shuffled};
 use lending_testkit::laws::{self, Law};
 
 fn number(variable: &str, otherwise: u64) -> u64 {
@@ -48,4 +48,34 @@ fn most_shuffled_recordings_are_accepted() {
         accepted += u32::from(case.replay(&order).is_some());
     }
     assert!(accepted * 2 > tried, "{accepted} of {tried} are accepted");
+}
+
+/// Plans that no product would offer: periods of a day, 600 rows, rates of nothing and below, one minor unit and just
+/// below 10¹⁵, days from 1900 to 2200.
+fn plans() -> impl Iterator<Item = PlanCase> {
+    let first = number("LENDING_SEED", 1000);
+    (first..first + 4 * number("LENDING_CASES", 150)).map(PlanCase::draw)
+}
+
+#[test]
+fn sch_1_on_hostile_plans() {
+    let (mut tried, mut made) = (0, 0);
+    for case in plans() {
+        tried += 1;
+        match laws::sch_1_on_plans(&case) {
+            Ok(plan) => made += u32::from(plan),
+            Err(violation) => panic!("{violation}"),
+        }
+    }
+    assert!(made * 3 > tried, "{made} plans of {tried}");
+}
+
+#[test]
+fn sch_2_on_hostile_due_days() {
+    plans().for_each(|case| laws::sch_2_on_due_days(&case).unwrap_or_else(|violation| panic!("{violation}")));
+}
+
+#[test]
+fn int_1_on_hostile_periods() {
+    plans().for_each(|case| laws::int_1_on_periods(&case).unwrap_or_else(|violation| panic!("{violation}")));
 }

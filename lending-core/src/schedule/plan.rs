@@ -66,7 +66,8 @@ pub struct Amortisation<'a> {
     pub residual: Minor,
     /// The contract rate.
     pub rate: Rate,
-    /// How the instalment (or the equal principal) is rounded.
+    /// How the instalment (or the equal principal) is rounded; one that its unit would round to nothing is rounded to
+    /// one minor unit instead.
     pub instalment_rounding: Rounding,
     /// How a period's interest is rounded.
     pub interest_rounding: Rounding,
@@ -314,10 +315,17 @@ impl<'a> Maker<'a> {
         let rest = (1..).zip(self.periods).skip(skipped);
         // Every rate was checked when the plan was begun.
         let rates = rest.filter_map(|(row, period)| self.level_rate(row, period).ok());
-        let rounding = self.terms.instalment_rounding;
-        level_instalment(balance, self.terms.residual, rates, rounding)
+        let residual = self.terms.residual;
+        self.rounded(|rounding| level_instalment(balance, residual, rates.clone(), rounding))
             .filter(|level| *level <= FIGURE_MAX && *level >= -FIGURE_MAX)
             .ok_or(PlanError::Overflow { row: done.saturating_add(1) })
+    }
+
+    /// A figure rounded as the instalment is; one that the unit would round to nothing is rounded to a minor unit.
+    fn rounded(&self, figure: impl Fn(Rounding) -> Option<Minor>) -> Option<Minor> {
+        let rounding = self.terms.instalment_rounding;
+        let rounded = figure(rounding)?;
+        if rounded.is_zero() { figure(to_minor_units(rounding)) } else { Some(rounded) }
     }
 
     fn stepper(&self) -> Result<Stepper, PlanError> {
@@ -325,11 +333,9 @@ impl<'a> Maker<'a> {
         let share = || {
             let shared = terms.principal - terms.residual;
             let paying = self.rows.saturating_sub(self.lead);
-            terms
-                .instalment_rounding
-                .checked_ratio(i128::from(shared.units()), i128::from(paying))
-                .map(Rule::Principal)
-                .ok_or(PlanError::Overflow { row: 1 })
+            let share =
+                |rounding: Rounding| rounding.checked_ratio(i128::from(shared.units()), i128::from(paying));
+            self.rounded(share).map(Rule::Principal).ok_or(PlanError::Overflow { row: 1 })
         };
         let rule = match terms.method {
             Method::EqualInstalment => Rule::Instalment(self.level(self.principal_to_repay()?, self.lead)?),
@@ -351,6 +357,9 @@ impl<'a> Maker<'a> {
         for (row, period) in (1..=rows).zip(self.periods).skip(usize::from(self.own_row)) {
             principal += self.terms.interest(self.terms.principal, self.own_rate(row, period)?, row)?;
         }
+        if !principal.is_positive() {
+            return Err(PlanError::RateTooLow { row: rows });
+        }
         if principal > FIGURE_MAX { Err(PlanError::Overflow { row: rows }) } else { Ok(principal) }
     }
 
@@ -360,15 +369,11 @@ impl<'a> Maker<'a> {
         let steps_only = Rule::Stepped { steps: Arc::clone(&steps), then: Minor::ZERO };
         let stepper = Stepper::new(self.rows, self.lead, self.terms.residual, steps_only);
         let mut balance = self.principal_to_repay()?;
+        let mut waiting = Waiting::default();
         for (row, period) in
             (1..=given).zip(self.periods).skip(usize::try_from(self.lead).unwrap_or(usize::MAX))
         {
-            let interest = self.terms.interest(balance, self.own_rate(row, period)?, row)?;
-            let short = stepper.instalment_of(row).filter(|instalment| interest > *instalment);
-            balance -= match (short, self.terms.policy.short_instalment) {
-                (Some(instalment), ShortInstalment::Capitalise) => instalment - interest,
-                (Some(_) | None, _) => stepper.principal(row, balance, interest),
-            };
+            balance -= self.row(&stepper, row, period, balance, &mut waiting)?.0;
         }
         let then = if given < self.rows { self.level(balance, given)? } else { Minor::ZERO };
         Ok(Rule::Stepped { steps, then })
@@ -506,8 +511,10 @@ impl<'a> Maker<'a> {
             LastInstalment::EvenedOut { .. } => {
                 let half = i64::from(self.rows.div_euclid(2));
                 if half > 0 && size(off) > Minor::new(half) {
-                    let rows = i128::from(self.rows);
-                    let move_by = self.terms.instalment_rounding.ratio(i128::from(off.units()), rows);
+                    let rounding = self.terms.instalment_rounding;
+                    let whole_units = stepper.is_multiple_of(rounding.unit());
+                    let rounding = if whole_units { rounding } else { to_minor_units(rounding) };
+                    let move_by = rounding.ratio(i128::from(off.units()), i128::from(self.rows));
                     next = stepper.moved_by(move_by);
                 }
             }
@@ -526,6 +533,11 @@ impl<'a> Maker<'a> {
 
 /// How often single rows are moved at most; each time the last row must come nearer to its rule.
 const SHIFTS_MAX: u8 = 8;
+
+/// The same, but to one minor unit.
+fn to_minor_units(rounding: Rounding) -> Rounding {
+    Rounding::new(Minor::new(1), rounding.mode())
+}
 
 fn size(amount: Minor) -> Minor {
     amount.max(-amount)

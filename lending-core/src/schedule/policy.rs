@@ -87,7 +87,9 @@ pub enum LastInstalment {
     #[default]
     TakesTheRest,
     /// The instalment is moved by the difference over the rows, up to so many times, as long as the last row comes
-    /// nearer to it; a difference of at most half as many minor units as there are rows is left alone.
+    /// nearer to it; a difference of at most half as many minor units as there are rows is left alone. What it is moved
+    /// by is rounded as the instalment is; to one minor unit where the instalment is no multiple of its unit, because
+    /// it is smaller than half of one.
     EvenedOut {
         /// How often at most.
         rounds: u8,

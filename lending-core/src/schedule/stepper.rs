@@ -127,6 +127,16 @@ impl Stepper {
         }
     }
 
+    /// Whether the level amount, where there is one, is a whole number of units.
+    pub(super) fn is_multiple_of(&self, unit: Minor) -> bool {
+        match self.rule {
+            Rule::Instalment(level) | Rule::Principal(level) => {
+                level.units().checked_rem(unit.units()) == Some(0)
+            }
+            Rule::AtTheEnd | Rule::Stepped { .. } | Rule::Custom(_) => true,
+        }
+    }
+
     /// The same with another level amount.
     pub(super) fn moved_by(&self, amount: Minor) -> Self {
         let rule = match &self.rule {

@@ -17,8 +17,12 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Suite {
+    /// Public cases of ACTUS: `actus-tests-ann.json` and its four siblings.
+    Actus(Folder),
     /// Published figures and those of independent oracles.
     Golden(Folder),
+    /// Initial schedules of a peer: the folder with its `initial_schedules.json`.
+    FineractSchedules(Folder),
 }
 
 #[derive(clap::Args)]
@@ -33,7 +37,11 @@ struct Folder {
 fn main() -> ExitCode {
     let Arguments { suite } = Arguments::parse();
     let (report, json) = match suite {
+        Suite::Actus(Folder { folder, json }) => (conformance::actus::run(&folder), json),
         Suite::Golden(Folder { folder, json }) => (conformance::golden::run(&folder), json),
+        Suite::FineractSchedules(Folder { folder, json }) => {
+            (conformance::fineract::schedules(&folder), json)
+        }
     };
     finish(report, json)
 }

@@ -3,11 +3,13 @@
 mod case;
 mod coverage;
 mod history;
+mod plan;
 mod product;
 mod reference;
 
 pub use case::{Case, Command};
 pub use coverage::Coverage;
 pub use history::{history, shuffled};
+pub use plan::PlanCase;
 pub use product::product;
 pub use reference::reference;

@@ -10,6 +10,7 @@ mod identity;
 mod interest;
 mod money;
 mod overdue;
+mod plans;
 mod schedule;
 
 use lending_core::product::Product;
@@ -23,6 +24,7 @@ pub use identity::{evt_1, evt_2, evt_3, evt_4};
 pub use interest::int_1;
 pub use money::{mon_1, mon_3, wat_1};
 pub use overdue::{dpd_1, pen_1};
+pub use plans::{int_1_on_periods, sch_1_on_plans, sch_2_on_due_days};
 pub use schedule::{sch_1, sch_2};
 
 /// A law that does not hold, with the numbers.

@@ -1,4 +1,5 @@
 use lending_core::calendar::Date;
+use lending_core::money::{Minor, Rounding};
 use lending_core::schedule::Method;
 use lending_core::terms::Agreement;
 use num_rational::BigRational;
@@ -52,7 +53,7 @@ impl Plan {
     }
 }
 
-/// C10, C12: the figure that is the same in every row, rounded once.
+/// C10, C12: the figure that is the same in every row, rounded once; to a minor unit where its unit would leave nothing.
 fn level(agreed: &Agreement, amount: i64, growth: &[BigRational]) -> i64 {
     let exact = match &agreed.method {
         Method::EqualInstalment => {
@@ -73,7 +74,11 @@ fn level(agreed: &Agreement, amount: i64, growth: &[BigRational]) -> i64 {
         | Method::Stepped(_)
         | Method::Custom(_) => unknown(&agreed.method),
     };
-    round(&exact, agreed.instalment_rounding)
+    let rounding = agreed.instalment_rounding;
+    match round(&exact, rounding) {
+        0 => round(&exact, Rounding::new(Minor::new(1), rounding.mode())),
+        level => level,
+    }
 }
 
 fn unknown<T>(method: &Method) -> T {

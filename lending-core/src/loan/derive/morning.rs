@@ -184,8 +184,9 @@ impl Fold<'_> {
         let rounding = self.agreed.interest.rounding;
         let meter = self.state.interest.entry(row).or_insert_with(|| Meter::new(rounding));
         let before = meter.total();
-        self.state.pot += meter.add(&piece);
-        let growth = Growth { piece, before, after: meter.total(), rounding, span_end };
+        let amount = meter.add(&piece);
+        self.state.pot += amount;
+        let growth = Growth { piece, before, after: meter.total(), amount, rounding, span_end };
         self.journal.grow(shows, key, &growth);
     }
 
@@ -224,10 +225,11 @@ impl Fold<'_> {
             for span in self.penalty_rate.spans(from.max(penalty.first_night), to) {
                 let piece = penalty_piece(policy, due, base, span);
                 let before = penalty.meter.total();
-                debt.stated.penalty += penalty.meter.add(&piece);
-                let after = penalty.meter.total();
-                let (month, rounding) = (from.month(), policy.rounding);
-                let growth = Growth { piece, before, after, rounding, span_end: month.plus(1).first() };
+                let amount = penalty.meter.add(&piece);
+                debt.stated.penalty += amount;
+                let (month, rounding, after) = (from.month(), policy.rounding, penalty.meter.total());
+                let span_end = month.plus(1).first();
+                let growth = Growth { piece, before, after, amount, rounding, span_end };
                 self.journal.grow(piece.to, LineKey::Penalty { bill, month }, &growth);
             }
         }
@@ -235,10 +237,9 @@ impl Fold<'_> {
 
     /// A bill with anything unpaid when its due day is over rolls over (账单结转).
     fn roll_over(&mut self, day: Date) {
+        let yesterday = day.minus_days(1);
         for debt in &self.state.items.debts {
-            if let Some(bill) =
-                debt.bill().filter(|_| debt.due.plus_days(1) == day && !debt.unpaid().is_zero())
-            {
+            if let Some(bill) = debt.bill().filter(|_| debt.due == yesterday && !debt.unpaid().is_zero()) {
                 self.journal.count((day, Phase::Day), LineKey::Rolled { bill, day });
             }
         }
@@ -259,9 +260,11 @@ impl Fold<'_> {
             let Some(withheld) = penalty.withheld.take().filter(|_| counts) else { continue };
             for piece in withheld.penalty {
                 let before = penalty.meter.total();
-                debt.stated.penalty += penalty.meter.add(&piece);
+                let amount = penalty.meter.add(&piece);
+                debt.stated.penalty += amount;
                 let (month, rounding, after) = (piece.from.month(), policy.rounding, penalty.meter.total());
-                let growth = Growth { piece, before, after, rounding, span_end: month.plus(1).first() };
+                let span_end = month.plus(1).first();
+                let growth = Growth { piece, before, after, amount, rounding, span_end };
                 self.journal.grow(day, LineKey::Penalty { bill, month }, &growth);
             }
             taken_back.extend(withheld.interest.into_iter().map(|(row, piece)| (bill, row, piece)));

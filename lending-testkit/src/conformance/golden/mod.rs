@@ -8,6 +8,7 @@ mod business_days;
 mod calendars;
 mod date_schedules;
 mod day_counts;
+mod examples;
 mod figures;
 mod read;
 mod regulation_z;
@@ -27,6 +28,7 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("bdc_adjust", business_days::adjust),
     ("daycount_published", day_counts::published),
     ("daycount_quantlib_random", day_counts::random),
+    ("examples", examples::run),
     ("holiday_calendars", calendars::run),
     ("month_arithmetic", business_days::months),
     ("schedule_published", date_schedules::published),
