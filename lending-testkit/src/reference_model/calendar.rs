@@ -47,7 +47,7 @@ impl<'a> Calendar<'a> {
     }
 
     /// C1, C62: the due days of all rows, the first first.
-    fn due_days(&self) -> impl Iterator<Item = Date> {
+    fn all_due(&self) -> impl Iterator<Item = Date> {
         let mut before = None;
         (1..).zip(0..).map(move |(row, at)| {
             let falls = self.falls(row);

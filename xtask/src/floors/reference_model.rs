@@ -46,10 +46,12 @@ pub const ALLOWED_IN_TESTS: &[(&str, &[&str])] = &[
     ("schedule", &["PlanPolicy"]),
     ("allocation", &["Waterfall"]),
     ("billing", &["BillingPolicy"]),
+    ("calendar", &["DayCounted"]),
     ("date", &["*"]),
     ("money", &["Currency"]),
     ("overdue", &["OverduePolicy"]),
     ("penalty", &["PenaltyPolicy"]),
+    ("schedule", &["PlanPolicy"]),
     ("terms", &["CONVENTIONS", "Hash", "ProductRef", "SCHEMA"]),
 ];
 
