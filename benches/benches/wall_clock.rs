@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use lending_benches::workload::WORKLOADS;
-use lending_benches::{engine, history, plain, workload};
+use lending_benches::{engine, history, workload};
 use lending_testkit::reference_model::snapshots;
 use rust_decimal::{Decimal, RoundingStrategy};
 use rust_finprim::amort_dep_tax::amort_schedule;
@@ -56,14 +56,11 @@ fn whole_history(criterion: &mut Criterion) {
 
 /// The yearly cost of the mortgage from its 361 flows.
 fn cost(criterion: &mut Criterion) {
-    let agreed = workload::mortgage();
-    let terms = engine::plain_terms(&agreed);
-    let rows = plain::schedule(&terms);
-    let paid = rows.iter().map(|row| {
-        let days = row.due.signed_duration_since(terms.disbursed).num_days();
-        (row.principal + row.interest, i32::try_from(days).expect("days of a plan"))
-    });
-    let flows: Vec<(Decimal, i32)> = std::iter::once((-terms.principal, 0)).chain(paid).collect();
+    named(criterion, "cost", &["core-xirr"]);
+    let flows = engine::flows(&workload::mortgage());
+    let first = flows.iter().map(|flow| flow.day).min().expect("361 flows");
+    let nights = |day| i32::try_from(first.nights_to(day)).expect("days of a plan");
+    let flows: Vec<(Decimal, i32)> = flows.iter().map(|flow| (flow.amount, nights(flow.day))).collect();
     criterion.benchmark_group("cost").bench_function("rust_finprim-xirr", |bencher| {
         bencher.iter(|| xirr(black_box(&flows), None, None));
     });

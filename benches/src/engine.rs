@@ -6,7 +6,7 @@ use lending_core::calendar::{Anchor, Date};
 use lending_core::money::{Currency, Minor, Money, Rounding, RoundingMode};
 use lending_core::origination::LoanRequest;
 use lending_core::product::Product;
-use lending_core::rate::Rate;
+use lending_core::rate::{DatedFlow, Rate};
 use lending_core::schedule::{Period, PlannedRow};
 use lending_core::terms::Agreement;
 use rust_decimal::Decimal;
@@ -48,10 +48,18 @@ pub fn mortgage(principal: Minor, rate: Rate, instalments: u32, contract_day: Da
 
 /// All rows of a plan that is paid out on the contract day, in buffers that are lent.
 pub fn schedule(agreed: &Agreement, periods: &mut Vec<Period>, rows: &mut Vec<PlannedRow>) {
-    let disbursed = agreed.contract_day;
-    periods.clear();
-    periods.extend((1..=agreed.rows()).map(|row| agreed.period(row, disbursed).expect("a period's weight")));
+    agreed.periods_into(agreed.contract_day, periods).expect("weights of 64 bits");
     agreed.amortisation().plan_into(periods, rows).expect("a plan");
+}
+
+/// What the borrower and the lender pay each other under a plan that is paid out on the contract day.
+pub fn flows(agreed: &Agreement) -> Vec<DatedFlow> {
+    let (mut periods, mut rows) = (Vec::new(), Vec::new());
+    schedule(agreed, &mut periods, &mut rows);
+    let payout = DatedFlow::new(agreed.contract_day, Decimal::new(-agreed.principal.units(), 2));
+    let paid = periods.iter().zip(&rows);
+    let paid = paid.map(|(period, row)| DatedFlow::new(period.end, Decimal::new(row.total().units(), 2)));
+    std::iter::once(payout).chain(paid).collect()
 }
 
 /// The same terms for the plain version.

@@ -6,7 +6,7 @@ use fastrand::Rng;
 use lending_core::accrual::Piece;
 use lending_core::date;
 use lending_core::money::Minor;
-use lending_core::rate::Rate;
+use lending_core::rate::{Rate, xirr};
 use lending_core::terms::Agreement;
 use rust_decimal::Decimal;
 
@@ -39,6 +39,7 @@ pub const WORKLOADS: &[Workload] = &[
     Workload { name: "history", prepare: history },
     Workload { name: "history-with-late-facts", prepare: history_with_late_facts },
     Workload { name: "telling-late-facts", prepare: telling_late_facts },
+    Workload { name: "core-xirr", prepare: core_xirr },
 ];
 
 /// 360 rows of a million at 4.9 % a year, from the 31st of January.
@@ -103,5 +104,12 @@ fn telling_late_facts() -> Box<dyn FnMut()> {
         let mut copy = loan.clone();
         history::tell_five_late_facts(&mut copy);
         black_box(&copy);
+    })
+}
+
+fn core_xirr() -> Box<dyn FnMut()> {
+    let flows = engine::flows(&mortgage());
+    Box::new(move || {
+        black_box(xirr(black_box(&flows)).expect("one rate"));
     })
 }

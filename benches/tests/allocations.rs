@@ -15,3 +15,11 @@ fn interest_to_the_cent_allocates_nothing() {
     });
     assert_eq!(counted.count_total, 0);
 }
+
+#[test]
+fn a_schedule_in_lent_buffers_allocates_nothing() {
+    let agreed = workload::mortgage();
+    let (mut periods, mut rows) = (Vec::with_capacity(360), Vec::with_capacity(360));
+    let counted = measure(|| engine::schedule(black_box(&agreed), &mut periods, &mut rows));
+    assert_eq!((rows.len(), counted.count_total), (360, 0));
+}

@@ -138,7 +138,8 @@ impl Journal {
             key,
             effect,
             amount: Minor::ZERO,
-            basis: Vec::new(),
+            // Most lines are computed from one thing, and an entry is large.
+            basis: Vec::with_capacity(1),
         })
     }
 }

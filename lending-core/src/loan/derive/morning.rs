@@ -4,6 +4,7 @@ use super::journal::Growth;
 use super::{Fold, Phase};
 use crate::accrual::{InterestBase, Meter, OverduePrincipal, Piece};
 use crate::calendar::{Date, Fraction};
+use crate::debt::Component;
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Debt, Withheld};
 use crate::money::Minor;
@@ -118,7 +119,7 @@ impl Fold<'_> {
             .debts
             .iter()
             .filter(|debt| self.bears_interest(debt, from))
-            .map(|debt| debt.unpaid().principal)
+            .map(|debt| debt.unpaid_of(Component::Principal))
             .sum();
         let base = to_come + on_bills;
         if base.is_zero() {
@@ -157,7 +158,7 @@ impl Fold<'_> {
         }
         let (weights, rate) = (self.weights, Some(self.agreed.rate));
         for debt in &mut self.state.items.debts {
-            let (due, base) = (debt.due, debt.unpaid().principal);
+            let (due, base) = (debt.due, debt.unpaid_of(Component::Principal));
             if from < due || base.is_zero() {
                 continue;
             }
@@ -211,7 +212,7 @@ impl Fold<'_> {
         let agreed = self.agreed;
         let Some(policy) = agreed.penalty.as_ref() else { return };
         for debt in &mut self.state.items.debts {
-            let base = debt.unpaid().principal;
+            let base = debt.unpaid_of(Component::Principal);
             let (due, bill) = (debt.due, debt.bill());
             let (Some(penalty), Some(bill)) = (debt.penalty.as_mut(), bill) else { continue };
             if base.is_zero() || to <= due {
@@ -252,11 +253,11 @@ impl Fold<'_> {
         let Some(policy) = agreed.penalty.as_ref().filter(retroactive) else { return };
         let mut taken_back = Vec::new();
         for debt in &mut self.state.items.debts {
-            let (counts, bill) = (debt.counts(), debt.bill());
-            let (Some(penalty), Some(bill)) = (debt.penalty.as_mut(), bill) else { continue };
-            if penalty.first_night != day {
+            if debt.penalty.as_ref().is_none_or(|penalty| penalty.first_night != day) {
                 continue;
             }
+            let (counts, bill) = (debt.counts(), debt.bill());
+            let (Some(penalty), Some(bill)) = (debt.penalty.as_mut(), bill) else { continue };
             let Some(withheld) = penalty.withheld.take().filter(|_| counts) else { continue };
             for piece in withheld.penalty {
                 let before = penalty.meter.total();

@@ -5,7 +5,8 @@ use num_bigint::BigInt;
 use crate::money::{Minor, Rounding, RoundingMode};
 use crate::rate::PeriodRate;
 
-/// `(P·∏f − F) / Σ_j ∏_{i>j} f_i`, rounded once; `None` when there is no period or the result is no amount.
+/// `(P·∏f − F) / Σ_j ∏_{i>j} f_i`, rounded once; `None` when there is no period, one is a
+/// total loss, or the result is no amount.
 pub(super) fn instalment(
     principal: Minor,
     residual: Minor,
@@ -14,7 +15,10 @@ pub(super) fn instalment(
 ) -> Option<Minor> {
     // Numerators over the common denominator `scale`, which grows with each period and cancels in the quotient.
     let (mut growth, mut annuity, mut scale) = (BigInt::from(1), BigInt::ZERO, BigInt::from(1));
-    for rate in periods {
+    for rate in periods.map(PeriodRate::reduced) {
+        if rate.is_beyond_total_loss() {
+            return None;
+        }
         let denominator = BigInt::from(rate.denominator());
         let factor = BigInt::from(rate.numerator()) + &denominator;
         annuity = annuity * &factor + &scale * &denominator;

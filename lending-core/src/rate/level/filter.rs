@@ -57,7 +57,7 @@ impl Float {
         if high >= TOP {
             Self { exponent, mantissa: high }
         } else {
-            Self { exponent: exponent - 1, mantissa: high << 1 | (middle >> 63 & 1) }
+            Self { exponent: exponent - 1, mantissa: (high << 1) | ((middle >> 63) & 1) }
         }
     }
 
@@ -66,7 +66,7 @@ impl Float {
         let (large, small) = if self.exponent >= other.exponent { (self, other) } else { (other, self) };
         let (mantissa, carry) = large.mantissa.overflowing_add(small.aligned(large.exponent));
         if carry {
-            Self { exponent: large.exponent + 1, mantissa: mantissa >> 1 | TOP }
+            Self { exponent: large.exponent + 1, mantissa: (mantissa >> 1) | TOP }
         } else {
             Self { exponent: large.exponent, mantissa }
         }

@@ -36,14 +36,12 @@ pub fn level_instalment(
     rounding: Rounding,
 ) -> Option<Minor> {
     let periods = periods.into_iter();
-    if periods.clone().any(PeriodRate::is_beyond_total_loss) {
-        return None;
-    }
     filtered(principal, residual, periods.clone(), rounding)
         .or_else(|| exact::instalment(principal, residual, periods, rounding))
 }
 
-/// The instalment where bounds leave no doubt; `None` leaves it to the exact one.
+/// The instalment where bounds leave no doubt; `None` leaves it to the exact one, also a total loss, whose factor is
+/// not above zero.
 fn filtered(
     principal: Minor,
     residual: Minor,
