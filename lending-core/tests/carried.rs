@@ -15,7 +15,7 @@ fn product(lines: &str) -> Product {
         rate = "12 % per year"
         method = "equal_instalment"
     "#;
-    Product::from_toml(&format!("{smallest}\n{lines}")).unwrap()
+    Product::from_toml(&format!("{smallest}\n{lines}")).expect("a product")
 }
 
 #[test]
