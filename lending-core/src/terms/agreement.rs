@@ -69,7 +69,7 @@ pub struct Agreement {
     /// Bills.
     pub billing: BillingPolicy,
     /// What becomes of due days on which no business is done; `None`: they stay where they fall.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub business_days: Option<BusinessDays>,
     /// Days past due.
     pub overdue: OverduePolicy,
