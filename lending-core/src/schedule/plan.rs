@@ -161,9 +161,13 @@ impl Amortisation<'_> {
     }
 
     fn interest(&self, base: Minor, rate: PeriodRate, row: u32) -> Result<Minor, PlanError> {
-        let exact = i128::from(base.units()).checked_mul(rate.numerator());
-        exact
-            .and_then(|exact| self.interest_rounding.checked_ratio(exact, rate.denominator()))
+        let rounded = |rate: PeriodRate| {
+            let exact = i128::from(base.units()).checked_mul(rate.numerator())?;
+            self.interest_rounding.checked_ratio(exact, rate.denominator())
+        };
+        // Lowest terms cost more than the row, and are needed for the largest amounts and finest units only.
+        rounded(rate)
+            .or_else(|| rounded(rate.reduced()))
             .filter(|interest| *interest <= FIGURE_MAX && *interest >= -FIGURE_MAX)
             .ok_or(PlanError::Overflow { row })
     }
