@@ -222,9 +222,8 @@ fn shown(samples: &[Sample], question: &str) -> BTreeSet<String> {
     for a in samples {
         for b in samples {
             let (left, right) = (split(&a.product, question).0, split(&b.product, question).0);
-            let present = |answer: Option<Value>| match PRESENT.contains(&question) {
-                true => answer.map(|_| Value::from("present")),
-                false => answer,
+            let present = |answer: Option<Value>| {
+                if PRESENT.contains(&question) { answer.map(|_| Value::from("present")) } else { answer }
             };
             let (left, right) = (present(left), present(right));
             if left != right && is_pair(a, b, question) {
