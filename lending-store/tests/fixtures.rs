@@ -1,6 +1,6 @@
-//! What was stored in the format's first layout is read for ever (law EVT-6).
+//! What was stored in any layout of the format is read for ever (law EVT-6).
 //!
-//! Each folder of `fixtures/v1` is a loan as a store holds it: the bytes of its terms, the bytes of every commit, and
+//! Each folder of `fixtures/v1` and those that follow is a loan as a store holds it: the bytes of its terms, the bytes of every commit, and
 //! the head. They are never edited; `fixtures/SHA256SUMS` says so to whoever tries.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
@@ -25,10 +25,17 @@ fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
 }
 
+/// The layouts that were written; the last is written today. `v2` has terms with the answers that shape a plan.
+const LAYOUTS: [&str; 2] = ["v1", "v2"];
+
+fn newest() -> PathBuf {
+    fixtures().join(LAYOUTS[LAYOUTS.len() - 1])
+}
+
 /// The loan's name, which is its folder's, and what is stored of it.
 fn stored() -> Vec<(String, StoredLoan)> {
-    let mut folders: Vec<_> =
-        fs::read_dir(fixtures().join("v1")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let layouts = LAYOUTS.iter().flat_map(|layout| fs::read_dir(fixtures().join(layout)).unwrap());
+    let mut folders: Vec<_> = layouts.map(|entry| entry.unwrap().path()).collect();
     folders.sort();
     folders.iter().map(|folder| read(folder)).collect()
 }
@@ -83,14 +90,14 @@ fn evt_6_every_stored_loan_loads_with_its_book() {
     }
 }
 
-/// What a store wrote in the first layout, a store writes now: the same bytes, the same chain. It holds as long as no
+/// What a store wrote in the newest layout, a store writes now: the same bytes, the same chain. It holds as long as no
 /// later layout is written; the tests above hold for ever.
 #[test]
 fn the_same_loan_is_stored_as_the_same_bytes() {
     for (name, life) in lives() {
         let mut store = SqliteStore::open_in_memory().unwrap();
         write(&mut store, &name, life);
-        let (_, stored) = read(&fixtures().join("v1").join(&name));
+        let (_, stored) = read(&newest().join(&name));
         assert_eq!(store.load(&name).unwrap().unwrap(), stored, "{name}");
         assert!(fetch(&store, &name, Reference::default()).unwrap().is_some());
     }
@@ -102,10 +109,15 @@ fn the_sums_list_every_file() {
     let listed: BTreeMap<_, _> =
         sums.lines().map(|line| line.split_once("  ").unwrap()).map(|(sum, path)| (path, sum)).collect();
     let mut found = BTreeSet::new();
-    for (name, _) in stored() {
-        for entry in fs::read_dir(fixtures().join("v1").join(&name)).unwrap() {
+    let folders = LAYOUTS.iter().flat_map(|layout| {
+        let folders = fs::read_dir(fixtures().join(layout)).unwrap();
+        folders.map(move |folder| (*layout, folder.unwrap().path()))
+    });
+    for (layout, folder) in folders {
+        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        for entry in fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
-            let listed_as = format!("v1/{name}/{}", path.file_name().unwrap().to_str().unwrap());
+            let listed_as = format!("{layout}/{name}/{}", path.file_name().unwrap().to_str().unwrap());
             let sum = Hash::of(&fs::read(&path).unwrap()).to_string();
             assert_eq!(listed.get(listed_as.as_str()), Some(&sum.as_str()), "{listed_as}");
             found.insert(listed_as);
@@ -148,6 +160,10 @@ fn every_kind_and_every_answer_is_there() {
         penalty.day_count = act_360; penalty.day_count = act_365_fixed; penalty.day_count = 30_360;
         penalty.grace = none; penalty.grace.starts_after = 3; penalty.grace.retroactive = 5;
         waterfall.direction = by_bill; waterfall.direction = by_component;
+        method = equal_instalment; frequency.weeks = 2; residual = 0; residual = 200000; business_days = null;
+        interest.day_counted = last; plan.instalment = per_period; plan.broken_period = spread;
+        plan.moratorium.on.everything = accumulates; plan.short_instalment = carry;
+        plan.paid_off_early = fewer_rows; plan.period_rate.decimals.places = 10; plan.period_rate = exact;
         currency.exponent = 0; currency.exponent = 2; currency.exponent = 3";
     for answer in expected.split(';').map(str::trim) {
         assert!(answers.contains(answer), "no fixture has `{answer}`; there is {answers:#?}");
@@ -174,13 +190,12 @@ fn collect(path: &str, value: &Value, answers: &mut BTreeSet<String>) {
 }
 
 /// Writes the folders that do not exist, and nothing else. A fixture is made once, by the first release of a layout:
-/// `cargo test -p lending-store --test fixtures -- --ignored`, then in `fixtures/`:
-/// `find v1 -type f | LC_ALL=C sort | xargs sha256sum > SHA256SUMS`.
+/// `cargo test -p lending-store --test fixtures -- --ignored`, then `cargo xtask fixtures --list`.
 #[test]
 #[ignore = "writes files"]
 fn write_the_fixtures_that_do_not_exist() {
     for (name, life) in lives() {
-        let folder = fixtures().join("v1").join(&name);
+        let folder = newest().join(&name);
         if folder.exists() {
             continue;
         }
@@ -229,6 +244,7 @@ fn lives() -> Vec<(String, Life)> {
         ("equal-principal-actual".to_owned(), equal_principal_actual()),
         ("interest-first-actual".to_owned(), interest_first_actual()),
         ("yearly-thirty-360".to_owned(), yearly_thirty_360()),
+        ("by-weeks-planned".to_owned(), by_weeks_planned()),
     ]
 }
 
@@ -397,6 +413,40 @@ fn interest_first_actual() -> Life {
                 pay(loan, "p-3", "500000 JPY", "2025-01-06", "2025-01-06", 0);
                 close(loan, "2025-03-31");
             },
+        ],
+    }
+}
+
+/// Every two weeks with a residual, the first nights spread over the rows, nothing paid for the first row: its interest waits.
+fn by_weeks_planned() -> Life {
+    Life {
+        product: r#"
+            code = "market-trader"
+            currency = "INR"
+            amount = { min = "1000.00", max = "500000.00" }
+            instalments = { min = 3, max = 60 }
+            rate = "2 % per month"
+            method = "equal_instalment"
+            residual = { share = "10 %" }
+            frequency = { weeks = 2 }
+            first_due = { days_at_least = 20 }
+            interest = { basis = "act_act_isda", day_counted = "last" }
+            [plan]
+            instalment = "per_period"
+            broken_period = "spread"
+            moratorium = { rows = 1, on = { everything = "accumulates" } }
+            short_instalment = "carry"
+            paid_off_early = "fewer_rows"
+            period_rate = { decimals = { places = 10, mode = "half_even" } }
+        "#,
+        amount: "20000.00 INR",
+        instalments: 6,
+        contract_day: "2023-12-20",
+        steps: vec![
+            |loan| disburse(loan, "2023-12-20", "2023-12-20"),
+            |loan| pay(loan, "p-1", "4000.00 INR", "2024-01-31", "2024-01-31", 0),
+            |loan| close(loan, "2024-04-30"),
+            |loan| pay(loan, "p-2", "25000.00 INR", "2024-05-02", "2024-03-01", 0),
         ],
     }
 }

@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 
 use crate::parts::{Skipping, report};
 use crate::workspace::Workspace;
-use crate::{everything, faults, fixtures, floors, long};
+use crate::{everything, faults, fixtures, floors, instructions, long};
 
 const OUTSIDE_DATA: &str = "\
 Outside data:
@@ -45,6 +45,12 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Count the instructions of small fixed workloads, and hold them against benches/instructions.toml.
+    Instructions {
+        /// Write what was counted.
+        #[arg(long)]
+        bless: bool,
+    },
     /// Run what takes long.
     Long,
 }
@@ -67,6 +73,8 @@ pub fn run() -> Result<bool> {
         Command::Faults { name, check: false } => {
             faults::run(&workspace, name.as_deref()).map(|problems| report(&problems))
         }
+        Command::Instructions { bless: false } => instructions::check(&workspace).map(|p| report(&p)),
+        Command::Instructions { bless: true } => instructions::bless(&workspace).map(|p| report(&p)),
         Command::Long => Ok(long::run(&workspace)),
     }
 }

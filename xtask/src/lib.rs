@@ -11,6 +11,7 @@ pub mod everything;
 pub mod faults;
 pub mod fixtures;
 pub mod floors;
+pub mod instructions;
 pub mod long;
 pub mod parts;
 pub mod stopwatch;

@@ -38,10 +38,14 @@ impl Exact {
 
     /// The sum.
     #[must_use]
+    #[inline]
     pub fn plus(self, other: Self) -> Self {
         if self.denominator == other.denominator {
             let numerator = self.numerator.checked_add(other.numerator).expect(BOUNDED);
             return Self { numerator, ..self };
+        }
+        if self == Self::ZERO {
+            return other;
         }
         // Over the least common multiple, so that the denominators of one period never pile up.
         let shared = gcd(self.denominator, other.denominator);
@@ -61,6 +65,7 @@ impl Exact {
     }
 
     /// Rounded to a whole number of the rounding's units.
+    #[inline]
     pub fn round(self, rounding: Rounding) -> Minor {
         rounding.ratio(self.numerator, self.denominator)
     }

@@ -22,16 +22,15 @@ pub struct Piece {
 
 impl Piece {
     /// What grows in these nights: `base × rate × weight`, exactly.
+    #[inline]
     pub fn growth(&self) -> Exact {
-        let (scaled, scale) = match self.rate {
-            Some(rate) => (i128::from(rate.scaled()), i128::from(Rate::SCALE)),
-            None => (1, 1),
-        };
-        let numerator = i128::from(self.base.units())
-            .checked_mul(scaled)
-            .and_then(|product| product.checked_mul(i128::from(self.weight.numerator)))
+        let (scaled, scale) = self.rate.map_or((1, 1), |rate| (rate.scaled(), Rate::SCALE));
+        // Two factors of 64 bits fit into 128: only the third can leave the range.
+        let per_unit = i128::from(scaled).checked_mul(i128::from(self.weight.numerator));
+        let numerator = per_unit
+            .and_then(|per_unit| per_unit.checked_mul(i128::from(self.base.units())))
             .expect("base × rate × weight stays inside the bound of the terms");
-        let denominator = scale.checked_mul(i128::from(self.weight.denominator));
+        let denominator = i128::from(scale).checked_mul(i128::from(self.weight.denominator));
         Exact::new(numerator, denominator.expect("a rate's scale times the nights of a year"))
     }
 }
@@ -73,13 +72,15 @@ impl Run {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Meter {
     total: Exact,
+    /// The total, rounded.
+    grown: Minor,
     rounding: Rounding,
 }
 
 impl Meter {
     /// A meter that starts at zero.
     pub const fn new(rounding: Rounding) -> Self {
-        Self { total: Exact::ZERO, rounding }
+        Self { total: Exact::ZERO, grown: Minor::ZERO, rounding }
     }
 
     /// The exact total.
@@ -88,8 +89,8 @@ impl Meter {
     }
 
     /// The rounded total: what has grown so far.
-    pub fn grown(&self) -> Minor {
-        self.total.round(self.rounding)
+    pub const fn grown(&self) -> Minor {
+        self.grown
     }
 
     /// What would have grown if an exact amount came on top.
@@ -99,8 +100,9 @@ impl Meter {
 
     /// Adds a piece and says by how much the rounded total moved.
     pub fn add(&mut self, piece: &Piece) -> Minor {
-        let before = self.grown();
+        let before = self.grown;
         self.total = self.total.plus(piece.growth());
-        self.grown() - before
+        self.grown = self.total.round(self.rounding);
+        self.grown - before
     }
 }

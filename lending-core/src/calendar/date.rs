@@ -181,7 +181,7 @@ impl Date {
 
     /// The nights from this day to a later one; negative to an earlier one.
     pub fn nights_to(self, later: Self) -> i64 {
-        later.0.signed_duration_since(self.0).num_days()
+        i64::from(later.0.to_epoch_days()).saturating_sub(i64::from(self.0.to_epoch_days()))
     }
 }
 
@@ -212,7 +212,8 @@ impl Month {
 
     /// The last day of the month.
     pub fn last(self) -> Date {
-        self.plus(1).first().minus_days(1)
+        let day = |day| NaiveDate::from_ymd_opt(self.year, self.month, day);
+        Date((28..=31).rev().find_map(day).expect(IN_REACH))
     }
 
     /// The given day of the month, or its last day if the month is shorter.

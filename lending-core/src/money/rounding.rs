@@ -54,36 +54,48 @@ impl Rounding {
     /// Rounds the quotient of two integers, given in minor units.
     ///
     /// `denominator` is more than zero. The result must be an amount: callers stay inside the bound of the terms.
+    #[inline]
     pub fn ratio(&self, numerator: i128, denominator: i128) -> Minor {
         self.checked_ratio(numerator, denominator)
             .expect("a rounded amount stays inside the bound of the terms")
     }
 
     /// [`Rounding::ratio`], or `None` when the result is no amount.
+    #[inline]
     pub fn checked_ratio(&self, numerator: i128, denominator: i128) -> Option<Minor> {
-        let unit = i128::from(self.unit.units());
-        let multiples = divide(numerator, denominator.checked_mul(unit)?, self.mode);
-        multiples.checked_mul(unit).and_then(|units| i64::try_from(units).ok()).map(Minor::new)
+        // Every mode treats both signs alike, so the sign is set aside and put back at the end.
+        let (size, unit) = (numerator.unsigned_abs(), self.unit.units());
+        let step = denominator.unsigned_abs().checked_mul(u128::from(unit.unsigned_abs()))?;
+        let multiples = u64::try_from(size.checked_div(step)?).ok()?;
+        // What the quotient leaves, without a second division of 128 bits; it lies in `0 .. step`.
+        let rest = size.wrapping_sub(u128::from(multiples).wrapping_mul(step));
+        let away = self.mode.leaves_zero(multiples & 1 == 1, rest, step);
+        let multiples = i64::try_from(multiples).ok()?.checked_add(i64::from(away))?;
+        let units = multiples.checked_mul(unit)?;
+        Some(Minor::new(if numerator < 0 { units.wrapping_neg() } else { units }))
     }
 }
 
 /// The rounded quotient of two integers; `divisor` is more than zero.
 pub(crate) fn divide(dividend: i128, divisor: i128, mode: RoundingMode) -> i128 {
-    let (quotient, rest) = (dividend.div_euclid(divisor), dividend.rem_euclid(divisor));
-    // `quotient` is the floor; the question is whether the figure goes to the next multiple above it.
-    let negative = dividend < 0;
-    let above = match mode {
-        RoundingMode::Up => rest != 0 && !negative,
-        RoundingMode::Down => rest != 0 && negative,
-        RoundingMode::HalfUp | RoundingMode::HalfEven => {
-            let to_next = divisor.saturating_sub(rest);
-            match rest.cmp(&to_next) {
-                std::cmp::Ordering::Less => false,
-                std::cmp::Ordering::Greater => true,
-                std::cmp::Ordering::Equal if mode == RoundingMode::HalfEven => quotient.rem_euclid(2) == 1,
-                std::cmp::Ordering::Equal => !negative,
-            }
+    let (size, divisor) = (dividend.unsigned_abs(), divisor.unsigned_abs());
+    let quotient = size.checked_div(divisor).expect("a divisor is more than zero");
+    let rest = size.wrapping_sub(quotient.wrapping_mul(divisor));
+    let away = mode.leaves_zero(quotient & 1 == 1, rest, divisor);
+    let rounded = quotient.saturating_add(u128::from(away)).cast_signed();
+    if dividend < 0 { rounded.wrapping_neg() } else { rounded }
+}
+
+impl RoundingMode {
+    /// Whether a quotient with a rest in `0 .. divisor` goes to the next whole number away from zero.
+    #[inline]
+    const fn leaves_zero(self, odd: bool, rest: u128, divisor: u128) -> bool {
+        let to_next = divisor.wrapping_sub(rest);
+        match self {
+            Self::Up => rest != 0,
+            Self::Down => false,
+            Self::HalfUp => rest >= to_next,
+            Self::HalfEven => rest > to_next || (rest == to_next && odd),
         }
-    };
-    if above { quotient.saturating_add(1) } else { quotient }
+    }
 }

@@ -4,7 +4,6 @@
     reason = "tests compute with small numbers"
 )]
 
-use super::rounding::divide;
 use super::*;
 
 #[test]
@@ -20,9 +19,9 @@ fn rounding_names_its_ties() {
         (-35, -4, -4, -4, -3),
     ];
     for (dividend, half_up, half_even, up, down) in cases {
-        let with = |mode| divide(dividend, 10, mode);
+        let with = |mode| Rounding::new(Minor::new(1), mode).ratio(dividend, 10);
         assert_eq!(
-            [half_up, half_even, up, down],
+            [half_up, half_even, up, down].map(Minor::new),
             [
                 with(RoundingMode::HalfUp),
                 with(RoundingMode::HalfEven),

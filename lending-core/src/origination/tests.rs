@@ -101,49 +101,6 @@ fn an_offer_says_what_it_costs() {
 }
 
 #[test]
-fn what_a_loan_does_not_carry_can_be_quoted() {
-    let request = LoanRequest::new(money!("12000.00 CNY"), 6, date!("2026-01-10"));
-    let opened = |lines: &str| {
-        let offer = product(lines).offer(&request).unwrap();
-        assert!(!offer.quote().is_empty());
-        crate::loan::Loan::open("L-1", offer.accept()).map(drop).map_err(|error| error.path())
-    };
-    let actual = "[interest]\nbase = 'actual'";
-    for (lines, path) in [
-        ("plan = { broken_period = 'deducted' }", "plan.broken_period"),
-        ("plan = { short_instalment = 'capitalise' }", "plan.short_instalment"),
-        (
-            "plan = { moratorium = { rows = 1, on = { everything = 'is_capitalised' } } }",
-            "plan.moratorium.on",
-        ),
-        (&format!("plan = {{ broken_period = 'spread' }}\n{actual}"), "plan.broken_period"),
-        (&format!("plan = {{ broken_period = 'on_the_first_row' }}\n{actual}"), "plan.broken_period"),
-        (&format!("plan = {{ short_instalment = 'carry' }}\n{actual}"), "plan.short_instalment"),
-        (
-            &format!(
-                "plan = {{ moratorium = {{ rows = 1, on = {{ everything = 'accumulates' }} }} }}\n{actual}"
-            ),
-            "plan.moratorium.on",
-        ),
-        (
-            &format!(
-                "plan = {{ period_rate = {{ decimals = {{ places = 6, mode = 'half_up' }} }} }}\n{actual}"
-            ),
-            "plan.period_rate",
-        ),
-    ] {
-        assert_eq!(opened(lines), Err(path.to_owned()), "{lines}");
-    }
-    for lines in [
-        "plan = { broken_period = 'spread' }",
-        "plan = { moratorium = { rows = 1, on = { everything = 'accumulates' } } }",
-        &format!("plan = {{ moratorium = {{ rows = 1, on = 'principal' }} }}\n{actual}"),
-    ] {
-        assert_eq!(opened(lines), Ok(()), "{lines}");
-    }
-}
-
-#[test]
 fn a_fixed_instalment_says_how_many_rows_it_needs() {
     let fixed = |instalment: &str, most: u32| {
         let text = r#"

@@ -4,12 +4,15 @@ use crate::money::{RoundingMode, divide};
 
 /// The rate of one period, exactly: a yearly rate times the period's weight in years.
 ///
+/// Not reduced, like a weight: a plan asks for each row's rate and divides nothing by it. So two rates are equal only
+/// when both parts are; compare values by [`reduced`](Self::reduced).
+///
 /// ```
 /// use lending_core::calendar::Fraction;
 /// use lending_core::money::RoundingMode;
 /// use lending_core::rate::PeriodRate;
 /// let month = PeriodRate::of("4.9 % per year".parse()?, Fraction::new(1, 12)).unwrap();
-/// assert_eq!((month.numerator(), month.denominator()), (49, 12_000));
+/// assert_eq!(month.reduced(), PeriodRate::new(49, 12_000));
 /// let printed = month.rounded(6, RoundingMode::HalfUp).unwrap(); // as some contracts print it
 /// assert_eq!((printed.numerator(), printed.denominator()), (4_083, 1_000_000));
 /// # Ok::<(), lending_core::rate::RateError>(())
@@ -24,13 +27,10 @@ impl PeriodRate {
     /// No growth.
     pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
 
-    /// A fraction, reduced; the denominator is more than zero.
-    pub fn new(numerator: i128, denominator: i128) -> Self {
+    /// A fraction; the denominator is more than zero.
+    pub const fn new(numerator: i128, denominator: i128) -> Self {
         assert!(denominator > 0, "a period's rate has a positive denominator");
-        let shared = gcd(numerator.unsigned_abs(), denominator.unsigned_abs());
-        let shared = i128::try_from(shared).ok().filter(|shared| *shared > 0).unwrap_or(1);
-        let part = |whole: i128| whole.checked_div(shared).unwrap_or(whole);
-        Self { numerator: part(numerator), denominator: part(denominator) }
+        Self { numerator, denominator }
     }
 
     /// A yearly rate over a weight in years; `None` beyond 128 bits.
@@ -40,19 +40,28 @@ impl PeriodRate {
         Some(Self::new(numerator, denominator))
     }
 
-    /// The rate rounded to so many decimals; `None` beyond 128 bits.
-    pub fn rounded(self, places: u32, mode: RoundingMode) -> Option<Self> {
-        let scale = 10_i128.checked_pow(places)?;
-        let scaled = self.numerator.checked_mul(scale)?;
-        Some(Self::new(divide(scaled, self.denominator, mode), scale))
+    /// The same rate in lowest terms.
+    #[must_use]
+    pub fn reduced(self) -> Self {
+        let shared = gcd(self.numerator.unsigned_abs(), self.denominator.unsigned_abs());
+        let shared = i128::try_from(shared).ok().filter(|shared| *shared > 0).unwrap_or(1);
+        let part = |whole: i128| whole.checked_div(shared).unwrap_or(whole);
+        Self { numerator: part(self.numerator), denominator: part(self.denominator) }
     }
 
-    /// The numerator, in lowest terms.
+    /// The rate rounded to so many decimals; `None` beyond 128 bits.
+    pub fn rounded(self, places: u32, mode: RoundingMode) -> Option<Self> {
+        let (scale, plain) = (10_i128.checked_pow(places)?, self.reduced());
+        let scaled = plain.numerator.checked_mul(scale)?;
+        Some(Self::new(divide(scaled, plain.denominator, mode), scale))
+    }
+
+    /// The numerator.
     pub const fn numerator(self) -> i128 {
         self.numerator
     }
 
-    /// The denominator, in lowest terms; more than zero.
+    /// The denominator; more than zero.
     pub const fn denominator(self) -> i128 {
         self.denominator
     }

@@ -356,11 +356,14 @@ impl<'a> Maker<'a> {
         let mut principal = self.terms.principal;
         for (row, period) in (1..=rows).zip(self.periods).skip(usize::from(self.own_row)) {
             principal += self.terms.interest(self.terms.principal, self.own_rate(row, period)?, row)?;
+            if principal > FIGURE_MAX {
+                return Err(PlanError::Overflow { row });
+            }
         }
         if !principal.is_positive() {
             return Err(PlanError::RateTooLow { row: rows });
         }
-        if principal > FIGURE_MAX { Err(PlanError::Overflow { row: rows }) } else { Ok(principal) }
+        Ok(principal)
     }
 
     /// The level instalment after given ones, on what they leave.
@@ -417,6 +420,9 @@ impl<'a> Maker<'a> {
                 self.terms.policy.moratorium.map(|moratorium| moratorium.on)
         {
             waiting.held += own;
+            if waiting.held > FIGURE_MAX {
+                return Err(PlanError::Overflow { row });
+            }
             if goes == MoratoriumInterest::IsCapitalised && row == self.lead {
                 let held = std::mem::take(&mut waiting.held);
                 return Ok((-held, held + on_top));
@@ -429,6 +435,9 @@ impl<'a> Maker<'a> {
             Minor::ZERO
         };
         let due = own + std::mem::take(&mut waiting.carried);
+        if due > FIGURE_MAX {
+            return Err(PlanError::Overflow { row });
+        }
         let (principal, interest) = match stepper.instalment_of(row) {
             Some(instalment) if due > instalment => self.short(row, instalment, due, waiting)?,
             Some(_) | None => (stepper.principal(row, balance, due), due),

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::accrual::InterestPolicy;
 use crate::allocation::Waterfall;
 use crate::billing::{BillingPolicy, BusinessDays};
-use crate::calendar::{Anchor, Date, DueDays, Fraction, Frequency, Weights};
+use crate::calendar::{Anchor, Date, DueDays, Frequency, Weights};
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::OverduePolicy;
 use crate::penalty::PenaltyPolicy;
@@ -69,7 +69,7 @@ pub struct Agreement {
     /// Bills.
     pub billing: BillingPolicy,
     /// What becomes of due days on which no business is done; `None`: they stay where they fall.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub business_days: Option<BusinessDays>,
     /// Days past due.
     pub overdue: OverduePolicy,
@@ -154,7 +154,21 @@ impl Agreement {
     /// The periods of interest of all rows, for money paid out on a day, as due days fall; `None` when a weight leaves
     /// 64 bits.
     pub fn periods(&self, disbursed: Date) -> Option<Vec<Period>> {
-        (1..=self.rows()).map(|row| self.period(row, disbursed)).collect()
+        let mut periods = Vec::new();
+        self.periods_into(disbursed, &mut periods).map(|()| periods)
+    }
+
+    /// [`Agreement::periods`] in place of what a buffer holds: nothing is allocated when it is large enough.
+    pub fn periods_into(&self, disbursed: Date, periods: &mut Vec<Period>) -> Option<()> {
+        periods.clear();
+        periods.reserve(usize::try_from(self.rows()).ok()?);
+        let mut start = disbursed;
+        for row in 1..=self.rows() {
+            let period = self.period_between(row, start, self.due(row))?;
+            start = period.end;
+            periods.push(period);
+        }
+        Some(())
     }
 
     /// The period of interest of a row as due days fall, for money paid out on a day.
@@ -166,11 +180,11 @@ impl Agreement {
     /// A row's period of interest from one day to another; the first row's begins with the payout.
     pub fn period_between(&self, row: u32, start: Date, end: Date) -> Option<Period> {
         let (weights, regular) = (self.weights(), self.frequency.years());
-        let opens = self.due_days().due(0);
-        if row > 1 || start >= opens || self.method == Method::Bullet {
-            let weight = weights.total(start, start, end)?;
-            return Some(Period { start, end, weight, broken: Fraction::ZERO, regular });
-        }
+        // Only the first row can begin before the first whole period.
+        let opens = (row == 1 && self.method != Method::Bullet).then(|| self.due_days().due(0));
+        let Some(opens) = opens.filter(|opens| start < *opens) else {
+            return Some(Period::new(start, end, weights.total(start, start, end)?, regular));
+        };
         let (broken, weight) = (weights.total(start, start, opens)?, weights.total(start, opens, end)?);
         Some(Period { start, end, weight, broken, regular })
     }

@@ -17,6 +17,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Suite {
+    /// Public cases of ACTUS: `actus-tests-ann.json` and its four siblings.
+    Actus(Folder),
     /// Published figures and those of independent oracles.
     Golden(Folder),
     /// Initial schedules of a peer: the folder with its `initial_schedules.json`.
@@ -35,6 +37,7 @@ struct Folder {
 fn main() -> ExitCode {
     let Arguments { suite } = Arguments::parse();
     let (report, json) = match suite {
+        Suite::Actus(Folder { folder, json }) => (conformance::actus::run(&folder), json),
         Suite::Golden(Folder { folder, json }) => (conformance::golden::run(&folder), json),
         Suite::FineractSchedules(Folder { folder, json }) => {
             (conformance::fineract::schedules(&folder), json)

@@ -47,7 +47,7 @@ impl<'a> Calendar<'a> {
     }
 
     /// C1, C62: the due days of all rows, the first first.
-    fn due_days(&self) -> impl Iterator<Item = Date> {
+    fn all_due(&self) -> impl Iterator<Item = Date> {
         let mut before = None;
         (1..).zip(0..).map(move |(row, at)| {
             let falls = self.falls(row);
@@ -64,7 +64,7 @@ impl<'a> Calendar<'a> {
     /// C1, C62: the due day of a row.
     pub(super) fn due(&self, row: u32) -> Date {
         let rows = usize::try_from(row).expect("rows are few");
-        self.due_days().nth(rows - 1).expect("there is always another row")
+        self.all_due().nth(rows - 1).expect("there is always another row")
     }
 
     /// C1: the due day of a row, business or not.
@@ -88,7 +88,7 @@ impl<'a> Calendar<'a> {
     /// C63: a new day begins, perhaps with another edition of the calendar; due days that are over stay.
     pub(super) fn wake(&mut self, day: Date) {
         if self.moves.as_ref().is_some_and(|moves| moves.changes_on(day)) {
-            let over: Vec<Date> = self.due_days().take_while(|due| *due < day).collect();
+            let over: Vec<Date> = self.all_due().take_while(|due| *due < day).collect();
             self.found.clear();
             if let Some(moves) = &mut self.moves {
                 for (row, due) in (1..).zip(over) {
@@ -99,7 +99,7 @@ impl<'a> Calendar<'a> {
         }
         let far = day.plus_days(2000);
         if self.found.last().is_none_or(|last| last.nights_to(far) > 1000) {
-            self.found = self.due_days().take_while(|due| *due <= far).collect();
+            self.found = self.all_due().take_while(|due| *due <= far).collect();
         }
     }
 
@@ -119,13 +119,15 @@ impl<'a> Calendar<'a> {
 
     /// C3: the number of the period that a night lies in.
     pub(super) fn period(&self, night: Date) -> u32 {
-        let follows = self.moves.as_ref().is_some_and(Moves::interest_follows);
-        let over = if follows {
-            self.due_days().take_while(|end| *end <= night).count()
-        } else {
-            (1..).map(|row| self.falls(row)).take_while(|end| *end <= night).count()
-        };
-        u32::try_from(over + 1).expect("rows are few")
+        if self.moves.as_ref().is_some_and(Moves::interest_follows) {
+            let over = self.all_due().take_while(|end| *end <= night).count();
+            return u32::try_from(over + 1).expect("rows are few");
+        }
+        let mut period = 1;
+        while self.falls(period) <= night {
+            period += 1;
+        }
+        period
     }
 
     /// C3: the day on which a period starts, for money paid out on `disbursed`.

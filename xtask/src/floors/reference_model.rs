@@ -42,12 +42,16 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
 /// What its tests may name beside that, to write the terms of their examples.
 pub const ALLOWED_IN_TESTS: &[(&str, &[&str])] = &[
     ("accrual", &["InterestPolicy"]),
+    ("calendar", &["DayCounted"]),
+    ("schedule", &["PlanPolicy"]),
     ("allocation", &["Waterfall"]),
     ("billing", &["BillingPolicy"]),
+    ("calendar", &["DayCounted"]),
     ("date", &["*"]),
     ("money", &["Currency"]),
     ("overdue", &["OverduePolicy"]),
     ("penalty", &["PenaltyPolicy"]),
+    ("schedule", &["PlanPolicy"]),
     ("terms", &["CONVENTIONS", "Hash", "ProductRef", "SCHEMA"]),
 ];
 
@@ -58,6 +62,9 @@ pub const ALLOWED_OF_TESTKIT: &[&str] = &["snapshot"];
 /// takes another number of arguments, so that a call says which is meant.
 pub const FORBIDDEN_METHODS: &[&str] = &[
     "due_days",
+    "row_of",
+    "amortisation",
+    "planned",
     "periods",
     "weights",
     "weight",

@@ -36,6 +36,8 @@ pub(super) struct Growth {
     pub(super) piece: Piece,
     pub(super) before: Exact,
     pub(super) after: Exact,
+    /// By how much the rounded total moved.
+    pub(super) amount: Minor,
     pub(super) rounding: Rounding,
     /// The day after the last night of the line's span.
     pub(super) span_end: Date,
@@ -78,8 +80,7 @@ impl Journal {
 
     /// Writes growth that shows from `day` on and is told when its span has ended.
     pub(super) fn grow(&mut self, day: Date, key: LineKey, growth: &Growth) {
-        let Growth { piece, before, after, rounding, span_end } = *growth;
-        let amount = after.round(rounding) - before.round(rounding);
+        let Growth { piece, before, after, amount, rounding, span_end } = *growth;
         self.run_on(key.clone(), amount, span_end);
         let line = self.line(key, day);
         line.amount += amount;
@@ -108,20 +109,14 @@ impl Journal {
     /// Tells every running line whose span has ended by the morning of `day`: at the close of its last day, or, if
     /// it only took effect this morning, now.
     pub(super) fn end_spans(&mut self, day: Date, since: Date) {
-        let ended: Vec<LineKey> = self
-            .running
-            .iter()
-            .filter(|(_, running)| running.span_end <= day)
-            .map(|(key, _)| key.clone())
-            .collect();
-        let mut told: Vec<(Moment, LineKey, Minor)> = Vec::new();
-        for key in ended {
-            if let Some(running) = self.running.remove(&key) {
+        let ended = self.running.extract_if(.., |_, running| running.span_end <= day);
+        let mut told: Vec<(Moment, LineKey, Minor)> = ended
+            .map(|(key, running)| {
                 let last = running.span_end.minus_days(1);
                 let at = if last < since { (day, Phase::Day) } else { (last, Phase::Close) };
-                told.push((at, key, running.amount));
-            }
-        }
+                (at, key, running.amount)
+            })
+            .collect();
         told.sort();
         for (at, key, amount) in told {
             self.tell(at, key, amount);
@@ -143,7 +138,8 @@ impl Journal {
             key,
             effect,
             amount: Minor::ZERO,
-            basis: Vec::new(),
+            // Most lines are computed from one thing, and an entry is large.
+            basis: Vec::with_capacity(1),
         })
     }
 }

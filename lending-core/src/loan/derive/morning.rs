@@ -4,6 +4,7 @@ use super::journal::Growth;
 use super::{Fold, Phase};
 use crate::accrual::{InterestBase, Meter, OverduePrincipal, Piece};
 use crate::calendar::{Date, Fraction};
+use crate::debt::Component;
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Debt, Withheld};
 use crate::money::Minor;
@@ -118,7 +119,7 @@ impl Fold<'_> {
             .debts
             .iter()
             .filter(|debt| self.bears_interest(debt, from))
-            .map(|debt| debt.unpaid().principal)
+            .map(|debt| debt.unpaid_of(Component::Principal))
             .sum();
         let base = to_come + on_bills;
         if base.is_zero() {
@@ -157,7 +158,7 @@ impl Fold<'_> {
         }
         let (weights, rate) = (self.weights, Some(self.agreed.rate));
         for debt in &mut self.state.items.debts {
-            let (due, base) = (debt.due, debt.unpaid().principal);
+            let (due, base) = (debt.due, debt.unpaid_of(Component::Principal));
             if from < due || base.is_zero() {
                 continue;
             }
@@ -184,8 +185,9 @@ impl Fold<'_> {
         let rounding = self.agreed.interest.rounding;
         let meter = self.state.interest.entry(row).or_insert_with(|| Meter::new(rounding));
         let before = meter.total();
-        self.state.pot += meter.add(&piece);
-        let growth = Growth { piece, before, after: meter.total(), rounding, span_end };
+        let amount = meter.add(&piece);
+        self.state.pot += amount;
+        let growth = Growth { piece, before, after: meter.total(), amount, rounding, span_end };
         self.journal.grow(shows, key, &growth);
     }
 
@@ -210,7 +212,7 @@ impl Fold<'_> {
         let agreed = self.agreed;
         let Some(policy) = agreed.penalty.as_ref() else { return };
         for debt in &mut self.state.items.debts {
-            let base = debt.unpaid().principal;
+            let base = debt.unpaid_of(Component::Principal);
             let (due, bill) = (debt.due, debt.bill());
             let (Some(penalty), Some(bill)) = (debt.penalty.as_mut(), bill) else { continue };
             if base.is_zero() || to <= due {
@@ -224,10 +226,11 @@ impl Fold<'_> {
             for span in self.penalty_rate.spans(from.max(penalty.first_night), to) {
                 let piece = penalty_piece(policy, due, base, span);
                 let before = penalty.meter.total();
-                debt.stated.penalty += penalty.meter.add(&piece);
-                let after = penalty.meter.total();
-                let (month, rounding) = (from.month(), policy.rounding);
-                let growth = Growth { piece, before, after, rounding, span_end: month.plus(1).first() };
+                let amount = penalty.meter.add(&piece);
+                debt.stated.penalty += amount;
+                let (month, rounding, after) = (from.month(), policy.rounding, penalty.meter.total());
+                let span_end = month.plus(1).first();
+                let growth = Growth { piece, before, after, amount, rounding, span_end };
                 self.journal.grow(piece.to, LineKey::Penalty { bill, month }, &growth);
             }
         }
@@ -235,10 +238,9 @@ impl Fold<'_> {
 
     /// A bill with anything unpaid when its due day is over rolls over (账单结转).
     fn roll_over(&mut self, day: Date) {
+        let yesterday = day.minus_days(1);
         for debt in &self.state.items.debts {
-            if let Some(bill) =
-                debt.bill().filter(|_| debt.due.plus_days(1) == day && !debt.unpaid().is_zero())
-            {
+            if let Some(bill) = debt.bill().filter(|_| debt.due == yesterday && !debt.unpaid().is_zero()) {
                 self.journal.count((day, Phase::Day), LineKey::Rolled { bill, day });
             }
         }
@@ -251,17 +253,19 @@ impl Fold<'_> {
         let Some(policy) = agreed.penalty.as_ref().filter(retroactive) else { return };
         let mut taken_back = Vec::new();
         for debt in &mut self.state.items.debts {
-            let (counts, bill) = (debt.counts(), debt.bill());
-            let (Some(penalty), Some(bill)) = (debt.penalty.as_mut(), bill) else { continue };
-            if penalty.first_night != day {
+            if debt.penalty.as_ref().is_none_or(|penalty| penalty.first_night != day) {
                 continue;
             }
+            let (counts, bill) = (debt.counts(), debt.bill());
+            let (Some(penalty), Some(bill)) = (debt.penalty.as_mut(), bill) else { continue };
             let Some(withheld) = penalty.withheld.take().filter(|_| counts) else { continue };
             for piece in withheld.penalty {
                 let before = penalty.meter.total();
-                debt.stated.penalty += penalty.meter.add(&piece);
+                let amount = penalty.meter.add(&piece);
+                debt.stated.penalty += amount;
                 let (month, rounding, after) = (piece.from.month(), policy.rounding, penalty.meter.total());
-                let growth = Growth { piece, before, after, rounding, span_end: month.plus(1).first() };
+                let span_end = month.plus(1).first();
+                let growth = Growth { piece, before, after, amount, rounding, span_end };
                 self.journal.grow(day, LineKey::Penalty { bill, month }, &growth);
             }
             taken_back.extend(withheld.interest.into_iter().map(|(row, piece)| (bill, row, piece)));

@@ -92,6 +92,11 @@ impl Debt {
         self.stated - self.paid - self.waived
     }
 
+    /// What is unpaid of one component, without looking at the others: every night asks for it.
+    pub(crate) fn unpaid_of(&self, component: Component) -> Minor {
+        self.stated[component] - self.paid[component] - self.waived[component]
+    }
+
     /// The bill's number; `None` for a charge.
     pub(crate) const fn bill(&self) -> Option<u32> {
         match &self.id {
@@ -102,8 +107,9 @@ impl Debt {
 
     /// Whether what keeps a bill overdue, principal or interest, is unpaid.
     pub(crate) fn counts(&self) -> bool {
-        let unpaid = self.unpaid();
-        self.bill().is_some() && (unpaid.principal.is_positive() || unpaid.interest.is_positive())
+        self.bill().is_some()
+            && (self.unpaid_of(Component::Principal).is_positive()
+                || self.unpaid_of(Component::Interest).is_positive())
     }
 }
 

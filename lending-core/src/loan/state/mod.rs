@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::accrual::Meter;
+use crate::debt::Component;
 use crate::money::Minor;
 
 /// How a loan stands at the close of a day.
@@ -72,7 +73,7 @@ impl State {
     /// The principal that is really outstanding.
     pub(crate) fn principal_outstanding(&self) -> Minor {
         let to_come = self.plan.as_ref().map_or(Minor::ZERO, |plan| plan.balance);
-        to_come + self.items.debts.iter().map(|debt| debt.unpaid().principal).sum()
+        to_come + self.items.debts.iter().map(|debt| debt.unpaid_of(Component::Principal)).sum()
     }
 
     /// How the loan stands.

@@ -1,38 +1,21 @@
+//! The level instalment in whole big integers: there is no error to bound, and a tie is a true tie.
+
 use num_bigint::BigInt;
 
-use super::PeriodRate;
 use crate::money::{Minor, Rounding, RoundingMode};
+use crate::rate::PeriodRate;
 
-/// The level instalment (等额本息) that brings a principal down to a residual over periods of given rates, rounded
-/// once.
-///
-/// `A = (P·∏f − F) / Σ_j ∏_{i>j} f_i` with `f_k = 1 + rate_k`, evaluated in whole big integers: there is no error to
-/// bound, and ties are true ties. Without interest it is `(P − F) / n`. A first period of no nights (payment in
-/// advance) has the rate zero. (Source: the annuity formula for unequal periods, solved so that the last balance is
-/// the residual.)
-///
-/// ```
-/// use lending_core::calendar::Fraction;
-/// use lending_core::money::{Minor, Rounding, RoundingMode};
-/// use lending_core::rate::{PeriodRate, level_instalment};
-/// let month = PeriodRate::of("4.9 % per year".parse()?, Fraction::new(1, 12)).unwrap();
-/// let cent = Rounding::new(Minor::new(1), RoundingMode::HalfUp);
-/// let months = std::iter::repeat_n(month, 360);
-/// let level = level_instalment(Minor::new(100_000_000), Minor::ZERO, months, cent);
-/// assert_eq!(level, Some(Minor::new(530_727)));
-/// # Ok::<(), lending_core::rate::RateError>(())
-/// ```
-///
-/// `None` when there is no period, a period's rate is −100 % or below, or the instalment is no amount.
-pub fn level_instalment(
+/// `(P·∏f − F) / Σ_j ∏_{i>j} f_i`, rounded once; `None` when there is no period, one is a
+/// total loss, or the result is no amount.
+pub(super) fn instalment(
     principal: Minor,
     residual: Minor,
-    periods: impl IntoIterator<Item = PeriodRate>,
+    periods: impl Iterator<Item = PeriodRate>,
     rounding: Rounding,
 ) -> Option<Minor> {
     // Numerators over the common denominator `scale`, which grows with each period and cancels in the quotient.
     let (mut growth, mut annuity, mut scale) = (BigInt::from(1), BigInt::ZERO, BigInt::from(1));
-    for rate in periods {
+    for rate in periods.map(PeriodRate::reduced) {
         if rate.is_beyond_total_loss() {
             return None;
         }

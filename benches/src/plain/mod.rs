@@ -1,0 +1,9 @@
+//! The baseline: decimals and `chrono`, no tricks and no detours.
+//!
+//! Its instructions are counted too, so that it cannot be made slow to make the core look fast.
+
+mod interest;
+mod schedule;
+
+pub use interest::interest;
+pub use schedule::{Row, Terms, schedule};

@@ -1,0 +1,115 @@
+//! Small fixed workloads, by name.
+
+use std::hint::black_box;
+
+use fastrand::Rng;
+use lending_core::accrual::Piece;
+use lending_core::date;
+use lending_core::money::Minor;
+use lending_core::rate::{Rate, xirr};
+use lending_core::terms::Agreement;
+use rust_decimal::Decimal;
+
+use crate::draw::Simple;
+use crate::{engine, history, plain};
+
+/// Something to run again and again; what it needs is made ready before.
+pub struct Workload {
+    /// Its name, as in `benches/instructions.toml`.
+    pub name: &'static str,
+    prepare: fn() -> Box<dyn FnMut()>,
+}
+
+impl Workload {
+    /// Makes ready what it needs; each call of what comes back is one run.
+    pub fn prepare(&self) -> Box<dyn FnMut()> {
+        (self.prepare)()
+    }
+}
+
+/// The figures in one run of the interest workloads.
+pub const FIGURES: usize = 1000;
+
+/// All workloads.
+pub const WORKLOADS: &[Workload] = &[
+    Workload { name: "plain-schedule", prepare: plain_schedule },
+    Workload { name: "core-schedule", prepare: core_schedule },
+    Workload { name: "plain-interest", prepare: plain_interest },
+    Workload { name: "core-interest", prepare: core_interest },
+    Workload { name: "history", prepare: history },
+    Workload { name: "history-with-late-facts", prepare: history_with_late_facts },
+    Workload { name: "telling-late-facts", prepare: telling_late_facts },
+    Workload { name: "core-xirr", prepare: core_xirr },
+];
+
+/// 360 rows of a million at 4.9 % a year, from the 31st of January.
+pub fn mortgage() -> Agreement {
+    let rate: Rate = "4.9 % per year".parse().expect("a rate");
+    engine::mortgage(Minor::new(100_000_000), rate, 360, date!("2026-01-31"))
+}
+
+/// What the interest workloads are asked for.
+pub fn figures() -> Vec<Simple> {
+    let mut rng = Rng::with_seed(1);
+    (0..FIGURES).map(|_| Simple::everyday(&mut rng)).collect()
+}
+
+fn plain_schedule() -> Box<dyn FnMut()> {
+    let terms = engine::plain_terms(&mortgage());
+    Box::new(move || drop(black_box(plain::schedule(black_box(&terms)))))
+}
+
+fn core_schedule() -> Box<dyn FnMut()> {
+    let agreed = mortgage();
+    let (mut periods, mut rows) = (Vec::new(), Vec::new());
+    Box::new(move || {
+        engine::schedule(black_box(&agreed), &mut periods, &mut rows);
+        black_box(&rows);
+    })
+}
+
+fn plain_interest() -> Box<dyn FnMut()> {
+    let asked: Vec<(Decimal, Decimal, i64)> = figures().iter().map(Simple::decimals).collect();
+    Box::new(move || {
+        for (principal, rate, days) in &asked {
+            black_box(plain::interest(black_box(*principal), *rate, *days));
+        }
+    })
+}
+
+fn core_interest() -> Box<dyn FnMut()> {
+    let asked: Vec<Piece> = figures().iter().map(Simple::piece).collect();
+    Box::new(move || {
+        for piece in &asked {
+            black_box(engine::interest(black_box(piece)));
+        }
+    })
+}
+
+fn history() -> Box<dyn FnMut()> {
+    let loan = history::loan();
+    let day = history::last_day(&loan);
+    Box::new(move || drop(black_box(loan.closing(black_box(day)))))
+}
+
+fn history_with_late_facts() -> Box<dyn FnMut()> {
+    let loan = history::loan_with_late_facts();
+    let day = history::last_day(&loan);
+    Box::new(move || drop(black_box(loan.closing(black_box(day)))))
+}
+
+fn telling_late_facts() -> Box<dyn FnMut()> {
+    let loan = history::loan();
+    Box::new(move || {
+        let mut copy = loan.clone();
+        history::tell_five_late_facts(&mut copy);
+        black_box(&copy);
+    })
+}
+
+fn core_xirr() -> Box<dyn FnMut()> {
+    let flows = engine::flows(&mortgage());
+    Box::new(move || {
+        black_box(xirr(black_box(&flows)).expect("one rate"));
+    })
+}
