@@ -256,11 +256,11 @@ impl<'a> Maker<'a> {
                 shape("method", "one period for a bullet".to_owned(), self.rows.to_string())
             }
             Method::FixedInstalment(instalment) => {
-                self.check_instalment("method.fixed_instalment", *instalment, 1)
+                check_instalment("method.fixed_instalment", *instalment, 1)
             }
             Method::Stepped(steps) => {
                 let field = "method.stepped";
-                steps.iter().try_for_each(|step| self.check_instalment(field, step.instalment, 0))?;
+                steps.iter().try_for_each(|step| check_instalment(field, step.instalment, 0))?;
                 let rows = steps.iter().fold(0_u32, |rows, step| rows.saturating_add(step.rows));
                 if rows <= paying && steps.iter().all(|step| step.rows > 0) {
                     return Ok(());
@@ -285,14 +285,6 @@ impl<'a> Maker<'a> {
             | Method::Bullet
             | Method::Flat => Ok(()),
         }
-    }
-
-    fn check_instalment(&self, field: &'static str, found: Minor, least: i64) -> Result<(), PlanError> {
-        if found >= Minor::new(least) && found <= FIGURE_MAX {
-            return Ok(());
-        }
-        let expected = format!("an instalment of {least} … {FIGURE_MAX} minor units");
-        Err(PlanError::Shape { field, expected, found: found.to_string() })
     }
 
     /// The interest of nights before the first whole period, on its own.
@@ -448,14 +440,14 @@ impl<'a> Maker<'a> {
             && let Some(MoratoriumOn::Everything(goes)) =
                 self.terms.policy.moratorium.map(|moratorium| moratorium.on)
         {
-            waiting.held = self.within(row, waiting.held + own)?;
+            waiting.held = within(row, waiting.held + own)?;
             if goes == MoratoriumInterest::IsCapitalised && row == self.lead {
                 let held = std::mem::take(&mut waiting.held);
                 return Ok(Made { principal: -held, interest: held, on_top });
             }
             return Ok(Made { on_top, ..only(Minor::ZERO) });
         }
-        let due = self.within(row, own + std::mem::take(&mut waiting.carried))?;
+        let due = within(row, own + std::mem::take(&mut waiting.carried))?;
         let (principal, interest) = match stepper.instalment_of(row) {
             Some(instalment) if due > instalment => self.short(row, instalment, due, waiting)?,
             Some(_) | None => (stepper.principal(row, balance, due), due),
@@ -468,10 +460,6 @@ impl<'a> Maker<'a> {
             on_top += self.broken_interest()? - waiting.spread;
         }
         Ok(Made { principal, interest, on_top })
-    }
-
-    fn within(&self, row: u32, figure: Minor) -> Result<Minor, PlanError> {
-        if figure > FIGURE_MAX { Err(PlanError::Overflow { row }) } else { Ok(figure) }
     }
 
     fn is_due_first(&self) -> bool {
@@ -584,6 +572,18 @@ const SHIFTS_MAX: u8 = 8;
 /// The same, but to one minor unit.
 fn to_minor_units(rounding: Rounding) -> Rounding {
     Rounding::new(Minor::new(1), rounding.mode())
+}
+
+fn check_instalment(field: &'static str, found: Minor, least: i64) -> Result<(), PlanError> {
+    if found >= Minor::new(least) && found <= FIGURE_MAX {
+        return Ok(());
+    }
+    let expected = format!("an instalment of {least} … {FIGURE_MAX} minor units");
+    Err(PlanError::Shape { field, expected, found: found.to_string() })
+}
+
+fn within(row: u32, figure: Minor) -> Result<Minor, PlanError> {
+    if figure > FIGURE_MAX { Err(PlanError::Overflow { row }) } else { Ok(figure) }
 }
 
 fn size(amount: Minor) -> Minor {

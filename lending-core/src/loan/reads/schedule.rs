@@ -11,6 +11,7 @@ use crate::loan::account::Loan;
 use crate::loan::derive::{Happening, Payer, Phase, Step, walk};
 use crate::loan::event::Event;
 use crate::loan::reads::ViewError;
+use crate::loan::state::Debt;
 use crate::money::Money;
 use crate::terms::Timetable;
 
@@ -179,7 +180,7 @@ impl Loan {
         // As many as the plan has, and more where bills were issued beyond it.
         let planned = projected.state.plan.as_ref().map(|plan| plan.rows.len());
         let planned = planned.and_then(|rows| u32::try_from(rows).ok());
-        let billed = projected.state.items.last_bill().and_then(|bill| bill.bill()).unwrap_or(0);
+        let billed = projected.state.items.last_bill().and_then(Debt::bill).unwrap_or(0);
         let count = planned.map_or(self.terms.agreed().rows(), |rows| rows.max(billed));
         Ok(Schedule { as_of, outlook, rows: self.rows(count, &timetable, &bills, &now) })
     }
