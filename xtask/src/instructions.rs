@@ -1,6 +1,6 @@
 //! `cargo xtask instructions`: what small fixed workloads cost, in instructions, held against what is committed.
 //!
-//! A workload is run once and then [`RUNS`] times more under callgrind; the difference of the two counts is the cost of
+//! A workload is run once and then `RUNS` times more under callgrind; the difference of the two counts is the cost of
 //! its runs alone, whatever the process did before and after. Counts depend on the compiler and the C library, so the
 //! file names the compiler that they were taken with.
 

@@ -44,8 +44,11 @@ impl CostOfCredit {
     }
 }
 
+/// The most costs on top: their sum stays inside the range of amounts.
+const COSTS_MAX: usize = 1000;
+
 impl Offer {
-    /// What the offer costs, with costs beside the rows.
+    /// What the offer costs, with costs beside the rows; rows as they fall, before business days move them.
     ///
     /// Nothing is rounded but the rows. (Sources: Directives 2008/48/EC and 2014/17/EU, Annex I; 中国人民银行公告
     /// 〔2021〕第3号, which allows simple and compound yearly rates.)
@@ -70,6 +73,17 @@ impl Offer {
         if let Some(other) = on_top.iter().find(|cost| cost.amount.currency() != currency) {
             let expected = "costs in the currency of the offer";
             return Err(CostError::OutOfRange { expected, found: other.amount.to_string() });
+        }
+        let limit = Minor::LIMIT;
+        if let Some(other) =
+            on_top.iter().find(|cost| cost.amount.minor().is_negative() || cost.amount.minor() > limit)
+        {
+            let expected = "costs of zero or more, below 10^15 minor units";
+            return Err(CostError::OutOfRange { expected, found: other.amount.to_string() });
+        }
+        if on_top.len() > COSTS_MAX {
+            let expected = "at most 1000 costs on top";
+            return Err(CostError::OutOfRange { expected, found: on_top.len().to_string() });
         }
         let lent = agreed.principal;
         let mut flows: Vec<(Date, Minor)> = vec![(agreed.contract_day, lent - self.deducted().minor())];

@@ -22,12 +22,13 @@ impl MethodOffered {
             Self::Shares(shares) => shares,
         };
         let mut rest = principal;
-        let mut rows: Vec<Minor> = shares.iter().map(|share| share_of(principal, *share).min(rest)).collect();
-        rows.iter().rev().skip(1).for_each(|row| rest -= *row);
-        if let Some(last) = rows.last_mut() {
-            *last = rest.at_least_zero();
-        }
-        Method::Custom(rows)
+        let rows = (1..).zip(shares).map(|(number, share)| {
+            let last = number == shares.len();
+            let row = if last { rest } else { share_of(principal, *share).min(rest) };
+            rest -= row;
+            row
+        });
+        Method::Custom(rows.collect())
     }
 }
 

@@ -12,7 +12,7 @@ use crate::overdue::OverduePolicy;
 use crate::penalty::{self, Grace, PenaltyPolicy};
 use crate::rate::{Rate, RateError};
 use crate::reference::TableRate;
-use crate::schedule::{PlanPolicy, ROWS_MAX};
+use crate::schedule::{Method, PlanPolicy, ROWS_MAX};
 
 /// Both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +123,14 @@ impl Product {
             let expected = format!("at most {ROWS_MAX}");
             return Err(limit("instalments.max", &expected, &instalments.max));
         }
+        if !file.frequency.is_valid() {
+            let expected = "1 … 120 months, 1 … 104 weeks or 1 … 730 days";
+            return Err(limit("frequency", expected, &format!("{:?}", file.frequency)));
+        }
+        if file.due_day.is_some() && file.frequency.months().is_none() {
+            let reason = "rows by weeks and days are counted from the first due day";
+            return Err(ProductError::Combination { path: "due_day", reason });
+        }
         if let Some(anchor) = file.due_day.filter(|anchor| !anchor.is_valid()) {
             return Err(limit("due_day", "{ day = 1 … 31 } or \"month_end\"", &anchor));
         }
@@ -139,10 +147,6 @@ impl Product {
         if file.business_days.is_some() && file.frequency.nights_max() < 7 {
             let reason = "rows that follow each other within a week have no room to be moved";
             return Err(ProductError::Combination { path: "business_days", reason });
-        }
-        if !file.frequency.is_valid() {
-            let expected = "1 … 120 months, 1 … 104 weeks or 1 … 730 days";
-            return Err(limit("frequency", expected, &format!("{:?}", file.frequency)));
         }
         if file.first_due == FirstDue::OnTheContractDay && file.due_day.is_some() {
             let reason = "the contract day is the first due day, so it gives the anchor";
@@ -186,6 +190,21 @@ impl Product {
                 Some(ResidualOffered::Amount(read_amount("residual.amount", &text)?))
             }
         };
+        if let Some(ResidualOffered::Amount(amount)) = residual
+            && (amount.is_negative() || amount > Minor::LIMIT)
+        {
+            return Err(limit("residual.amount", "zero or more, below 10^15 minor units", &amount));
+        }
+        let left = if residual.is_some() { Minor::new(1) } else { Minor::ZERO };
+        if let Some((path, reason)) = file.plan.without_meaning(&method.lent(amount.max), left) {
+            return Err(ProductError::Combination { path, reason });
+        }
+        if file.first_due == FirstDue::OnTheContractDay
+            && matches!(method, MethodOffered::Same(Method::Bullet))
+        {
+            let reason = "a bullet's one period would have no nights";
+            return Err(ProductError::Combination { path: "first_due", reason });
+        }
         let default = Waterfall::default();
         let order = file.waterfall.order.unwrap_or(default.order());
         Ok(Self {

@@ -11,13 +11,15 @@ pub struct Period {
     pub weight: Fraction,
     /// The weight of the nights before the first whole period; nothing in all other periods.
     pub broken: Fraction,
-    /// What any whole period of the plan's frequency weighs.
+    /// What any whole period of the plan's frequency weighs; nothing where a first row falls due with the payout.
     pub regular: Fraction,
+    /// Whether it holds only the nights before the first whole period, which have a row of their own.
+    pub own_row: bool,
 }
 
 impl Period {
     /// A period without nights before it.
     pub const fn new(start: Date, end: Date, weight: Fraction, regular: Fraction) -> Self {
-        Self { start, end, weight, broken: Fraction::ZERO, regular }
+        Self { start, end, weight, broken: Fraction::ZERO, regular, own_row: false }
     }
 }

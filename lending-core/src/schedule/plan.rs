@@ -96,8 +96,8 @@ impl Amortisation<'_> {
     pub fn plan_into(&self, periods: &[Period], rows: &mut Vec<PlannedRow>) -> Result<Plan, PlanError> {
         let maker = Maker::new(self, periods)?;
         let mut stepper = maker.stepper()?;
-        maker.run(&stepper, rows)?;
-        maker.even_out(&mut stepper, rows)?;
+        let on_top = maker.run(&stepper, rows)?;
+        maker.even_out(&mut stepper, rows, on_top)?;
         if self.policy.paid_off_early == PaidOffEarly::FewerRows {
             let paying = rows.iter().rposition(|row| !row.principal.is_zero() || !row.interest.is_zero());
             rows.truncate(paying.map_or(1, |last| last.saturating_add(1)));
@@ -112,7 +112,8 @@ impl Amortisation<'_> {
         Ok((plan, rows))
     }
 
-    /// The number of rows that a fixed instalment needs, over periods that go on for ever.
+    /// The number of rows that a fixed instalment needs, over periods that go on for ever; a row of broken-period
+    /// interest is not counted.
     ///
     /// # Errors
     /// [`PlanError::NeverPaysOff`] when a row's interest takes the whole instalment, or 600 rows are not enough.
@@ -121,23 +122,26 @@ impl Amortisation<'_> {
         instalment: Minor,
         periods: impl IntoIterator<Item = Period>,
     ) -> Result<u32, PlanError> {
-        let mut balance = self.principal;
-        let mut interest = Minor::ZERO;
-        for (row, period) in (1..=ROWS_MAX).zip(periods) {
-            let rate = self.period_rate(&period, row)?;
-            interest = self.interest(balance, rate, row)?;
-            if row <= self.policy.lead() {
+        let rows_max = usize::try_from(ROWS_MAX).unwrap_or(usize::MAX);
+        let periods: Vec<Period> = periods.into_iter().take(rows_max).collect();
+        let maker = Maker::new(self, &periods)?;
+        let stepper = Stepper::new(u32::MAX, maker.lead, self.residual, Rule::Instalment(instalment));
+        let (mut balance, mut waiting) = (self.principal, Waiting::default());
+        let never = |row, interest| PlanError::NeverPaysOff { instalment, row, interest, limit: ROWS_MAX };
+        for (row, period) in (1..).zip(&periods) {
+            let made = maker.row(&stepper, row, period, balance, &mut waiting)?;
+            if row <= maker.lead {
                 continue;
             }
-            if interest >= instalment {
-                return Err(PlanError::NeverPaysOff { instalment, row, interest, limit: ROWS_MAX });
+            if !made.principal.is_positive() {
+                return Err(never(row, made.interest));
             }
-            balance -= instalment - interest;
+            balance -= made.principal;
             if balance <= self.residual {
-                return Ok(row);
+                return Ok(row.saturating_sub(u32::from(maker.own_row)));
             }
         }
-        Err(PlanError::NeverPaysOff { instalment, row: ROWS_MAX, interest, limit: ROWS_MAX })
+        Err(never(maker.rows, Minor::ZERO))
     }
 
     /// A period's rate, all of its nights included, as the plan computes with it.
@@ -161,13 +165,13 @@ impl Amortisation<'_> {
     }
 
     fn interest(&self, base: Minor, rate: PeriodRate, row: u32) -> Result<Minor, PlanError> {
-        let rounded = |rate: PeriodRate| {
+        let interest = |rate: PeriodRate| {
             let exact = i128::from(base.units()).checked_mul(rate.numerator())?;
             self.interest_rounding.checked_ratio(exact, rate.denominator())
         };
-        // Lowest terms cost more than the row, and are needed for the largest amounts and finest units only.
-        rounded(rate)
-            .or_else(|| rounded(rate.reduced()))
+        // In lowest terms only where 128 bits need it: amounts with many decimals.
+        interest(rate)
+            .or_else(|| interest(rate.reduced()))
             .filter(|interest| *interest <= FIGURE_MAX && *interest >= -FIGURE_MAX)
             .ok_or(PlanError::Overflow { row })
     }
@@ -191,6 +195,17 @@ struct Waiting {
     carried: Minor,
     /// Held by a moratorium.
     held: Minor,
+    /// What of the broken period's interest was spread over rows already.
+    spread: Minor,
+}
+
+/// A row in the making.
+struct Made {
+    principal: Minor,
+    /// Interest that comes off the instalment.
+    interest: Minor,
+    /// Interest on top of it.
+    on_top: Minor,
 }
 
 impl<'a> Maker<'a> {
@@ -198,8 +213,7 @@ impl<'a> Maker<'a> {
         let too_many = PlanError::Rows { limit: ROWS_MAX, found: periods.len() };
         let rows = u32::try_from(periods.len()).ok().filter(|rows| (1..=ROWS_MAX).contains(rows));
         let rows = rows.ok_or(too_many)?;
-        let own_row = terms.policy.broken_period == BrokenPeriod::OwnRow
-            && periods.first().is_some_and(|first| first.broken.numerator != 0);
+        let own_row = periods.first().is_some_and(|first| first.own_row);
         let lead = terms.policy.lead().saturating_add(u32::from(own_row));
         let maker = Self { terms, periods, rows, own_row, lead };
         maker.check()?;
@@ -214,6 +228,9 @@ impl<'a> Maker<'a> {
         if residual.is_negative() || residual > principal {
             return Err(PlanError::Residual { limit: principal, found: residual });
         }
+        policy
+            .without_meaning(self.terms.method, residual)
+            .map_or(Ok(()), |(field, reason)| Err(PlanError::Combination { field, reason }))?;
         if let Some(moratorium) = policy.moratorium {
             let limit = self.rows.saturating_sub(u32::from(self.own_row)).saturating_sub(1);
             if moratorium.rows == 0 || moratorium.rows > limit {
@@ -227,9 +244,6 @@ impl<'a> Maker<'a> {
             let expected = "at most 24 decimals".to_owned();
             return Err(PlanError::Shape { field: "plan.period_rate.decimals.places", expected, found });
         }
-        policy
-            .without_meaning(self.terms.method, residual)
-            .map_or(Ok(()), |(field, reason)| Err(PlanError::Combination { field, reason }))?;
         self.check_shape()?;
         (1..).zip(self.periods).try_for_each(|(row, period)| self.terms.period_rate(period, row).map(drop))
     }
@@ -241,17 +255,17 @@ impl<'a> Maker<'a> {
             Method::Bullet if self.rows != 1 => {
                 shape("method", "one period for a bullet".to_owned(), self.rows.to_string())
             }
+            Method::FixedInstalment(instalment) => {
+                check_instalment("method.fixed_instalment", *instalment, 1)
+            }
             Method::Stepped(steps) => {
+                let field = "method.stepped";
+                steps.iter().try_for_each(|step| check_instalment(field, step.instalment, 0))?;
                 let rows = steps.iter().fold(0_u32, |rows, step| rows.saturating_add(step.rows));
-                let sound = steps.iter().all(|step| step.rows > 0 && !step.instalment.is_negative());
-                if sound && rows <= paying {
+                if rows <= paying && steps.iter().all(|step| step.rows > 0) {
                     return Ok(());
                 }
-                shape(
-                    "method.stepped",
-                    format!("steps of 1 row or more, {paying} rows at most"),
-                    format!("{rows} rows"),
-                )
+                shape(field, format!("steps of 1 row or more, {paying} rows at most"), format!("{rows} rows"))
             }
             Method::Custom(rows) => {
                 let total: i128 = rows.iter().map(|row| i128::from(row.units())).sum();
@@ -269,8 +283,7 @@ impl<'a> Maker<'a> {
             | Method::EqualPrincipal
             | Method::InterestFirst
             | Method::Bullet
-            | Method::Flat
-            | Method::FixedInstalment(_) => Ok(()),
+            | Method::Flat => Ok(()),
         }
     }
 
@@ -305,10 +318,7 @@ impl<'a> Maker<'a> {
     /// A period's rate as the instalment is solved with it.
     fn level_rate(&self, row: u32, period: &Period) -> Result<PeriodRate, PlanError> {
         match self.terms.policy.instalment {
-            InstalmentBasis::PerPeriod if period.start < period.end => {
-                self.terms.rate_over(Some(period.regular), row)
-            }
-            InstalmentBasis::PerPeriod => Ok(PeriodRate::ZERO),
+            InstalmentBasis::PerPeriod => self.terms.rate_over(Some(period.regular), row),
             InstalmentBasis::AsInterest => self.own_rate(row, period),
         }
     }
@@ -317,7 +327,7 @@ impl<'a> Maker<'a> {
     fn level(&self, balance: Minor, done: u32) -> Result<Minor, PlanError> {
         let skipped = usize::try_from(done).unwrap_or(usize::MAX);
         let rest = (1..).zip(self.periods).skip(skipped);
-        // Every rate was checked when the plan was begun.
+        rest.clone().try_for_each(|(row, period)| self.level_rate(row, period).map(drop))?;
         let rates = rest.filter_map(|(row, period)| self.level_rate(row, period).ok());
         let residual = self.terms.residual;
         self.rounded(|rounding| level_instalment(balance, residual, rates.clone(), rounding))
@@ -380,29 +390,34 @@ impl<'a> Maker<'a> {
         for (row, period) in
             (1..=given).zip(self.periods).skip(usize::try_from(self.lead).unwrap_or(usize::MAX))
         {
-            balance -= self.row(&stepper, row, period, balance, &mut waiting)?.0;
+            balance -= self.row(&stepper, row, period, balance, &mut waiting)?.principal;
+            if balance > FIGURE_MAX {
+                return Err(PlanError::Overflow { row });
+            }
         }
         let then = if given < self.rows { self.level(balance, given)? } else { Minor::ZERO };
         Ok(Rule::Stepped { steps, then })
     }
 
-    /// Writes the rows that a stepper gives.
-    fn run(&self, stepper: &Stepper, rows: &mut Vec<PlannedRow>) -> Result<(), PlanError> {
+    /// Writes the rows that a stepper gives, and says what the last has on top of its instalment.
+    fn run(&self, stepper: &Stepper, rows: &mut Vec<PlannedRow>) -> Result<Minor, PlanError> {
         rows.clear();
-        let mut balance = self.terms.principal;
+        let (mut balance, mut on_top) = (self.terms.principal, Minor::ZERO);
         let mut waiting = Waiting::default();
         for (row, period) in (1..).zip(self.periods) {
-            let (principal, interest) = self.row(stepper, row, period, balance, &mut waiting)?;
-            balance -= principal;
+            let made = self.row(stepper, row, period, balance, &mut waiting)?;
+            balance -= made.principal;
+            let interest = made.interest + made.on_top;
             if balance > FIGURE_MAX || interest > FIGURE_MAX {
                 return Err(PlanError::Overflow { row });
             }
-            rows.push(PlannedRow { principal, interest, balance });
+            rows.push(PlannedRow { principal: made.principal, interest, balance });
+            on_top = made.on_top;
         }
-        Ok(())
+        Ok(on_top)
     }
 
-    /// The principal and the interest of a row.
+    /// A row; the one that pays off the balance takes all interest that waits.
     fn row(
         &self,
         stepper: &Stepper,
@@ -410,43 +425,41 @@ impl<'a> Maker<'a> {
         period: &Period,
         balance: Minor,
         waiting: &mut Waiting,
-    ) -> Result<(Minor, Minor), PlanError> {
-        if self.own_row && row == 1 {
-            return Ok((Minor::ZERO, self.broken_interest()?));
+    ) -> Result<Made, PlanError> {
+        let only = |interest| Made { principal: Minor::ZERO, interest, on_top: Minor::ZERO };
+        if balance.is_zero() {
+            return Ok(only(Minor::ZERO));
         }
-        // Nothing grows once everything is paid off, on what was lent neither.
-        let flat = *self.terms.method == Method::Flat && balance.is_positive();
-        let base = if flat { self.terms.principal } else { balance };
+        if self.own_row && row == 1 {
+            return Ok(only(self.broken_interest()?));
+        }
+        let base = if *self.terms.method == Method::Flat { self.terms.principal } else { balance };
         let own = self.terms.interest(base, self.own_rate(row, period)?, row)?;
-        let on_top = self.on_top(row)?;
+        let mut on_top = self.on_top(row, waiting)?;
         if row <= self.lead
             && let Some(MoratoriumOn::Everything(goes)) =
                 self.terms.policy.moratorium.map(|moratorium| moratorium.on)
         {
-            waiting.held += own;
-            if waiting.held > FIGURE_MAX {
-                return Err(PlanError::Overflow { row });
-            }
+            waiting.held = within(row, waiting.held + own)?;
             if goes == MoratoriumInterest::IsCapitalised && row == self.lead {
                 let held = std::mem::take(&mut waiting.held);
-                return Ok((-held, held + on_top));
+                return Ok(Made { principal: -held, interest: held, on_top });
             }
-            return Ok((Minor::ZERO, on_top));
+            return Ok(Made { on_top, ..only(Minor::ZERO) });
         }
-        let held = if row == self.rows || (row == self.lead.saturating_add(1) && self.is_due_first()) {
-            std::mem::take(&mut waiting.held)
-        } else {
-            Minor::ZERO
-        };
-        let due = own + std::mem::take(&mut waiting.carried);
-        if due > FIGURE_MAX {
-            return Err(PlanError::Overflow { row });
-        }
+        let due = within(row, own + std::mem::take(&mut waiting.carried))?;
         let (principal, interest) = match stepper.instalment_of(row) {
             Some(instalment) if due > instalment => self.short(row, instalment, due, waiting)?,
             Some(_) | None => (stepper.principal(row, balance, due), due),
         };
-        Ok((principal, interest + held + on_top))
+        let pays_off = principal == balance;
+        if pays_off || (row == self.lead.saturating_add(1) && self.is_due_first()) {
+            on_top += std::mem::take(&mut waiting.held);
+        }
+        if pays_off && self.terms.policy.broken_period == BrokenPeriod::Spread {
+            on_top += self.broken_interest()? - waiting.spread;
+        }
+        Ok(Made { principal, interest, on_top })
     }
 
     fn is_due_first(&self) -> bool {
@@ -455,10 +468,14 @@ impl<'a> Maker<'a> {
     }
 
     /// Interest before the first whole period that a row has on top of its own.
-    fn on_top(&self, row: u32) -> Result<Minor, PlanError> {
+    fn on_top(&self, row: u32, waiting: &mut Waiting) -> Result<Minor, PlanError> {
         match self.terms.policy.broken_period {
             BrokenPeriod::OnTheFirstRow if row == 1 => self.broken_interest(),
-            BrokenPeriod::Spread => Ok(even_share(self.broken_interest()?, row, self.rows)),
+            BrokenPeriod::Spread => {
+                let share = even_share(self.broken_interest()?, row, self.rows);
+                waiting.spread += share;
+                Ok(share)
+            }
             BrokenPeriod::InTheInstalment
             | BrokenPeriod::OnTheFirstRow
             | BrokenPeriod::OwnRow
@@ -486,22 +503,27 @@ impl<'a> Maker<'a> {
     }
 
     /// Moves the instalment, or single rows, as the policy asks, as long as the last row comes nearer to its rule.
-    fn even_out(&self, stepper: &mut Stepper, rows: &mut Vec<PlannedRow>) -> Result<(), PlanError> {
-        let Some(mut off) = self.last_is_off(stepper, rows) else { return Ok(()) };
-        let policy = self.terms.policy.last_instalment;
-        let rounds = match policy {
-            LastInstalment::TakesTheRest => 0,
+    fn even_out(
+        &self,
+        stepper: &mut Stepper,
+        rows: &mut Vec<PlannedRow>,
+        on_top: Minor,
+    ) -> Result<(), PlanError> {
+        let rounds = match self.terms.policy.last_instalment {
+            LastInstalment::TakesTheRest => return Ok(()),
             LastInstalment::EvenedOut { rounds } => rounds,
             LastInstalment::FirstTakesTheRest | LastInstalment::Spread => SHIFTS_MAX,
         };
+        let Some(mut off) = self.last_is_off(stepper, rows, on_top) else { return Ok(()) };
         for _ in 0..rounds {
             let next = self.shifted(stepper, off);
-            if next == *stepper {
+            if next == *stepper || !next.is_positive() {
                 break;
             }
-            self.run(&next, rows)?;
-            let Some(now) = self.last_is_off(&next, rows).filter(|now| size(*now) < size(off)) else {
-                return self.run(stepper, rows);
+            let on_top = self.run(&next, rows)?;
+            let now = self.last_is_off(&next, rows, on_top).filter(|now| size(*now) < size(off));
+            let Some(now) = now else {
+                return self.run(stepper, rows).map(drop);
             };
             (*stepper, off) = (next, now);
         }
@@ -509,11 +531,11 @@ impl<'a> Maker<'a> {
     }
 
     /// By how much the last row differs from what its rule gives it.
-    fn last_is_off(&self, stepper: &Stepper, rows: &[PlannedRow]) -> Option<Minor> {
+    fn last_is_off(&self, stepper: &Stepper, rows: &[PlannedRow], on_top: Minor) -> Option<Minor> {
         let expected = stepper.expected_of_last()?;
         let last = rows.last()?;
         let by_instalment = stepper.instalment().is_some();
-        let interest = if by_instalment { last.interest - self.on_top(self.rows).ok()? } else { Minor::ZERO };
+        let interest = if by_instalment { last.interest - on_top } else { Minor::ZERO };
         Some(last.principal + interest - self.terms.residual - expected)
     }
 
@@ -550,6 +572,18 @@ const SHIFTS_MAX: u8 = 8;
 /// The same, but to one minor unit.
 fn to_minor_units(rounding: Rounding) -> Rounding {
     Rounding::new(Minor::new(1), rounding.mode())
+}
+
+fn check_instalment(field: &'static str, found: Minor, least: i64) -> Result<(), PlanError> {
+    if found >= Minor::new(least) && found <= FIGURE_MAX {
+        return Ok(());
+    }
+    let expected = format!("an instalment of {least} … {FIGURE_MAX} minor units");
+    Err(PlanError::Shape { field, expected, found: found.to_string() })
+}
+
+fn within(row: u32, figure: Minor) -> Result<Minor, PlanError> {
+    if figure > FIGURE_MAX { Err(PlanError::Overflow { row }) } else { Ok(figure) }
 }
 
 fn size(amount: Minor) -> Minor {

@@ -44,6 +44,14 @@ impl Stepper {
         Self { rows, lead, residual, rule, shift: Shift::None }
     }
 
+    /// Whether a level amount is more than nothing.
+    pub(super) const fn is_positive(&self) -> bool {
+        match &self.rule {
+            Rule::Instalment(level) | Rule::Principal(level) => level.is_positive(),
+            Rule::AtTheEnd | Rule::Stepped { .. } | Rule::Custom(_) => true,
+        }
+    }
+
     /// The number of rows.
     pub const fn rows(&self) -> u32 {
         self.rows

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::accrual::InterestPolicy;
 use crate::allocation::Waterfall;
 use crate::billing::{BillingPolicy, BusinessDays};
-use crate::calendar::{Anchor, Date, DueDays, Frequency, Weights};
+use crate::calendar::{Anchor, Date, DueDays, Fraction, Frequency, Weights};
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::OverduePolicy;
 use crate::penalty::PenaltyPolicy;
@@ -181,12 +181,19 @@ impl Agreement {
     pub fn period_between(&self, row: u32, start: Date, end: Date) -> Option<Period> {
         let (weights, regular) = (self.weights(), self.frequency.years());
         // Only the first row can begin before the first whole period.
+        if row == 1 && self.has_own_row() && self.method != Method::Bullet {
+            let broken = weights.total(start, start, end)?;
+            return Some(Period { start, end, weight: Fraction::ZERO, broken, regular, own_row: true });
+        }
+        if row == 1 && self.due(1) == self.contract_day {
+            return Some(Period::new(start, end, weights.total(start, start, end)?, Fraction::ZERO));
+        }
         let opens = (row == 1 && self.method != Method::Bullet).then(|| self.due_days().due(0));
         let Some(opens) = opens.filter(|opens| start < *opens) else {
             return Some(Period::new(start, end, weights.total(start, start, end)?, regular));
         };
         let (broken, weight) = (weights.total(start, start, opens)?, weights.total(start, opens, end)?);
-        Some(Period { start, end, weight, broken, regular })
+        Some(Period { start, end, weight, broken, regular, own_row: false })
     }
 
     /// What the plan is made of.

@@ -68,11 +68,13 @@ impl PlanCase {
         let nights = u32::try_from(earliest.nights_to(first)).expect("the first due day is later");
         let paid_out = first.minus_days(rng.u32(0..=nights.max(1)).min(nights));
         let weights = Weights::new(basis, DayCounted::First, due_days);
-        let periods = periods(&due_days, &weights, paid_out, rows);
+        let policy = policy(rng, rows);
+        let own_row = policy.broken_period == BrokenPeriod::OwnRow;
+        let periods = periods(&due_days, &weights, paid_out, rows, own_row);
         let mut case = Self {
             seed,
             method: method(rng, rows, principal),
-            policy: policy(rng, rows),
+            policy,
             principal,
             residual: if rng.u8(0..5) == 0 {
                 Minor::new(rng.i64(0..=principal.units()))
@@ -160,7 +162,7 @@ fn first_due(rng: &mut Rng, frequency: Frequency, rows: i32) -> (Anchor, Date) {
     (anchor, first)
 }
 
-fn periods(due_days: &DueDays, weights: &Weights, paid_out: Date, rows: i32) -> Vec<Period> {
+fn periods(due_days: &DueDays, weights: &Weights, paid_out: Date, rows: i32, own_row: bool) -> Vec<Period> {
     let opens = due_days.due(0);
     let whole = |start, from, to| weights.total(start, from, to).unwrap_or(Fraction::ZERO);
     let mut start = paid_out;
@@ -169,7 +171,8 @@ fn periods(due_days: &DueDays, weights: &Weights, paid_out: Date, rows: i32) -> 
         let regular = due_days.frequency().years();
         let period = if row == 1 && paid_out < opens {
             let broken = whole(start, start, opens);
-            Period { start, end, weight: whole(start, opens, end), broken, regular }
+            let weight = if own_row { Fraction::ZERO } else { whole(start, opens, end) };
+            Period { start, end, weight, broken, regular, own_row }
         } else {
             Period::new(start, end, whole(start, start, end), regular)
         };

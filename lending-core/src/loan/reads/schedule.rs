@@ -11,6 +11,7 @@ use crate::loan::account::Loan;
 use crate::loan::derive::{Happening, Payer, Phase, Step, walk};
 use crate::loan::event::Event;
 use crate::loan::reads::ViewError;
+use crate::loan::state::Debt;
 use crate::money::Money;
 use crate::terms::Timetable;
 
@@ -176,14 +177,19 @@ impl Loan {
         let projected = fold.finish();
         let bills: Vec<Item> = projected.state.items.debts.iter().map(|debt| item_of(debt, as_of)).collect();
         let now: Vec<Item> = known.state.items.debts.iter().map(|debt| item_of(debt, as_of)).collect();
-        Ok(Schedule { as_of, outlook, rows: self.rows(&timetable, &bills, &now) })
+        // As many as the plan has, and more where bills were issued beyond it.
+        let planned = projected.state.plan.as_ref().map(|plan| plan.rows.len());
+        let planned = planned.and_then(|rows| u32::try_from(rows).ok());
+        let billed = projected.state.items.last_bill().and_then(Debt::bill).unwrap_or(0);
+        let count = planned.map_or(self.terms.agreed().rows(), |rows| rows.max(billed));
+        Ok(Schedule { as_of, outlook, rows: self.rows(count, &timetable, &bills, &now) })
     }
 
-    fn rows(&self, timetable: &Timetable<'_>, bills: &[Item], now: &[Item]) -> Vec<Row> {
+    fn rows(&self, count: u32, timetable: &Timetable<'_>, bills: &[Item], now: &[Item]) -> Vec<Row> {
         let agreed = self.terms.agreed();
         let money = |minor| Money::new(minor, agreed.currency);
         let mut balance = agreed.principal;
-        let rows = (1..=agreed.rows()).map(|number| {
+        let rows = (1..=count).map(|number| {
             let id = ItemId::Bill(number);
             let stated = bills.iter().find(|bill| bill.id == id).map(|bill| bill.stated).unwrap_or_default();
             balance -= stated.principal;

@@ -49,7 +49,7 @@ fn on_the_first_row_it_comes_on_top() {
 #[test]
 fn a_row_of_its_own_has_it_alone() {
     let mut with_own_row = periods();
-    with_own_row.insert(0, with_own_row[0]);
+    with_own_row.insert(0, Period { own_row: true, ..with_own_row[0] });
     with_own_row[1].broken = Fraction::ZERO;
     let (_, rows) = published(BrokenPeriod::OwnRow).plan(&with_own_row).unwrap();
     assert_eq!(rows.len(), 13);
@@ -81,7 +81,7 @@ fn spread_all_rows_have_a_part_on_top() {
 #[test]
 fn a_moratorium_begins_after_the_row_of_its_own() {
     let mut with_own_row = periods();
-    with_own_row.insert(0, with_own_row[0]);
+    with_own_row.insert(0, Period { own_row: true, ..with_own_row[0] });
     with_own_row[1].broken = Fraction::ZERO;
     let moratorium = Some(Moratorium { rows: 1, on: MoratoriumOn::Principal });
     let plain = published(BrokenPeriod::OwnRow);

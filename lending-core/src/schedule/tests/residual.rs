@@ -47,7 +47,7 @@ fn a_lease_leaves_its_residual_value() {
 fn payment_in_advance_has_a_first_period_without_nights() {
     let mut periods = months(3);
     let day = date!("2026-01-01");
-    periods[0] = Period::new(day, day, Fraction::ZERO, Fraction::new(1, 12));
+    periods[0] = Period::new(day, day, Fraction::ZERO, Fraction::ZERO);
     for instalment in [InstalmentBasis::AsInterest, InstalmentBasis::PerPeriod] {
         let loan = lent(&Method::EqualInstalment, 120_000, "12 % per year", CENT);
         let loan = answered(loan, PlanPolicy { instalment, ..PlanPolicy::default() });

@@ -34,7 +34,7 @@ fn carried_interest_comes_before_principal_in_the_steps_too() {
     let method = steps(&[(2, 5000), (1, 30_000)]);
     let (plan, rows) = loan(&method, ShortInstalment::Carry).plan(&months(5)).unwrap();
     assert_eq!(pairs(&rows[..3]), [(0, 5000), (0, 5000), (10_000, 20_000)]);
-    // 9900.00 × 1.01² / 2.01 = 10 098.99 / 2.01 = 5024.373; the last row: 4974.63 and 49.75.
+    // 9900.00 × 1.01² / 2.01 = 5024.373; the last row: 4974.63 and 49.75.
     assert_eq!(plan.stepper.instalment_of(4), Some(Minor::new(502_437)));
     assert_eq!(pairs(&rows[4..]), [(497_463, 4975)]);
 }
