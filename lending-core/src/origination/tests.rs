@@ -1,6 +1,7 @@
 use super::*;
 use crate::calendar::Anchor;
 use crate::error::Coded;
+use crate::money::Money;
 use crate::product::Product;
 use crate::{date, money};
 
@@ -122,4 +123,104 @@ fn a_fixed_instalment_says_how_many_rows_it_needs() {
         "plan.never_pays_off",
         "exactly the first month's interest"
     );
+}
+
+fn offered(lines: &str, request: &LoanRequest) -> Result<Offer, OfferError> {
+    let text = r#"
+        code = "edges"
+        currency = "CNY"
+        amount = { min = "0.01", max = "9999999999999.99" }
+        instalments = { min = 1, max = 600 }
+    "#;
+    Product::from_toml(&format!("{text}\n{lines}")).unwrap().offer(request)
+}
+
+#[test]
+fn a_row_of_its_own_stands_by_the_days_even_when_they_weigh_nothing() {
+    let lines = "rate = '36 % per year'\nmethod = 'equal_instalment'\ndue_day = { day = 31 }\n\
+                 interest = { basis = '30_360' }\nplan = { broken_period = 'own_row' }";
+    let request =
+        LoanRequest::new(money!("1200.00 CNY"), 3, date!("2026-01-30")).first_due(date!("2026-02-28"));
+    let rows = offered(lines, &request).unwrap().quote();
+    // The night from the 30th to the 31st of January has no weight in 30/360.
+    assert_eq!((rows.len(), rows[0].due), (4, date!("2026-01-31")));
+    assert_eq!((rows[0].principal, rows[0].interest), (money!("0.00 CNY"), money!("0.00 CNY")));
+}
+
+#[test]
+fn an_own_row_ends_where_business_days_move_its_end() {
+    let lines = "rate = '36.5 % per year'\nmethod = 'interest_first'\ndue_day = { day = 10 }\n\
+                 interest = { basis = 'act_365_fixed' }\nplan = { broken_period = 'own_row' }";
+    let request =
+        LoanRequest::new(money!("1000.00 CNY"), 2, date!("2026-05-01")).first_due(date!("2026-06-10"));
+    let rows = offered(lines, &request).unwrap().quote();
+    let interest: Vec<_> = rows.iter().map(|row| row.interest).collect();
+    // One yuan a night: 9, 31 and 30 nights.
+    assert_eq!(interest, [money!("9.00 CNY"), money!("31.00 CNY"), money!("30.00 CNY")]);
+}
+
+#[test]
+fn a_fixed_instalment_is_never_exceeded_by_its_last_row() {
+    let request = |cents: i64| {
+        let amount = Money::new(crate::money::Minor::new(cents), money!("1.00 CNY").currency());
+        LoanRequest::new(amount, 60, date!("2026-01-05")).first_due(date!("2026-02-20"))
+    };
+    for answer in ["in_the_instalment", "own_row", "on_the_first_row", "deducted", "spread"] {
+        let lines = format!(
+            "rate = '24 % per year'\nmethod = {{ fixed_instalment = '100.00' }}\ndue_day = {{ day = 20 }}\n\
+             plan = {{ broken_period = '{answer}' }}"
+        );
+        for cents in (50_000..100_000).step_by(577).chain([56_031, 54_995]) {
+            let rows = offered(&lines, &request(cents)).unwrap().quote();
+            let last = rows.last().unwrap();
+            let principal = last.principal.minor().units();
+            assert!(principal > 0 && principal <= 10_000, "{answer} {cents}: {last:?}");
+        }
+    }
+}
+
+#[test]
+fn what_waits_falls_due_with_the_row_that_pays_off() {
+    let lines = "rate = '12 % per year'\nmethod = 'equal_instalment'\ninstalment_rounding = { unit = '500.00', mode = 'up' }\n\
+                 plan = { moratorium = { rows = 1, on = { everything = 'accumulates' } } }";
+    let request = LoanRequest::new(money!("1000.00 CNY"), 5, date!("2026-01-10"));
+    let rows = offered(lines, &request).unwrap().quote();
+    let pays_off = rows.iter().find(|row| row.balance == money!("0.00 CNY")).unwrap();
+    // 10.00 of the first month waited; nothing is left for the zero rows after it.
+    assert!(pays_off.interest.minor() > money!("10.00 CNY").minor(), "{pays_off:?}");
+    assert!(
+        rows.iter().skip_while(|row| row.number <= pays_off.number).all(|row| row.interest.minor().is_zero())
+    );
+}
+
+#[test]
+fn shares_sum_to_what_is_lent_even_when_each_is_rounded_up() {
+    let lines = "rate = '12 % per year'\nmethod = { custom = ['50 %', '50 %', '0 %'] }";
+    let rows =
+        offered(lines, &LoanRequest::new(money!("1000.01 CNY"), 3, date!("2026-01-10"))).unwrap().quote();
+    let principal: Vec<_> = rows.iter().map(|row| row.principal).collect();
+    assert_eq!(principal, [money!("500.01 CNY"), money!("500.00 CNY"), money!("0.00 CNY")]);
+}
+
+#[test]
+fn plans_that_leave_the_range_are_refused() {
+    let stepped = "rate = '60 % per year'\nmethod = { stepped = [{ rows = 200, instalment = '0.00' }] }\n\
+                   plan = { short_instalment = 'capitalise' }";
+    let request = LoanRequest::new(money!("9999999999999.99 CNY"), 240, date!("2026-01-10"));
+    assert_eq!(offered(stepped, &request).unwrap_err().code(), "plan.overflow");
+    let fixed = "rate = '12 % per year'\nmethod = { fixed_instalment = '-1.00' }";
+    let refused =
+        offered(fixed, &LoanRequest::new(money!("100.00 CNY"), 3, date!("2026-01-10"))).unwrap_err();
+    assert_eq!((refused.code(), refused.path().as_str()), ("plan.shape", "method.fixed_instalment"));
+}
+
+#[test]
+fn stored_terms_with_an_impossible_instalment_are_refused() {
+    let lines = "rate = '12 % per year'\nmethod = { fixed_instalment = '50.00' }";
+    let offer = offered(lines, &LoanRequest::new(money!("100.00 CNY"), 3, date!("2026-01-10"))).unwrap();
+    let text = String::from_utf8(offer.terms().bytes().to_vec()).unwrap();
+    let broken = text.replace("\"fixed_instalment\":5000", "\"fixed_instalment\":-9223372036854775808");
+    assert_ne!(text, broken);
+    let refused = crate::terms::Terms::from_bytes(broken.as_bytes()).unwrap_err();
+    assert_eq!(refused.code(), "plan.shape");
 }
