@@ -12,7 +12,7 @@ use crate::overdue::OverduePolicy;
 use crate::penalty::{self, Grace, PenaltyPolicy};
 use crate::rate::{Rate, RateError};
 use crate::reference::TableRate;
-use crate::schedule::{Method, PlanPolicy, ROWS_MAX};
+use crate::schedule::{Method, PlanPolicy, ROWS_MAX, ShortInstalment};
 
 /// Both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,6 +198,14 @@ impl Product {
         let left = if residual.is_some() { Minor::new(1) } else { Minor::ZERO };
         if let Some((path, reason)) = file.plan.without_meaning(&method.lent(amount.max), left) {
             return Err(ProductError::Combination { path, reason });
+        }
+        let has_instalment = matches!(
+            method,
+            MethodOffered::Same(Method::EqualInstalment | Method::FixedInstalment(_) | Method::Stepped(_))
+        );
+        if file.plan.short_instalment != ShortInstalment::Raise && !has_instalment {
+            let reason = "the method has no instalment that interest could exceed";
+            return Err(ProductError::Combination { path: "plan.short_instalment", reason });
         }
         if file.first_due == FirstDue::OnTheContractDay
             && matches!(method, MethodOffered::Same(Method::Bullet))

@@ -63,6 +63,16 @@ fn every_mistake_names_its_field() {
         (with("residual = { share = '101 %' }"), "product.limit", "residual.share"),
         (with("first_due = { days_at_least = 367 }"), "product.limit", "first_due.days_at_least"),
         (with("due_day = { day = 5 }\nfirst_due = 'on_the_contract_day'"), "product.combination", "due_day"),
+        (with("frequency = { days = 0 }"), "product.limit", "frequency"),
+        (with("due_day = { day = 5 }\nfrequency = { weeks = 2 }"), "product.combination", "due_day"),
+        (with("residual = { amount = '-5.00' }"), "product.limit", "residual.amount"),
+        (with("plan = { short_instalment = 'carry' }"), "product.combination", "plan.short_instalment"),
+        (with("plan = { last_instalment = 'spread' }"), "product.combination", "plan.last_instalment"),
+        (
+            replaced("\"interest_first\"", "\"bullet\"\nfirst_due = \"on_the_contract_day\""),
+            "product.combination",
+            "first_due",
+        ),
         (with("[interest]\nday_counted = 'last'"), "product.combination", "interest.day_counted"),
         (
             replaced("\"interest_first\"", "{ custom = [\"50 %\", \"40 %\"] }"),

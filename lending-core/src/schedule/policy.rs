@@ -176,14 +176,6 @@ impl PlanPolicy {
         if self.instalment != InstalmentBasis::AsInterest && !matches!(method, Method::EqualInstalment) {
             return Some(("plan.instalment", "only equal instalments are solved"));
         }
-        let has_instalment =
-            matches!(method, Method::EqualInstalment | Method::FixedInstalment(_) | Method::Stepped(_));
-        if self.short_instalment != ShortInstalment::Raise && !has_instalment {
-            return Some((
-                "plan.short_instalment",
-                "the method has no instalment that interest could exceed",
-            ));
-        }
         if on_everything && !matches!(method, Method::EqualInstalment | Method::InterestFirst) {
             return Some((
                 "plan.moratorium.on",
