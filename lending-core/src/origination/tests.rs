@@ -1,7 +1,7 @@
 use super::*;
 use crate::calendar::Anchor;
 use crate::error::Coded;
-use crate::money::Money;
+use crate::money::{Minor, Money};
 use crate::product::Product;
 use crate::{date, money};
 
@@ -162,7 +162,7 @@ fn an_own_row_ends_where_business_days_move_its_end() {
 #[test]
 fn a_fixed_instalment_is_never_exceeded_by_its_last_row() {
     let request = |cents: i64| {
-        let amount = Money::new(crate::money::Minor::new(cents), money!("1.00 CNY").currency());
+        let amount = Money::new(Minor::new(cents), money!("1.00 CNY").currency());
         LoanRequest::new(amount, 60, date!("2026-01-05")).first_due(date!("2026-02-20"))
     };
     for answer in ["in_the_instalment", "own_row", "on_the_first_row", "deducted", "spread"] {
