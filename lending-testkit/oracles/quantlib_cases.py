@@ -3,8 +3,8 @@
 
 Run by hand, QuantLib is no dependency of anything:
 
-    python3 -m venv /tmp/quantlib && /tmp/quantlib/bin/pip install QuantLib
-    /tmp/quantlib/bin/python lending-testkit/oracles/quantlib_cases.py SEED FOLDER
+    python3 -m venv quantlib && quantlib/bin/pip install QuantLib
+    quantlib/bin/python lending-testkit/oracles/quantlib_cases.py SEED FOLDER
     cargo run -p lending-testkit --bin conformance -- golden FOLDER
 
 It writes `daycount_quantlib_random.json`, `schedules.json`, `bdc_adjust.json`, `month_arithmetic.json` and the
