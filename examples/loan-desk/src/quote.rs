@@ -7,7 +7,7 @@ use lending_core::money::{Minor, Money};
 use lending_core::origination::{CostOfCredit, CostOnTop, LoanRequest, Offer, QuotedRow};
 use lending_core::product::Product;
 use lending_core::rate::percent;
-use lending_testkit::scenario::quote_result;
+use lending_testkit::scenario::{cost_result, quote_result};
 use rust_decimal::Decimal;
 use serde_json::json;
 
@@ -82,21 +82,10 @@ fn product(named: &str) -> Result<Product, Failure> {
     Products::shipped(named)
 }
 
-fn total_of(row: &QuotedRow) -> Money {
-    Money::new(row.principal.minor() + row.interest.minor(), row.principal.currency())
-}
-
 fn to_json(offer: &Offer, fee: Option<Money>, cost: &CostOfCredit) -> serde_json::Value {
     let mut quote = quote_result(offer);
     quote["fee"] = json!(fee.map(|fee| fee.to_decimal().to_string()));
-    quote["cost"] = json!({
-        "paid": cost.paid.to_decimal().to_string(),
-        "total": cost.total_cost.to_decimal().to_string(),
-        "aprc": cost.aprc_published().to_string(),
-        "annual_simple": percent(cost.annual_simple, 4).to_string(),
-        "annual_compound": percent(cost.annual_compound, 4).to_string(),
-        "xirr": percent(cost.xirr, 4).to_string(),
-    });
+    quote["cost"] = cost_result(cost);
     quote
 }
 
@@ -105,7 +94,7 @@ fn to_csv(offer: &Offer) -> Result<String, Failure> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     csv.write_record(["row", "due", "principal", "interest", "total", "balance"]).map_err(unwritable)?;
     for row in offer.quote() {
-        let figures = [row.principal, row.interest, total_of(&row), row.balance];
+        let figures = [row.principal, row.interest, row.total(), row.balance];
         let mut record = vec![row.number.to_string(), row.due.to_string()];
         record.extend(figures.map(|money| money.to_decimal().to_string()));
         csv.write_record(record).map_err(unwritable)?;
@@ -123,7 +112,7 @@ fn to_text(offer: &Offer, fee: Option<Money>, cost: &CostOfCredit) -> String {
     let mut cells: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
-            let figures = [row.principal, row.interest, total_of(row), row.balance].map(amount);
+            let figures = [row.principal, row.interest, row.total(), row.balance].map(amount);
             [vec![row.number.to_string(), row.due.to_string()], figures.to_vec()].concat()
         })
         .collect();

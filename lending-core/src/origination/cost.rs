@@ -1,8 +1,7 @@
 use rust_decimal::Decimal;
 
 use super::Offer;
-use crate::calendar::{Date, Frequency, Weights};
-use crate::calendar::{DayCounted, Fraction, InterestBasis};
+use crate::calendar::{Date, DayCounted, Fraction, Frequency, InterestBasis, Weights};
 use crate::money::{Minor, Money};
 use crate::rate::{
     CashFlows, CostError, DatedFlow, Interval, YearBasis, YearFlow, aprc_dated, percent, xirr,
@@ -89,7 +88,7 @@ impl Offer {
         let mut flows: Vec<(Date, Minor)> = vec![(agreed.contract_day, lent - self.deducted().minor())];
         flows.extend(on_top.iter().map(|cost| (cost.day, -cost.amount.minor())));
         let rows = self.quote();
-        flows.extend(rows.iter().map(|row| (row.due, -(row.principal.minor() + row.interest.minor()))));
+        flows.extend(rows.iter().map(|row| (row.due, -row.total().minor())));
         let dated: Vec<DatedFlow> =
             flows.iter().map(|(day, amount)| DatedFlow::minor(*day, *amount)).collect();
         let received = flows.iter().map(|(_, amount)| *amount).sum::<Minor>();

@@ -27,6 +27,13 @@ pub struct QuotedRow {
     pub balance: Money,
 }
 
+impl QuotedRow {
+    /// Principal and interest together.
+    pub fn total(&self) -> Money {
+        Money::new(self.principal.minor() + self.interest.minor(), self.principal.currency())
+    }
+}
+
 impl Product {
     /// What this product offers for a request.
     ///

@@ -31,6 +31,12 @@ pub(super) fn half_up(number: Decimal, places: u32) -> Decimal {
 
 /// A quotient that is not below zero as whole rounding units. `None` beyond the largest amount.
 pub(super) fn rounded(above: &BigUint, below: &BigUint, rounding: Rounding) -> Option<Minor> {
+    let units = whole_units(above, below, rounding)?;
+    i64::try_from(units).ok().filter(|units| *units <= Minor::LIMIT.units()).map(Minor::new)
+}
+
+/// The same at any size: a multiple of the rounding's unit. `None` when the divisor is nothing.
+pub(super) fn whole_units(above: &BigUint, below: &BigUint, rounding: Rounding) -> Option<BigUint> {
     let unit = rounding.unit().units().unsigned_abs();
     let step = below * unit;
     if step == BigUint::ZERO {
@@ -47,6 +53,5 @@ pub(super) fn rounded(above: &BigUint, below: &BigUint, rounding: Rounding) -> O
             twice > step || (twice == step && odd)
         }
     };
-    let units = if up { units + 1_u8 } else { units } * unit;
-    i64::try_from(units).ok().filter(|units| *units <= Minor::LIMIT.units()).map(Minor::new)
+    Some(if up { units + 1_u8 } else { units } * unit)
 }

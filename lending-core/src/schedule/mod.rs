@@ -5,6 +5,8 @@
 //! can be asked about a plan is one field of [`PlanPolicy`].
 
 mod error;
+mod last_row;
+mod maker;
 mod method;
 mod period;
 mod plan;

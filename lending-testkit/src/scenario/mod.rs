@@ -14,6 +14,6 @@ mod working;
 pub use bless::bless;
 pub use compare::{Failure, Figures};
 pub use file::{At, EventRow, Look, Scenario, ScenarioError, Verb};
-pub use result::{SCHEMA, day_result, event_result, quote_result};
+pub use result::{SCHEMA, cost_result, day_result, event_result, quote_result};
 pub use run::{Run, record};
 pub use working::{WorkingError, evaluate};

@@ -5,7 +5,7 @@ use lending_core::debt::{Item, ItemId, Split};
 use lending_core::error::Coded;
 use lending_core::loan::{Loan, Nature, Outlook, Position, ViewError};
 use lending_core::money::{Minor, Money};
-use lending_core::origination::Offer;
+use lending_core::origination::{CostOfCredit, Offer};
 use lending_core::rate::percent;
 use serde_json::{Map, Value, json};
 
@@ -121,15 +121,12 @@ fn schedule_result(loan: &Loan, day: Date, outlook: Outlook) -> Result<Value, Vi
 pub fn quote_result(offer: &Offer) -> Value {
     let decimal = |money: Money| money.to_decimal().to_string();
     let quote = offer.quote();
-    let total = |row: &lending_core::origination::QuotedRow| {
-        Money::new(row.principal.minor() + row.interest.minor(), row.principal.currency())
-    };
     let rows = quote.iter().map(|row| {
         let value = json!({
             "due": row.due.to_string(),
             "principal": decimal(row.principal),
             "interest": decimal(row.interest),
-            "total": decimal(total(row)),
+            "total": decimal(row.total()),
             "balance": decimal(row.balance),
         });
         (row.number.to_string(), value)
@@ -140,13 +137,12 @@ pub fn quote_result(offer: &Offer) -> Value {
         "rows": rows,
         "total_interest": decimal(offer.total_interest()),
         "deducted": decimal(offer.deducted()),
-        "cost": cost_result(offer),
+        "cost": offer.cost(&[]).ok().as_ref().map(cost_result),
     })
 }
 
-/// What an offer costs without costs on top; nothing where no rate fits.
-fn cost_result(offer: &Offer) -> Value {
-    let Ok(cost) = offer.cost(&[]) else { return Value::Null };
+/// What credit costs; rates in per cent.
+pub fn cost_result(cost: &CostOfCredit) -> Value {
     json!({
         "paid": cost.paid.to_decimal().to_string(),
         "total": cost.total_cost.to_decimal().to_string(),

@@ -2,8 +2,8 @@
 
 use num_bigint::BigInt;
 
-use crate::money::{Minor, Rounding, RoundingMode};
-use crate::rate::PeriodRate;
+use crate::money::{Minor, Rounding};
+use crate::rate::{PeriodRate, ratio};
 
 /// `(P·∏f − F) / Σ_j ∏_{i>j} f_i`, rounded once; `None` when there is no period, one is a
 /// total loss, or the result is no amount.
@@ -26,24 +26,6 @@ pub(super) fn instalment(
         scale *= denominator;
     }
     let dividend = growth * principal.units() - scale * residual.units();
-    if annuity == BigInt::ZERO { None } else { round_quotient(&dividend, &annuity, rounding) }
-}
-
-/// The quotient as a whole number of rounding units; `divisor` is more than zero.
-fn round_quotient(dividend: &BigInt, divisor: &BigInt, rounding: Rounding) -> Option<Minor> {
-    let unit = BigInt::from(rounding.unit().units());
-    let step = divisor * &unit;
-    let size = dividend.magnitude();
-    let units = size / step.magnitude();
-    let rest = size - &units * step.magnitude();
-    let twice = rest.clone() * 2_u8;
-    let up = match rounding.mode() {
-        RoundingMode::Up => rest.bits() > 0,
-        RoundingMode::Down => false,
-        RoundingMode::HalfUp => twice >= *step.magnitude(),
-        RoundingMode::HalfEven => twice > *step.magnitude() || (twice == *step.magnitude() && units.bit(0)),
-    };
-    let units = if up { units + 1_u8 } else { units };
-    let signed = BigInt::from_biguint(dividend.sign(), units) * unit;
-    i64::try_from(signed).ok().map(Minor::new)
+    let units = ratio::whole_units(dividend.magnitude(), annuity.magnitude(), rounding)?;
+    i64::try_from(BigInt::from_biguint(dividend.sign(), units)).ok().map(Minor::new)
 }
