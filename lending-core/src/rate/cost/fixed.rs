@@ -73,13 +73,13 @@ pub(super) fn scaled(number: u128, factor: u128, places: u32) -> u128 {
 /// of their errors and one for each product.
 pub(super) fn power(base: Fixed, exponent: u64) -> Fixed {
     let mut result = [ONE];
-    raise(base, std::iter::once(exponent), &mut result);
+    raise(base, &std::iter::once(exponent), &mut result);
     let [power] = result;
     power
 }
 
 /// [`power`] for several exponents, which share the squares; the results are one each to begin with.
-pub(super) fn raise(base: Fixed, exponents: impl Iterator<Item = u64> + Clone, results: &mut [Fixed]) {
+pub(super) fn raise(base: Fixed, exponents: &(impl Iterator<Item = u64> + Clone), results: &mut [Fixed]) {
     let bits = u64::BITS - exponents.clone().fold(0, |all, exponent| all | exponent).leading_zeros();
     let mut square = base;
     for bit in 0..bits {

@@ -157,7 +157,9 @@ impl CashFlows {
             return Err(CostError::OneSided { received });
         }
         if offset > 0 {
-            flows.iter_mut().for_each(|(time, _)| *time = time.saturating_sub(offset));
+            for (time, _) in &mut flows {
+                *time = time.saturating_sub(offset);
+            }
         }
         let curve = Polynomial::new(&flows).ok_or(CostError::TooManyDigits)?;
         Ok(Self { flows, offset, scale, units, curve })

@@ -126,7 +126,7 @@ impl Polynomial {
 
     fn powers(&self, x: Fixed) -> Vec<Fixed> {
         let mut powers = vec![ONE; self.gaps.len()];
-        raise(x, self.gaps.iter().map(|gap| gap.size), &mut powers);
+        raise(x, &self.gaps.iter().map(|gap| gap.size), &mut powers);
         powers
     }
 
