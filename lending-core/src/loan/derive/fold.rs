@@ -138,6 +138,9 @@ impl<'e> Fold<'e> {
     }
 }
 
+/// More than any loan owes, and small enough to be added to what it holds.
+const MORE_THAN_ENOUGH: Minor = Minor::new(1 << 60);
+
 /// Who pays in a projection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Payer {
@@ -164,6 +167,14 @@ impl Fold<'_> {
             self.pay_due(day, payer, &assumed);
             self.close(day);
         }
+    }
+
+    /// What a payment must bring on the day that was reached for nothing to be owed any more.
+    pub(crate) fn paid_off(&mut self, day: Date) -> Minor {
+        let assumed = Key::new("projection").expect("a literal key");
+        self.take_in(day, &assumed, MORE_THAN_ENOUGH, None);
+        self.settle(day);
+        MORE_THAN_ENOUGH - self.state.items.credit()
     }
 
     fn last_due(&self) -> Date {
