@@ -118,8 +118,9 @@ impl Fold<'_> {
             .items
             .debts
             .iter()
-            .filter(|debt| self.bears_interest(debt, from))
-            .map(|debt| debt.unpaid_of(Component::Principal))
+            .map(|debt| (debt, debt.unpaid_of(Component::Principal)))
+            .filter(|(debt, unpaid)| !unpaid.is_zero() && self.bears_interest(debt, from))
+            .map(|(_, unpaid)| unpaid)
             .sum();
         let base = to_come + on_bills;
         if base.is_zero() {
@@ -136,10 +137,9 @@ impl Fold<'_> {
 
     /// Whether an item's principal bears contract interest in a night.
     fn bears_interest(&self, debt: &Debt, night: Date) -> bool {
-        // Where only the payment moved, its nights after the period's end are free.
-        let end = debt.bill().map_or(debt.due, |bill| self.timetable.end(bill));
         if night < debt.due {
-            return night < end;
+            // Where only the payment moved, its nights after the period's end are free.
+            return debt.bill().is_none_or(|bill| night < self.timetable.end(bill));
         }
         match self.agreed.interest.overdue_principal {
             OverduePrincipal::InterestOnly | OverduePrincipal::Both => true,
