@@ -54,6 +54,13 @@ pub(super) struct Growth {
 }
 
 impl Journal {
+    /// Nothing yet, with room for what usually follows from so many facts.
+    pub(super) fn of_facts(facts: usize) -> Self {
+        // A fact is mostly a payment: a bill of a few components, its growth month by month, and what was paid of it.
+        let lines = facts.saturating_mul(10);
+        Self { lines: Lines::with_room(lines), told: Vec::with_capacity(lines), running: Vec::new() }
+    }
+
     /// The lines, by key.
     pub(crate) fn lines(&self) -> impl Iterator<Item = Line> + use<> {
         self.lines.read()

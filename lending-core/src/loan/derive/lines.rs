@@ -35,6 +35,15 @@ pub(super) enum Note {
 }
 
 impl Lines {
+    /// No lines yet, with room for so many.
+    pub(super) fn with_room(lines: usize) -> Self {
+        Self {
+            heads: Vec::with_capacity(lines),
+            notes: Vec::with_capacity(lines),
+            index: Index::with_room(lines),
+        }
+    }
+
     /// The number of the line with a key; where there is none yet, it begins with nothing and shows from a day.
     pub(super) fn at(&mut self, key: LineKey, effect: Date) -> usize {
         let mixed = mixed(&key);
@@ -118,7 +127,7 @@ fn is_even(piece: &Piece) -> bool {
 /// its bucket. The order of buckets is never seen.
 #[derive(Debug, Clone, Default)]
 struct Index {
-    /// As many as a power of two, never fewer than lines.
+    /// As many as a power of two, more than lines.
     buckets: Vec<Option<usize>>,
     links: Vec<Link>,
 }
@@ -130,6 +139,11 @@ struct Link {
 }
 
 impl Index {
+    fn with_room(lines: usize) -> Self {
+        let buckets = lines.next_power_of_two().saturating_mul(2);
+        Self { buckets: vec![None; buckets], links: Vec::with_capacity(lines) }
+    }
+
     /// The lines whose keys mix to a number, the last one first.
     fn candidates(&self, mixed: u64) -> impl Iterator<Item = usize> {
         let last = self.buckets.get(bucket(mixed, self.buckets.len())).copied().flatten();
@@ -144,8 +158,7 @@ impl Index {
         if at < self.buckets.len() {
             self.link(at);
         } else {
-            let twice = self.links.len().next_power_of_two().max(64).saturating_mul(2);
-            self.buckets = vec![None; twice];
+            self.buckets = vec![None; self.links.len().next_power_of_two().saturating_mul(2)];
             (0..=at).for_each(|at| self.link(at));
         }
         at

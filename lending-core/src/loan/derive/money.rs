@@ -145,15 +145,19 @@ impl Fold<'_> {
 
     fn apply_lot(&mut self, day: Date, at: usize) {
         let items = &mut self.state.items;
-        let owed: Vec<Owed> =
-            items.debts.iter().map(|debt| Owed { past_due: debt.due < day, unpaid: debt.unpaid() }).collect();
+        let owed: Vec<Owed> = items
+            .debts
+            .open()
+            .iter()
+            .map(|debt| Owed { past_due: debt.due < day, unpaid: debt.unpaid() })
+            .collect();
         let mut parts: Vec<Part> = Vec::new();
         let available = items.lots[at].rest;
         items.lots[at].rest = allocate(&self.agreed.waterfall, &owed, available, |part| parts.push(part));
         let payment = items.lots[at].payment.clone();
         let mut left = available;
         for Part { item, component, amount } in parts {
-            let debt = &mut self.state.items.debts[item];
+            let debt = &mut self.state.items.debts.open_mut()[item];
             let (id, wanted) = (debt.id.clone(), debt.unpaid()[component]);
             debt.paid[component] += amount;
             self.touch(day, &id, component);

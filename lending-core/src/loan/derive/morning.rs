@@ -24,6 +24,7 @@ impl Fold<'_> {
     pub(super) fn morning(&mut self, day: Date) {
         let since = self.day;
         self.timetable.cover(day);
+        self.state.items.debts.pass_over_those_at_rest();
         let mut from = since;
         while from < day {
             let to = from.month().plus(1).first().min(day);
@@ -117,6 +118,7 @@ impl Fold<'_> {
             .state
             .items
             .debts
+            .open()
             .iter()
             .map(|debt| (debt, debt.unpaid_of(Component::Principal)))
             .filter(|(debt, unpaid)| !unpaid.is_zero() && self.bears_interest(debt, from))
@@ -157,7 +159,7 @@ impl Fold<'_> {
             return;
         }
         let (weights, rate) = (self.weights, Some(self.agreed.rate));
-        for debt in &mut self.state.items.debts {
+        for debt in self.state.items.debts.open_mut() {
             let (due, base) = (debt.due, debt.unpaid_of(Component::Principal));
             if from < due || base.is_zero() {
                 continue;
@@ -211,7 +213,7 @@ impl Fold<'_> {
     fn grow_penalty(&mut self, from: Date, to: Date) {
         let agreed = self.agreed;
         let Some(policy) = agreed.penalty.as_ref() else { return };
-        for debt in &mut self.state.items.debts {
+        for debt in self.state.items.debts.open_mut() {
             let base = debt.unpaid_of(Component::Principal);
             let (due, bill) = (debt.due, debt.bill());
             let (Some(penalty), Some(bill)) = (debt.penalty.as_mut(), bill) else { continue };
@@ -239,7 +241,7 @@ impl Fold<'_> {
     /// A bill with anything unpaid when its due day is over rolls over (账单结转).
     fn roll_over(&mut self, day: Date) {
         let yesterday = day.minus_days(1);
-        for debt in &self.state.items.debts {
+        for debt in self.state.items.debts.open() {
             if let Some(bill) = debt.bill().filter(|_| debt.due == yesterday && !debt.unpaid().is_zero()) {
                 self.journal.count((day, Phase::Day), LineKey::Rolled { bill, day });
             }
@@ -252,7 +254,7 @@ impl Fold<'_> {
         let retroactive = |policy: &&PenaltyPolicy| matches!(policy.grace, Grace::Retroactive(_));
         let Some(policy) = agreed.penalty.as_ref().filter(retroactive) else { return };
         let mut taken_back = Vec::new();
-        for debt in &mut self.state.items.debts {
+        for debt in self.state.items.debts.open_mut() {
             if debt.penalty.as_ref().is_none_or(|penalty| penalty.first_night != day) {
                 continue;
             }
