@@ -127,7 +127,7 @@ fn is_even(piece: &Piece) -> bool {
 /// its bucket. The order of buckets is never seen.
 #[derive(Debug, Clone, Default)]
 struct Index {
-    /// As many as a power of two, more than lines.
+    /// As many as a power of two, never fewer than lines.
     buckets: Vec<Option<usize>>,
     links: Vec<Link>,
 }

@@ -15,7 +15,7 @@ pub(super) fn standing<H: Happening>(happenings: &[H]) -> Vec<&H> {
         .filter_map(|happening| happening.day().map(|day| (day, happening)))
         .collect();
     standing.sort_by_key(|(day, happening)| (*day, happening.step_order(), happening.key()));
-    after_what_they_follow(standing)
+    after_what_they_follow(&standing)
 }
 
 trait StepOrder {
@@ -35,9 +35,9 @@ impl<H: Happening> StepOrder for H {
 }
 
 /// Moves each fact that refers to a later one of its own day directly behind it.
-fn after_what_they_follow<H: Happening>(sorted: Vec<(Date, &H)>) -> Vec<&H> {
+fn after_what_they_follow<'h, H: Happening>(sorted: &[(Date, &'h H)]) -> Vec<&'h H> {
     let mut ordered = Vec::with_capacity(sorted.len());
-    let mut waits: Vec<(&Key, &H)> = Vec::new();
+    let mut waits: Vec<(&Key, &'h H)> = Vec::new();
     for of_day in sorted.chunk_by(|(one, _), (other, _)| one == other) {
         let before = ordered.len();
         for (_, happening) in of_day {
@@ -48,11 +48,11 @@ fn after_what_they_follow<H: Happening>(sorted: Vec<(Date, &H)>) -> Vec<&H> {
                 waits.push((target, happening));
                 continue;
             }
-            let mut ready: Vec<&H> = vec![happening];
+            let mut ready: Vec<&'h H> = vec![happening];
             while let Some(next) = ready.pop() {
                 ordered.push(next);
                 let waiting = waits.extract_if(.., |(target, _)| *target == next.key());
-                let waiting: Vec<&H> = waiting.map(|(_, happening)| happening).collect();
+                let waiting: Vec<&'h H> = waiting.map(|(_, happening)| happening).collect();
                 ready.extend(waiting.into_iter().rev());
             }
         }
