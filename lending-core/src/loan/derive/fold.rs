@@ -46,6 +46,7 @@ pub(crate) struct Fold<'e> {
 impl<'e> Fold<'e> {
     /// A loan on the morning of its contract day.
     pub(super) fn new<H: Happening>(agreed: &'e Agreement, known: Known<'e>, happenings: Vec<&'e H>) -> Self {
+        let journal = Journal::of_facts(happenings.len());
         let coming = happenings.into_iter().filter_map(|happening| {
             let mut effects = Vec::with_capacity(1);
             happening.effects(&mut |effect| effects.push(effect));
@@ -64,7 +65,7 @@ impl<'e> Fold<'e> {
                 .map(|penalty| penalty.rate.steps(known))
                 .unwrap_or_default(),
             state: State::default(),
-            journal: Journal::default(),
+            journal,
             day: agreed.contract_day,
             ahead,
             next_statement: None,
