@@ -36,7 +36,10 @@ macro_rules! law {
     };
 }
 
-law!(mon_1, mon_3, sch_1, sch_2, int_1, wat_1, dpd_1, pen_1, evt_1, evt_2, evt_3, evt_4, evt_5, exp_1, apr_1);
+law!(
+    mon_1, mon_3, sch_1, sch_2, int_1, wat_1, pay_1, dpd_1, pen_1, evt_1, evt_2, evt_3, evt_4, evt_5, exp_1,
+    apr_1
+);
 
 /// A shuffled recording may be refused, and then EVT-3 compares nothing: most must be accepted.
 #[test]

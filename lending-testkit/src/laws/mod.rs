@@ -10,6 +10,7 @@ mod identity;
 mod interest;
 mod money;
 mod overdue;
+mod payoff;
 mod plans;
 mod schedule;
 
@@ -24,6 +25,7 @@ pub use identity::{evt_1, evt_2, evt_3, evt_4};
 pub use interest::int_1;
 pub use money::{mon_1, mon_3, wat_1};
 pub use overdue::{dpd_1, pen_1};
+pub use payoff::pay_1;
 pub use plans::{int_1_on_periods, sch_1_on_plans, sch_2_on_due_days};
 pub use schedule::{sch_1, sch_2};
 
@@ -46,13 +48,14 @@ impl std::fmt::Display for Violation {
 pub type Law = fn(&Case) -> Result<(), Violation>;
 
 /// All laws, by id.
-pub const LAWS: [(&str, Law); 15] = [
+pub const LAWS: [(&str, Law); 16] = [
     ("MON-1", mon_1),
     ("MON-3", mon_3),
     ("SCH-1", sch_1),
     ("SCH-2", sch_2),
     ("INT-1", int_1),
     ("WAT-1", wat_1),
+    ("PAY-1", pay_1),
     ("DPD-1", dpd_1),
     ("PEN-1", pen_1),
     ("EVT-1", evt_1),

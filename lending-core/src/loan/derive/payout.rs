@@ -14,6 +14,13 @@ impl Fold<'_> {
     /// it anew.
     pub(super) fn pay_out(&mut self, day: Date, key: &Key, amount: Minor) {
         self.journal.write(day, LineKey::Disbursed(key.clone()), amount, Basis::Stated { amount });
+        self.bill_what_ends(day);
+        let over = self.state.plan.as_ref().is_some_and(|plan| plan.next > plan.last());
+        if over {
+            // The ground moved: no row is left that it could come back with.
+            self.owe_at_once(day, key, amount);
+            return;
+        }
         let lent = amount - self.ask_down_payment(day, key, amount);
         if self.state.plan.is_none() {
             self.first_plan(day, lent);
@@ -44,7 +51,6 @@ impl Fold<'_> {
     }
 
     fn lend_more(&mut self, day: Date, key: &Key, lent: Minor) {
-        self.bill_what_ends(day);
         let exact = self.planned_so_far(day);
         let Some(plan) = self.state.plan.as_mut() else { return };
         plan.balance += lent;
@@ -67,17 +73,22 @@ impl Fold<'_> {
             part,
             Basis::Share { of: amount, share: policy.share },
         );
+        self.owe_at_once(day, key, part);
+        part
+    }
+
+    /// A part of a payout is an item of its own, due on its day.
+    fn owe_at_once(&mut self, day: Date, key: &Key, principal: Minor) {
         self.ahead.insert(day.plus_days(1));
         self.state.items.issue(Debt {
             id: ItemId::DownPayment(key.clone()),
             issued: day,
             due: day,
-            stated: Split { principal: part, ..Split::default() },
+            stated: Split { principal, ..Split::default() },
             paid: Split::default(),
             waived: Split::default(),
             moved: Split::default(),
             penalty: None,
         });
-        part
     }
 }

@@ -237,7 +237,9 @@ fn judge_day(loan: &Loan, booked: Date, value: Date, first: Option<Minor>) -> Re
     let mut timetable = Timetable::new(agreed, loan.reference.known_by(booked), value);
     timetable.cover(loan.last_due());
     let Some(amount) = first else {
-        let end = timetable.end(agreed.rows());
+        let plan = loan.derived.state.plan.as_ref();
+        let period = plan.and_then(|plan| loan.derived.period(plan.last()));
+        let end = period.map_or_else(|| timetable.end(agreed.rows()), |(end, _)| end);
         return if value < end { Ok(()) } else { Err(DisburseError::NoRowLeft { end, found: value }) };
     };
     let first_due = timetable.due(1).min(timetable.end(1));

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::{BusinessDay, Receipt, first_difference, tried};
-use crate::debt::{Key, KeyError};
+use crate::debt::{ItemId, Key, KeyError};
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::{Loan, RecordError, Trial};
 use crate::loan::event::{Event, Fact};
@@ -117,7 +117,26 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ReverseError> {
     if let Some(by) = loan.events.iter().find(stands_on) {
         return Err(ReverseError::StoodOn { target: target.clone(), by: by.key.clone() });
     }
+    if let Some(by) = money_on_plan_of(loan, known) {
+        return Err(ReverseError::StoodOn { target: target.clone(), by });
+    }
     Ok(tried(loan, event)?)
+}
+
+/// A payment that paid a bill of the plan that a reschedule made.
+fn money_on_plan_of(loan: &Loan, event: &Event) -> Option<Key> {
+    let Fact::Rescheduled { value, .. } = event.fact else { return None };
+    let plan_of = |bill: &u32| {
+        loan.derived
+            .state
+            .items
+            .debts
+            .iter()
+            .any(|debt| debt.bill() == Some(*bill) && debt.due > value && debt.issued >= value)
+    };
+    let allocations = loan.derived.state.items.allocations.iter().filter(|part| part.amount.is_positive());
+    let mut on_plan = allocations.filter(|part| matches!(&part.item, ItemId::Bill(bill) if plan_of(bill)));
+    on_plan.next().map(|part| part.payment.clone())
 }
 
 /// The fact that a reversal takes out of history.

@@ -1,0 +1,36 @@
+use lending_core::calendar::Date;
+use lending_core::loan::{Closes, Loan, Payment, Status};
+use lending_core::money::{Minor, Money};
+
+use super::{Violation, holds};
+use crate::generator::Case;
+
+/// PAY-1: paying what is quoted, last on the day, closes the loan without credit, and one minor unit less does not.
+pub fn pay_1(case: &Case) -> Result<(), Violation> {
+    let day = case.loan.business_day();
+    let Ok(quote) = case.loan.payoff_quote(day) else { return Ok(()) };
+    if quote.closes != Closes::OnTheDay || !quote.amount.minor().is_positive() {
+        return Ok(());
+    }
+    let at = |what: &str| format!("seed {}: {} on {day}: {what}", case.seed, quote.amount);
+    let Some((status, credit)) = paid(&case.loan, day, quote.amount) else { return Ok(()) };
+    holds("PAY-1", status == Status::Closed && credit.is_zero(), || {
+        at(&format!("leaves the loan {}, with credit {credit}", status.name()))
+    })?;
+    let one_less = Money::new(quote.amount.minor() - Minor::new(1), quote.amount.currency());
+    match paid(&case.loan, day, one_less) {
+        Some((status, _)) => {
+            holds("PAY-1", status != Status::Closed, || at("one unit less closes the loan as well"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// How a copy of the loan stands when an amount was paid last on a day; `None` where that day takes no more.
+fn paid(loan: &Loan, day: Date, amount: Money) -> Option<(Status, Minor)> {
+    let mut copy = loan.clone();
+    let payment = Payment::new("payoff", amount).order(i16::MAX);
+    copy.on(day).ok()?.repay(payment).ok()?;
+    let closing = copy.closing(day).ok()?;
+    Some((closing.status, closing.position.credit.minor()))
+}
