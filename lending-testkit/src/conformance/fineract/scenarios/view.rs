@@ -1,0 +1,142 @@
+//! Our loan in the columns of the peer's schedule.
+
+use lending_core::calendar::Date;
+use lending_core::debt::{ItemId, Split};
+use lending_core::loan::{Loan, Outlook, ViewError};
+use lending_core::money::{Minor, Money};
+use rust_decimal::Decimal;
+
+use super::ledger::{Allocations, Ledger, decimal};
+use super::table::Row;
+
+/// The columns of a row, and of the totals.
+pub(super) const COLUMNS: [&str; 14] = [
+    "Nr",
+    "Days",
+    "Date",
+    "Paid date",
+    "Balance of loan",
+    "Principal due",
+    "Interest",
+    "Fees",
+    "Penalties",
+    "Due",
+    "Paid",
+    "In advance",
+    "Late",
+    "Outstanding",
+];
+
+/// One row of a schedule with what was paid of it.
+#[derive(Debug, Clone)]
+pub(super) struct RowView {
+    pub(super) start: Date,
+    pub(super) due: Date,
+    pub(super) owed: Split,
+    /// What was paid of it, by the days of the payments.
+    pub(super) paid: Vec<(Date, Minor)>,
+    /// The principal that is left after it.
+    pub(super) balance: Minor,
+}
+
+impl RowView {
+    fn paid_when(&self, when: impl Fn(Date) -> bool) -> Minor {
+        self.paid.iter().filter(|(day, _)| when(*day)).map(|(_, amount)| *amount).sum()
+    }
+
+    pub(super) fn outstanding(&self) -> Minor {
+        self.owed.total() - self.paid_when(|_| true)
+    }
+
+    /// The day on which it was paid in full.
+    fn paid_on(&self) -> Option<Date> {
+        let settled = self.outstanding().is_zero();
+        self.paid.iter().map(|(day, _)| *day).max().filter(|_| settled)
+    }
+}
+
+/// A schedule in the peer's columns.
+#[derive(Debug, Clone)]
+pub(super) struct ScheduleView {
+    pub(super) rows: Vec<RowView>,
+    decimals: u32,
+}
+
+impl ScheduleView {
+    /// The schedule as of a day: what is past due is assumed to be paid on it.
+    pub(super) fn of(loan: &Loan, day: Date, ledger: &Ledger, payout: Date) -> Result<Self, ViewError> {
+        let day = day.max(payout);
+        let schedule = loan.schedule(day, Outlook::ArrearsPaidNow)?;
+        let position = loan.position(day)?;
+        let allocations = Allocations::of(loan, day)?;
+        let paid = |id: &ItemId| {
+            let parts = allocations.of_item(id).map(|(key, part)| (ledger.day_of(key), part.total()));
+            parts.map(|(on, amount)| (on.unwrap_or(day), amount)).collect::<Vec<_>>()
+        };
+        let mut rows = Vec::new();
+        let (mut start, mut repaid) = (payout, Minor::ZERO);
+        for row in schedule.rows {
+            let id = ItemId::Bill(row.number);
+            let bill = position.items.iter().find(|item| item.id == id);
+            let penalty = bill.map_or(Minor::ZERO, |bill| bill.stated.penalty);
+            let owed = Split {
+                principal: row.principal.minor(),
+                interest: row.interest.minor(),
+                fee: row.fee.minor(),
+                penalty,
+            };
+            repaid += owed.principal;
+            let balance = lent_before(loan, ledger, row.due, payout) - repaid;
+            rows.push(RowView { start, due: row.due, owed, paid: paid(&id), balance });
+            start = row.due;
+        }
+        let decimals = u32::from(loan.currency().exponent());
+        Ok(Self { rows, decimals })
+    }
+
+    /// The rows as a table.
+    pub(super) fn table(&self) -> Vec<Row> {
+        let rows = (1_u32..).zip(&self.rows);
+        rows.map(|(number, row)| {
+            let days = row.start.nights_to(row.due);
+            let cells = Row::default()
+                .with("Nr", Decimal::from(number))
+                .with("Days", Decimal::from(days))
+                .with("Date", row.due)
+                .with("Paid date", row.paid_on())
+                .with("Balance of loan", decimal(row.balance, self.decimals));
+            self.figures(cells, std::slice::from_ref(row))
+        })
+        .collect()
+    }
+
+    /// The sums of all rows.
+    pub(super) fn totals(&self) -> Row {
+        self.figures(Row::default(), &self.rows)
+    }
+
+    fn figures(&self, cells: Row, rows: &[RowView]) -> Row {
+        let sum = |of: &dyn Fn(&RowView) -> Minor| decimal(rows.iter().map(of).sum(), self.decimals);
+        cells
+            .with("Principal due", sum(&|row| row.owed.principal))
+            .with("Interest", sum(&|row| row.owed.interest))
+            .with("Fees", sum(&|row| row.owed.fee))
+            .with("Penalties", sum(&|row| row.owed.penalty))
+            .with("Due", sum(&|row| row.owed.total()))
+            .with("Paid", sum(&|row| row.paid_when(|_| true)))
+            .with("In advance", sum(&|row| row.paid_when(|day| day < row.due)))
+            .with("Late", sum(&|row| row.paid_when(|day| day > row.due)))
+            .with("Outstanding", sum(&RowView::outstanding))
+    }
+}
+
+/// What was paid out before a row falls due; the first payout always counts, and before it what the terms lend.
+fn lent_before(loan: &Loan, ledger: &Ledger, due: Date, payout: Date) -> Minor {
+    let mut payouts = ledger.standing().filter(|entry| entry.is_payout()).peekable();
+    if payouts.peek().is_none() {
+        return loan.terms().agreed().principal;
+    }
+    let counted = payouts.filter(|entry| entry.day < due || entry.day == payout);
+    let lent = Money::from_decimal(counted.map(|entry| entry.amount).sum(), loan.currency());
+    lent.map_or(Minor::ZERO, |lent| lent.minor())
+}
