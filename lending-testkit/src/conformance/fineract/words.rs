@@ -104,7 +104,7 @@ impl Measure {
     ///
     /// The peer looks at the day on which a night ends, unless it recognises interest on the day of disbursement. That
     /// matters only where the length of the calendar year does.
-    pub(super) fn basis(&self) -> Result<(&'static str, &'static str), String> {
+    pub(super) fn basis(self) -> Result<(&'static str, &'static str), String> {
         let by_days = self.unit == Unit::Days;
         if self.calculation == Calculation::SameAsRepaymentPeriod && !by_days {
             return Ok(("per_period", "first"));

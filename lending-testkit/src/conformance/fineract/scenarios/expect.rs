@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use lending_core::calendar::Date;
 use lending_core::debt::ItemId;
-use lending_core::loan::Status;
-use lending_core::money::Minor;
+use lending_core::loan::{Disbursement, Status};
+use lending_core::money::{Minor, Money};
 use rust_decimal::Decimal;
 
-use super::ledger::decimal;
-use super::replay::{Running, Stop};
+use super::ledger::{DISBURSEMENT, Entry, decimal};
+use super::replay::{Running, Stop, refused};
 use super::step::Expectation;
 use super::suite::Range;
 use super::table::{Cell, Difference, Row, first_difference};
@@ -47,7 +47,7 @@ impl Running {
                 let found = self.ledger.table(u32::from(self.currency.exponent()));
                 differs(first_difference("transactions", &TRANSACTION, &booked, &found))
             }
-            Expectation::Charges(_) => Err(Stop::not_mapped("a table of charges")),
+            Expectation::Charges => Err(Stop::not_mapped("a table of charges")),
             Expectation::Delinquency { range, since, table } => {
                 self.check_delinquency(range.as_deref(), *since, table.as_deref(), buckets)
             }
@@ -57,7 +57,17 @@ impl Running {
     }
 
     fn schedule(&self) -> Result<ScheduleView, Stop> {
-        Ok(ScheduleView::of(&self.loan, self.computed, &self.ledger, self.payout)?)
+        if self.ledger.standing().any(Entry::is_payout) {
+            return Ok(ScheduleView::of(&self.loan, self.computed, &self.ledger, self.payout)?);
+        }
+        // Before anything is paid out the peer shows what would be: so does a copy of the loan.
+        let (mut loan, mut ledger) = (self.loan.clone(), self.ledger.clone());
+        let amount = loan.terms().agreed().principal;
+        let payout = Disbursement::new("d").amount(Money::new(amount, self.currency));
+        let day = loan.on(self.payout).map_err(refused)?;
+        day.disburse(payout).map_err(refused)?;
+        ledger.book("d", DISBURSEMENT, self.payout, self.lent());
+        Ok(ScheduleView::of(&loan, self.payout, &ledger, self.payout)?)
     }
 
     fn check_schedule(&self, rows: &[Row]) -> Result<(), Stop> {
@@ -116,7 +126,7 @@ impl Running {
     /// What is past due, by the day on which it fell due.
     fn past_due(&self) -> Result<Vec<(Date, Minor)>, Stop> {
         let position = self.loan.position(self.today)?;
-        let bills = position.items.iter().filter(|item| matches!(item.id, ItemId::Bill(_)));
+        let bills = position.items.iter().filter(|item| !matches!(item.id, ItemId::Charge(_)));
         let unpaid = bills.filter_map(|bill| Some((bill.due?, bill.unpaid().total())));
         Ok(unpaid.filter(|(due, unpaid)| *due < self.today && unpaid.is_positive()).collect())
     }
@@ -178,7 +188,7 @@ impl Running {
 /// The name of the range that a number of days lies in: `RANGE_30` for `Delinquency range 30`.
 fn range_of(ranges: &[Range], days: i64) -> Option<String> {
     let lies = |range: &&Range| days >= range.min_days && range.max_days.is_none_or(|most| days <= most);
-    let name = ranges.iter().find(lies)?.range.rsplit(' ').next()?;
+    let name = ranges.iter().find(lies)?.name.rsplit(' ').next()?;
     Some(format!("RANGE_{name}"))
 }
 

@@ -21,11 +21,14 @@ impl Allocations {
     pub(super) fn of(loan: &Loan, day: Date) -> Result<Self, ViewError> {
         let mut parts: BTreeMap<(String, ItemId), Split> = BTreeMap::new();
         for line in loan.lines(day)? {
-            let (payment, item, component, amount) = match line.key {
-                LineKey::Allocated { payment, item, component } => (payment, item, component, line.amount),
-                LineKey::Freed { payment, item, component } => (payment, item, component, -line.amount),
-                _ => continue,
-            };
+            let (payment, item, component, amount) =
+                if let LineKey::Allocated { payment, item, component } = line.key {
+                    (payment, item, component, line.amount)
+                } else if let LineKey::Freed { payment, item, component } = line.key {
+                    (payment, item, component, -line.amount)
+                } else {
+                    continue;
+                };
             parts.entry((payment.to_string(), item)).or_default()[component] += amount;
         }
         Ok(Self { parts })
@@ -98,6 +101,20 @@ impl Ledger {
     /// Those that stand.
     pub(super) fn standing(&self) -> impl DoubleEndedIterator<Item = &Entry> {
         self.entries().filter(|entry| !entry.reverted)
+    }
+
+    /// The key of the last transaction that stands and is asked for.
+    pub(super) fn last_standing(&self, asked: impl Fn(&Entry) -> bool) -> Option<String> {
+        self.standing().rev().find(|entry| asked(entry)).map(|entry| entry.key.clone())
+    }
+
+    /// The key of the nth transaction of a day, of one kind or of any.
+    pub(super) fn nth(&self, nth: Decimal, kind: Option<&str>, day: Date) -> Option<String> {
+        let of_day = self.entries().filter(|entry| entry.day == day);
+        let of_kind = of_day.filter(|entry| kind.is_none_or(|kind| entry.kind == kind));
+        let mut numbered = (1_u32..).zip(of_kind);
+        let found = numbered.find(|(number, _)| Decimal::from(*number) == nth);
+        found.map(|(_, entry)| entry.key.clone())
     }
 
     /// The day on which a payment counts.

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::product::{PeerProduct, RateFrequency, ScheduleType, StartsFrom};
 use super::step::LoanRow;
-use super::waterfall::common_order;
+use super::waterfall::waterfall;
 use crate::conformance::fineract::words::{Figure, Measure, Unit};
 
 /// What a scenario does later that its terms must know.
@@ -70,8 +70,10 @@ impl Loaned<'_> {
             (positive(row.grace_on_interest), "a grace on paying interest"),
             (positive(row.interest_free), "a period free of interest"),
             (positive(product.fixed_length), "a fixed length in days"),
-            (product.enable_down_payment, "a down payment"),
-            (self.outlook.payouts.len() > 1, "several tranches"),
+            (
+                product.allow_full_term_for_tranche && self.has_tranches(),
+                "tranches that each have rows for the full term",
+            ),
             (
                 product.is_interest_recalculation_enabled && whole_period == Some("SAME_AS_REPAYMENT_PERIOD"),
                 "overdue principal that stays in the base to the end of the period",
@@ -87,12 +89,17 @@ impl Loaned<'_> {
         }
     }
 
-    /// The amount that the terms lend: what is paid out, or where it comes in several tranches what was approved.
+    /// The amount that the terms lend: what is paid out at once, or where it is another what was approved.
     fn lent(&self, first: Decimal) -> Decimal {
-        if self.outlook.payouts.len() == 1 {
+        if !self.has_tranches() {
             return first;
         }
-        self.outlook.approved.unwrap_or(self.row.principal.0)
+        let paid_out: Decimal = self.outlook.payouts.iter().map(|(_, amount)| *amount).sum();
+        self.outlook.approved.unwrap_or(self.row.principal.0).max(paid_out)
+    }
+
+    fn has_tranches(&self) -> bool {
+        !matches!(self.outlook.payouts.as_slice(), [(_, all)] if *all == self.row.principal.0)
     }
 
     fn rows(&self) -> Result<u32, String> {
@@ -147,11 +154,27 @@ impl Loaned<'_> {
             "interest": self.interest(basis, day_counted),
             "plan": self.plan()?,
             "billing": { "statement_day": { "days_before_due": 0 } },
+            "disbursement": self.disbursement()?,
+            "on_change": { "tranche": "reprice", "rate": "reprice" },
         });
-        if let Some(waterfall) = self.waterfall()? {
-            file["waterfall"] = waterfall;
+        for rule in &product.payment_allocation {
+            let waterfall = waterfall(rule, product.loan_schedule_processing_type)?;
+            match rule.transaction_type.as_str() {
+                "DEFAULT" => file["waterfall"] = waterfall,
+                kind => file["kinds_of_money"][kind_of_money(kind)] = waterfall,
+            }
         }
         Ok(file)
+    }
+
+    fn disbursement(&self) -> Result<Value, String> {
+        let mut disbursement = json!({ "tranches": if self.has_tranches() { "several" } else { "one" } });
+        if self.product.enable_down_payment {
+            let share = self.product.disbursed_amount_percentage_for_down_payment;
+            let share = share.ok_or("a down payment without a share")?;
+            disbursement["down_payment"] = json!({ "share": format!("{share} %") });
+        }
+        Ok(disbursement)
     }
 
     fn yearly_rate(&self) -> Result<Decimal, String> {
@@ -191,6 +214,7 @@ impl Loaned<'_> {
             "basis": basis,
             "day_counted": day_counted,
             "overdue_principal": overdue,
+            "true_up": "in_the_instalment",
             "rounding": rounding,
         })
     }
@@ -199,8 +223,11 @@ impl Loaned<'_> {
         let mut plan = json!({
             "short_instalment": "carry",
             "last_instalment": { "evened_out": { "rounds": 3 } },
-            "period_rate": { "decimals": { "places": 19, "mode": "half_even" } },
         });
+        // On the actual base interest grows by the yearly rate, night by night: no period's rate is printed.
+        if !self.product.is_interest_recalculation_enabled {
+            plan["period_rate"] = json!({ "decimals": { "places": 19, "mode": "half_even" } });
+        }
         let grace = self.row.grace_on_principal.filter(|rows| !rows.0.is_zero());
         if let Some(rows) = grace {
             let rows = whole(rows).ok_or_else(|| format!("a grace of {rows} rows"))?;
@@ -208,12 +235,11 @@ impl Loaned<'_> {
         }
         Ok(plan)
     }
+}
 
-    fn waterfall(&self) -> Result<Option<Value>, String> {
-        let Some(rule) = self.product.rule("DEFAULT") else { return Ok(None) };
-        let order = common_order(rule).ok_or("a waterfall whose buckets have different orders")?;
-        Ok(Some(json!({ "direction": "by_bill", "order": order })))
-    }
+/// The name of a kind of money that has a waterfall of its own.
+pub(super) fn kind_of_money(transaction: &str) -> String {
+    transaction.to_lowercase()
 }
 
 fn whole(figure: Figure) -> Option<u32> {

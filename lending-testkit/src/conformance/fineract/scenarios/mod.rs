@@ -1,7 +1,7 @@
 //! Whole scenarios: steps on business days, and the tables that the peer shows between them.
 //!
 //! A scenario's product and loan become a product and a request of our own (`mapping`), its steps become verbs
-//! (`replay`), and its tables are compared with what the loan shows on the day (`expect`). Where a step or a setting has
+//! (`replay`, `verbs`), and its tables are compared with what the loan shows on the day (`expect`). Where a step or a setting has
 //! no counterpart yet, the verdict says which and why.
 
 mod expect;
@@ -13,6 +13,7 @@ mod report;
 mod step;
 mod suite;
 mod table;
+mod verbs;
 mod view;
 mod waterfall;
 

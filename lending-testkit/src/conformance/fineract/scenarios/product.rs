@@ -6,6 +6,7 @@ use crate::conformance::fineract::words::{Figure, LeapYear, Month, Year};
 
 /// Settings that decide figures; an absent one has the meaning that the suite's description gives it.
 #[derive(Debug, Clone, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the peer's switches")]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PeerProduct {
     pub(super) currency_code: String,
@@ -32,8 +33,6 @@ pub(super) struct PeerProduct {
     pub(super) disallow_interest_calculation_on_past_due: bool,
     #[serde(default)]
     pub(super) interest_recognition_on_disbursement_date: bool,
-    #[serde(default)]
-    pub(super) allow_partial_period_interest_calculation: bool,
     #[serde(default)]
     pub(super) allow_full_term_for_tranche: bool,
     #[serde(default)]
@@ -63,7 +62,8 @@ pub(super) struct PeerProduct {
 #[serde(rename_all = "camelCase")]
 pub(super) struct AllocationRule {
     pub(super) transaction_type: String,
-    pub(super) future_installment_allocation_rule: String,
+    #[serde(rename = "futureInstallmentAllocationRule")]
+    pub(super) future: String,
     pub(super) order: Vec<String>,
 }
 
@@ -113,11 +113,11 @@ impl PeerProduct {
     pub(super) fn override_rule(&mut self, kind: &str, future: &str) {
         let known = self.payment_allocation.iter_mut().find(|rule| rule.transaction_type == kind);
         if let Some(rule) = known {
-            future.clone_into(&mut rule.future_installment_allocation_rule);
+            future.clone_into(&mut rule.future);
         } else if let Some(default) = self.rule("DEFAULT").cloned() {
             self.payment_allocation.push(AllocationRule {
                 transaction_type: kind.to_owned(),
-                future_installment_allocation_rule: future.to_owned(),
+                future: future.to_owned(),
                 ..default
             });
         }
@@ -138,8 +138,8 @@ mod tests {
         assert_eq!(product.interest_rate_frequency_type, RateFrequency::Year);
         product.override_rule("PAYOUT_REFUND", "LAST_INSTALLMENT");
         let [default, refund] = ["OTHER", "PAYOUT_REFUND"].map(|kind| product.rule(kind).unwrap());
-        assert_eq!(default.future_installment_allocation_rule, "NEXT_INSTALLMENT");
-        assert_eq!(refund.future_installment_allocation_rule, "LAST_INSTALLMENT");
+        assert_eq!(default.future, "NEXT_INSTALLMENT");
+        assert_eq!(refund.future, "LAST_INSTALLMENT");
         assert_eq!(refund.order, ["DUE_FEE"]);
     }
 }

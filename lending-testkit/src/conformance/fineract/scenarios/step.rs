@@ -27,19 +27,16 @@ struct Raw {
     #[serde(default)]
     args: Vec<Value>,
     #[serde(default)]
-    business_date: Option<Date>,
-    #[serde(default)]
     op: Option<Value>,
     #[serde(default)]
     table: Option<Value>,
 }
 
-/// One step, on the peer's business day; the first steps may come before any.
+/// One step.
 #[derive(Debug)]
 pub(super) struct Step {
     pub(super) number: u32,
     pub(super) kind: String,
-    pub(super) day: Option<Date>,
     pub(super) act: Act,
 }
 
@@ -50,7 +47,7 @@ pub(super) enum Act {
     Expect(Expectation),
     /// Nothing that a loan would notice.
     Nothing,
-    /// An expectation about something that is the peer's own: its ledger, its messages.
+    /// An expectation about what is the peer's own: its ledger, its messages.
     Skip,
     /// A step of a kind that is not known, or that does not read as its kind should.
     Unknown(String),
@@ -100,41 +97,23 @@ pub(super) enum Operation {
         date: Date,
     },
     UndoLastDisbursal,
-    AddCharge {
-        charge: String,
-        date: Date,
-        amount: Figure,
-    },
+    AddCharge,
     PayOff {
         date: Date,
     },
     InlineCob,
-    Chargeback {
-        amount: Figure,
-        #[serde(default)]
-        nth: Option<Figure>,
-    },
-    CreditBalanceRefund {
-        date: Date,
-        amount: Figure,
-    },
-    ChargeOff {
-        date: Date,
-    },
+    Chargeback,
+    CreditBalanceRefund,
+    ChargeOff,
     ChargeOffUndo,
     ContractTermination,
     InterestPause {
         start: Date,
         end: Date,
     },
-    ReAge {
-        table: [ReAgeRow; 1],
-    },
+    ReAge,
     ReAgeUndo,
-    ReAmortize {
-        #[serde(default)]
-        interest_handling: Option<String>,
-    },
+    ReAmortize,
     Reschedule {
         table: [RescheduleRow; 1],
     },
@@ -175,17 +154,6 @@ pub(super) struct LoanRow {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct ReAgeRow {
-    pub(super) frequency_number: Figure,
-    pub(super) frequency_type: Unit,
-    pub(super) start_date: Date,
-    pub(super) number_of_installments: Figure,
-    #[serde(default)]
-    pub(super) re_age_interest_handling: Option<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub(super) struct RescheduleRow {
     pub(super) reschedule_from_date: Date,
     #[serde(default)]
@@ -206,7 +174,7 @@ pub(super) enum Expectation {
     Schedule(Vec<Row>),
     ScheduleTotal(Vec<Row>),
     Transactions(Vec<Row>),
-    Charges(Vec<Row>),
+    Charges,
     Delinquency { range: Option<String>, since: Option<Date>, table: Option<Vec<Row>> },
     Status(String),
     Balance(Figure),
@@ -221,9 +189,9 @@ impl ScenarioFile {
 
 impl Raw {
     fn step(self) -> Step {
-        let (number, kind, day) = (self.i, self.kind.clone(), self.business_date);
+        let (number, kind) = (self.i, self.kind.clone());
         let act = self.act().unwrap_or_else(Act::Unknown);
-        Step { number, kind, day, act }
+        Step { number, kind, act }
     }
 
     fn act(self) -> Result<Act, String> {
@@ -242,7 +210,7 @@ impl Raw {
             "expect_schedule" => Expectation::Schedule(table()?),
             "expect_schedule_total" => Expectation::ScheduleTotal(table()?),
             "expect_transactions" => Expectation::Transactions(table()?),
-            "expect_charges" => Expectation::Charges(table()?),
+            "expect_charges" => Expectation::Charges,
             "expect_delinquency" => {
                 let since =
                     text(1).map(|day| day.parse().map_err(|_| format!("no day: {day}"))).transpose()?;
@@ -288,7 +256,7 @@ mod tests {
             r#"{"i": 4, "kind": "re_age", "op": {"op": "re_age"}, "table": [{"frequencyNumber": "1",
                 "frequencyType": "MONTHS", "startDate": "2026-02-01", "numberOfInstallments": "3"}]}"#,
         );
-        assert!(matches!(aged, Act::Do(Operation::ReAge { .. })), "{aged:?}");
+        assert!(matches!(aged, Act::Do(Operation::ReAge)), "{aged:?}");
         let totals = step(r#"{"i": 5, "kind": "expect_schedule_total", "table": [{"Due": "10.0"}]}"#);
         assert!(matches!(totals, Act::Expect(Expectation::ScheduleTotal(rows)) if rows.len() == 1));
         assert!(matches!(step(r#"{"i": 6, "kind": "expect_journal", "args": []}"#), Act::Skip));

@@ -21,27 +21,18 @@ pub(super) struct Suite {
 /// `products.json`; each product stays as it is given until a scenario asks for it.
 #[derive(Debug, Deserialize)]
 pub(super) struct Products {
-    pub(super) products: BTreeMap<String, Value>,
-    #[serde(default)]
-    pub(super) charges: BTreeMap<String, ChargeKind>,
+    #[serde(rename = "products")]
+    pub(super) by_name: BTreeMap<String, Value>,
     #[serde(default)]
     pub(super) delinquency_buckets: BTreeMap<String, Vec<Range>>,
-}
-
-/// A charge that can be added to a loan.
-#[derive(Debug, Clone, Deserialize)]
-pub(super) struct ChargeKind {
-    pub(super) name: String,
-    pub(super) time: String,
-    pub(super) calculation: String,
-    pub(super) penalty: bool,
 }
 
 /// A range of days past due.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Range {
-    pub(super) range: String,
+    #[serde(rename = "range")]
+    pub(super) name: String,
     pub(super) min_days: i64,
     pub(super) max_days: Option<i64>,
 }

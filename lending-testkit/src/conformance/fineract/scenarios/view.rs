@@ -73,22 +73,30 @@ impl ScheduleView {
             let parts = allocations.of_item(id).map(|(key, part)| (ledger.day_of(key), part.total()));
             parts.map(|(on, amount)| (on.unwrap_or(day), amount)).collect::<Vec<_>>()
         };
-        let mut rows = Vec::new();
-        let (mut start, mut repaid) = (payout, Minor::ZERO);
-        for row in schedule.rows {
+        let bill = |id: &ItemId| position.items.iter().find(|item| item.id == *id);
+        let mut start = payout;
+        let planned = schedule.rows.into_iter().map(|row| {
             let id = ItemId::Bill(row.number);
-            let bill = position.items.iter().find(|item| item.id == id);
-            let penalty = bill.map_or(Minor::ZERO, |bill| bill.stated.penalty);
             let owed = Split {
                 principal: row.principal.minor(),
                 interest: row.interest.minor(),
                 fee: row.fee.minor(),
-                penalty,
+                penalty: bill(&id).map_or(Minor::ZERO, |bill| bill.stated.penalty),
             };
-            repaid += owed.principal;
-            let balance = lent_before(loan, ledger, row.due, payout) - repaid;
-            rows.push(RowView { start, due: row.due, owed, paid: paid(&id), balance });
-            start = row.due;
+            let from = std::mem::replace(&mut start, row.due);
+            RowView { start: from, due: row.due, owed, paid: paid(&id), balance: Minor::ZERO }
+        });
+        let down_payments = position.items.iter().filter(|item| matches!(item.id, ItemId::DownPayment(_)));
+        let asked = down_payments.map(|item| {
+            let due = item.due.unwrap_or(item.issued);
+            RowView { start: due, due, owed: item.stated, paid: paid(&item.id), balance: Minor::ZERO }
+        });
+        let mut rows: Vec<RowView> = planned.chain(asked).collect();
+        rows.sort_by_key(|row| row.due);
+        let mut repaid = Minor::ZERO;
+        for row in &mut rows {
+            repaid += row.owed.principal;
+            row.balance = lent_before(loan, ledger, row, payout) - repaid;
         }
         let decimals = u32::from(loan.currency().exponent());
         Ok(Self { rows, decimals })
@@ -130,13 +138,13 @@ impl ScheduleView {
     }
 }
 
-/// What was paid out before a row falls due; the first payout always counts, and before it what the terms lend.
-fn lent_before(loan: &Loan, ledger: &Ledger, due: Date, payout: Date) -> Minor {
-    let mut payouts = ledger.standing().filter(|entry| entry.is_payout()).peekable();
-    if payouts.peek().is_none() {
-        return loan.terms().agreed().principal;
-    }
-    let counted = payouts.filter(|entry| entry.day < due || entry.day == payout);
+/// What was paid out before a row falls due; the first payout always counts. What is asked for on the day of a payout
+/// follows it.
+fn lent_before(loan: &Loan, ledger: &Ledger, row: &RowView, payout: Date) -> Minor {
+    let payouts = ledger.standing().filter(|entry| entry.is_payout());
+    let counted = payouts.filter(|entry| {
+        entry.day < row.due || entry.day == payout || (row.start == row.due && entry.day == row.due)
+    });
     let lent = Money::from_decimal(counted.map(|entry| entry.amount).sum(), loan.currency());
     lent.map_or(Minor::ZERO, |lent| lent.minor())
 }

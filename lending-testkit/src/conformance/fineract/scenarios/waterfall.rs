@@ -14,9 +14,9 @@ const BUCKETS: [(&str, &str); 3] = [("PAST_DUE", "past_due"), ("DUE", "due"), ("
 /// A rule as a table of the product file.
 pub(super) fn waterfall(rule: &AllocationRule, processing: Processing) -> Result<Value, String> {
     let places = rule.order.iter().map(|place| place_of(place)).collect::<Result<Vec<_>, _>>()?;
-    let then = then(&rule.future_installment_allocation_rule)?;
+    let then = then(&rule.future)?;
     match processing {
-        Processing::Vertical => Ok(json!({ "list": places, "then": then })),
+        Processing::Vertical => Ok(json!({ "direction": "by_component", "list": places, "then": then })),
         Processing::Horizontal => {
             let [past_due, due, in_advance] = BUCKETS.map(|(_, bucket)| {
                 let own = places.iter().filter(|(of, _)| *of == bucket);
@@ -32,15 +32,6 @@ pub(super) fn waterfall(rule: &AllocationRule, processing: Processing) -> Result
             Ok(value)
         }
     }
-}
-
-/// The order of components, where all three buckets have the same.
-pub(super) fn common_order(rule: &AllocationRule) -> Option<Vec<&'static str>> {
-    let places = rule.order.iter().map(|place| place_of(place)).collect::<Result<Vec<_>, _>>().ok()?;
-    let [past_due, due, in_advance] = BUCKETS.map(|(_, bucket)| {
-        places.iter().filter(|(of, _)| *of == bucket).map(|(_, component)| *component).collect::<Vec<_>>()
-    });
-    (past_due == due && due == in_advance).then_some(due)
 }
 
 fn place_of(place: &str) -> Result<(&'static str, &'static str), String> {
@@ -74,7 +65,7 @@ mod tests {
     fn rule(order: &[&str], future: &str) -> AllocationRule {
         AllocationRule {
             transaction_type: "DEFAULT".to_owned(),
-            future_installment_allocation_rule: future.to_owned(),
+            future: future.to_owned(),
             order: order.iter().map(|place| (*place).to_owned()).collect(),
         }
     }
@@ -86,14 +77,13 @@ mod tests {
         let expected = json!({"direction": "by_bill", "past_due": ["interest", "fee"],
             "due": ["fee", "interest"], "in_advance": ["principal"], "then": "last_row"});
         assert_eq!(mapped, expected);
-        assert_eq!(common_order(&rule(&order, "LAST_INSTALLMENT")), None);
     }
 
     #[test]
     fn by_component_the_places_are_one_order() {
         let mapped =
             waterfall(&rule(&["PAST_DUE_FEE", "DUE_PENALTY"], "REAMORTIZATION"), Processing::Vertical);
-        let expected = json!({"list": [["past_due", "fee"], ["due", "penalty"]], "then": "spread_over_all"});
+        let expected = json!({"direction": "by_component", "list": [["past_due", "fee"], ["due", "penalty"]], "then": "spread_over_all"});
         assert_eq!(mapped.unwrap(), expected);
     }
 
