@@ -53,6 +53,7 @@ pub mod allocation;
 pub mod billing;
 pub mod calendar;
 pub mod debt;
+pub mod disbursement;
 #[doc(hidden)]
 pub mod doc;
 pub mod error;

@@ -29,11 +29,6 @@ fn what_a_loan_does_not_carry_can_be_quoted() {
     let actual = "[interest]\nbase = 'actual'";
     for (lines, path) in [
         ("plan = { broken_period = 'deducted' }", "plan.broken_period"),
-        ("plan = { short_instalment = 'capitalise' }", "plan.short_instalment"),
-        (
-            "plan = { moratorium = { rows = 1, on = { everything = 'is_capitalised' } } }",
-            "plan.moratorium.on",
-        ),
         (&format!("plan = {{ broken_period = 'spread' }}\n{actual}"), "plan.broken_period"),
         (&format!("plan = {{ broken_period = 'on_the_first_row' }}\n{actual}"), "plan.broken_period"),
         (&format!("plan = {{ short_instalment = 'carry' }}\n{actual}"), "plan.short_instalment"),
@@ -54,6 +49,10 @@ fn what_a_loan_does_not_carry_can_be_quoted() {
     }
     for lines in [
         "plan = { broken_period = 'spread' }",
+        "plan = { short_instalment = 'capitalise' }",
+        "plan = { moratorium = { rows = 1, on = { everything = 'is_capitalised' } } }",
+        &format!("plan = {{ short_instalment = 'capitalise' }}\n{actual}"),
+        &format!("plan = {{ short_instalment = 'carry' }}\n{actual}\ntrue_up = 'in_the_instalment'"),
         "plan = { moratorium = { rows = 1, on = { everything = 'accumulates' } } }",
         &format!("plan = {{ moratorium = {{ rows = 1, on = 'principal' }} }}\n{actual}"),
     ] {

@@ -243,7 +243,10 @@ fn history(loan: &Loan) -> String {
             Fact::Reversed { target } => target.to_string(),
             Fact::Charged { code, .. } => code.clone(),
             Fact::Waived { component, .. } => component.to_string(),
-            Fact::Opened { .. } | Fact::Disbursed { .. } | Fact::Received { .. } => String::new(),
+            Fact::RateChanged { rate, .. } => rate.to_string(),
+            Fact::InterestPaused { until, .. } => format!("until {until}"),
+            Fact::Received { money, .. } => money.clone().unwrap_or_default(),
+            Fact::Opened { .. } | Fact::Disbursed { .. } => String::new(),
         };
         vec![
             event.booked.to_string(),

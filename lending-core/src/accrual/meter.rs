@@ -93,6 +93,12 @@ impl Meter {
         self.grown
     }
 
+    /// The same, with what has grown as the exact total: nothing of a fraction is carried on.
+    #[must_use]
+    pub fn settled(&self) -> Self {
+        Self { total: Exact::new(i128::from(self.grown.units()), 1), ..*self }
+    }
+
     /// What would have grown if an exact amount came on top.
     pub fn expecting(&self, more: Exact) -> Minor {
         self.total.plus(more).round(self.rounding)

@@ -27,6 +27,18 @@ pub enum OverduePrincipal {
     Both,
 }
 
+/// Where interest goes that grew otherwise than its bill expected, on the actual base: late money, early money, a
+/// tranche.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TrueUp {
+    /// On top of the next bill's instalment: principal comes back as planned.
+    #[default]
+    OnTop,
+    /// Inside it: the instalment is kept, and principal takes up the difference until the last row.
+    InTheInstalment,
+}
+
 /// How contract interest is measured: part of the terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,24 +52,32 @@ pub struct InterestPolicy {
     pub day_counted: DayCounted,
     /// What principal past due bears.
     pub overdue_principal: OverduePrincipal,
+    /// Where interest goes that grew otherwise than expected.
+    #[serde(default)]
+    pub true_up: TrueUp,
     /// How a period's exact interest is rounded.
     pub rounding: Rounding,
 }
 
 impl InterestPolicy {
-    /// Why its answers have no meaning together, with or without a penalty; `None`: they have.
-    pub const fn without_meaning(&self, penalty: bool) -> Option<&'static str> {
-        match (self.base, self.overdue_principal) {
-            (InterestBase::Planned, OverduePrincipal::InterestOnly | OverduePrincipal::Both) => Some(
-                "on the planned base interest is fixed with the plan, so principal past due bears only penalty",
-            ),
+    /// Which of its answers has no meaning with the others, with or without a penalty, and why; `None`: all have.
+    pub const fn without_meaning(&self, penalty: bool) -> Option<(&'static str, &'static str)> {
+        if matches!((self.base, self.true_up), (InterestBase::Planned, TrueUp::InTheInstalment)) {
+            let reason = "on the planned base interest grows as it was planned: there is nothing to true up";
+            return Some(("interest.true_up", reason));
+        }
+        let reason = match (self.base, self.overdue_principal) {
+            (InterestBase::Planned, OverduePrincipal::InterestOnly | OverduePrincipal::Both) => {
+                "on the planned base interest is fixed with the plan, so principal past due bears only penalty"
+            }
             (InterestBase::Actual, OverduePrincipal::InterestOnly) if penalty => {
-                Some("with interest_only a penalty never runs: leave out `penalty` or answer `both`")
+                "with interest_only a penalty never runs: leave out `penalty` or answer `both`"
             }
             (InterestBase::Actual, OverduePrincipal::Both) if !penalty => {
-                Some("`both` needs a penalty: add one or answer `interest_only`")
+                "`both` needs a penalty: add one or answer `interest_only`"
             }
-            (InterestBase::Planned | InterestBase::Actual, _) => None,
-        }
+            (InterestBase::Planned | InterestBase::Actual, _) => return None,
+        };
+        Some(("interest.overdue_principal", reason))
     }
 }

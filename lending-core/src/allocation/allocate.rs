@@ -1,12 +1,13 @@
-use super::{Direction, Waterfall};
+use super::{Bucket, Direction, Waterfall};
 use crate::debt::{Component, Split};
 use crate::money::Minor;
 
-/// What one item owes, as the waterfall sees it. Items come in their order: due day first.
+/// What one item owes, as the waterfall sees it. Items come in their order: issued ones by due day, rows to come as
+/// they are to be paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Owed {
-    /// Whether its due day is over.
-    pub past_due: bool,
+    /// How it stands.
+    pub bucket: Bucket,
     /// What is unpaid of it.
     pub unpaid: Split,
 }
@@ -34,21 +35,26 @@ pub fn allocate(waterfall: &Waterfall, owed: &[Owed], amount: Minor, mut take: i
             take(Part { item, component, amount });
         }
     };
-    for past_due in [true, false] {
-        let bucket = || owed.iter().enumerate().filter(move |(_, owed)| owed.past_due == past_due);
-        match waterfall.direction() {
-            Direction::ByBill => {
-                for (item, owed) in bucket() {
-                    for component in waterfall.order() {
-                        serve(item, component, owed.unpaid[component]);
+    let of_bucket = |bucket: Bucket| {
+        owed.iter()
+            .enumerate()
+            .filter(move |(_, owed)| owed.bucket == bucket)
+            .map(|(item, owed)| (item, owed.unpaid))
+    };
+    match waterfall.direction() {
+        Direction::ByBill => {
+            for bucket in waterfall.buckets() {
+                for (item, unpaid) in of_bucket(bucket) {
+                    for component in waterfall.order(bucket) {
+                        serve(item, component, unpaid[component]);
                     }
                 }
             }
-            Direction::ByComponent => {
-                for component in waterfall.order() {
-                    for (item, owed) in bucket() {
-                        serve(item, component, owed.unpaid[component]);
-                    }
+        }
+        Direction::ByComponent => {
+            for (bucket, component) in waterfall.places() {
+                for (item, unpaid) in of_bucket(*bucket) {
+                    serve(item, *component, unpaid[*component]);
                 }
             }
         }

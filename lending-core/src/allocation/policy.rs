@@ -1,8 +1,7 @@
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
+use super::{WaterfallError, WaterfallText};
 use crate::debt::Component;
-use crate::error::{Coded, ErrorKind};
 
 /// Which axis of the waterfall comes first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,49 +14,117 @@ pub enum Direction {
     ByComponent,
 }
 
-/// The order in which money serves what is issued: past due before due, then by direction and component.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
-pub struct Waterfall {
-    direction: Direction,
-    order: [Component; 4],
+/// How what is owed stands on the day of a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bucket {
+    /// Issued, the due day over.
+    PastDue,
+    /// Issued, the due day not over.
+    Due,
+    /// A row to come.
+    InAdvance,
 }
 
-/// Why a waterfall was refused.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum WaterfallError {
-    /// A component stands twice, so that another is missing.
-    #[error("a waterfall names each component once, found {component} twice")]
-    Duplicate {
-        /// The component.
-        component: Component,
-    },
-}
+impl Bucket {
+    /// All buckets, the oldest first.
+    pub const ALL: [Self; 3] = [Self::PastDue, Self::Due, Self::InAdvance];
 
-impl Coded for WaterfallError {
-    fn kind(&self) -> ErrorKind {
-        ErrorKind::InvalidInput
-    }
-    fn code(&self) -> &'static str {
+    /// The stable name.
+    pub const fn name(self) -> &'static str {
         match self {
-            Self::Duplicate { .. } => "waterfall.duplicate",
+            Self::PastDue => "past_due",
+            Self::Due => "due",
+            Self::InAdvance => "in_advance",
         }
     }
-    fn path(&self) -> String {
-        "waterfall.order".to_owned()
+}
+
+/// What becomes of money that nothing issued needs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Then {
+    /// It stays the borrower's credit until a bill is issued.
+    #[default]
+    Credit,
+    /// It pays rows to come, the next one first.
+    NextRow,
+    /// It pays rows to come, the last one first.
+    LastRow,
+    /// It pays the row whose period the day lies in, then the last one first.
+    CurrentThenLast,
+    /// All rows to come get the same.
+    SpreadOverAll,
+    /// It becomes principal; the instalment is kept and rows fall away at the end (缩短期限).
+    Shorten,
+    /// It becomes principal; the number of rows is kept and the instalment falls (减少月供).
+    Lower,
+}
+
+impl Then {
+    /// The stable name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Credit => "credit",
+            Self::NextRow => "next_row",
+            Self::LastRow => "last_row",
+            Self::CurrentThenLast => "current_then_last",
+            Self::SpreadOverAll => "spread_over_all",
+            Self::Shorten => "shorten",
+            Self::Lower => "lower",
+        }
     }
+}
+
+/// A place of a waterfall: a component in a bucket.
+pub type Place = (Bucket, Component);
+
+/// The order in which money serves what is owed: every place once, one axis first, and what becomes of the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "WaterfallText", into = "WaterfallText")]
+pub struct Waterfall {
+    direction: Direction,
+    places: [Place; 12],
+    then: Then,
 }
 
 impl Waterfall {
-    /// A waterfall from its direction and the order of all four components.
+    /// A waterfall from its direction and one order of all four components for every bucket, the oldest first.
     pub fn new(direction: Direction, order: [Component; 4]) -> Result<Self, WaterfallError> {
-        let twice = (1..)
-            .zip(order)
-            .find(|(next, component)| order.iter().skip(*next).any(|later| later == component));
-        match twice {
-            Some((_, component)) => Err(WaterfallError::Duplicate { component }),
-            None => Ok(Self { direction, order }),
+        Self::by_bucket(direction, [order; 3])
+    }
+
+    /// A waterfall from its direction and the order of the components in each bucket: past due, due, in advance.
+    pub fn by_bucket(direction: Direction, orders: [[Component; 4]; 3]) -> Result<Self, WaterfallError> {
+        let mut places = [(Bucket::PastDue, Component::Principal); 12];
+        let all = Bucket::ALL.iter().zip(orders);
+        let all = all.flat_map(|(bucket, order)| order.map(|component| (*bucket, component)));
+        places.iter_mut().zip(all).for_each(|(place, given)| *place = given);
+        Self::listed(direction, places)
+    }
+
+    /// A waterfall from one total order of all twelve places.
+    ///
+    /// # Errors
+    /// A place stands twice; or, bill by bill, the places of a bucket do not follow each other: a bill that is served
+    /// whole has one order.
+    pub fn listed(direction: Direction, places: [Place; 12]) -> Result<Self, WaterfallError> {
+        for (next, place) in (1..).zip(places) {
+            if places.iter().skip(next).any(|later| *later == place) {
+                return Err(WaterfallError::Duplicate { bucket: place.0, component: place.1 });
+            }
         }
+        let changes = places.windows(2).filter(|pair| matches!(pair, [a, b] if a.0 != b.0)).count();
+        if direction == Direction::ByBill && changes != 2 {
+            return Err(WaterfallError::Scattered);
+        }
+        Ok(Self { direction, places, then: Then::Credit })
+    }
+
+    /// The same with another answer to what becomes of money that nothing issued needs.
+    #[must_use]
+    pub const fn then(self, then: Then) -> Self {
+        Self { then, ..self }
     }
 
     /// Which axis comes first.
@@ -65,42 +132,33 @@ impl Waterfall {
         self.direction
     }
 
-    /// The order of the components.
-    pub const fn order(&self) -> [Component; 4] {
-        self.order
+    /// All places, in their order.
+    pub const fn places(&self) -> &[Place; 12] {
+        &self.places
+    }
+
+    /// What becomes of money that nothing issued needs.
+    pub const fn rest(&self) -> Then {
+        self.then
+    }
+
+    /// The order of the components in a bucket.
+    pub fn order(&self, bucket: Bucket) -> impl Iterator<Item = Component> {
+        self.places.iter().filter(move |place| place.0 == bucket).map(|place| place.1)
+    }
+
+    /// The buckets, in the order in which they come first.
+    pub fn buckets(&self) -> [Bucket; 3] {
+        let mut buckets = Bucket::ALL;
+        buckets.sort_by_key(|bucket| self.places.iter().position(|place| place.0 == *bucket));
+        buckets
     }
 }
 
 impl Default for Waterfall {
-    /// Bill by bill, each by fee, penalty, interest, principal (费用, 罚息, 利息, 本金).
+    /// Bill by bill, each by fee, penalty, interest, principal (费用, 罚息, 利息, 本金); the rest is credit.
     fn default() -> Self {
         let order = [Component::Fee, Component::Penalty, Component::Interest, Component::Principal];
-        Self { direction: Direction::ByBill, order }
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    #[serde(default)]
-    direction: Direction,
-    #[serde(default = "default_order")]
-    order: [Component; 4],
-}
-
-fn default_order() -> [Component; 4] {
-    Waterfall::default().order
-}
-
-impl TryFrom<Written> for Waterfall {
-    type Error = WaterfallError;
-    fn try_from(written: Written) -> Result<Self, WaterfallError> {
-        Self::new(written.direction, written.order)
-    }
-}
-
-impl From<Waterfall> for Written {
-    fn from(waterfall: Waterfall) -> Self {
-        Self { direction: waterfall.direction, order: waterfall.order }
+        Self::new(Direction::ByBill, order).expect("each component once")
     }
 }

@@ -2,15 +2,17 @@ use super::*;
 use crate::debt::{Component, Split};
 use crate::money::Minor;
 
-fn owed(past_due: bool, principal: i64, interest: i64) -> Owed {
+const USUAL: [Component; 4] = [Component::Fee, Component::Penalty, Component::Interest, Component::Principal];
+
+fn owed(bucket: Bucket, principal: i64, interest: i64) -> Owed {
     let unpaid =
         Split { principal: Minor::new(principal), interest: Minor::new(interest), ..Split::default() };
-    Owed { past_due, unpaid }
+    Owed { bucket, unpaid }
 }
 
 fn served(direction: Direction, amount: i64) -> (Vec<(usize, Component, i64)>, i64) {
-    let waterfall = Waterfall::new(direction, Waterfall::default().order()).unwrap();
-    let items = [owed(true, 100, 10), owed(true, 200, 20), owed(false, 300, 30)];
+    let waterfall = Waterfall::new(direction, USUAL).unwrap();
+    let items = [owed(Bucket::PastDue, 100, 10), owed(Bucket::PastDue, 200, 20), owed(Bucket::Due, 300, 30)];
     let mut parts = Vec::new();
     let rest = allocate(&waterfall, &items, Minor::new(amount), |part| {
         parts.push((part.item, part.component, part.amount.units()));
@@ -53,6 +55,40 @@ fn what_nobody_needs_is_given_back() {
 #[test]
 fn a_waterfall_names_each_component_once() {
     let order = [Component::Fee, Component::Fee, Component::Interest, Component::Principal];
-    let expected = Err(WaterfallError::Duplicate { component: Component::Fee });
+    let expected = Err(WaterfallError::Duplicate { bucket: Bucket::PastDue, component: Component::Fee });
     assert_eq!(Waterfall::new(Direction::ByBill, order), expected);
+}
+
+#[test]
+fn a_waterfall_is_written_in_the_shortest_way_and_read_back() {
+    use Component::{Fee, Interest, Penalty, Principal};
+    let written = |waterfall: Waterfall| {
+        let text = serde_json::to_string(&waterfall).unwrap();
+        assert_eq!(serde_json::from_str::<Waterfall>(&text).unwrap(), waterfall);
+        text
+    };
+    let usual = r#"{"direction":"by_bill","order":["fee","penalty","interest","principal"],"then":"credit"}"#;
+    assert_eq!(written(Waterfall::default()), usual);
+    let own = Waterfall::by_bucket(Direction::ByBill, [USUAL, USUAL, [Penalty, Fee, Principal, Interest]]);
+    assert!(written(own.unwrap().then(Then::LastRow)).contains(r#""in_advance":["penalty""#));
+    let mut places = *Waterfall::default().places();
+    places.reverse();
+    let backwards = Waterfall::listed(Direction::ByComponent, places).unwrap();
+    assert_eq!(backwards.order(Bucket::Due).collect::<Vec<_>>(), [Principal, Interest, Penalty, Fee]);
+    assert!(written(backwards).contains("list"));
+}
+
+#[test]
+fn bill_by_bill_a_bucket_is_not_scattered() {
+    let mut places = *Waterfall::default().places();
+    places.swap(3, 4);
+    assert_eq!(Waterfall::listed(Direction::ByBill, places), Err(WaterfallError::Scattered));
+    assert!(Waterfall::listed(Direction::ByComponent, places).is_ok());
+}
+
+#[test]
+fn the_same_is_said_once() {
+    let places = serde_json::to_value(Waterfall::default().places()).unwrap();
+    let twice = serde_json::json!({ "list": places, "due": USUAL });
+    assert!(serde_json::from_value::<Waterfall>(twice).unwrap_err().to_string().contains("say either"));
 }

@@ -71,13 +71,17 @@ impl<'de> Deserialize<'de> for Key {
 
 /// The name of an item: a bill by its number, a charge by the key of the event that made it.
 ///
-/// Text is `bill 3` and `charge c-1`.
+/// Text is `bill 3`, `charge c-1`, `down payment d-1` and `principal to come`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ItemId {
     /// The bill of a row.
     Bill(u32),
     /// A charge that is no part of a bill.
     Charge(Key),
+    /// What the borrower pays back on the day of a payout, by the payout's key.
+    DownPayment(Key),
+    /// Principal that no row owes yet: what money that prepays principal went to.
+    ToCome,
 }
 
 impl fmt::Display for ItemId {
@@ -85,13 +89,17 @@ impl fmt::Display for ItemId {
         match self {
             Self::Bill(number) => write!(f, "bill {number}"),
             Self::Charge(key) => write!(f, "charge {key}"),
+            Self::DownPayment(key) => write!(f, "down payment {key}"),
+            Self::ToCome => f.write_str("principal to come"),
         }
     }
 }
 
 /// Why the name of an item was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("an item is named as `bill 3` or `charge KEY`, found `{found}`")]
+#[error(
+    "an item is named as `bill 3`, `charge KEY`, `down payment KEY` or `principal to come`, found `{found}`"
+)]
 pub struct ItemIdError {
     /// What was given.
     pub found: String,
@@ -113,6 +121,12 @@ impl FromStr for ItemId {
     type Err = ItemIdError;
     fn from_str(text: &str) -> Result<Self, ItemIdError> {
         let refused = || ItemIdError { found: text.to_owned() };
+        if text == "principal to come" {
+            return Ok(Self::ToCome);
+        }
+        if let Some(key) = text.strip_prefix("down payment ") {
+            return Key::new(key).map(Self::DownPayment).map_err(|_| refused());
+        }
         match text.split_once(' ') {
             Some(("bill", number)) => number.parse().map(Self::Bill).map_err(|_| refused()),
             Some(("charge", key)) => Key::new(key).map(Self::Charge).map_err(|_| refused()),

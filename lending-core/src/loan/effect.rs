@@ -1,10 +1,22 @@
+use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key};
 use crate::money::Minor;
+use crate::rate::Rate;
 
 /// What an event does to a loan: the few things that the fold knows. An operation's file translates its event into
 /// these; the fold never sees a verb.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Effect {
+    /// Another contract rate from this day on.
+    SetRate {
+        /// The rate.
+        rate: Rate,
+    },
+    /// Contract interest rests from this day on.
+    PauseInterest {
+        /// Until the night before this day.
+        until: Date,
+    },
     /// Principal goes out, and the plan is made from that day.
     PayOut {
         /// How much.
@@ -19,6 +31,8 @@ pub(crate) enum Effect {
     TakeIn {
         /// How much.
         amount: Minor,
+        /// Its kind, where it has a waterfall of its own.
+        kind: Option<String>,
     },
     /// A payment stops counting from this day on.
     GiveBack {

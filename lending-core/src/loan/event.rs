@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key};
 use crate::money::Minor;
+use crate::rate::Rate;
 use crate::terms::Hash;
 
 /// A fact or a decision from outside that cannot be computed: what a host stores, append-only.
@@ -48,6 +49,9 @@ pub enum Fact {
         order: i16,
         /// How much.
         amount: Minor,
+        /// Its kind of money, where the terms have a waterfall for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        money: Option<String>,
     },
     /// A payment came back, from this day on (退票, returned debit). Unlike a reversal, it did count until then.
     Returned {
@@ -83,6 +87,20 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         item: Option<ItemId>,
     },
+    /// Another contract rate was agreed (利率调整); it holds from its value date on.
+    RateChanged {
+        /// The first night of the new rate; may lie ahead.
+        value: Date,
+        /// The rate.
+        rate: Rate,
+    },
+    /// Contract interest rests for some nights (停息).
+    InterestPaused {
+        /// The first night without interest; may lie ahead.
+        value: Date,
+        /// The day after the last night without interest.
+        until: Date,
+    },
     /// An earlier fact never happened: it leaves the whole history.
     Reversed {
         /// The fact.
@@ -103,8 +121,17 @@ impl Fact {
             | Self::Received { amount, .. }
             | Self::Charged { amount, .. }
             | Self::Waived { amount, .. } => Some(*amount),
-            Self::Opened { .. } | Self::Returned { .. } | Self::Reversed { .. } => None,
+            Self::Opened { .. }
+            | Self::RateChanged { .. }
+            | Self::InterestPaused { .. }
+            | Self::Returned { .. }
+            | Self::Reversed { .. } => None,
         }
+    }
+
+    /// Whether it may be dated after its booking: what was agreed takes effect when its day comes.
+    pub const fn may_lie_ahead(&self) -> bool {
+        matches!(self, Self::RateChanged { .. } | Self::InterestPaused { .. })
     }
 
     /// When it counts; a reversal has no value date of its own, the opening counts on its contract day.
@@ -115,6 +142,8 @@ impl Fact {
             | Self::Received { value, .. }
             | Self::Returned { value, .. }
             | Self::Charged { value, .. }
+            | Self::RateChanged { value, .. }
+            | Self::InterestPaused { value, .. }
             | Self::Waived { value, .. } => Some(*value),
         }
     }
@@ -128,6 +157,8 @@ impl Fact {
             Self::Returned { .. } => "returned",
             Self::Charged { .. } => "charged",
             Self::Waived { .. } => "waived",
+            Self::RateChanged { .. } => "rate_changed",
+            Self::InterestPaused { .. } => "interest_paused",
             Self::Reversed { .. } => "reversed",
         }
     }
@@ -142,7 +173,12 @@ impl Fact {
             | Self::Disbursed { .. }
             | Self::Received { .. }
             | Self::Charged { .. }
-            | Self::Waived { item: None | Some(ItemId::Bill(_)), .. } => None,
+            | Self::RateChanged { .. }
+            | Self::InterestPaused { .. }
+            | Self::Waived {
+                item: None | Some(ItemId::Bill(_) | ItemId::DownPayment(_) | ItemId::ToCome),
+                ..
+            } => None,
         }
     }
 }

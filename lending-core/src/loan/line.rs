@@ -1,5 +1,6 @@
 use std::fmt;
 
+use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use crate::accrual::{Exact, Piece, Run};
@@ -15,6 +16,8 @@ use crate::money::{Minor, Rounding};
 pub enum LineKey {
     /// Principal paid out.
     Disbursed(Key),
+    /// What the borrower pays back on the day of a payout.
+    DownPayment(Key),
     /// Contract interest grown in a period, within a month.
     Interest {
         /// The period's row.
@@ -46,6 +49,11 @@ pub enum LineKey {
         bill: u32,
         /// The component.
         component: Component,
+    },
+    /// Interest of a row that became principal.
+    Capitalised {
+        /// The row.
+        row: u32,
     },
     /// Interest that grew after the last bill was issued, added to it.
     Added {
@@ -131,13 +139,15 @@ pub enum LineKey {
 
 impl LineKey {
     /// The stable names of all kinds.
-    pub const KINDS: [&'static str; 20] = [
+    pub const KINDS: [&'static str; 22] = [
         "disbursed",
+        "down_payment",
         "interest",
         "interest_taken_back",
         "penalty",
         "charged",
         "billed",
+        "capitalised",
         "added",
         "taken_off",
         "received",
@@ -158,11 +168,13 @@ impl LineKey {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Disbursed(_) => "disbursed",
+            Self::DownPayment(_) => "down_payment",
             Self::Interest { .. } => "interest",
             Self::InterestTakenBack { .. } => "interest_taken_back",
             Self::Penalty { .. } => "penalty",
             Self::Charged(_) => "charged",
             Self::Billed { .. } => "billed",
+            Self::Capitalised { .. } => "capitalised",
             Self::Added { .. } => "added",
             Self::TakenOff { .. } => "taken_off",
             Self::Received(_) => "received",
@@ -186,10 +198,12 @@ impl fmt::Display for LineKey {
         write!(f, "{}", self.kind())?;
         match self {
             Self::Disbursed(event)
+            | Self::DownPayment(event)
             | Self::Charged(event)
             | Self::Received(event)
             | Self::Lapsed(event)
             | Self::ReturnedCredit(event) => write!(f, " | {event}"),
+            Self::Capitalised { row } => write!(f, " | row {row}"),
             Self::Interest { row, month } => write!(f, " | row {row} | {month}"),
             Self::InterestTakenBack { bill, row, month } | Self::Added { bill, row, month } => {
                 write!(f, " | bill {bill} | row {row} | {month}")
@@ -240,6 +254,19 @@ pub enum Basis {
     },
     /// The amount stands in the event.
     Stated {
+        /// The amount.
+        amount: Minor,
+    },
+    /// A part of an amount, to the nearest minor unit.
+    Share {
+        /// The amount.
+        of: Minor,
+        /// The part.
+        #[serde(with = "rust_decimal::serde::str")]
+        share: Decimal,
+    },
+    /// What was paid of a row before it was issued.
+    PaidAhead {
         /// The amount.
         amount: Minor,
     },

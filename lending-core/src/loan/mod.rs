@@ -25,8 +25,9 @@ pub use book::{BookMark, Entry, Nature};
 pub use event::{Event, Fact};
 pub use line::{Basis, Line, LineKey};
 pub use operations::{
-    BusinessDay, Charge, ChargeError, DisburseError, Disbursement, LoadError, Outcome, Payment,
-    PaymentReturn, Receipt, ReceiptPart, RepayError, ReturnError, ReverseError, WaiveError, Waiver,
+    BusinessDay, ChangeRateError, Charge, ChargeError, DisburseError, Disbursement, InterestPause, LoadError,
+    Outcome, PauseInterestError, Payment, PaymentReturn, RateChange, Receipt, ReceiptPart, RepayError,
+    ReturnError, ReverseError, WaiveError, Waiver,
 };
 pub use reads::{
     Accrued, Cause, Certainty, Closing, Explanation, Outlook, Position, Row, RowState, Schedule, ViewError,

@@ -86,6 +86,9 @@ impl Product {
             overdue: self.overdue(),
             penalty: self.penalty().cloned(),
             waterfall: self.waterfall(),
+            kinds_of_money: self.kinds_of_money().clone(),
+            disbursement: self.disbursement(),
+            on_change: self.on_change(),
         };
         if let Method::FixedInstalment(instalment) = agreement.method {
             agreement.instalments = rows_needed(&agreement, instalment)?;
@@ -151,7 +154,9 @@ impl Offer {
         agreed.calendars().try_for_each(|calendar| known.check_calendar(calendar))?;
         let mut timetable = Timetable::new(agreed, known, agreed.contract_day);
         timetable.cover(agreed.last_due());
-        let (_, rows) = timetable.planned(agreed.contract_day).map_err(TermsError::from)?;
+        let (_, rows) = timetable
+            .planned(agreed.contract_day, agreed.principal, agreed.rate)
+            .map_err(TermsError::from)?;
         Ok(self.quoted(rows, |row| timetable.due(row)))
     }
 

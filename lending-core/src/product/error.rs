@@ -55,7 +55,7 @@ pub enum ProductError {
         found: u32,
     },
     /// The waterfall was refused.
-    #[error("waterfall.order: {0}")]
+    #[error("waterfall: {0}")]
     Waterfall(#[from] WaterfallError),
     /// Answers that have no meaning together.
     #[error("{path}: {reason}")]

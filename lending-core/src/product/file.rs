@@ -1,18 +1,20 @@
 //! How a product stands in a file. Amounts and rates are text, so that nothing passes through a float.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::FirstDue;
 use super::method::{MethodText, ResidualText};
-use crate::accrual::{InterestBase, OverduePrincipal};
-use crate::allocation::Direction;
+use crate::accrual::{InterestBase, OverduePrincipal, TrueUp};
+use crate::allocation::WaterfallText;
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, DayCount, DayCounted, Frequency, InterestBasis};
-use crate::debt::Component;
+use crate::disbursement::Tranches;
 use crate::money::{Currency, RoundingMode};
 use crate::overdue::OverduePolicy;
 use crate::penalty::Grace;
-use crate::schedule::PlanPolicy;
+use crate::schedule::{OnChange, PlanPolicy};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,6 +47,12 @@ pub(super) struct File {
     pub(super) penalty: Option<Penalty>,
     #[serde(default)]
     pub(super) waterfall: WaterfallText,
+    #[serde(default)]
+    pub(super) kinds_of_money: BTreeMap<String, WaterfallText>,
+    #[serde(default)]
+    pub(super) disbursement: DisbursementText,
+    #[serde(default)]
+    pub(super) on_change: OnChange,
 }
 
 fn first_version() -> u32 {
@@ -79,6 +87,7 @@ pub(super) struct Interest {
     pub(super) basis: InterestBasis,
     pub(super) day_counted: DayCounted,
     pub(super) overdue_principal: OverduePrincipal,
+    pub(super) true_up: TrueUp,
     pub(super) rounding: RoundingText,
 }
 
@@ -118,7 +127,13 @@ pub(super) struct TableText {
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct WaterfallText {
-    pub(super) direction: Direction,
-    pub(super) order: Option<[Component; 4]>,
+pub(super) struct DisbursementText {
+    pub(super) tranches: Tranches,
+    pub(super) down_payment: Option<DownPaymentText>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DownPaymentText {
+    pub(super) share: String,
 }

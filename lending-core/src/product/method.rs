@@ -1,7 +1,8 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::money::{Minor, Rounding, RoundingMode};
+use crate::disbursement::share_of;
+use crate::money::Minor;
 use crate::schedule::{Method, Step};
 
 /// How principal comes back, for any amount that the product lends.
@@ -49,14 +50,6 @@ impl ResidualOffered {
             Self::Amount(amount) => amount,
         }
     }
-}
-
-/// A part of an amount, to the nearest minor unit; shares lie in 0 … 1.
-fn share_of(principal: Minor, share: Decimal) -> Minor {
-    let cent = Rounding::new(Minor::new(1), RoundingMode::HalfUp);
-    let scale = 10_i128.checked_pow(share.scale());
-    let exact = scale.zip(i128::from(principal.units()).checked_mul(share.mantissa()));
-    exact.and_then(|(scale, part)| cent.checked_ratio(part, scale)).unwrap_or(principal)
 }
 
 /// When the first row falls due.

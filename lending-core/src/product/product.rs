@@ -1,18 +1,21 @@
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
-use super::file::{File, Penalty, PenaltyRate, RoundingText, TableText};
+use super::file::{DisbursementText, File, Penalty, PenaltyRate, RoundingText, TableText};
 use super::method::ResidualText;
 use super::{FirstDue, MethodOffered, ProductError, ResidualOffered};
 use crate::accrual::{InterestPolicy, OverduePrincipal};
-use crate::allocation::Waterfall;
+use crate::allocation::{Waterfall, WaterfallText};
 use crate::billing::{BillingPolicy, BusinessDays, StatementDay};
 use crate::calendar::{Anchor, DayCounted, Frequency, InterestBasis};
+use crate::disbursement::{DisbursementPolicy, DownPayment};
 use crate::money::{Currency, Minor, Money, Rounding};
 use crate::overdue::OverduePolicy;
 use crate::penalty::{self, Grace, PenaltyPolicy};
 use crate::rate::{Rate, RateError};
 use crate::reference::TableRate;
-use crate::schedule::{Method, PlanPolicy, ROWS_MAX, ShortInstalment};
+use crate::schedule::{Method, OnChange, PlanPolicy, ROWS_MAX, ShortInstalment};
 
 /// Both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +69,9 @@ pub struct Product {
     overdue: OverduePolicy,
     penalty: Option<PenaltyPolicy>,
     waterfall: Waterfall,
+    kinds_of_money: BTreeMap<String, Waterfall>,
+    disbursement: DisbursementPolicy,
+    on_change: OnChange,
 }
 
 impl Product {
@@ -167,10 +173,11 @@ impl Product {
             basis: file.interest.basis,
             day_counted: file.interest.day_counted,
             overdue_principal: file.interest.overdue_principal,
+            true_up: file.interest.true_up,
             rounding: rounding("interest.rounding.unit", &file.interest.rounding, currency)?,
         };
-        if let Some(reason) = interest.without_meaning(file.penalty.is_some()) {
-            return Err(ProductError::Combination { path: "interest.overdue_principal", reason });
+        if let Some((path, reason)) = interest.without_meaning(file.penalty.is_some()) {
+            return Err(ProductError::Combination { path, reason });
         }
         if interest.day_counted != DayCounted::First && interest.basis == InterestBasis::PerPeriod {
             let reason = "per period each night weighs the same, whichever of its days is counted";
@@ -213,8 +220,7 @@ impl Product {
             let reason = "a bullet's one period would have no nights";
             return Err(ProductError::Combination { path: "first_due", reason });
         }
-        let default = Waterfall::default();
-        let order = file.waterfall.order.unwrap_or(default.order());
+        let disbursement = disbursement(&file.disbursement)?;
         Ok(Self {
             code: file.code,
             version: file.version,
@@ -237,7 +243,10 @@ impl Product {
                 .penalty
                 .map(|policy| penalty_policy(&policy, rate, &interest, currency))
                 .transpose()?,
-            waterfall: Waterfall::new(file.waterfall.direction, order)?,
+            waterfall: file.waterfall.try_into()?,
+            kinds_of_money: kinds_of_money(file.kinds_of_money)?,
+            disbursement,
+            on_change: file.on_change,
         })
     }
 
@@ -335,6 +344,21 @@ impl Product {
     pub const fn waterfall(&self) -> Waterfall {
         self.waterfall
     }
+
+    /// Who gets what of payments of other kinds of money, by the kind's name.
+    pub const fn kinds_of_money(&self) -> &BTreeMap<String, Waterfall> {
+        &self.kinds_of_money
+    }
+
+    /// How principal is paid out.
+    pub const fn disbursement(&self) -> DisbursementPolicy {
+        self.disbursement
+    }
+
+    /// What becomes of the instalment when something changes.
+    pub const fn on_change(&self) -> OnChange {
+        self.on_change
+    }
 }
 
 /// The path of a field; empty when the whole file is meant.
@@ -363,6 +387,33 @@ fn rounding(path: &'static str, text: &RoundingText, currency: Currency) -> Resu
         return Err(limit(path, "above zero and at most 10^9 minor units", &unit));
     }
     Ok(Rounding::new(unit, text.mode))
+}
+
+fn kinds_of_money(
+    texts: BTreeMap<String, WaterfallText>,
+) -> Result<BTreeMap<String, Waterfall>, ProductError> {
+    let named = texts.into_iter().map(|(kind, text)| {
+        if kind.trim().is_empty() || kind.len() > 64 {
+            return Err(limit("kinds_of_money", "names of 1 to 64 characters", &kind));
+        }
+        Ok((kind, Waterfall::try_from(text)?))
+    });
+    named.collect()
+}
+
+fn disbursement(text: &DisbursementText) -> Result<DisbursementPolicy, ProductError> {
+    let down_payment = match &text.down_payment {
+        Some(down_payment) => {
+            let path = "disbursement.down_payment.share";
+            let read = DownPayment { share: share(path, &down_payment.share)? };
+            if !read.is_valid() {
+                return Err(limit(path, "a share above 0 and below 100 %", &down_payment.share));
+            }
+            Some(read)
+        }
+        None => None,
+    };
+    Ok(DisbursementPolicy { tranches: text.tranches, down_payment })
 }
 
 fn penalty_policy(

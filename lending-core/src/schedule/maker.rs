@@ -163,9 +163,31 @@ impl<'a> Maker<'a> {
         rest.clone().try_for_each(|(row, period)| self.level_rate(row, period).map(drop))?;
         let rates = rest.filter_map(|(row, period)| self.level_rate(row, period).ok());
         let residual = self.terms.residual;
+        let grown = self.terms.grown_before(done.saturating_add(1));
+        if !grown.is_zero() {
+            return self.level_after(balance, grown, rates);
+        }
         self.rounded(|rounding| level_instalment(balance, residual, rates.clone(), rounding))
             .filter(|level| *level <= FIGURE_MAX && *level >= -FIGURE_MAX)
             .ok_or(PlanError::Overflow { row: done.saturating_add(1) })
+    }
+
+    /// The level instalment where some interest of the first row has grown already: that row's interest counts as it
+    /// will be billed, and the other rows follow it.
+    fn level_after(
+        &self,
+        balance: Minor,
+        grown: Minor,
+        mut rates: impl Iterator<Item = PeriodRate> + Clone,
+    ) -> Result<Minor, PlanError> {
+        let first = rates.next().map_or(Ok(Minor::ZERO), |rate| self.terms.interest(balance, rate, 1))?;
+        let owed = within(1, balance + grown + first)?;
+        let at_once =
+            PeriodRate::of(self.terms.rate, Fraction::ZERO).ok_or(PlanError::Overflow { row: 1 })?;
+        let rates = std::iter::once(at_once).chain(rates);
+        self.rounded(|rounding| level_instalment(owed, self.terms.residual, rates.clone(), rounding))
+            .filter(|level| *level <= FIGURE_MAX && *level >= -FIGURE_MAX)
+            .ok_or(PlanError::Overflow { row: 1 })
     }
 
     /// A figure rounded as the instalment is; one that the unit would round to nothing is rounded to a minor unit.
@@ -186,13 +208,27 @@ impl<'a> Maker<'a> {
         };
         let rule = match terms.method {
             Method::EqualInstalment => Rule::Instalment(self.level(self.principal_to_repay()?, self.lead)?),
-            Method::EqualPrincipal | Method::Flat => share()?,
+            Method::EqualPrincipal => share()?,
+            Method::Flat => Rule::Instalment(self.flat_level()?),
             Method::InterestFirst | Method::Bullet => Rule::AtTheEnd,
             Method::FixedInstalment(amount) => Rule::Instalment(*amount),
             Method::Stepped(steps) => self.stepped(steps.as_slice().into())?,
             Method::Custom(rows) => Rule::Custom(rows.as_slice().into()),
         };
         Ok(Stepper::new(self.rows, self.lead, terms.residual, rule))
+    }
+
+    /// The same total for each row of flat interest: principal and all interest, divided evenly.
+    fn flat_level(&self) -> Result<Minor, PlanError> {
+        let paying = self.rows.saturating_sub(self.lead);
+        let rows = (1..).zip(self.periods).skip(usize::try_from(self.lead).unwrap_or(usize::MAX));
+        let mut all = self.terms.principal - self.terms.residual;
+        for (row, period) in rows {
+            let own = self.terms.interest(self.terms.lent(), self.own_rate(row, period)?, row)?;
+            all = within(row, all + own + self.terms.grown_before(row))?;
+        }
+        self.rounded(|rounding| rounding.checked_ratio(i128::from(all.units()), i128::from(paying)))
+            .ok_or(PlanError::Overflow { row: 1 })
     }
 
     /// The principal, with the interest that a moratorium makes principal.
@@ -266,8 +302,8 @@ impl<'a> Maker<'a> {
         if self.own_row && row == 1 {
             return Ok(only(self.broken_interest()?));
         }
-        let base = if *self.terms.method == Method::Flat { self.terms.principal } else { balance };
-        let own = self.terms.interest(base, self.own_rate(row, period)?, row)?;
+        let base = if *self.terms.method == Method::Flat { self.terms.lent() } else { balance };
+        let own = self.terms.interest(base, self.own_rate(row, period)?, row)? + self.terms.grown_before(row);
         let mut on_top = self.on_top(row, waiting)?;
         if row <= self.lead
             && let Some(MoratoriumOn::Everything(goes)) =

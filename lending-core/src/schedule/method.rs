@@ -33,3 +33,34 @@ pub struct Step {
     /// The instalment of each.
     pub instalment: Minor,
 }
+
+impl Method {
+    /// The method of what is left after so many rows that paid off principal, where a plan is made anew over the
+    /// others.
+    #[must_use]
+    pub fn after(&self, rows: u32) -> Self {
+        match self {
+            Self::Stepped(steps) => Self::Stepped(steps_after(steps, rows)),
+            Self::Custom(shares) => {
+                let done = usize::try_from(rows).unwrap_or(usize::MAX);
+                Self::Custom(shares.iter().skip(done).copied().collect())
+            }
+            Self::EqualInstalment
+            | Self::EqualPrincipal
+            | Self::InterestFirst
+            | Self::Bullet
+            | Self::Flat
+            | Self::FixedInstalment(_) => self.clone(),
+        }
+    }
+}
+
+fn steps_after(steps: &[Step], rows: u32) -> Vec<Step> {
+    let mut gone = rows;
+    let left = steps.iter().map(|step| {
+        let here = gone.min(step.rows);
+        gone = gone.saturating_sub(here);
+        Step { rows: step.rows.saturating_sub(here), ..*step }
+    });
+    left.filter(|step| step.rows > 0).collect()
+}

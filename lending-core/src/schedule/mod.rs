@@ -8,6 +8,7 @@ mod error;
 mod last_row;
 mod maker;
 mod method;
+mod on_change;
 mod period;
 mod plan;
 mod policy;
@@ -17,8 +18,9 @@ mod tests;
 
 pub use error::PlanError;
 pub use method::{Method, Step};
+pub use on_change::{OnChange, Remake};
 pub use period::Period;
-pub use plan::{Amortisation, Plan, PlannedRow};
+pub use plan::{Amortisation, Plan, PlannedRow, SoFar};
 pub use policy::{
     BrokenPeriod, InstalmentBasis, LastInstalment, Moratorium, MoratoriumInterest, MoratoriumOn,
     PaidOffEarly, PlanPolicy, RateDigits, ShortInstalment,

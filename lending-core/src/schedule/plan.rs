@@ -43,6 +43,7 @@ impl PlannedRow {
 ///     rate: "12 % per year".parse()?,
 ///     instalment_rounding: cent,
 ///     interest_rounding: cent,
+///     so_far: None,
 /// };
 /// let mut rows = Vec::new(); // lent: nothing is allocated when it is large enough
 /// let plan = loan.plan_into(&periods, &mut rows)?;
@@ -67,6 +68,17 @@ pub struct Amortisation<'a> {
     pub instalment_rounding: Rounding,
     /// How a period's interest is rounded.
     pub interest_rounding: Rounding,
+    /// What is there already when a plan is made in the course of a loan; `None` when money is paid out first.
+    pub so_far: Option<SoFar>,
+}
+
+/// What is there already when a plan is made in the course of a loan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SoFar {
+    /// Interest of the first row that has grown before its period as given begins.
+    pub grown: Minor,
+    /// What was lent in all: flat interest is on that.
+    pub lent: Minor,
 }
 
 /// What a plan is, beside its rows.
@@ -99,6 +111,20 @@ impl Amortisation<'_> {
             rows.truncate(paying.map_or(1, |last| last.saturating_add(1)));
         }
         Ok(Plan { stepper, deducted: maker.deducted()? })
+    }
+
+    /// The rows that a stepper gives over periods, in place of what the buffer holds: the instalment is kept, whatever
+    /// it was solved for.
+    ///
+    /// # Errors
+    /// [`PlanError`]: figures that cannot be a plan.
+    pub fn rows_into(
+        &self,
+        stepper: &Stepper,
+        periods: &[Period],
+        rows: &mut Vec<PlannedRow>,
+    ) -> Result<(), PlanError> {
+        Maker::new(self, periods)?.run(stepper, rows).map(drop)
     }
 
     /// [`Amortisation::plan_into`] with rows of its own.
@@ -138,6 +164,16 @@ impl Amortisation<'_> {
             }
         }
         Err(never(maker.rows, Minor::ZERO))
+    }
+
+    /// What flat interest is on.
+    pub(super) fn lent(&self) -> Minor {
+        self.so_far.map_or(self.principal, |so_far| so_far.lent)
+    }
+
+    /// Interest that the first row has before its period begins.
+    pub(super) fn grown_before(&self, row: u32) -> Minor {
+        self.so_far.filter(|_| row == 1).map_or(Minor::ZERO, |so_far| so_far.grown)
     }
 
     /// A period's rate, all of its nights included, as the plan computes with it.

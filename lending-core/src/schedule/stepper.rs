@@ -52,6 +52,37 @@ impl Stepper {
         }
     }
 
+    /// What splits the balance into the rows after the first so many, each as before.
+    #[must_use]
+    pub fn after(&self, rows: u32) -> Self {
+        let gone = rows.saturating_sub(self.lead);
+        let rule = match &self.rule {
+            Rule::Stepped { steps, then } => {
+                let (mut left, mut steps) = (gone, steps.to_vec());
+                for step in &mut steps {
+                    let here = left.min(step.rows);
+                    left = left.saturating_sub(here);
+                    step.rows = step.rows.saturating_sub(here);
+                }
+                steps.retain(|step| step.rows > 0);
+                Rule::Stepped { steps: steps.into(), then: *then }
+            }
+            Rule::Custom(shares) => {
+                let gone = usize::try_from(gone).unwrap_or(usize::MAX);
+                Rule::Custom(shares.iter().skip(gone).copied().collect())
+            }
+            other @ (Rule::Instalment(_) | Rule::Principal(_) | Rule::AtTheEnd) => other.clone(),
+        };
+        // What single rows were moved by stays with the rows that are gone.
+        Self {
+            rows: self.rows.saturating_sub(rows).max(1),
+            lead: self.lead.saturating_sub(rows),
+            residual: self.residual,
+            rule,
+            shift: Shift::None,
+        }
+    }
+
     /// The number of rows.
     pub const fn rows(&self) -> u32 {
         self.rows

@@ -1,14 +1,19 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::accrual::InterestPolicy;
 use crate::allocation::Waterfall;
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, Date, DueDays, Fraction, Frequency, Weights};
+use crate::disbursement::DisbursementPolicy;
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::OverduePolicy;
 use crate::penalty::PenaltyPolicy;
 use crate::rate::Rate;
-use crate::schedule::{Amortisation, BrokenPeriod, Method, Period, Plan, PlanError, PlanPolicy, PlannedRow};
+use crate::schedule::{
+    Amortisation, BrokenPeriod, Method, OnChange, Period, Plan, PlanError, PlanPolicy, PlannedRow,
+};
 
 /// The version of the stored layout of terms.
 pub const SCHEMA: u32 = 1;
@@ -77,6 +82,15 @@ pub struct Agreement {
     pub penalty: Option<PenaltyPolicy>,
     /// Who gets what of a payment.
     pub waterfall: Waterfall,
+    /// Who gets what of payments of other kinds of money (a merchant's refund, goodwill), by the kind's name.
+    #[serde(default)]
+    pub kinds_of_money: BTreeMap<String, Waterfall>,
+    /// How principal is paid out.
+    #[serde(default)]
+    pub disbursement: DisbursementPolicy,
+    /// What becomes of the instalment when something changes.
+    #[serde(default)]
+    pub on_change: OnChange,
 }
 
 impl Agreement {
@@ -134,6 +148,11 @@ impl Agreement {
     /// The last due day of the plan, as it falls.
     pub fn last_due(&self) -> Date {
         self.due(self.rows())
+    }
+
+    /// Who gets what of a payment of a kind of money; `None`: of any other.
+    pub fn waterfall_of(&self, kind: Option<&str>) -> &Waterfall {
+        kind.and_then(|kind| self.kinds_of_money.get(kind)).unwrap_or(&self.waterfall)
     }
 
     /// The rate tables that the terms read, by name.
@@ -206,6 +225,7 @@ impl Agreement {
             rate: self.rate,
             instalment_rounding: self.instalment_rounding,
             interest_rounding: self.interest.rounding,
+            so_far: None,
         }
     }
 

@@ -13,6 +13,8 @@ use crate::rate::Rate;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bound {
     amounts: Minor,
+    /// The largest contract rate.
+    rate: Rate,
 }
 
 /// Leaves room for sums of such figures inside an `i64`.
@@ -26,7 +28,13 @@ impl Bound {
 
     /// The bound of terms without any fact.
     pub fn of(agreement: &Agreement) -> Result<Self, TermsError> {
-        Self { amounts: Minor::ZERO }.with(agreement, agreement.principal)
+        Self { amounts: Minor::ZERO, rate: agreement.rate }.with(agreement, agreement.principal)
+    }
+
+    /// The bound when another contract rate may hold too.
+    #[must_use]
+    pub fn at_rate(self, rate: Rate) -> Self {
+        Self { rate: self.rate.max(rate), ..self }
     }
 
     /// The bound when a fact names one more amount.
@@ -41,26 +49,27 @@ impl Bound {
             grown.div_euclid(i128::from(Rate::SCALE)).saturating_add(2)
         };
         i128::from(amounts.units())
-            .checked_mul(factor(agreement.rate))
+            .checked_mul(factor(self.rate))
             .and_then(|figure| figure.checked_mul(factor(penalty)))
             .filter(|figure| *figure <= FIGURE_MAX)
             .ok_or_else(overflow)?;
-        exact_totals_fit(agreement, amounts).then_some(Self { amounts }).ok_or_else(overflow)
+        let more = Self { amounts, ..self };
+        more.exact_totals_fit(agreement).then_some(more).ok_or_else(overflow)
     }
-}
 
-/// Whether the first period, the only one whose nights may weigh over several denominators, fits its accumulator.
-fn exact_totals_fit(agreement: &Agreement, amounts: Minor) -> bool {
-    let start = agreement.contract_day;
-    let pieces = agreement.weights().pieces(start, start, agreement.due(1));
-    let mut denominators = pieces.map(|piece| i128::from(piece.weight.denominator));
-    let denominator = denominators.try_fold(1, least_common_multiple);
-    let years = agreement.contract_day.nights_to(agreement.due(1)).div_euclid(360).saturating_add(2);
-    denominator
-        .and_then(|denominator| denominator.checked_mul(i128::from(agreement.rate.scaled())))
-        .and_then(|product| product.checked_mul(i128::from(years)))
-        .and_then(|product| product.checked_mul(i128::from(amounts.units())))
-        .is_some_and(|product| product < EXACT_MAX)
+    /// Whether the first period, the only one whose nights may weigh over several denominators, fits its accumulator.
+    fn exact_totals_fit(self, agreement: &Agreement) -> bool {
+        let start = agreement.contract_day;
+        let pieces = agreement.weights().pieces(start, start, agreement.due(1));
+        let mut denominators = pieces.map(|piece| i128::from(piece.weight.denominator));
+        let denominator = denominators.try_fold(1, least_common_multiple);
+        let years = agreement.contract_day.nights_to(agreement.due(1)).div_euclid(360).saturating_add(2);
+        denominator
+            .and_then(|denominator| denominator.checked_mul(i128::from(self.rate.scaled())))
+            .and_then(|product| product.checked_mul(i128::from(years)))
+            .and_then(|product| product.checked_mul(i128::from(self.amounts.units())))
+            .is_some_and(|product| product < EXACT_MAX)
+    }
 }
 
 fn least_common_multiple(a: i128, b: i128) -> Option<i128> {

@@ -174,8 +174,13 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
         let found = agreement.anchor.to_string();
         return Err(TermsError::Limit { field: "anchor", expected: "day 1 … 31".to_owned(), found });
     }
-    if let Some(reason) = agreement.interest.without_meaning(agreement.penalty.is_some()) {
-        return Err(TermsError::Combination { field: "interest.overdue_principal", reason });
+    if let Some((field, reason)) = agreement.interest.without_meaning(agreement.penalty.is_some()) {
+        return Err(TermsError::Combination { field, reason });
+    }
+    if agreement.disbursement.down_payment.is_some_and(|down_payment| !down_payment.is_valid()) {
+        let expected = "a share above 0 and below 1, of at most 12 decimals".to_owned();
+        let found = format!("{:?}", agreement.disbursement.down_payment);
+        return Err(TermsError::Limit { field: "disbursement.down_payment.share", expected, found });
     }
     check_dates(agreement)?;
     agreement.planned(agreement.contract_day)?;

@@ -1,8 +1,10 @@
 use super::Agreement;
 use crate::billing::{BusinessDays, InterestPeriod};
 use crate::calendar::{Answer, BusinessDayConvention, Date, HolidayCalendar};
+use crate::money::Minor;
+use crate::rate::Rate;
 use crate::reference::Known;
-use crate::schedule::{Period, Plan, PlanError, PlannedRow};
+use crate::schedule::{Amortisation, Period, Plan, PlanError, PlannedRow};
 
 /// The due days of a loan, as the editions of its holiday calendar move them one after the other.
 ///
@@ -161,11 +163,16 @@ impl<'r> Timetable<'r> {
         }
     }
 
-    /// The plan and its rows, for money paid out on a day.
+    /// The plan and its rows, for an amount paid out on a day at a rate.
     ///
     /// # Errors
     /// When no plan can be made for these periods.
-    pub fn planned(&self, disbursed: Date) -> Result<(Plan, Vec<PlannedRow>), PlanError> {
+    pub fn planned(
+        &self,
+        disbursed: Date,
+        principal: Minor,
+        rate: Rate,
+    ) -> Result<(Plan, Vec<PlannedRow>), PlanError> {
         let mut start = disbursed;
         let periods = (1..=self.agreed.rows()).map(|row| {
             let (from, end) = (start, self.end(row));
@@ -173,7 +180,7 @@ impl<'r> Timetable<'r> {
             self.agreed.period_between(row, from, end)
         });
         let periods: Vec<Period> = periods.collect::<Option<_>>().ok_or(PlanError::Overflow { row: 1 })?;
-        self.agreed.amortisation().plan(&periods)
+        Amortisation { principal, rate, ..self.agreed.amortisation() }.plan(&periods)
     }
 
     /// The statement day of a row, for money paid out on a day: as the terms say for the moved due days, after the due

@@ -80,9 +80,13 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
             Some((payment, _)) => Verb::Return { key: format!("r-{number}"), payment, value: None, order },
             None => charge(rng, loan, number, value, order),
         },
-        0..=54 => {
-            Verb::Repay { key: format!("p-{number}"), amount: payment(rng, loan, counts), value, order }
-        }
+        0..=54 => Verb::Repay {
+            key: format!("p-{number}"),
+            amount: payment(rng, loan, counts),
+            value,
+            order,
+            kind: None,
+        },
         55..=64 => match standing(rng, loan, |fact| matches!(fact, Fact::Received { .. })) {
             Some((payment, paid)) => Verb::Return {
                 key: format!("r-{number}"),
@@ -216,7 +220,7 @@ fn with_value(verb: &Verb, booked: Date) -> Verb {
         | Verb::Return { value, .. }
         | Verb::Charge { value, .. }
         | Verb::Waive { value, .. } => *value = value.or(Some(booked)),
-        Verb::Reverse { .. } | Verb::Close => {}
+        Verb::ChangeRate { .. } | Verb::PauseInterest { .. } | Verb::Reverse { .. } | Verb::Close => {}
     }
     verb
 }
@@ -229,6 +233,8 @@ pub(super) fn key(verb: &Verb) -> Option<&str> {
         | Verb::Return { key, .. }
         | Verb::Charge { key, .. }
         | Verb::Waive { key, .. }
+        | Verb::ChangeRate { key, .. }
+        | Verb::PauseInterest { key, .. }
         | Verb::Reverse { key, .. } => Some(key),
         Verb::Close => None,
     }
@@ -242,6 +248,8 @@ fn refers_to(verb: &Verb) -> Option<&str> {
         | Verb::Disburse { .. }
         | Verb::Repay { .. }
         | Verb::Charge { .. }
+        | Verb::ChangeRate { .. }
+        | Verb::PauseInterest { .. }
         | Verb::Close => None,
     }
 }

@@ -106,6 +106,7 @@ impl PlanCase {
             rate: self.rate,
             instalment_rounding: self.instalment_rounding,
             interest_rounding: self.interest_rounding,
+            so_far: None,
         }
     }
 }

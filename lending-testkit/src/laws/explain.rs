@@ -51,6 +51,13 @@ pub(super) fn recomputed(line: &Line) -> Minor {
 
 fn amount(basis: &Basis) -> Minor {
     match basis {
+        Basis::PaidAhead { amount } => *amount,
+        Basis::Share { of, share } => {
+            let part =
+                BigRational::new(BigInt::from(share.mantissa()), BigInt::from(10_u8).pow(share.scale()));
+            let cent = Rounding::new(Minor::new(1), RoundingMode::HalfUp);
+            round(&(part * BigInt::from(of.units())), cent)
+        }
         Basis::Growth { run, rounding } => {
             let before = rational(run.before);
             let after = &before + grown(&run.pieces);

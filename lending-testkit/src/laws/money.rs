@@ -1,5 +1,5 @@
 use fastrand::Rng;
-use lending_core::allocation::{Direction, Owed, Part, Waterfall, allocate};
+use lending_core::allocation::{Bucket, Direction, Owed, Part, Waterfall, allocate};
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, Split};
 use lending_core::loan::{Fact, Line, LineKey, Loan};
@@ -137,19 +137,22 @@ fn some_item(rng: &mut Rng) -> Owed {
     for component in Component::ALL {
         unpaid[component] = Minor::new(if rng.bool() { rng.i64(0..400) } else { 0 });
     }
-    Owed { past_due: rng.bool(), unpaid }
+    Owed { bucket: Bucket::ALL[rng.usize(0..3)], unpaid }
 }
 
 /// Every place of a waterfall in its order, written as sorting.
 fn places(waterfall: Waterfall, owed: &[Owed]) -> Vec<(usize, Component)> {
-    let rank = |component: &Component| waterfall.order().iter().position(|other| other == component);
+    let place = |bucket: Bucket, component: Component| {
+        waterfall.places().iter().position(|place| *place == (bucket, component))
+    };
+    let first = |bucket: Bucket| waterfall.places().iter().position(|place| place.0 == bucket);
     let mut places: Vec<(usize, Component)> =
         (0..owed.len()).flat_map(|item| Component::ALL.map(|component| (item, component))).collect();
     places.sort_by_key(|(item, component)| {
-        let due = !owed[*item].past_due;
+        let bucket = owed[*item].bucket;
         match waterfall.direction() {
-            Direction::ByBill => (due, *item, rank(component)),
-            Direction::ByComponent => (due, rank(component).unwrap_or_default(), Some(*item)),
+            Direction::ByBill => (first(bucket), *item, place(bucket, *component)),
+            Direction::ByComponent => (place(bucket, *component), *item, None),
         }
     });
     places

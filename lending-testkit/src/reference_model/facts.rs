@@ -36,7 +36,11 @@ fn place(fact: &Fact) -> Option<(i16, u8)> {
         Fact::Waived { order, .. } => Some((*order, 1)),
         Fact::Returned { order, .. } => Some((*order, 2)),
         Fact::Received { order, .. } => Some((*order, 3)),
-        Fact::Opened { .. } | Fact::Disbursed { .. } | Fact::Reversed { .. } => None,
+        Fact::Opened { .. }
+        | Fact::Disbursed { .. }
+        | Fact::RateChanged { .. }
+        | Fact::InterestPaused { .. }
+        | Fact::Reversed { .. } => None,
     }
 }
 
@@ -54,7 +58,11 @@ impl Loan<'_> {
             Fact::Waived { component, amount, item, .. } => {
                 self.waive(key, *component, amount.units(), item.as_ref());
             }
-            Fact::Opened { .. } | Fact::Disbursed { .. } | Fact::Reversed { .. } => {}
+            Fact::Opened { .. }
+            | Fact::Disbursed { .. }
+            | Fact::RateChanged { .. }
+            | Fact::InterestPaused { .. }
+            | Fact::Reversed { .. } => {}
         }
     }
 

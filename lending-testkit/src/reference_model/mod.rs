@@ -65,6 +65,8 @@ fn standing(events: &[Event]) -> Vec<&Event> {
             | Fact::Received { .. }
             | Fact::Returned { .. }
             | Fact::Charged { .. }
+            | Fact::RateChanged { .. }
+            | Fact::InterestPaused { .. }
             | Fact::Waived { .. } => None,
         })
         .collect();

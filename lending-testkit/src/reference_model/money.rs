@@ -1,4 +1,4 @@
-use lending_core::allocation::Direction;
+use lending_core::allocation::{Bucket, Direction};
 use lending_core::debt::{Component, ItemId, Key};
 
 use super::item::Allocation;
@@ -33,9 +33,9 @@ impl Loan<'_> {
         let past_due = |item: &usize| self.items[*item].due.is_some_and(|due| due < self.day);
         let issued = self.in_order().into_iter().filter(|item| self.items[*item].due.is_some());
         let (past_due, due): (Vec<usize>, Vec<usize>) = issued.partition(past_due);
-        let components = self.agreed.waterfall.order();
         let mut order = Vec::new();
-        for bucket in [past_due, due] {
+        for (bucket, name) in [(past_due, Bucket::PastDue), (due, Bucket::Due)] {
+            let components: Vec<Component> = self.agreed.waterfall.order(name).collect();
             match self.agreed.waterfall.direction() {
                 Direction::ByBill => {
                     for item in bucket {
@@ -107,7 +107,9 @@ impl Loan<'_> {
     pub(super) fn waivable(&self, named: Option<&ItemId>) -> Vec<usize> {
         match named {
             None => self.in_order(),
-            Some(bill @ ItemId::Bill(_)) => self.place(bill).into_iter().collect(),
+            Some(bill @ (ItemId::Bill(_) | ItemId::DownPayment(_) | ItemId::ToCome)) => {
+                self.place(bill).into_iter().collect()
+            }
             Some(charge @ ItemId::Charge(key)) => {
                 self.place(self.moved.get(key).unwrap_or(charge)).into_iter().collect()
             }

@@ -47,6 +47,7 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
             basis: InterestBasis::PerPeriod,
             day_counted: lending_core::calendar::DayCounted::First,
             overdue_principal: OverduePrincipal::PenaltyOnly,
+            true_up: lending_core::accrual::TrueUp::OnTop,
             rounding: CENT,
         },
         billing: BillingPolicy { statement_day: StatementDay::AfterPreviousDue },
@@ -54,6 +55,9 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
         overdue: OverduePolicy::default(),
         penalty: None,
         waterfall: Waterfall::default(),
+        kinds_of_money: std::collections::BTreeMap::new(),
+        disbursement: lending_core::disbursement::DisbursementPolicy::default(),
+        on_change: lending_core::schedule::OnChange::default(),
     }
 }
 
@@ -83,7 +87,7 @@ fn event(text: &str, fact: Fact) -> Event {
 }
 
 fn received(text: &str, value: Date, amount: i64) -> Event {
-    event(text, Fact::Received { value, order: 0, amount: Minor::new(amount) })
+    event(text, Fact::Received { value, order: 0, amount: Minor::new(amount), money: None })
 }
 
 fn charged(text: &str, value: Date, amount: i64) -> Event {

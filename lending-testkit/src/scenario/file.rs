@@ -86,7 +86,11 @@ pub enum Verb {
     /// Pays out the principal.
     Disburse { key: String, value: Option<Date>, amount: Option<String> },
     /// Money comes in.
-    Repay { key: String, amount: String, value: Option<Date>, order: Option<i16> },
+    Repay { key: String, amount: String, value: Option<Date>, order: Option<i16>, kind: Option<String> },
+    /// Another contract rate holds from a day on.
+    ChangeRate { key: String, from: Date, rate: String },
+    /// Contract interest rests for some nights.
+    PauseInterest { key: String, from: Date, until: Date },
     /// A payment comes back.
     Return { key: String, payment: String, value: Option<Date>, order: Option<i16> },
     /// A charge is made.

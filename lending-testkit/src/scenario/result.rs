@@ -62,11 +62,13 @@ fn position_result(position: &Position) -> Map<String, Value> {
             "unpaid": split(&item.unpaid()),
         })
     };
-    let (mut bills, mut charges) = (Map::new(), Map::new());
+    let (mut bills, mut charges, mut down_payments) = (Map::new(), Map::new(), Map::new());
     for each in &position.items {
         match &each.id {
             ItemId::Bill(number) => bills.insert(number.to_string(), item(each)),
             ItemId::Charge(key) => charges.insert(key.to_string(), item(each)),
+            ItemId::DownPayment(key) => down_payments.insert(key.to_string(), item(each)),
+            ItemId::ToCome => None,
         };
     }
     let pairs = [
@@ -84,6 +86,7 @@ fn position_result(position: &Position) -> Map<String, Value> {
         ("credit", decimal(position.credit)),
         ("bills", Value::Object(bills)),
         ("charges", Value::Object(charges)),
+        ("down_payments", Value::Object(down_payments)),
     ];
     pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }

@@ -1,7 +1,8 @@
 use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::{
-    Charge, Disbursement, Loan, Outcome, Payment, PaymentReturn, Receipt, RecordError, Waiver,
+    Charge, Disbursement, InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt,
+    RecordError, Waiver,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -155,6 +156,8 @@ fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
         | Verb::Return { key, .. }
         | Verb::Charge { key, .. }
         | Verb::Waive { key, .. }
+        | Verb::ChangeRate { key, .. }
+        | Verb::PauseInterest { key, .. }
         | Verb::Reverse { key, .. } => key.clone(),
         Verb::Close => format!("close {}", row.on),
     };
@@ -179,10 +182,20 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
             }
             new(day.disburse(disbursement))
         }
-        Verb::Repay { key, amount, value, order } => {
+        Verb::Repay { key, amount, value, order, kind } => {
             let payment =
                 dated(Payment::new(&key, money(&amount)?), value, order, Payment::value, Payment::order);
+            let payment = match kind {
+                Some(kind) => payment.kind(&kind),
+                None => payment,
+            };
             new(day.repay(payment))
+        }
+        Verb::ChangeRate { key, from, rate } => {
+            new(day.change_rate(RateChange::new(&key, from, rate.parse().map_err(boxed)?)))
+        }
+        Verb::PauseInterest { key, from, until } => {
+            new(day.pause_interest(InterestPause::new(&key, from, until)))
         }
         Verb::Return { key, payment, value, order } => {
             let returned = PaymentReturn::new(&key, &payment);

@@ -1,22 +1,14 @@
-use crate::accrual::InterestBase;
+use crate::accrual::{InterestBase, TrueUp};
 use crate::schedule::{
-    BrokenPeriod, Method, Moratorium, MoratoriumInterest, MoratoriumOn, PlanPolicy, RateDigits,
-    ShortInstalment,
+    BrokenPeriod, Method, Moratorium, MoratoriumOn, PlanPolicy, RateDigits, ShortInstalment,
 };
 use crate::terms::Agreement;
 
 /// Which answer of the terms can be quoted and not be carried through the life of a loan, and why; `None`: all can.
 pub(super) fn not_carried(agreed: &Agreement) -> Option<(&'static str, &'static str)> {
-    let PlanPolicy { broken_period, moratorium, short_instalment, .. } = agreed.plan;
+    let PlanPolicy { broken_period, .. } = agreed.plan;
     if broken_period == BrokenPeriod::Deducted {
         return Some(("plan.broken_period", "nothing is deducted from what a loan pays out"));
-    }
-    let capitalised = MoratoriumOn::Everything(MoratoriumInterest::IsCapitalised);
-    if matches!(moratorium, Some(Moratorium { on, .. }) if on == capitalised) {
-        return Some(("plan.moratorium.on", "interest of a loan does not become principal"));
-    }
-    if short_instalment == ShortInstalment::Capitalise {
-        return Some(("plan.short_instalment", "interest of a loan does not become principal"));
     }
     match agreed.interest.base {
         InterestBase::Planned => None,
@@ -37,7 +29,8 @@ fn not_carried_on_actual(agreed: &Agreement) -> Option<(&'static str, &'static s
     if matches!(moratorium, Some(Moratorium { on: MoratoriumOn::Everything(_), .. })) {
         return Some(("plan.moratorium.on", reason));
     }
-    if short_instalment == ShortInstalment::Carry {
+    if short_instalment == ShortInstalment::Carry && agreed.interest.true_up == TrueUp::OnTop {
+        let reason = "interest that is carried comes inside the next instalment: answer `true_up` so too";
         return Some(("plan.short_instalment", reason));
     }
     if period_rate != RateDigits::Exact {

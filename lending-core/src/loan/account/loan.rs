@@ -7,6 +7,7 @@ use crate::loan::book::{Book, BookMark, Entry};
 use crate::loan::derive::{Derived, Happening, Phase, Told, derive};
 use crate::loan::event::{Event, Fact};
 use crate::money::{Currency, Minor};
+use crate::rate::Rate;
 use crate::reference::{Known, Reference};
 use crate::terms::{Bound, Terms};
 
@@ -282,6 +283,7 @@ impl Loan {
         // The principal is in the bound of the terms already.
         let counted = !matches!(event.fact, Fact::Disbursed { .. });
         let amount = event.fact.amount().filter(|_| counted).unwrap_or(Minor::ZERO);
-        self.bound.with(self.terms.agreed(), amount).map_err(RecordError::Overflow)
+        let rate = if let Fact::RateChanged { rate, .. } = event.fact { rate } else { Rate::ZERO };
+        self.bound.at_rate(rate).with(self.terms.agreed(), amount).map_err(RecordError::Overflow)
     }
 }

@@ -2,9 +2,11 @@
 
 use super::Loan;
 use crate::calendar::Date;
+use crate::debt::Key;
 use crate::loan::book::Origin;
 use crate::loan::derive::{Derived, Phase};
 use crate::loan::event::Event;
+use crate::schedule::PlanError;
 use crate::terms::Bound;
 
 /// A history with one more event, derived and not accepted yet.
@@ -14,6 +16,13 @@ pub(in crate::loan) struct Trial {
     bound: Bound,
     pub(in crate::loan) derived: Derived,
     horizon: Date,
+}
+
+impl Trial {
+    /// Why the plan could not be made anew as an event asks.
+    pub(in crate::loan) fn refused(&self, by: &Key) -> Option<PlanError> {
+        self.derived.unmade.iter().find(|unmade| unmade.by == *by).map(|unmade| unmade.why.clone())
+    }
 }
 
 impl Loan {

@@ -1,14 +1,14 @@
-//! Steps 3 and 4: money goes out and the plan is made; bills are issued.
+//! Step 4: bills are issued.
 
 use super::Fold;
-use crate::accrual::{Exact, InterestBase, Meter, Piece};
-use crate::billing::BusinessDays;
+use crate::accrual::{Exact, InterestBase, Meter, Piece, TrueUp};
 use crate::calendar::{Date, Fraction};
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::{Debt, PenaltyMeter, Plan, Withheld};
+use crate::loan::state::{Debt, PenaltyMeter, Withheld};
 use crate::money::Minor;
 use crate::penalty::Grace;
+use crate::schedule::ShortInstalment;
 
 /// What a row's interest is expected to be when its bill is issued.
 struct Expected {
@@ -22,19 +22,17 @@ struct Expected {
     pieces: Vec<Piece>,
 }
 
-impl Fold<'_> {
-    /// Principal goes out: the plan is made on that day, for the due days of the terms.
-    pub(super) fn pay_out(&mut self, day: Date, key: &Key, amount: Minor) {
-        let agreed = self.agreed;
-        self.timetable.cover(agreed.last_due().plus_days(BusinessDays::DAYS_MAX));
-        // Whether a plan can be made for this day was asked before the disbursement was recorded.
-        if let Ok((crate::schedule::Plan { stepper, .. }, rows)) = self.timetable.planned(day) {
-            self.state.plan = Some(Plan { disbursed: day, stepper, rows, balance: amount, next: 1 });
-        }
-        self.next_statement = Some(self.timetable.statement_day(day, 1));
-        self.journal.write(day, LineKey::Disbursed(key.clone()), amount, Basis::Stated { amount });
-    }
+/// How a row's amounts are shared out.
+struct Shares {
+    /// The interest that comes off the instalment.
+    comes_off: Minor,
+    interest: Minor,
+    principal: Minor,
+    /// Interest beyond the instalment that becomes principal.
+    capitalised: Minor,
+}
 
+impl Fold<'_> {
     /// Issues the bill whose statement day has come.
     pub(super) fn issue_bills(&mut self, day: Date) {
         while self.next_statement.is_some_and(|statement| statement <= day) {
@@ -43,34 +41,40 @@ impl Fold<'_> {
         }
     }
 
-    fn issue_bill(&mut self, day: Date) {
+    pub(super) fn issue_bill(&mut self, day: Date) {
         let Some((row, balance)) = self.state.plan.as_ref().map(|plan| (plan.next, plan.balance)) else {
             return;
         };
         self.timetable.fix(row);
         let due = self.timetable.due(row);
-        let expected = self.expect_interest(row, day, balance);
-        let interest = (self.state.pot + expected.rest).at_least_zero();
+        let expected = self.expect_interest(row, day);
+        let Some(shares) = self.share_out(row, &expected) else { return };
+        let Shares { interest, principal, capitalised, .. } = shares;
         let Some(plan) = self.state.plan.as_mut() else { return };
-        let principal = plan.principal(self.agreed.interest.base, row, expected.own);
-        plan.balance -= principal;
+        plan.balance += capitalised - principal;
         plan.next = row.saturating_add(1);
-        let last = row >= plan.stepper.rows();
-        let (instalment, share) = plan.rule_of(self.agreed.interest.base, row);
-        let (disbursed, more) = (plan.disbursed, plan.balance.is_positive());
+        let ahead = plan.ahead.remove(&row).unwrap_or_default();
+        let (last, (instalment, share)) = (row >= plan.last(), plan.rule_of(self.agreed.interest.base, row));
 
-        let basis = Basis::BilledInterest {
-            pot: self.state.pot,
-            before: expected.before,
-            expected: expected.pieces,
-            rounding: self.agreed.interest.rounding,
+        let due_interest = (self.state.pot + expected.rest).at_least_zero();
+        let basis = if interest < due_interest {
+            Basis::Smaller { available: due_interest, wanted: interest }
+        } else {
+            Basis::BilledInterest {
+                pot: self.state.pot,
+                before: expected.before,
+                expected: expected.pieces,
+                rounding: self.agreed.interest.rounding,
+            }
         };
-        self.state.pot -= interest;
+        self.state.pot -= interest + capitalised;
         self.journal.touch(day, |key| matches!(key, LineKey::Interest { row: of, .. } if *of == row));
         self.bill(day, row, Component::Interest, interest, basis);
+        let rest = Basis::Rest { amount: capitalised };
+        self.journal.write(day, LineKey::Capitalised { row }, capitalised, rest);
         let basis = match (instalment, share) {
             (Some(instalment), _) if !last => {
-                Basis::BilledInstalment { instalment, interest: expected.own, balance }
+                Basis::BilledInstalment { instalment, interest: shares.comes_off, balance }
             }
             (None, Some(share)) if !last => Basis::BilledShare { share, balance },
             (Some(_) | None, _) => Basis::Rest { amount: balance },
@@ -81,46 +85,103 @@ impl Fold<'_> {
         self.bill(day, row, Component::Fee, fee, Basis::Charges { charges });
 
         let stated = Split { principal, interest, fee, penalty: Minor::ZERO };
-        self.put_bill(day, row, due, stated);
-        if more {
-            self.next_statement = Some(self.timetable.statement_day(disbursed, row.saturating_add(1)));
+        self.put_bill(day, row, due, stated, ahead);
+        for component in Component::ALL {
+            self.lapse_and_free(day, &ItemId::Bill(row), component);
+        }
+        self.await_next_statement();
+    }
+
+    fn await_next_statement(&mut self) {
+        let Some(plan) = &self.state.plan else { return };
+        if plan.to_come().contains(&plan.next) {
+            self.next_statement = Some(self.timetable.statement_day(plan.disbursed, plan.next));
         }
     }
 
-    /// The interest of a row's own period: grown so far, and what is still to grow on principal that is not past due.
-    fn expect_interest(&self, row: u32, day: Date, balance: Minor) -> Expected {
-        let rounding = self.agreed.interest.rounding;
-        let meter = self.state.interest.get(&row).copied().unwrap_or_else(|| Meter::new(rounding));
-        let end = self.timetable.end(row);
-        let start = self.period_of(day.min(end.minus_days(1))).map_or(day, |period| period.start);
-        let pieces: Vec<Piece> = match self.agreed.interest.base {
-            InterestBase::Planned => {
-                let base = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.planned_interest(row));
-                let nights = self.planned_nights(row).unwrap_or_else(|| start.nights_to(end));
-                let rest = nights.saturating_sub(start.nights_to(day).min(nights));
-                let piece = || {
-                    let weight = Fraction::new(rest, nights);
-                    Piece { from: day, to: end, base, rate: None, weight }
-                };
-                (nights > 0).then(piece).into_iter().collect()
-            }
-            InterestBase::Actual => {
-                let rate = Some(self.agreed.rate);
-                let weighed = self.weights.pieces(start, day, end);
-                weighed
-                    .map(|piece| Piece {
-                        from: piece.from,
-                        to: piece.to,
-                        base: balance,
-                        rate,
-                        weight: piece.weight,
-                    })
-                    .collect()
-            }
+    /// How a row's interest and principal are shared out: by the plan, or on the actual base by what the interest that
+    /// comes off the instalment leaves of it.
+    fn share_out(&self, row: u32, expected: &Expected) -> Option<Shares> {
+        let plan = self.state.plan.as_ref()?;
+        let due = (self.state.pot + expected.rest).at_least_zero();
+        let comes_off = match self.agreed.interest.true_up {
+            TrueUp::OnTop => expected.own,
+            TrueUp::InTheInstalment => due,
         };
+        let plain = |principal: Minor| {
+            let capitalised = (-principal).at_least_zero().min(due);
+            let principal = principal.at_least_zero();
+            Shares { comes_off, interest: due - capitalised, principal, capitalised }
+        };
+        let beyond = plan.instalment_of(row).map(|instalment| comes_off - instalment);
+        let beyond =
+            beyond.filter(|beyond| beyond.is_positive() && self.agreed.interest.base == InterestBase::Actual);
+        let shares = match (self.agreed.plan.short_instalment, beyond) {
+            (ShortInstalment::Carry, Some(beyond)) => {
+                Shares { interest: (due - beyond).at_least_zero(), ..plain(Minor::ZERO) }
+            }
+            (ShortInstalment::Capitalise, Some(beyond)) => plain(-beyond),
+            (_, Some(_) | None) => plain(plan.principal(self.agreed.interest.base, row, comes_off)),
+        };
+        Some(shares)
+    }
+
+    /// Whether interest beyond an instalment waits for the next one.
+    pub(super) fn carries(&self) -> bool {
+        self.agreed.plan.short_instalment == ShortInstalment::Carry
+            && self.agreed.interest.base == InterestBase::Actual
+    }
+
+    /// The accumulator of a row's interest.
+    pub(super) fn meter(&self, row: u32) -> Meter {
+        let fresh = || Meter::new(self.agreed.interest.rounding);
+        self.state.interest.get(&row).copied().unwrap_or_else(fresh)
+    }
+
+    /// The interest of a row's own period: grown so far, and what is still to grow on principal that is not past due.
+    fn expect_interest(&self, row: u32, day: Date) -> Expected {
+        let meter = self.meter(row);
+        let unpaid = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.unpaid());
+        let pieces = self.pieces_left(row, day, unpaid);
         let more = pieces.iter().fold(Exact::ZERO, |total, piece| total.plus(piece.growth()));
         let own = meter.expecting(more);
         Expected { own, rest: own - meter.grown(), before: meter.total(), pieces }
+    }
+
+    /// What the nights of a row's period from a day on give on a principal, exactly.
+    pub(super) fn growth_left(&self, row: u32, day: Date, principal: Minor) -> Exact {
+        let pieces = self.pieces_left(row, day, principal);
+        pieces.iter().fold(Exact::ZERO, |total, piece| total.plus(piece.growth()))
+    }
+
+    /// The nights of a row's period from a day on, on a principal; on the planned base on what was planned.
+    fn pieces_left(&self, row: u32, day: Date, principal: Minor) -> Vec<Piece> {
+        let end = self.timetable.end(row);
+        let start = self.period_start(row).min(end);
+        let from = self.state.paused_until.map_or(day, |until| until.max(day)).clamp(start, end);
+        match self.agreed.interest.base {
+            InterestBase::Planned => self.planned_piece_left(row, from, end).into_iter().collect(),
+            InterestBase::Actual => {
+                let rate = Some(self.rate);
+                let weighed = self.weights.pieces(start, from, end);
+                let piece = |piece: crate::calendar::Weighed| Piece {
+                    from: piece.from,
+                    to: piece.to,
+                    base: principal,
+                    rate,
+                    weight: piece.weight,
+                };
+                weighed.map(piece).collect()
+            }
+        }
+    }
+
+    fn planned_piece_left(&self, row: u32, day: Date, end: Date) -> Option<Piece> {
+        let (opens, base) = self.planned_growth(row);
+        let nights = self.planned_nights(row).unwrap_or_else(|| opens.nights_to(end));
+        let rest = nights.saturating_sub(opens.nights_to(day).clamp(0, nights.max(0)));
+        let piece = || Piece { from: day, to: end, base, rate: None, weight: Fraction::new(rest, nights) };
+        (nights > 0).then(piece)
     }
 
     fn bill(&mut self, day: Date, bill: u32, component: Component, amount: Minor, basis: Basis) {
@@ -135,7 +196,7 @@ impl Fold<'_> {
         charges
     }
 
-    fn put_bill(&mut self, day: Date, number: u32, due: Date, stated: Split) {
+    pub(super) fn put_bill(&mut self, day: Date, number: u32, due: Date, stated: Split, paid: Split) {
         let penalty = self.agreed.penalty.as_ref().map(|policy| PenaltyMeter {
             meter: Meter::new(policy.rounding),
             first_night: policy.grace.first_night(due),
@@ -143,8 +204,8 @@ impl Fold<'_> {
         });
         self.ahead.extend([due, due.plus_days(1)]);
         self.ahead.extend(penalty.as_ref().map(|penalty| penalty.first_night));
-        let (paid, waived) = (Split::default(), Split::default());
         let id = ItemId::Bill(number);
+        let waived = Split::default();
         self.state.items.issue(Debt { id, issued: day, due, stated, paid, waived, penalty });
     }
 }

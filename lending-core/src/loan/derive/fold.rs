@@ -2,19 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use super::{Derived, Happening, Journal, Moment, Phase, Step};
+use super::{Derived, Happening, Journal, Moment, Phase, Rank, Step, Unmade};
 use crate::calendar::{Date, Weights};
 use crate::debt::Key;
 use crate::loan::effect::Effect;
 use crate::loan::state::State;
 use crate::money::Minor;
+use crate::rate::Rate;
 use crate::reference::{Known, RateSteps};
 use crate::terms::{Agreement, Timetable};
 
 /// A happening reduced to what the fold needs: its day, its step and its effects.
 struct Due<'e> {
     day: Date,
-    out: bool,
+    step: Step,
     key: &'e Key,
     effects: Vec<Effect>,
 }
@@ -23,6 +24,8 @@ struct Due<'e> {
 pub(crate) struct Fold<'e> {
     pub(super) agreed: &'e Agreement,
     pub(super) weights: Weights,
+    /// The contract rate of the coming night.
+    pub(super) rate: Rate,
     /// The due days, as the holiday calendar known on the day of the walk moves them.
     pub(crate) timetable: Timetable<'e>,
     /// The yearly rate of penalty, night by night; nothing where there is no penalty.
@@ -35,6 +38,8 @@ pub(crate) struct Fold<'e> {
     pub(super) ahead: BTreeSet<Date>,
     /// The next statement day, while rows are to come.
     pub(super) next_statement: Option<Date>,
+    /// Changes that could not be carried out.
+    pub(super) unmade: Vec<Unmade>,
     coming: std::vec::IntoIter<Due<'e>>,
 }
 
@@ -44,14 +49,14 @@ impl<'e> Fold<'e> {
         let coming = happenings.into_iter().filter_map(|happening| {
             let mut effects = Vec::with_capacity(1);
             happening.effects(&mut |effect| effects.push(effect));
-            let out = happening.step() == Step::Out;
-            Some(Due { day: happening.day()?, out, key: happening.key(), effects })
+            Some(Due { day: happening.day()?, step: happening.step(), key: happening.key(), effects })
         });
         let timetable = Timetable::new(agreed, known, agreed.contract_day);
         let ahead = timetable.known_days().chain([agreed.contract_day]).collect();
         Self {
             agreed,
             weights: agreed.weights(),
+            rate: agreed.rate,
             timetable,
             penalty_rate: agreed
                 .penalty
@@ -63,6 +68,7 @@ impl<'e> Fold<'e> {
             day: agreed.contract_day,
             ahead,
             next_statement: None,
+            unmade: Vec::new(),
             coming: coming.collect::<Vec<_>>().into_iter(),
         }
     }
@@ -78,7 +84,12 @@ impl<'e> Fold<'e> {
 
     /// The state and the journal, as far as the walk went.
     pub(crate) fn finish(self) -> Derived {
-        Derived { state: self.state, journal: self.journal, due_days: self.timetable.into_days() }
+        Derived {
+            state: self.state,
+            journal: self.journal,
+            unmade: self.unmade,
+            due_days: self.timetable.into_days(),
+        }
     }
 
     /// The next day on which something happens, if nothing else does.
@@ -91,12 +102,12 @@ impl<'e> Fold<'e> {
     fn walk_day(&mut self, day: Date, phase: Phase) {
         self.ahead.remove(&day);
         self.morning(day);
-        while let Some(due) = self.take_fact(day, true) {
+        while let Some(due) = self.take_fact(day, Step::Out) {
             self.apply(day, due);
         }
         self.issue_bills(day);
         self.settle(day);
-        while let Some(due) = self.take_fact(day, false) {
+        while let Some(due) = self.take_fact(day, Step::Money(Rank::In)) {
             self.apply(day, due);
             self.settle(day);
         }
@@ -105,17 +116,20 @@ impl<'e> Fold<'e> {
         }
     }
 
-    fn take_fact(&mut self, day: Date, out: bool) -> Option<Due<'e>> {
+    /// The next fact of a day, up to a step.
+    fn take_fact(&mut self, day: Date, upto: Step) -> Option<Due<'e>> {
         let due = self.coming.as_slice().first()?;
-        if due.day == day && (due.out || !out) { self.coming.next() } else { None }
+        if due.day == day && due.step <= upto { self.coming.next() } else { None }
     }
 
     fn apply(&mut self, day: Date, due: Due<'e>) {
         for effect in due.effects {
             match effect {
+                Effect::SetRate { rate } => self.set_rate(day, due.key, rate),
+                Effect::PauseInterest { until } => self.pause_interest(day, due.key, until),
                 Effect::PayOut { amount } => self.pay_out(day, due.key, amount),
                 Effect::AddItem { amount } => self.add_item(day, due.key, amount),
-                Effect::TakeIn { amount } => self.take_in(day, due.key, amount),
+                Effect::TakeIn { amount, kind } => self.take_in(day, due.key, amount, kind),
                 Effect::GiveBack { payment } => self.give_back(day, due.key, &payment),
                 Effect::Relieve { component, amount, item } => {
                     self.relieve(day, due.key, component, amount, item.as_ref());
@@ -135,11 +149,10 @@ pub(crate) enum Payer {
 }
 
 impl Fold<'_> {
-    /// Goes on from the day that [`Fold::run`] reached, to the close of the last due day, with nothing but what a
-    /// payer pays. Where nothing was paid out yet, the principal goes out first, if it still can.
+    /// Goes on from the day that [`Fold::run`] reached, to the close of the last due day, with what was given and is
+    /// still ahead, and what a payer pays. Where nothing was paid out yet, the principal goes out first, if it still can.
     pub(crate) fn project(&mut self, from: Date, payer: Payer) {
         let assumed = Key::new("projection").expect("a literal key");
-        self.coming = Vec::new().into_iter();
         let first = self.timetable.due(1).min(self.timetable.end(1));
         if self.state.plan.is_none() && (from < first || from == self.agreed.contract_day) {
             self.pay_out(from, &assumed, self.agreed.principal);
@@ -159,7 +172,7 @@ impl Fold<'_> {
         let due = self.state.items.debts.iter().filter(|debt| debt.due <= day);
         let amount = due.map(|debt| debt.unpaid().total()).sum::<Minor>();
         if payer == Payer::OnDueDays && amount.is_positive() {
-            self.take_in(day, key, amount);
+            self.take_in(day, key, amount, None);
             self.settle(day);
         }
     }

@@ -5,6 +5,8 @@
 //! their order; between points interest is a formula. It knows [effects](super::effect) and the steps of a day, never
 //! an event by name: events say through [`Happening`] when they count and what they do.
 
+mod agreed_anew;
+mod ahead;
 mod bills;
 mod close;
 mod fold;
@@ -12,6 +14,8 @@ mod journal;
 mod money;
 mod morning;
 mod order;
+mod payout;
+mod remake;
 mod unearned;
 
 use crate::billing::InterestPeriod;
@@ -25,6 +29,7 @@ use crate::terms::Agreement;
 
 pub(crate) use fold::{Fold, Payer};
 pub(crate) use journal::{Journal, Told};
+pub(crate) use remake::Unmade;
 
 /// What the fold asks of an event.
 pub(crate) trait Happening {
@@ -47,6 +52,8 @@ pub(crate) trait Happening {
 /// The steps of a day at which events take effect, in their order; the facts of the last one by their kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Step {
+    /// What was agreed anew: rates, pauses.
+    Terms,
     /// Opening, and what goes out.
     Out,
     /// Money and relief.
@@ -85,6 +92,8 @@ pub(crate) struct Derived {
     pub(crate) state: State,
     /// Every line that shows by then, and when it was told.
     pub(crate) journal: Journal,
+    /// Changes that could not be carried out and left the plan as it was.
+    pub(crate) unmade: Vec<Unmade>,
     /// The due days that business days moved, by row; none where they stay as they fall.
     due_days: Vec<Date>,
 }

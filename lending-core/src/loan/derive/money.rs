@@ -1,36 +1,43 @@
 //! Step 5: charges, relief, returns, money.
 
 use super::Fold;
-use crate::allocation::{Owed, Part, allocate};
+use crate::allocation::{Bucket, Owed, Part, Then, allocate};
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Allocation, Charge, Debt, Lot, Relief};
 use crate::money::Minor;
+use crate::schedule::Remake;
 
 impl Fold<'_> {
     /// A charge waits for the next bill; where none is to come it is an item of its own, due at once.
     pub(super) fn add_item(&mut self, day: Date, key: &Key, amount: Minor) {
+        let charge = Charge { key: key.clone(), made: day, stated: amount, waived: Minor::ZERO };
         if self.state.all_billed() {
-            self.state.items.issue(Debt {
-                id: ItemId::Charge(key.clone()),
-                issued: day,
-                due: day,
-                stated: Split { fee: amount, ..Split::default() },
-                paid: Split::default(),
-                waived: Split::default(),
-                penalty: None,
-            });
+            self.issue_charge(day, charge);
         } else {
-            let charge = Charge { key: key.clone(), made: day, stated: amount, waived: Minor::ZERO };
             self.state.items.waiting.push(charge);
         }
         self.journal.write(day, LineKey::Charged(key.clone()), amount, Basis::Stated { amount });
     }
 
+    /// A charge becomes an item of its own, due at once.
+    pub(super) fn issue_charge(&mut self, day: Date, charge: Charge) {
+        let fee = |fee| Split { fee, ..Split::default() };
+        self.state.items.issue(Debt {
+            id: ItemId::Charge(charge.key),
+            issued: day,
+            due: day,
+            stated: fee(charge.stated),
+            paid: Split::default(),
+            waived: fee(charge.waived),
+            penalty: None,
+        });
+    }
+
     /// Money comes in as a lot; [`Fold::settle`] allocates it.
-    pub(super) fn take_in(&mut self, day: Date, key: &Key, amount: Minor) {
-        self.state.items.lots.push(Lot { payment: key.clone(), rest: amount });
+    pub(super) fn take_in(&mut self, day: Date, key: &Key, amount: Minor, kind: Option<String>) {
+        self.state.items.lots.push(Lot { payment: key.clone(), kind, rest: amount });
         self.journal.write(day, LineKey::Received(key.clone()), amount, Basis::Stated { amount });
     }
 
@@ -41,15 +48,37 @@ impl Fold<'_> {
             let amount = std::mem::take(&mut lot.rest);
             self.journal.write(day, LineKey::ReturnedCredit(key.clone()), amount, Basis::Rest { amount });
         }
+        let plan = &mut self.state.plan;
+        let mut prepaid = Minor::ZERO;
         for allocation in items.allocations.iter_mut().filter(|allocation| allocation.payment == *payment) {
             let amount = std::mem::take(&mut allocation.amount);
             let Allocation { item, component, .. } = allocation.clone();
-            if let Some(debt) = items.debts.iter_mut().find(|debt| debt.id == item) {
-                debt.paid[component] -= amount;
+            match (items.debts.iter_mut().find(|debt| debt.id == item), plan.as_mut(), &item) {
+                (Some(debt), _, _) => debt.paid[component] -= amount,
+                (None, Some(plan), ItemId::Bill(row)) => {
+                    plan.ahead.entry(*row).or_default()[component] -= amount
+                }
+                (None, Some(plan), _) => {
+                    plan.balance += amount;
+                    prepaid += amount;
+                }
+                (None, None, _) => {}
             }
             let line = LineKey::Returned { event: key.clone(), item, component };
             self.journal.write(day, line, amount, Basis::Rest { amount });
         }
+        if prepaid.is_positive() {
+            self.owe_again(day, key, payment);
+        }
+    }
+
+    /// Principal that was prepaid is owed again: rows to come take it.
+    fn owe_again(&mut self, day: Date, key: &Key, payment: &Key) {
+        let kind = self.state.items.lots.iter().find(|lot| lot.payment == *payment);
+        let lowered =
+            self.agreed.waterfall_of(kind.and_then(|lot| lot.kind.as_deref())).rest() == Then::Lower;
+        self.await_statement(day);
+        self.remake(day, key, if lowered { Remake::Reprice } else { Remake::KeepInstalment });
     }
 
     /// Takes from what is owed, oldest first or from one item; what finds nothing lapses.
@@ -129,7 +158,8 @@ impl Fold<'_> {
     pub(super) fn settle(&mut self, day: Date) {
         loop {
             self.apply_credit(day);
-            if !self.take_off_unearned(day) {
+            let taken_off = self.take_off_unearned(day) || self.restate_running(day);
+            if !self.pay_ahead(day) && !taken_off {
                 return;
             }
         }
@@ -144,24 +174,30 @@ impl Fold<'_> {
     }
 
     fn apply_lot(&mut self, day: Date, at: usize) {
+        let waterfall = self.agreed.waterfall_of(self.state.items.lots[at].kind.as_deref());
+        let rows = self.rows_in_turn(day, waterfall.rest());
         let items = &mut self.state.items;
-        let owed: Vec<Owed> =
-            items.debts.iter().map(|debt| Owed { past_due: debt.due < day, unpaid: debt.unpaid() }).collect();
+        let bucket = |debt: &Debt| if debt.due < day { Bucket::PastDue } else { Bucket::Due };
+        let issued = items.debts.iter().map(|debt| Owed { bucket: bucket(debt), unpaid: debt.unpaid() });
+        let to_come = rows.iter().map(|asked| Owed { bucket: Bucket::InAdvance, unpaid: asked.unpaid });
+        let owed: Vec<Owed> = issued.chain(to_come).collect();
         let mut parts: Vec<Part> = Vec::new();
         let available = items.lots[at].rest;
-        items.lots[at].rest = allocate(&self.agreed.waterfall, &owed, available, |part| parts.push(part));
+        items.lots[at].rest = allocate(waterfall, &owed, available, |part| parts.push(part));
         let payment = items.lots[at].payment.clone();
-        let mut left = available;
+        let (mut left, issued) = (available, items.debts.len());
         for Part { item, component, amount } in parts {
-            let debt = &mut self.state.items.debts[item];
-            let (id, wanted) = (debt.id.clone(), debt.unpaid()[component]);
-            debt.paid[component] += amount;
-            self.touch(day, &id, component);
-            let key = LineKey::Allocated { payment: payment.clone(), item: id.clone(), component };
-            self.journal.write(day, key, amount, Basis::Smaller { available: left, wanted });
+            let basis = Basis::Smaller { available: left, wanted: owed[item].unpaid[component] };
             left -= amount;
-            let allocation = Allocation { payment: payment.clone(), item: id, component, amount };
-            self.state.items.allocations.push(allocation);
+            if let Some(row) = item.checked_sub(issued).and_then(|row| rows.get(row)) {
+                self.pay_row(day, &payment, row.row, (component, amount), basis);
+                continue;
+            }
+            let debt = &mut self.state.items.debts[item];
+            debt.paid[component] += amount;
+            let id = debt.id.clone();
+            self.touch(day, &id, component);
+            self.allocate_to(day, &payment, id, component, amount, basis);
         }
     }
 

@@ -6,7 +6,7 @@ use crate::accrual::{InterestBase, Meter, OverduePrincipal, Piece};
 use crate::calendar::{Date, Fraction};
 use crate::debt::Component;
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::{Debt, Withheld};
+use crate::loan::state::{Debt, Plan, Withheld};
 use crate::money::Minor;
 use crate::penalty::{Grace, PenaltyPolicy};
 use crate::rate::Rate;
@@ -74,8 +74,9 @@ impl Fold<'_> {
     /// On the planned base a row's interest grows evenly over the nights of its period, as many as they were when it
     /// began; where its end was moved since, the last night takes the rest.
     fn grow_planned(&mut self, period: Period, from: Date, to: Date) {
-        let interest = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.planned_interest(period.row));
-        if interest.is_zero() {
+        let (opens, interest) = self.planned_growth(period.row);
+        let (period, from) = (Period { start: opens, ..period }, from.max(opens));
+        if interest.is_zero() || from >= to {
             return;
         }
         let nights = self.planned_nights(period.row).unwrap_or_else(|| period.start.nights_to(period.end));
@@ -104,6 +105,17 @@ impl Fold<'_> {
         }
     }
 
+    /// From which night on what planned interest of a row grows: from its first, or from where a new plan cut its
+    /// period or a pause ended.
+    pub(super) fn planned_growth(&self, row: u32) -> (Date, Minor) {
+        let start = self.period_start(row);
+        let Some(plan) = &self.state.plan else { return (start, Minor::ZERO) };
+        let cut = plan.cut.filter(|cut| cut.row == row);
+        let opens = cut.map_or(start, |cut| cut.day.max(start));
+        let opens = self.state.paused_until.map_or(opens, |until| until.max(opens));
+        (opens, plan.planned_interest(row) - cut.map_or(Minor::ZERO, |cut| cut.grown))
+    }
+
     /// The nights that a row's period had when it began, once it has.
     pub(super) fn planned_nights(&self, row: u32) -> Option<i64> {
         self.state.pace.filter(|(of, _)| *of == row).map(|(_, nights)| nights)
@@ -112,7 +124,7 @@ impl Fold<'_> {
     /// On the actual base each night grows on what is really outstanding and bears contract interest.
     fn grow_actual(&mut self, period: Period, from: Date, to: Date) {
         self.withhold_interest(period, from, to);
-        let to_come = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.balance);
+        let to_come = self.state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid);
         let on_bills: Minor = self
             .state
             .items
@@ -122,11 +134,11 @@ impl Fold<'_> {
             .map(|debt| debt.unpaid_of(Component::Principal))
             .sum();
         let base = to_come + on_bills;
-        if base.is_zero() {
+        if base.is_zero() || self.rests(from) {
             return;
         }
         for piece in self.weights.pieces(period.start, from, to) {
-            let rate = Some(self.agreed.rate);
+            let rate = Some(self.rate);
             self.grow_piece(
                 period,
                 Piece { from: piece.from, to: piece.to, base, rate, weight: piece.weight },
@@ -134,8 +146,16 @@ impl Fold<'_> {
         }
     }
 
+    /// Whether contract interest rests in a night.
+    fn rests(&self, night: Date) -> bool {
+        self.state.paused_until.is_some_and(|until| night < until)
+    }
+
     /// Whether an item's principal bears contract interest in a night.
     fn bears_interest(&self, debt: &Debt, night: Date) -> bool {
+        if debt.bill().is_none() {
+            return false;
+        }
         // Where only the payment moved, its nights after the period's end are free.
         let end = debt.bill().map_or(debt.due, |bill| self.timetable.end(bill));
         if night < debt.due {
@@ -156,7 +176,10 @@ impl Fold<'_> {
         if self.agreed.interest.overdue_principal != OverduePrincipal::PenaltyOnly {
             return;
         }
-        let (weights, rate) = (self.weights, Some(self.agreed.rate));
+        if self.rests(from) {
+            return;
+        }
+        let (weights, rate) = (self.weights, Some(self.rate));
         for debt in &mut self.state.items.debts {
             let (due, base) = (debt.due, debt.unpaid_of(Component::Principal));
             if from < due || base.is_zero() {

@@ -2,10 +2,11 @@
 
 use super::Fold;
 use crate::accrual::InterestBase;
+use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId};
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::Debt;
+use crate::loan::state::{Debt, Plan};
 use crate::money::Minor;
 
 impl Fold<'_> {
@@ -28,12 +29,37 @@ impl Fold<'_> {
         self.state.pot > before
     }
 
+    /// Where money prepays, early money restates the running bill: its interest becomes what is now expected by the end
+    /// of its period. Says whether there was anything.
+    pub(super) fn restate_running(&mut self, day: Date) -> bool {
+        let prepays = self.agreed.waterfall.rest() != Then::Credit;
+        if !prepays || self.agreed.interest.base != InterestBase::Actual || !self.state.pot.is_negative() {
+            return false;
+        }
+        let running = |debt: &&Debt| debt.due >= day;
+        let Some(bill) = self.state.items.last_bill().filter(running).and_then(Debt::bill) else {
+            return false;
+        };
+        let not_past_due =
+            self.state.items.debts.iter().filter(|debt| debt.bill().is_some() && debt.due >= day);
+        let on_bills: Minor = not_past_due.map(|debt| debt.unpaid_of(Component::Principal)).sum();
+        let to_come = self.state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid);
+        let meter = self.meter(bill);
+        let rest = meter.expecting(self.growth_left(bill, day, to_come + on_bills)) - meter.grown();
+        let unearned = -self.state.pot - rest;
+        unearned.is_positive() && self.take_off_of(day, bill, unearned)
+    }
+
     fn take_off(&mut self, day: Date, bill: u32) {
-        let Some(debt) = self.state.items.debt_mut(&ItemId::Bill(bill)) else { return };
-        let (unearned, stated) = (-self.state.pot, debt.stated.interest);
+        self.take_off_of(day, bill, -self.state.pot);
+    }
+
+    fn take_off_of(&mut self, day: Date, bill: u32, unearned: Minor) -> bool {
+        let Some(debt) = self.state.items.debt_mut(&ItemId::Bill(bill)) else { return false };
+        let stated = debt.stated.interest;
         let amount = unearned.min(stated);
         if !amount.is_positive() {
-            return;
+            return false;
         }
         debt.stated.interest -= amount;
         self.state.pot += amount;
@@ -41,10 +67,11 @@ impl Fold<'_> {
         let basis = Basis::Smaller { available: unearned, wanted: stated };
         self.journal.write(day, LineKey::TakenOff { bill, day }, amount, basis);
         self.lapse_and_free(day, &ItemId::Bill(bill), Component::Interest);
+        true
     }
 
     /// What is paid or waived beyond what is stated comes off: waivers lapse first, then money is freed.
-    fn lapse_and_free(&mut self, day: Date, item: &ItemId, component: Component) {
+    pub(super) fn lapse_and_free(&mut self, day: Date, item: &ItemId, component: Component) {
         let items = &mut self.state.items;
         let Some(debt) = items.debts.iter_mut().find(|debt| debt.id == *item) else { return };
         let mut over = (-debt.unpaid()[component]).at_least_zero();

@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::{BusinessDay, Receipt, first_difference, minor_of, same, tried};
 use crate::calendar::Date;
 use crate::debt::Key;
+use crate::disbursement::Tranches;
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::{Loan, RecordError, Trial};
 use crate::loan::effect::Effect;
@@ -13,7 +14,7 @@ use crate::money::{Minor, Money};
 use crate::schedule::PlanError;
 use crate::terms::Timetable;
 
-/// A payout of the whole principal: a key, or a key with more said about it.
+/// A payout: a key, or a key with more said about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Disbursement {
     key: String,
@@ -22,7 +23,7 @@ pub struct Disbursement {
 }
 
 impl Disbursement {
-    /// The principal of the terms, counted on the business day.
+    /// All that the terms lend and was not paid out yet, counted on the business day.
     pub fn new(key: &str) -> Self {
         Self { key: key.to_owned(), amount: None, value: None }
     }
@@ -33,7 +34,7 @@ impl Disbursement {
         Self { value: Some(value), ..self }
     }
 
-    /// States the amount, which must be the principal of the terms.
+    /// States the amount: a tranche, or the principal of the terms.
     #[must_use]
     pub fn amount(self, amount: Money) -> Self {
         Self { amount: Some(amount), ..self }
@@ -57,6 +58,22 @@ pub enum DisburseError {
     AlreadyDisbursed {
         /// The event that did.
         by: Key,
+    },
+    /// More than is left of the approved amount.
+    #[error("{left} of the approved amount is left, found {found}")]
+    AboveApproved {
+        /// What is left.
+        left: Money,
+        /// What was given.
+        found: Money,
+    },
+    /// No row is left that the money could come back with.
+    #[error("the last row ends on {end}, money is paid out before it, found {found}")]
+    NoRowLeft {
+        /// The end of the last row's period.
+        end: Date,
+        /// What was given.
+        found: Date,
     },
     /// Another amount than was agreed.
     #[error("the terms lend {expected}, found {found}")]
@@ -84,7 +101,10 @@ impl Coded for DisburseError {
         match self {
             Self::Record(inner) => inner.kind(),
             Self::Plan(inner) => inner.kind(),
-            Self::AlreadyDisbursed { .. } | Self::NotBeforeFirstDue { .. } => ErrorKind::NotAllowed,
+            Self::AlreadyDisbursed { .. }
+            | Self::AboveApproved { .. }
+            | Self::NoRowLeft { .. }
+            | Self::NotBeforeFirstDue { .. } => ErrorKind::NotAllowed,
             Self::OtherAmount { .. } => ErrorKind::InvalidInput,
         }
     }
@@ -93,6 +113,8 @@ impl Coded for DisburseError {
             Self::Record(inner) => inner.code(),
             Self::Plan(inner) => inner.code(),
             Self::AlreadyDisbursed { .. } => "disburse.already",
+            Self::AboveApproved { .. } => "disburse.above_approved",
+            Self::NoRowLeft { .. } => "disburse.no_row_left",
             Self::OtherAmount { .. } => "disburse.other_amount",
             Self::NotBeforeFirstDue { .. } => "disburse.not_before_first_due",
         }
@@ -102,17 +124,20 @@ impl Coded for DisburseError {
             Self::Record(inner) => inner.path(),
             Self::Plan(inner) => inner.path(),
             Self::AlreadyDisbursed { .. } => String::new(),
-            Self::OtherAmount { .. } => "amount".to_owned(),
-            Self::NotBeforeFirstDue { .. } => "value".to_owned(),
+            Self::OtherAmount { .. } | Self::AboveApproved { .. } => "amount".to_owned(),
+            Self::NotBeforeFirstDue { .. } | Self::NoRowLeft { .. } => "value".to_owned(),
         }
     }
 }
 
 impl BusinessDay<'_> {
-    /// Pays out the principal; the plan is made from the day on which it counts.
+    /// Pays out principal; the plan is made from the day on which it counts.
     ///
     /// The value date lies on or after the contract day and before the first due day. Due days come from the terms:
-    /// a late payout shortens the first period and nothing else.
+    /// a late payout shortens the first period and nothing else. Where the terms pay out in tranches, each is at most
+    /// what is left of the approved amount, and the rows to come are made anew from its day (`on_change.tranche`); a
+    /// row whose period ends on the day stays as it was. With a down payment its part is owed at once, as an item of
+    /// its own, and the plan is made for the rest.
     ///
     /// ```
     /// # use lending_core::{date, doc};
@@ -134,7 +159,7 @@ impl BusinessDay<'_> {
             |loan, day| {
                 let minor = match amount {
                     Some(amount) => minor_of(loan, amount)?,
-                    None => loan.terms.agreed().principal,
+                    None => loan.approved_left(),
                 };
                 Ok(Fact::Disbursed { value: value.unwrap_or(day), amount: minor })
             },
@@ -143,19 +168,49 @@ impl BusinessDay<'_> {
     }
 }
 
-/// The rule: once, the whole principal, before the first due day.
+impl Loan {
+    /// The payouts that stand.
+    fn payouts(&self) -> impl Iterator<Item = (&Event, Minor)> {
+        let standing = self.events.iter().filter(|event| !self.is_undone(&event.key));
+        standing.filter_map(|event| match event.fact {
+            Fact::Disbursed { amount, .. } => Some((event, amount)),
+            Fact::Opened { .. }
+            | Fact::Received { .. }
+            | Fact::Returned { .. }
+            | Fact::Charged { .. }
+            | Fact::Waived { .. }
+            | Fact::RateChanged { .. }
+            | Fact::InterestPaused { .. }
+            | Fact::Reversed { .. } => None,
+        })
+    }
+
+    /// What of the approved amount was not paid out yet.
+    pub(in crate::loan) fn approved_left(&self) -> Minor {
+        self.terms.agreed().principal - self.payouts().map(|(_, amount)| amount).sum()
+    }
+}
+
+/// The rule: the whole principal once, or tranches within the approved amount, as long as rows are left.
 pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, DisburseError> {
     let Fact::Disbursed { value, amount } = event.fact else {
         unreachable!("the disbursement's rule is asked about a disbursement")
     };
-    let agreed = loan.terms.agreed();
-    let before = loan
-        .events
-        .iter()
-        .find(|other| matches!(other.fact, Fact::Disbursed { .. }) && !loan.is_undone(&other.key));
-    if let Some(before) = before {
+    match loan.terms.agreed().disbursement.tranches {
+        Tranches::One => judge_whole(loan, amount)?,
+        Tranches::Several => judge_tranche(loan, amount)?,
+    }
+    let first = loan.payouts().all(|(other, _)| other.fact.value().is_none_or(|day| value < day));
+    judge_day(loan, event.booked, value, first.then_some(amount))?;
+    let trial = tried(loan, event)?;
+    trial.refused(&event.key).map_or(Ok(trial), |why| Err(why.into()))
+}
+
+fn judge_whole(loan: &Loan, amount: Minor) -> Result<(), DisburseError> {
+    if let Some((before, _)) = loan.payouts().next() {
         return Err(DisburseError::AlreadyDisbursed { by: before.key.clone() });
     }
+    let agreed = loan.terms.agreed();
     if amount != agreed.principal {
         let in_currency = |minor| Money::new(minor, agreed.currency);
         return Err(DisburseError::OtherAmount {
@@ -163,15 +218,35 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, DisburseError> 
             found: in_currency(amount),
         });
     }
-    let mut timetable = Timetable::new(agreed, loan.reference.known_by(event.booked), value);
+    Ok(())
+}
+
+fn judge_tranche(loan: &Loan, amount: Minor) -> Result<(), DisburseError> {
+    let left = loan.approved_left();
+    if amount > left {
+        let in_currency = |minor| Money::new(minor, loan.currency());
+        return Err(DisburseError::AboveApproved { left: in_currency(left), found: in_currency(amount) });
+    }
+    Ok(())
+}
+
+/// The first payout comes before the first due day, a further one before the last row is over.
+fn judge_day(loan: &Loan, booked: Date, value: Date, first: Option<Minor>) -> Result<(), DisburseError> {
+    let agreed = loan.terms.agreed();
+    let mut timetable = Timetable::new(agreed, loan.reference.known_by(booked), value);
     timetable.cover(loan.last_due());
+    let Some(amount) = first else {
+        let end = timetable.end(agreed.rows());
+        return if value < end { Ok(()) } else { Err(DisburseError::NoRowLeft { end, found: value }) };
+    };
     let first_due = timetable.due(1).min(timetable.end(1));
     let in_advance = value == first_due && value == agreed.contract_day;
     if value >= first_due && !in_advance {
         return Err(DisburseError::NotBeforeFirstDue { first_due, found: value });
     }
-    timetable.planned(value)?;
-    Ok(tried(loan, event)?)
+    let down_payment = agreed.disbursement.down_payment.map_or(Minor::ZERO, |policy| policy.of(amount));
+    timetable.planned(value, amount - down_payment, agreed.rate)?;
+    Ok(())
 }
 
 pub(super) fn effect(amount: Minor) -> Effect {

@@ -4,18 +4,22 @@
 //! booking date. Each call is all or nothing: the whole history is derived with the new event first, and an error
 //! leaves the loan as it was.
 
+mod change_rate;
 mod charge;
 mod disburse;
 mod load;
+mod pause_interest;
 mod receipt;
 mod repay;
 mod return_payment;
 mod reverse;
 mod waive;
 
+pub use change_rate::{ChangeRateError, RateChange};
 pub use charge::{Charge, ChargeError};
 pub use disburse::{DisburseError, Disbursement};
 pub use load::LoadError;
+pub use pause_interest::{InterestPause, PauseInterestError};
 pub use receipt::{Outcome, Receipt, ReceiptPart};
 pub use repay::{Payment, RepayError};
 pub use return_payment::{PaymentReturn, ReturnError};
@@ -104,7 +108,7 @@ fn tried(loan: &Loan, event: &Event) -> Result<Trial, RecordError> {
         if found < contract_day {
             return Err(RecordError::ValueBeforeContract { contract_day, found });
         }
-        if found > event.booked {
+        if found > event.booked && !event.fact.may_lie_ahead() {
             return Err(RecordError::ValueInFuture { booked: event.booked, found });
         }
     }
@@ -131,6 +135,8 @@ fn admit(loan: &Loan, event: &Event) -> Result<Trial, String> {
         Fact::Returned { .. } => return_payment::judge(loan, event).map_err(|error| said(&error)),
         Fact::Charged { .. } => charge::judge(loan, event).map_err(|error| said(&error)),
         Fact::Waived { .. } => waive::judge(loan, event).map_err(|error| said(&error)),
+        Fact::RateChanged { .. } => change_rate::judge(loan, event).map_err(|error| said(&error)),
+        Fact::InterestPaused { .. } => pause_interest::judge(loan, event).map_err(|error| said(&error)),
         Fact::Reversed { .. } => reverse::judge(loan, event).map_err(|error| said(&error)),
     }
 }
@@ -165,6 +171,7 @@ impl Happening for Event {
     fn step(&self) -> Step {
         match &self.fact {
             Fact::Opened { .. } | Fact::Disbursed { .. } | Fact::Reversed { .. } => Step::Out,
+            Fact::RateChanged { .. } | Fact::InterestPaused { .. } => Step::Terms,
             Fact::Charged { .. } => Step::Money(Rank::Charge),
             Fact::Waived { .. } => Step::Money(Rank::Relief),
             Fact::Returned { .. } => Step::Money(Rank::Return),
@@ -178,7 +185,11 @@ impl Happening for Event {
             | Fact::Returned { order, .. }
             | Fact::Charged { order, .. }
             | Fact::Waived { order, .. } => *order,
-            Fact::Opened { .. } | Fact::Disbursed { .. } | Fact::Reversed { .. } => 0,
+            Fact::Opened { .. }
+            | Fact::Disbursed { .. }
+            | Fact::RateChanged { .. }
+            | Fact::InterestPaused { .. }
+            | Fact::Reversed { .. } => 0,
         }
     }
 
@@ -194,7 +205,9 @@ impl Happening for Event {
         match &self.fact {
             Fact::Opened { .. } | Fact::Reversed { .. } => {}
             Fact::Disbursed { amount, .. } => each(disburse::effect(*amount)),
-            Fact::Received { amount, .. } => each(repay::effect(*amount)),
+            Fact::RateChanged { rate, .. } => each(change_rate::effect(*rate)),
+            Fact::InterestPaused { until, .. } => each(pause_interest::effect(*until)),
+            Fact::Received { amount, money, .. } => each(repay::effect(*amount, money.as_ref())),
             Fact::Returned { payment, .. } => each(return_payment::effect(payment)),
             Fact::Charged { amount, .. } => each(charge::effect(*amount)),
             Fact::Waived { component, amount, item, .. } => {

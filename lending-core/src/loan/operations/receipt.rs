@@ -87,6 +87,8 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             LineKey::Freed { payment: by, item, component }
             | LineKey::Unwaived { event: by, item, component } => (by, item, *component, -told.amount),
             LineKey::Disbursed(_)
+            | LineKey::DownPayment(_)
+            | LineKey::Capitalised { .. }
             | LineKey::Interest { .. }
             | LineKey::InterestTakenBack { .. }
             | LineKey::Penalty { .. }

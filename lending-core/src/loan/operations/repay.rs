@@ -17,18 +17,25 @@ pub struct Payment {
     amount: Money,
     value: Option<Date>,
     order: Option<i16>,
+    kind: Option<String>,
 }
 
 impl Payment {
     /// Money that came in, counted on the business day.
     pub fn new(key: &str, amount: Money) -> Self {
-        Self { key: key.to_owned(), amount, value: None, order: None }
+        Self { key: key.to_owned(), amount, value: None, order: None, kind: None }
     }
 
     /// Counts on this day instead of the business day.
     #[must_use]
     pub fn value(self, value: Date) -> Self {
         Self { value: Some(value), ..self }
+    }
+
+    /// Money of a kind for which the terms have a waterfall of its own: a merchant's refund, goodwill.
+    #[must_use]
+    pub fn kind(self, kind: &str) -> Self {
+        Self { kind: Some(kind.to_owned()), ..self }
     }
 
     /// Its place among the facts of its day; 0 unless said otherwise.
@@ -44,25 +51,40 @@ pub enum RepayError {
     /// A rule of every event.
     #[error(transparent)]
     Record(#[from] RecordError),
+    /// A kind of money for which the terms have no waterfall.
+    #[error("the terms know these kinds of money: {}; found `{found}`", known.join(", "))]
+    NoSuchKind {
+        /// Those that they know.
+        known: Vec<String>,
+        /// What was given.
+        found: String,
+    },
 }
 
 impl Coded for RepayError {
     fn kind(&self) -> ErrorKind {
-        let Self::Record(inner) = self;
-        inner.kind()
+        match self {
+            Self::Record(inner) => inner.kind(),
+            Self::NoSuchKind { .. } => ErrorKind::InvalidInput,
+        }
     }
     fn code(&self) -> &'static str {
-        let Self::Record(inner) = self;
-        inner.code()
+        match self {
+            Self::Record(inner) => inner.code(),
+            Self::NoSuchKind { .. } => "repay.no_such_kind",
+        }
     }
     fn path(&self) -> String {
-        let Self::Record(inner) = self;
-        inner.path()
+        match self {
+            Self::Record(inner) => inner.path(),
+            Self::NoSuchKind { .. } => "kind".to_owned(),
+        }
     }
 }
 
 impl BusinessDay<'_> {
-    /// Records money that came in and allocates it by the waterfall; what nothing needs becomes credit.
+    /// Records money that came in and allocates it by the waterfall; what nothing issued needs goes where the waterfall
+    /// says: to rows to come, to principal, or to the borrower's credit.
     ///
     /// ```
     /// # use lending_core::{date, doc, loan::Payment, money};
@@ -73,22 +95,30 @@ impl BusinessDay<'_> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn repay(self, payment: Payment) -> Result<Receipt, RepayError> {
-        let Payment { key, amount, value, order } = payment;
+        let Payment { key, amount, value, order, kind } = payment;
         self.record(
             &key,
             |fact, currency| {
-                let Fact::Received { value: counted, order: placed, amount: paid } = fact else {
+                let Fact::Received { value: counted, order: placed, amount: paid, money } = fact else {
                     return Some("kind");
                 };
                 first_difference(&[
                     ("value", same(value.as_ref(), counted)),
                     ("order", same(order.as_ref(), placed)),
                     ("amount", Money::new(*paid, currency) == amount),
+                    ("money", kind.is_none() || *money == kind),
                 ])
             },
             |loan, day| {
                 let amount = minor_of(loan, amount)?;
-                Ok(Fact::Received { value: value.unwrap_or(day), order: order.unwrap_or(0), amount })
+                if let Some(found) = kind.clone()
+                    && !loan.terms.agreed().kinds_of_money.contains_key(&found)
+                {
+                    let known = loan.terms.agreed().kinds_of_money.keys().cloned().collect();
+                    return Err(RepayError::NoSuchKind { known, found });
+                }
+                let (value, order) = (value.unwrap_or(day), order.unwrap_or(0));
+                Ok(Fact::Received { value, order, amount, money: kind.clone() })
             },
             judge,
         )
@@ -100,6 +130,6 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RepayError> {
     Ok(tried(loan, event)?)
 }
 
-pub(super) fn effect(amount: Minor) -> Effect {
-    Effect::TakeIn { amount }
+pub(super) fn effect(amount: Minor, kind: Option<&String>) -> Effect {
+    Effect::TakeIn { amount, kind: kind.cloned() }
 }

@@ -44,6 +44,8 @@ impl Loan {
                 }
                 LineKey::Penalty { bill, .. } => MeterId::Penalty(bill),
                 LineKey::Disbursed(_)
+                | LineKey::DownPayment(_)
+                | LineKey::Capitalised { .. }
                 | LineKey::Charged(_)
                 | LineKey::Billed { .. }
                 | LineKey::Added { .. }

@@ -56,6 +56,8 @@ impl LineKey {
             | Self::Waived { event, .. }
             | Self::Returned { event, .. }
             | Self::Allocated { payment: event, .. } => Cause::Event(event.clone()),
+            Self::DownPayment(_) => Cause::Clause("disbursement.down_payment"),
+            Self::Capitalised { .. } => Cause::Clause("plan"),
             Self::Interest { .. } => Cause::Clause("interest"),
             Self::InterestTakenBack { .. } => Cause::Clause("penalty.grace"),
             Self::Penalty { .. } => Cause::Clause("penalty"),
@@ -83,6 +85,10 @@ impl LineKey {
             | Self::Unwaived { item, component, .. }
             | Self::Returned { item, component, .. } => item == of && *component == which,
             Self::Charged(key) => *of == ItemId::Charge(key.clone()) && which == Component::Fee,
+            Self::DownPayment(key) => {
+                *of == ItemId::DownPayment(key.clone()) && which == Component::Principal
+            }
+            Self::Capitalised { row } => *of == ItemId::Bill(*row) && which == Component::Interest,
             Self::Disbursed(_)
             | Self::Received(_)
             | Self::Lapsed(_)
@@ -226,6 +232,10 @@ impl fmt::Display for Explanation {
                         "\n  instalment {instalment} − interest {interest}, of {}",
                         self.plain(*balance)
                     )?;
+                }
+                Basis::Share { of, share } => write!(f, "\n  {share} of {}", self.plain(*of))?,
+                Basis::PaidAhead { amount } => {
+                    write!(f, "\n  paid before it was issued: {}", self.plain(*amount))?;
                 }
                 Basis::Rest { amount } => write!(f, "\n  what was left: {}", self.plain(*amount))?,
                 Basis::Pot { amount } => {

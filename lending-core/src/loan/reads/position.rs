@@ -7,7 +7,7 @@ use crate::debt::{Item, ItemId, ItemState, Key, Split};
 use crate::loan::account::Loan;
 use crate::loan::derive::{Phase, walk};
 use crate::loan::reads::ViewError;
-use crate::loan::state::{Charge, Debt, State, Status};
+use crate::loan::state::{Charge, Debt, Plan, State, Status};
 use crate::money::{Currency, Minor, Money};
 
 /// The balances of a loan on a day, as one more payment of that day would find them (after step 5).
@@ -126,7 +126,7 @@ impl Loan {
             day,
             currency,
             projection: day > self.business_day(),
-            principal_to_come: money(state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.balance)),
+            principal_to_come: money(state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid)),
             interest_accrued: money(state.pot.at_least_zero()),
             interest_billed_ahead: money((-state.pot).at_least_zero()),
             fees_waiting: money(state.items.waiting.iter().map(Charge::unpaid).sum()),

@@ -160,16 +160,9 @@ impl Loan {
                 (disbursed, Payer::OnDueDays)
             }
         };
-        let planned: Vec<Event>;
-        let events = match outlook {
-            Outlook::ArrearsPaidNow | Outlook::NothingPaid => &self.events,
-            Outlook::AsPlanned => {
-                let keep = |event: &&Event| event.step() == Step::Out;
-                planned = self.events.iter().filter(keep).cloned().collect();
-                &planned
-            }
-        };
-        let mut fold = walk(self.terms.agreed(), self.known(), events);
+        let events: Vec<Event> =
+            self.events.iter().filter(|event| self.is_assumed(event, as_of, outlook)).cloned().collect();
+        let mut fold = walk(self.terms.agreed(), self.known(), &events);
         fold.run((start, Phase::Day));
         fold.project(start, payer);
         let mut timetable = fold.timetable.clone();
@@ -183,6 +176,19 @@ impl Loan {
         let billed = projected.state.items.last_bill().and_then(Debt::bill).unwrap_or(0);
         let count = planned.map_or(self.terms.agreed().rows(), |rows| rows.max(billed));
         Ok(Schedule { as_of, outlook, rows: self.rows(count, &timetable, &bills, &now) })
+    }
+
+    /// Whether a schedule as of a day has an event: what counts by then, and what was agreed by then for later; as
+    /// planned, all that was paid out and agreed.
+    fn is_assumed(&self, event: &Event, as_of: Date, outlook: Outlook) -> bool {
+        let planned = matches!(event.step(), Step::Out | Step::Terms);
+        match outlook {
+            Outlook::AsPlanned => planned,
+            Outlook::ArrearsPaidNow | Outlook::NothingPaid => {
+                let by_then = event.fact.value().is_none_or(|value| value <= as_of);
+                by_then || (event.step() == Step::Terms && event.booked <= as_of)
+            }
+        }
     }
 
     fn rows(&self, count: u32, timetable: &Timetable<'_>, bills: &[Item], now: &[Item]) -> Vec<Row> {

@@ -66,6 +66,8 @@ pub(crate) struct Charge {
 #[derive(Debug, Clone)]
 pub(crate) struct Lot {
     pub(crate) payment: Key,
+    /// Its kind of money, where the payment names one.
+    pub(crate) kind: Option<String>,
     pub(crate) rest: Minor,
 }
 
@@ -101,13 +103,13 @@ impl Debt {
     pub(crate) const fn bill(&self) -> Option<u32> {
         match &self.id {
             ItemId::Bill(number) => Some(*number),
-            ItemId::Charge(_) => None,
+            ItemId::Charge(_) | ItemId::DownPayment(_) | ItemId::ToCome => None,
         }
     }
 
     /// Whether what keeps a bill overdue, principal or interest, is unpaid.
     pub(crate) fn counts(&self) -> bool {
-        self.bill().is_some()
+        !matches!(self.id, ItemId::Charge(_))
             && (self.unpaid_of(Component::Principal).is_positive()
                 || self.unpaid_of(Component::Interest).is_positive())
     }

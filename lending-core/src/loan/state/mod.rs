@@ -5,13 +5,14 @@ mod items;
 mod plan;
 
 pub(crate) use items::{Allocation, Charge, Debt, Items, Lot, PenaltyMeter, Relief, Withheld};
-pub(crate) use plan::Plan;
+pub(crate) use plan::{Cut, Plan};
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::accrual::Meter;
+use crate::calendar::Date;
 use crate::debt::Component;
 use crate::money::Minor;
 
@@ -53,6 +54,8 @@ pub(crate) struct State {
     pub(crate) interest: BTreeMap<u32, Meter>,
     /// On the planned base: the row whose interest grew last, and the nights that its period had when it began.
     pub(crate) pace: Option<(u32, i64)>,
+    /// The day on which a pause of contract interest ends, once one has begun.
+    pub(crate) paused_until: Option<Date>,
     /// Interest grown and on no bill, less interest billed and not grown.
     pub(crate) pot: Minor,
     /// The standing at the last close.
@@ -72,7 +75,7 @@ impl State {
 
     /// The principal that is really outstanding.
     pub(crate) fn principal_outstanding(&self) -> Minor {
-        let to_come = self.plan.as_ref().map_or(Minor::ZERO, |plan| plan.balance);
+        let to_come = self.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid);
         to_come + self.items.debts.iter().map(|debt| debt.unpaid_of(Component::Principal)).sum()
     }
 

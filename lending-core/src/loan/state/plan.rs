@@ -1,55 +1,110 @@
+use std::collections::BTreeMap;
+
 use crate::accrual::InterestBase;
 use crate::calendar::Date;
+use crate::debt::Split;
 use crate::money::Minor;
 use crate::schedule::{PlannedRow, Stepper};
 
-/// The rows to come: made when money is paid out, asked one row at a time.
+/// The rows to come: made when money is paid out, made anew when something changes them, asked one row at a time.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
-    /// The day on which money was paid out: the first night of the first period.
+    /// The day on which money was paid out first: the first night of the first period.
     pub(crate) disbursed: Date,
-    /// What splits the balance into rows.
+    /// What was lent in all, without down payments.
+    pub(crate) lent: Minor,
+    /// What splits the balance into rows, and the number of rows before its first.
     pub(crate) stepper: Stepper,
-    /// The rows as planned on that day; on the planned base their interest is what grows.
+    pub(crate) before: u32,
+    /// All rows as they were planned last; on the planned base their interest is what grows.
     pub(crate) rows: Vec<PlannedRow>,
     /// The principal that is on no bill yet.
     pub(crate) balance: Minor,
     /// The next row to be issued, 1 being the first.
     pub(crate) next: u32,
+    /// What was paid of rows that are not issued yet.
+    pub(crate) ahead: BTreeMap<u32, Split>,
+    /// On the planned base: the row in whose period the plan was made anew.
+    pub(crate) cut: Option<Cut>,
+}
+
+/// Where a period was cut by a new plan.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cut {
+    pub(crate) row: u32,
+    /// The first night of the new plan.
+    pub(crate) day: Date,
+    /// What had grown by then.
+    pub(crate) grown: Minor,
 }
 
 impl Plan {
+    /// The last row.
+    pub(crate) fn last(&self) -> u32 {
+        self.before.saturating_add(self.stepper.rows())
+    }
+
+    /// The rows that are not issued, while principal is left for them.
+    pub(crate) fn to_come(&self) -> std::ops::RangeInclusive<u32> {
+        let last = if self.balance.is_positive() { self.last() } else { 0 };
+        self.next..=last
+    }
+
+    /// What was paid of a row before it is issued.
+    pub(crate) fn ahead_of(&self, row: u32) -> Split {
+        self.ahead.get(&row).copied().unwrap_or_default()
+    }
+
+    /// The principal that was paid before its rows are issued.
+    pub(crate) fn principal_ahead(&self) -> Minor {
+        self.ahead.values().map(|ahead| ahead.principal).sum()
+    }
+
+    /// The principal that is on no bill and not paid ahead.
+    pub(crate) fn unpaid(&self) -> Minor {
+        self.balance - self.principal_ahead()
+    }
+
     /// The planned interest of a row; nothing after the last.
     pub(crate) fn planned_interest(&self, row: u32) -> Minor {
         self.planned(row).map_or(Minor::ZERO, |row| row.interest)
     }
 
-    /// The principal of the row that is billed next: on the planned base as planned, on the actual base what its
-    /// own expected interest leaves of the instalment.
+    /// The principal of the row that is billed next: on the planned base as planned, on the actual base what the
+    /// interest that comes off it leaves of the instalment.
     pub(crate) fn principal(&self, base: InterestBase, row: u32, interest: Minor) -> Minor {
         match (base, self.planned(row)) {
-            (InterestBase::Planned, Some(planned)) if row < self.stepper.rows() => {
+            (InterestBase::Planned, Some(planned)) if row < self.last() => {
                 planned.principal.min(self.balance)
             }
             (InterestBase::Planned | InterestBase::Actual, _) => {
-                self.stepper.principal(row, self.balance, interest)
+                self.stepper.principal(self.own(row), self.balance, interest)
             }
         }
+    }
+
+    /// The instalment of a row, where it has one and is not the last.
+    pub(crate) fn instalment_of(&self, row: u32) -> Option<Minor> {
+        self.stepper.instalment_of(self.own(row))
     }
 
     /// What gives a row its principal: an instalment that interest comes off, or a share.
     pub(crate) fn rule_of(&self, base: InterestBase, row: u32) -> (Option<Minor>, Option<Minor>) {
         let instalment = match base {
             // Interest that is planned on top of the instalment is in the row's total.
-            InterestBase::Planned => {
-                self.stepper.instalment_of(row).and(self.planned(row)).map(PlannedRow::total)
-            }
-            InterestBase::Actual => self.stepper.instalment_of(row),
+            InterestBase::Planned => self.instalment_of(row).and(self.planned(row)).map(PlannedRow::total),
+            InterestBase::Actual => self.instalment_of(row),
         };
-        (instalment, self.stepper.share_of(row))
+        (instalment, self.stepper.share_of(self.own(row)))
     }
 
-    fn planned(&self, row: u32) -> Option<&PlannedRow> {
+    /// A row as it was planned last.
+    pub(crate) fn planned(&self, row: u32) -> Option<&PlannedRow> {
         usize::try_from(row).ok().and_then(|row| row.checked_sub(1)).and_then(|index| self.rows.get(index))
+    }
+
+    /// The number of a row among those of the stepper.
+    fn own(&self, row: u32) -> u32 {
+        row.saturating_sub(self.before)
     }
 }

@@ -31,6 +31,7 @@ fn lent<'a>(method: &'a Method, principal: i64, rate: &str, rounding: Rounding) 
         rate: rate.parse().unwrap(),
         instalment_rounding: rounding,
         interest_rounding: CENT,
+        so_far: None,
     }
 }
 

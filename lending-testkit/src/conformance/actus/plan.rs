@@ -145,6 +145,7 @@ impl Standing<'_, '_> {
             rate: Rate::per_year(Decimal::ONE).map_err(|error| error.to_string())?,
             instalment_rounding: UNIT,
             interest_rounding: UNIT,
+            so_far: None,
         };
         let (plan, planned) = plan.plan(&periods).map_err(|error| error.to_string())?;
         let instants = rows.iter().map(|row| row.at.raw).collect();

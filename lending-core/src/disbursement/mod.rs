@@ -1,0 +1,5 @@
+//! How money goes out (放款): at once or in tranches, and what the borrower pays first.
+
+mod policy;
+
+pub use policy::{DisbursementPolicy, DownPayment, Tranches, share_of};

@@ -1,0 +1,24 @@
+//! Step 2: what was agreed anew takes effect.
+
+use super::Fold;
+use crate::calendar::Date;
+use crate::debt::Key;
+use crate::rate::Rate;
+use crate::schedule::Remake;
+
+impl Fold<'_> {
+    /// Another contract rate from this night on.
+    pub(super) fn set_rate(&mut self, day: Date, key: &Key, rate: Rate) {
+        self.bill_what_ends(day);
+        self.rate = rate;
+        self.remake(day, key, self.agreed.on_change.rate);
+    }
+
+    /// Contract interest rests from this night on; the instalment is kept.
+    pub(super) fn pause_interest(&mut self, day: Date, key: &Key, until: Date) {
+        self.bill_what_ends(day);
+        self.ahead.insert(until);
+        self.state.paused_until = Some(until);
+        self.remake(day, key, Remake::KeepInstalment);
+    }
+}

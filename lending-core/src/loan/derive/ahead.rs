@@ -1,0 +1,285 @@
+//! Money that nothing issued needs: it pays rows to come, becomes principal, or stays credit.
+
+use super::Fold;
+use crate::accrual::{InterestBase, TrueUp};
+use crate::allocation::{Bucket, Owed, Part, Then, allocate};
+use crate::calendar::Date;
+use crate::debt::{Component, ItemId, Key, Split};
+use crate::loan::line::{Basis, LineKey};
+use crate::loan::state::Allocation;
+use crate::money::{Minor, Rounding, RoundingMode};
+use crate::schedule::Remake;
+
+/// What a row to come asks for, less what was paid of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked {
+    pub(super) row: u32,
+    pub(super) unpaid: Split,
+}
+
+impl Fold<'_> {
+    /// The rows to come in the order in which money in advance serves them, with what they ask for on a day; none where
+    /// it does not serve rows one after the other.
+    pub(super) fn rows_in_turn(&self, day: Date, then: Then) -> Vec<Asked> {
+        match then {
+            Then::Credit | Then::SpreadOverAll | Then::Shorten | Then::Lower => Vec::new(),
+            Then::NextRow => self.rows_asked(day, false),
+            Then::LastRow | Then::CurrentThenLast => {
+                let mut rows = self.rows_asked(day, true);
+                rows.reverse();
+                let current = self.period_of(day).filter(|_| then == Then::CurrentThenLast);
+                if let Some(at) = current.and_then(|now| rows.iter().position(|asked| asked.row == now.row)) {
+                    rows[..=at].rotate_right(1);
+                }
+                rows
+            }
+        }
+    }
+
+    /// What each row to come asks for on a day, less what was paid of it. On the planned base what was planned; on the
+    /// actual base the next row asks for the interest that has grown and for what its instalment leaves beside it, the
+    /// later ones for principal: as if all were paid on the day, or as the rows are expected to come.
+    fn rows_asked(&self, day: Date, as_expected: bool) -> Vec<Asked> {
+        let Some(plan) = &self.state.plan else { return Vec::new() };
+        let planned = self.agreed.interest.base == InterestBase::Planned;
+        let mut left = plan.balance;
+        let rows = plan.to_come().map(|row| {
+            let grown = if row == plan.next { self.state.pot.at_least_zero() } else { Minor::ZERO };
+            let (principal, interest) = if planned {
+                let interest = plan.planned_interest(row);
+                (plan.principal(InterestBase::Planned, row, interest), interest)
+            } else {
+                let expected = if as_expected { self.expected_interest(row, day, left) } else { grown };
+                let comes_off = match self.agreed.interest.true_up {
+                    TrueUp::OnTop if row == plan.next && !as_expected => self.meter(row).grown(),
+                    TrueUp::OnTop | TrueUp::InTheInstalment => expected,
+                };
+                let principal = match plan.instalment_of(row) {
+                    Some(instalment) => (instalment - comes_off).at_least_zero(),
+                    None => plan.principal(InterestBase::Actual, row, comes_off),
+                };
+                (principal, self.within_instalment(row, grown))
+            };
+            let principal = if row == plan.last() { left } else { principal.at_least_zero().min(left) };
+            left -= principal;
+            let gross = Split { principal, interest, ..Split::default() };
+            Asked { row, unpaid: above_zero(gross - plan.ahead_of(row)) }
+        });
+        rows.collect()
+    }
+
+    /// The interest that a row to come is expected to have, where `left` is on no bill before it.
+    fn expected_interest(&self, row: u32, day: Date, left: Minor) -> Minor {
+        let Some(plan) = &self.state.plan else { return Minor::ZERO };
+        let later = plan.ahead.range(row..).map(|(_, ahead)| ahead.principal).sum::<Minor>();
+        let grown = if row == plan.next { self.state.pot.at_least_zero() } else { Minor::ZERO };
+        grown + self.growth_left(row, day, left - later).round(self.agreed.interest.rounding)
+    }
+
+    /// What of grown interest an instalment has room for, where the rest is carried.
+    fn within_instalment(&self, row: u32, interest: Minor) -> Minor {
+        let instalment = self.state.plan.as_ref().and_then(|plan| plan.instalment_of(row));
+        match instalment {
+            Some(instalment) if self.carries() => interest.min(instalment),
+            Some(_) | None => interest,
+        }
+    }
+
+    /// Puts a part of a payment on a row to come.
+    pub(super) fn pay_row(
+        &mut self,
+        day: Date,
+        payment: &Key,
+        row: u32,
+        part: (Component, Minor),
+        basis: Basis,
+    ) {
+        let (component, amount) = part;
+        let Some(plan) = self.state.plan.as_mut() else { return };
+        plan.ahead.entry(row).or_default()[component] += amount;
+        let item = ItemId::Bill(row);
+        self.touch(day, &item, component);
+        self.allocate_to(day, payment, item, component, amount, basis);
+    }
+
+    pub(super) fn allocate_to(
+        &mut self,
+        day: Date,
+        payment: &Key,
+        item: ItemId,
+        component: Component,
+        amount: Minor,
+        basis: Basis,
+    ) {
+        let key = LineKey::Allocated { payment: payment.clone(), item: item.clone(), component };
+        self.journal.write(day, key, amount, basis);
+        let allocation = Allocation { payment: payment.clone(), item, component, amount };
+        self.state.items.allocations.push(allocation);
+    }
+
+    /// Spends what is left of the lots on what is to come, as their kinds of money say. Says whether anything moved.
+    pub(super) fn pay_ahead(&mut self, day: Date) -> bool {
+        let mut moved = self.close_rows(day);
+        for at in 0..self.state.items.lots.len() {
+            let lot = &self.state.items.lots[at];
+            if !lot.rest.is_positive()
+                || self.state.plan.as_ref().is_none_or(|plan| plan.to_come().is_empty())
+            {
+                continue;
+            }
+            let then = self.agreed.waterfall_of(lot.kind.as_deref()).rest();
+            moved |= match then {
+                // Rows in turn are served with what is issued.
+                Then::Credit | Then::NextRow | Then::LastRow | Then::CurrentThenLast => false,
+                Then::SpreadOverAll => self.spread(day, at),
+                Then::Shorten => self.prepay(day, at, Remake::KeepInstalment),
+                Then::Lower => self.prepay(day, at, Remake::Reprice),
+            };
+            moved |= self.close_rows(day);
+        }
+        moved
+    }
+
+    /// All rows to come get the same, the last one what is left; what a row does not need goes round again.
+    fn spread(&mut self, day: Date, at: usize) -> bool {
+        let rows = self.rows_asked(day, true);
+        let waterfall = *self.agreed.waterfall_of(self.state.items.lots[at].kind.as_deref());
+        let payment = self.state.items.lots[at].payment.clone();
+        let amount = self.state.items.lots[at].rest;
+        let mut left = amount;
+        for (number, Asked { row, unpaid }) in (1_u32..).zip(&rows) {
+            let share = if usize::try_from(number) == Ok(rows.len()) {
+                left
+            } else {
+                even(amount, rows.len()).min(left)
+            };
+            let owed = [Owed { bucket: Bucket::InAdvance, unpaid: *unpaid }];
+            let mut parts = Vec::new();
+            allocate(&waterfall, &owed, share, |part| parts.push(part));
+            for Part { component, amount, .. } in parts {
+                let basis = Basis::Smaller { available: share, wanted: unpaid[component] };
+                self.pay_row(day, &payment, *row, (component, amount), basis);
+                left -= amount;
+            }
+        }
+        self.state.items.lots[at].rest = left;
+        left < amount
+    }
+
+    /// Money becomes principal, after the interest that has grown by the day; the plan is made anew.
+    fn prepay(&mut self, day: Date, at: usize, how: Remake) -> bool {
+        let payment = self.state.items.lots[at].payment.clone();
+        let available = self.state.items.lots[at].rest;
+        let Some(plan) = &self.state.plan else { return false };
+        let (next, unpaid) = (plan.next, plan.unpaid());
+        let grown = match self.agreed.interest.base {
+            InterestBase::Actual => self.state.pot.at_least_zero(),
+            InterestBase::Planned => self.meter(next).grown(),
+        };
+        let interest = (grown - plan.ahead_of(next).interest).at_least_zero().min(available);
+        let principal = unpaid.min(available - interest);
+        if interest.is_positive() {
+            let basis = Basis::Smaller { available, wanted: grown };
+            self.pay_row(day, &payment, next, (Component::Interest, interest), basis);
+        }
+        if principal.is_positive() {
+            let basis = Basis::Smaller { available: available - interest, wanted: unpaid };
+            self.allocate_to(day, &payment, ItemId::ToCome, Component::Principal, principal, basis);
+        }
+        self.state.items.lots[at].rest -= interest + principal;
+        if let Some(plan) = self.state.plan.as_mut() {
+            plan.balance -= principal;
+        }
+        if principal.is_positive() {
+            self.bill_last_interest(day);
+            self.remake(day, &payment, how);
+        }
+        (interest + principal).is_positive()
+    }
+
+    /// Where all principal was prepaid, the interest that was paid with it is billed.
+    fn bill_last_interest(&mut self, day: Date) {
+        let row = self.state.plan.as_ref().filter(|plan| plan.balance.is_zero()).map(|plan| plan.next);
+        if let Some(row) =
+            row.filter(|row| self.state.plan.as_ref().is_some_and(|plan| plan.ahead.contains_key(row)))
+        {
+            self.issue_paid(day, row);
+        }
+        self.end_rows(day);
+    }
+
+    /// Issues rows that are covered before their day: on the actual base each as soon as what it asks for is paid, on
+    /// the planned base all of them once nothing is left to ask for.
+    fn close_rows(&mut self, day: Date) -> bool {
+        let mut closed = false;
+        loop {
+            let Some(plan) = &self.state.plan else { return closed };
+            let (next, to_come) = (plan.next, plan.to_come());
+            if to_come.is_empty() || plan.ahead.is_empty() {
+                return closed;
+            }
+            let asked = self.rows_asked(day, false);
+            let nothing_left = asked.iter().all(|asked| asked.unpaid.is_zero());
+            let next_is_paid = self.agreed.interest.base == InterestBase::Actual
+                && plan.ahead.contains_key(&next)
+                && asked.first().is_some_and(|asked| asked.unpaid.is_zero());
+            if !nothing_left && !next_is_paid {
+                return closed;
+            }
+            self.issue_paid(day, next);
+            self.end_rows(day);
+            closed = true;
+        }
+    }
+
+    /// Issues the next row on a day before its statement day: with what was paid of it.
+    fn issue_paid(&mut self, day: Date, row: u32) {
+        self.timetable.fix(row);
+        let due = self.timetable.due(row);
+        let Some(plan) = self.state.plan.as_mut() else { return };
+        let paid = plan.ahead.remove(&row).unwrap_or_default();
+        plan.balance -= paid.principal;
+        plan.next = row.saturating_add(1);
+        self.state.pot -= paid.interest;
+        for component in [Component::Interest, Component::Principal] {
+            let amount = paid[component];
+            self.journal.write(
+                day,
+                LineKey::Billed { bill: row, component },
+                amount,
+                Basis::PaidAhead { amount },
+            );
+        }
+        self.put_bill(day, row, due, paid, paid);
+        self.next_statement = None;
+        self.await_statement(day.plus_days(1));
+    }
+
+    /// Where the last row is issued, charges that waited for a bill fall due.
+    pub(super) fn end_rows(&mut self, day: Date) {
+        if !self.state.all_billed() {
+            return;
+        }
+        self.next_statement = None;
+        for charge in std::mem::take(&mut self.state.items.waiting) {
+            self.issue_charge(day, charge);
+        }
+    }
+}
+
+fn above_zero(split: Split) -> Split {
+    let mut positive = split;
+    for component in Component::ALL {
+        positive[component] = split[component].at_least_zero();
+    }
+    positive
+}
+
+/// An even share, to the nearest minor unit, half to even; never so much that the last would get less than nothing.
+fn even(amount: Minor, rows: usize) -> Minor {
+    let rows = i128::try_from(rows).unwrap_or(i128::MAX).max(1);
+    let share = |mode| Rounding::new(Minor::new(1), mode).ratio(i128::from(amount.units()), rows);
+    let nearest = share(RoundingMode::HalfEven);
+    let given = i128::from(nearest.units()).saturating_mul(rows.saturating_sub(1));
+    if given > i128::from(amount.units()) { share(RoundingMode::Down) } else { nearest }
+}

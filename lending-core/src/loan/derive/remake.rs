@@ -1,0 +1,155 @@
+//! The plan made anew from a day: by a tranche, money that became principal, another rate, a pause.
+
+use super::Fold;
+use crate::accrual::{InterestBase, TrueUp};
+use crate::calendar::Date;
+use crate::debt::Key;
+use crate::loan::state::{Cut, Plan};
+use crate::money::Minor;
+use crate::schedule::{
+    Amortisation, BrokenPeriod, Method, Moratorium, Period, PlanError, PlanPolicy, PlannedRow, Remake, SoFar,
+    Stepper,
+};
+
+/// A change that could not be carried out, and left the plan as it was.
+#[derive(Debug, Clone)]
+pub(crate) struct Unmade {
+    pub(crate) by: Key,
+    pub(crate) why: PlanError,
+}
+
+impl Fold<'_> {
+    /// Rows whose period ends on the day of a change are billed by the plan before it.
+    pub(super) fn bill_what_ends(&mut self, day: Date) {
+        while let Some(plan) = &self.state.plan {
+            let (next, to_come) = (plan.next, plan.to_come());
+            if !to_come.contains(&next) || self.timetable.end(next) > day {
+                return;
+            }
+            self.next_statement = None;
+            self.issue_bill(day);
+        }
+    }
+
+    /// Waits for the next bill where rows are to come and none was awaited.
+    pub(super) fn await_statement(&mut self, day: Date) {
+        let Some(plan) = &self.state.plan else { return };
+        if self.next_statement.is_none() && plan.to_come().contains(&plan.next) {
+            self.next_statement = Some(self.timetable.statement_day(plan.disbursed, plan.next).max(day));
+        }
+    }
+
+    /// Makes the rows to come anew from a day.
+    pub(super) fn remake(&mut self, day: Date, by: &Key, how: Remake) {
+        let Some(plan) = &self.state.plan else { return };
+        if plan.to_come().is_empty() {
+            return;
+        }
+        match self.made_anew(plan, day, how) {
+            Ok((stepper, rows)) => self.put_plan(day, how, stepper, &rows),
+            Err(why) => self.unmade.push(Unmade { by: by.clone(), why }),
+        }
+    }
+
+    fn made_anew(
+        &self,
+        plan: &Plan,
+        day: Date,
+        how: Remake,
+    ) -> Result<(Stepper, Vec<PlannedRow>), PlanError> {
+        let done = plan.next.saturating_sub(1);
+        let periods: Vec<Period> = plan
+            .to_come()
+            .map(|row| self.period_left(row, day).ok_or(PlanError::Overflow { row }))
+            .collect::<Result<_, _>>()?;
+        let method = self.method_left(done);
+        let left = Amortisation {
+            method: &method,
+            policy: self.policy_left(done),
+            principal: plan.balance,
+            rate: self.rate,
+            so_far: Some(SoFar { grown: self.grown_in(plan.next), lent: plan.lent }),
+            ..self.agreed.amortisation()
+        };
+        let mut rows = Vec::with_capacity(periods.len());
+        let stepper = match (how, &method) {
+            // Rows that were agreed one by one stay as they are; the last takes what changed.
+            (Remake::KeepInstalment, _) | (Remake::Reprice, Method::Custom(_)) => {
+                let kept = plan.stepper.after(done.saturating_sub(plan.before));
+                left.rows_into(&kept, &periods, &mut rows)?;
+                kept
+            }
+            (Remake::Reprice, _) => left.plan_into(&periods, &mut rows)?.stepper,
+        };
+        Ok((stepper, rows))
+    }
+
+    fn put_plan(&mut self, day: Date, how: Remake, stepper: Stepper, rows: &[PlannedRow]) {
+        let Some(next) = self.state.plan.as_ref().map(|plan| plan.next) else { return };
+        let cut =
+            (self.agreed.interest.base == InterestBase::Planned && self.has_begun(next, day)).then(|| {
+                let meter = self.meter(next);
+                Cut { row: next, day, grown: meter.grown() }
+            });
+        if let Some(Cut { row, .. }) = cut {
+            let settled = self.meter(row).settled();
+            self.state.interest.insert(row, settled);
+            self.state.pace = None;
+        }
+        let Some(plan) = self.state.plan.as_mut() else { return };
+        let done = next.saturating_sub(1);
+        plan.rows.truncate(usize::try_from(done).unwrap_or(usize::MAX));
+        plan.rows.extend_from_slice(rows);
+        plan.stepper = stepper;
+        plan.before = done;
+        plan.cut = cut.or(plan.cut.filter(|cut| cut.row == next && how == Remake::KeepInstalment));
+    }
+
+    /// The nights of a row that are left on a day, without those in which interest rests.
+    fn period_left(&self, row: u32, day: Date) -> Option<Period> {
+        let start = self.period_start(row);
+        let end = self.timetable.end(row);
+        let from = start.max(day).min(end);
+        let resting = self.state.paused_until.map_or(from, |until| until.clamp(from, end));
+        let from = if self.pauses_from(day) { resting } else { from };
+        let weight = self.weights.total(start, from, end)?;
+        Some(Period::new(from, end, weight, self.agreed.frequency.years()))
+    }
+
+    fn pauses_from(&self, day: Date) -> bool {
+        self.state.paused_until.is_some_and(|until| until > day)
+    }
+
+    /// The first night of a row's period.
+    pub(super) fn period_start(&self, row: u32) -> Date {
+        match row.checked_sub(1).filter(|before| *before > 0) {
+            Some(before) => self.timetable.end(before),
+            None => self.state.plan.as_ref().map_or(self.day, |plan| plan.disbursed),
+        }
+    }
+
+    fn has_begun(&self, row: u32, day: Date) -> bool {
+        self.period_start(row) <= day
+    }
+
+    /// What comes off a row's instalment and has grown already.
+    pub(super) fn grown_in(&self, row: u32) -> Minor {
+        match (self.agreed.interest.base, self.agreed.interest.true_up) {
+            (InterestBase::Actual, TrueUp::InTheInstalment) => self.state.pot.at_least_zero(),
+            (InterestBase::Actual, TrueUp::OnTop) | (InterestBase::Planned, _) => self.meter(row).grown(),
+        }
+    }
+
+    fn method_left(&self, done: u32) -> Method {
+        self.agreed.method.after(done.saturating_sub(self.agreed.plan.lead()))
+    }
+
+    /// The answers that shape what is left: a moratorium that is not over, no broken period.
+    fn policy_left(&self, done: u32) -> PlanPolicy {
+        let moratorium = self.agreed.plan.moratorium.and_then(|moratorium| {
+            let rows = moratorium.rows.saturating_sub(done);
+            (rows > 0).then_some(Moratorium { rows, ..moratorium })
+        });
+        PlanPolicy { moratorium, broken_period: BrokenPeriod::InTheInstalment, ..self.agreed.plan }
+    }
+}
