@@ -13,7 +13,7 @@ use super::replay::{Running, Stop, refused};
 use super::step::Expectation;
 use super::suite::Range;
 use super::table::{Cell, Difference, Row, first_difference};
-use super::view::{COLUMNS, ScheduleView};
+use super::view::{COLUMNS, ScheduleView, Seen};
 
 const TRANSACTION: [&str; 10] = [
     "Transaction date",
@@ -26,6 +26,17 @@ const TRANSACTION: [&str; 10] = [
     "Loan Balance",
     "Reverted",
     "Replayed",
+];
+const CHARGE: [&str; 9] = [
+    "Due as of",
+    "Name",
+    "isPenalty",
+    "Payment due at",
+    "Calculation type",
+    "Due",
+    "Paid",
+    "Waived",
+    "Outstanding",
 ];
 const PAYOUT: [&str; 2] = ["Date", "Balance of loan"];
 const DELINQUENCY: [&str; 5] =
@@ -47,7 +58,10 @@ impl Running {
                 let found = self.ledger.table(u32::from(self.currency.exponent()));
                 differs(first_difference("transactions", &TRANSACTION, &booked, &found))
             }
-            Expectation::Charges => Err(Stop::not_mapped("a table of charges")),
+            Expectation::Charges(rows) => {
+                let day = self.today.max(self.payout);
+                differs(first_difference("charges", &CHARGE, rows, &self.charges.table(&self.loan, day)?))
+            }
             Expectation::Delinquency { range, since, table } => {
                 self.check_delinquency(range.as_deref(), *since, table.as_deref(), buckets)
             }
@@ -58,7 +72,7 @@ impl Running {
 
     fn schedule(&self) -> Result<ScheduleView, Stop> {
         if self.ledger.standing().any(Entry::is_payout) {
-            return Ok(ScheduleView::of(&self.loan, self.computed, &self.ledger, self.payout)?);
+            return Ok(ScheduleView::of(&self.seen(), self.computed)?);
         }
         // Before anything is paid out the peer shows what would be: so does a copy of the loan.
         let (mut loan, mut ledger) = (self.loan.clone(), self.ledger.clone());
@@ -67,7 +81,13 @@ impl Running {
         let day = loan.on(self.payout).map_err(refused)?;
         day.disburse(payout).map_err(refused)?;
         ledger.book("d", DISBURSEMENT, self.payout, self.lent());
-        Ok(ScheduleView::of(&loan, self.payout, &ledger, self.payout)?)
+        Ok(ScheduleView::of(&Seen { loan: &loan, ledger: &ledger, ..self.seen() }, self.payout)?)
+    }
+
+    /// What a schedule is shown from.
+    pub(super) fn seen(&self) -> Seen<'_> {
+        let Self { loan, ledger, charges, payout, .. } = self;
+        Seen { loan, ledger, charges, payout: *payout }
     }
 
     fn check_schedule(&self, rows: &[Row]) -> Result<(), Stop> {

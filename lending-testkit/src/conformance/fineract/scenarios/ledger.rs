@@ -8,6 +8,7 @@ use lending_core::debt::{Component, ItemId, Split};
 use lending_core::loan::{LineKey, Loan, ViewError};
 use rust_decimal::Decimal;
 
+use super::charges::Charged;
 use super::table::Row;
 
 /// What of a payment went where.
@@ -17,8 +18,8 @@ pub(super) struct Allocations {
 }
 
 impl Allocations {
-    /// What payments paid by a day, less what came back to them.
-    pub(super) fn of(loan: &Loan, day: Date) -> Result<Self, ViewError> {
+    /// What payments paid by a day, less what came back to them, as the peer names it.
+    pub(super) fn of(loan: &Loan, day: Date, charged: Charged) -> Result<Self, ViewError> {
         let mut parts: BTreeMap<(String, ItemId), Split> = BTreeMap::new();
         for line in loan.lines(day)? {
             let (payment, item, component, amount) =
@@ -29,7 +30,7 @@ impl Allocations {
                 } else {
                     continue;
                 };
-            parts.entry((payment.to_string(), item)).or_default()[component] += amount;
+            parts.entry((payment.to_string(), item)).or_default()[charged.component(component)] += amount;
         }
         Ok(Self { parts })
     }
@@ -86,6 +87,11 @@ impl Ledger {
     pub(super) fn book(&mut self, key: &str, kind: &'static str, day: Date, amount: Decimal) {
         let (replayed, reverted) = (false, false);
         self.entries.push(Entry { key: key.to_owned(), kind, day, amount, reverted, replayed, shown: None });
+    }
+
+    /// Takes a transaction out: the peer forgets a payout that was undone.
+    pub(super) fn forget(&mut self, key: &str) {
+        self.entries.retain(|entry| entry.key != key);
     }
 
     /// Marks a transaction as reverted: it keeps the figures that it had.

@@ -10,6 +10,7 @@ use lending_core::terms::Terms;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use super::charges::Charged;
 use super::product::{PeerProduct, RateFrequency, ScheduleType, StartsFrom};
 use super::step::LoanRow;
 use super::waterfall::waterfall;
@@ -20,6 +21,8 @@ use crate::conformance::fineract::words::{Figure, Measure, Unit};
 pub(super) struct Outlook {
     /// The days and amounts of what is paid out, as the steps name them.
     pub(super) payouts: Vec<(Date, Decimal)>,
+    /// Which of the peer's columns its charges stand in.
+    pub(super) charged: Charged,
     /// The most that may be paid out.
     pub(super) approved: Option<Decimal>,
 }
@@ -60,13 +63,11 @@ impl Loaned<'_> {
     fn check(&self) -> Result<(), String> {
         let (product, row) = (self.product, self.row);
         let positive = |figure: Option<Figure>| figure.is_some_and(|figure| !figure.0.is_zero());
-        let flat = row.interest_type == "FLAT" && !row.rate.0.is_zero();
         let whole_period = product.recalculation_rest_frequency_type.as_deref();
         let lacks = [
             (product.loan_schedule_type == ScheduleType::Cumulative, "a cumulative schedule"),
             (row.strategy != "ADVANCED_PAYMENT_ALLOCATION", "a fixed payment strategy"),
             (row.amortization != "EQUAL_INSTALLMENTS", "an amortisation other than equal instalments"),
-            (flat, "flat interest within a level instalment"),
             (positive(row.grace_on_interest), "a grace on paying interest"),
             (positive(row.interest_free), "a period free of interest"),
             (positive(product.fixed_length), "a fixed length in days"),
@@ -96,6 +97,10 @@ impl Loaned<'_> {
         }
         let paid_out: Decimal = self.outlook.payouts.iter().map(|(_, amount)| *amount).sum();
         self.outlook.approved.unwrap_or(self.row.principal.0).max(paid_out)
+    }
+
+    fn is_flat(&self) -> bool {
+        self.row.interest_type == "FLAT"
     }
 
     fn has_tranches(&self) -> bool {
@@ -148,7 +153,7 @@ impl Loaned<'_> {
             "amount": { "min": amount, "max": amount },
             "instalments": { "min": rows, "max": rows },
             "rate": format!("{} % per year", self.yearly_rate()?),
-            "method": "equal_instalment",
+            "method": if self.is_flat() { "flat" } else { "equal_instalment" },
             "frequency": { frequency: every },
             "instalment_rounding": self.rounding(),
             "interest": self.interest(basis, day_counted),
@@ -158,7 +163,7 @@ impl Loaned<'_> {
             "on_change": { "tranche": "reprice", "rate": "reprice" },
         });
         for rule in &product.payment_allocation {
-            let waterfall = waterfall(rule, product.loan_schedule_processing_type)?;
+            let waterfall = waterfall(rule, product.loan_schedule_processing_type, self.outlook.charged)?;
             match rule.transaction_type.as_str() {
                 "DEFAULT" => file["waterfall"] = waterfall,
                 kind => file["kinds_of_money"][kind_of_money(kind)] = waterfall,
@@ -220,10 +225,11 @@ impl Loaned<'_> {
     }
 
     fn plan(&self) -> Result<Value, String> {
-        let mut plan = json!({
-            "short_instalment": "carry",
-            "last_instalment": { "evened_out": { "rounds": 3 } },
-        });
+        let mut plan = json!({ "last_instalment": { "evened_out": { "rounds": 3 } } });
+        // Flat interest never exceeds an instalment.
+        if !self.is_flat() {
+            plan["short_instalment"] = json!("carry");
+        }
         // On the actual base interest grows by the yearly rate, night by night: no period's rate is printed.
         if !self.product.is_interest_recalculation_enabled {
             plan["period_rate"] = json!({ "decimals": { "places": 19, "mode": "half_even" } });

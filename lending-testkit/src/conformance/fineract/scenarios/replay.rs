@@ -6,6 +6,7 @@ use lending_core::loan::{Loan, ViewError};
 use lending_core::money::Currency;
 use serde::Deserialize;
 
+use super::charges::{Charged, Charges};
 use super::ledger::Ledger;
 use super::mapping::{Contract, Loaned, Outlook};
 use super::product::PeerProduct;
@@ -48,6 +49,7 @@ pub(super) struct Running {
     pub(super) product: PeerProduct,
     pub(super) bears_interest: bool,
     pub(super) ledger: Ledger,
+    pub(super) charges: Charges,
     pub(super) currency: Currency,
     /// The day of the first payout, as the terms have it.
     pub(super) payout: Date,
@@ -72,11 +74,19 @@ impl<'s> Replay<'s> {
                 self.clock = Some(*date);
                 if let Some(running) = &mut self.running {
                     running.today = *date;
+                    running.charge_what_is_reached()?;
                 }
                 Ok(())
             }
             Act::Do(Operation::CreateLoan { with_product_charges, table: [row] }) => {
                 self.create(row, *with_product_charges)
+            }
+            Act::Do(Operation::AddCharge { charge, date, amount }) => {
+                let unknown = || Stop::not_mapped(format!("the charge `{charge}`"));
+                let kind = self.products.charges.get(charge).ok_or_else(unknown)?;
+                let running = self.loan()?;
+                running.charge(kind, *date, running.money(amount.0)?)?;
+                running.look()
             }
             Act::Do(operation) => self.loan()?.perform(operation),
             Act::Expect(expectation) => {
@@ -111,6 +121,7 @@ impl<'s> Replay<'s> {
             product,
             bears_interest: !row.rate.0.is_zero(),
             ledger: Ledger::default(),
+            charges: Charges::of(outlook.charged),
             currency,
             payout: first_payout.0,
             today,
@@ -148,6 +159,10 @@ impl<'s> Replay<'s> {
                 outlook.payouts.push((*date, amount.0));
             } else if let Act::Do(Operation::Approve { amount }) = &step.act {
                 outlook.approved = Some(amount.0);
+            } else if let Act::Do(Operation::AddCharge { charge, .. }) = &step.act
+                && self.products.charges.get(charge).is_some_and(|kind| kind.penalty)
+            {
+                outlook.charged = Charged::AsPenalty;
             }
         }
         outlook

@@ -97,7 +97,11 @@ pub(super) enum Operation {
         date: Date,
     },
     UndoLastDisbursal,
-    AddCharge,
+    AddCharge {
+        charge: String,
+        date: Date,
+        amount: Figure,
+    },
     PayOff {
         date: Date,
     },
@@ -174,7 +178,7 @@ pub(super) enum Expectation {
     Schedule(Vec<Row>),
     ScheduleTotal(Vec<Row>),
     Transactions(Vec<Row>),
-    Charges,
+    Charges(Vec<Row>),
     Delinquency { range: Option<String>, since: Option<Date>, table: Option<Vec<Row>> },
     Status(String),
     Balance(Figure),
@@ -210,7 +214,7 @@ impl Raw {
             "expect_schedule" => Expectation::Schedule(table()?),
             "expect_schedule_total" => Expectation::ScheduleTotal(table()?),
             "expect_transactions" => Expectation::Transactions(table()?),
-            "expect_charges" => Expectation::Charges,
+            "expect_charges" => Expectation::Charges(table()?),
             // Without a range or a table the sentence names nothing that could be compared.
             "expect_delinquency" if self.args.is_empty() && self.table.is_none() => return Ok(Act::Skip),
             "expect_delinquency" => {

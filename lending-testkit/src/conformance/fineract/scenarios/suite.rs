@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::charges::ChargeKind;
 use super::step::ScenarioFile;
 use crate::conformance::SuiteError;
 
@@ -23,6 +24,8 @@ pub(super) struct Suite {
 pub(super) struct Products {
     #[serde(rename = "products")]
     pub(super) by_name: BTreeMap<String, Value>,
+    #[serde(default)]
+    pub(super) charges: BTreeMap<String, ChargeKind>,
     #[serde(default)]
     pub(super) delinquency_buckets: BTreeMap<String, Vec<Range>>,
 }

@@ -18,7 +18,8 @@ impl Running {
             Operation::Approve { .. }
             | Operation::SetBusinessDate { .. }
             | Operation::SetAllocationRule { .. }
-            | Operation::CreateLoan { .. } => return Ok(()),
+            | Operation::CreateLoan { .. }
+            | Operation::AddCharge { .. } => return Ok(()),
             Operation::InlineCob => {}
             Operation::Disburse { date, amount } => self.disburse(*date, amount.0)?,
             Operation::Repayment { date, amount } => self.pay(REPAYMENT, "REPAYMENT", *date, amount.0)?,
@@ -34,11 +35,11 @@ impl Running {
             }
             Operation::UndoLastDisbursal => {
                 let payout = self.ledger.last_standing(Entry::is_payout);
-                self.reverse(payout)?;
+                self.reverse(payout.clone())?;
+                payout.iter().for_each(|payout| self.ledger.forget(payout));
             }
             Operation::InterestPause { start, end } => self.pause(*start, *end)?,
             Operation::Reschedule { table: [row] } => self.reschedule(row)?,
-            Operation::AddCharge => return Err(Stop::not_mapped("a charge with its own due day")),
             Operation::Chargeback => return Err(Stop::not_mapped("a chargeback")),
             Operation::CreditBalanceRefund => return Err(Stop::not_mapped("a refund of credit")),
             Operation::ChargeOff | Operation::ChargeOffUndo => {
@@ -52,11 +53,11 @@ impl Running {
     }
 
     /// Takes in what the day's events changed.
-    fn look(&mut self) -> Result<(), Stop> {
+    pub(super) fn look(&mut self) -> Result<(), Stop> {
         self.computed = self.today;
         let day = self.today.max(self.payout);
         let decimals = u32::from(self.currency.exponent());
-        self.ledger.refresh(&Allocations::of(&self.loan, day)?, decimals);
+        self.ledger.refresh(&Allocations::of(&self.loan, day, self.charges.charged)?, decimals);
         Ok(())
     }
 
@@ -96,7 +97,7 @@ impl Running {
     fn pay(&mut self, name: &'static str, kind: &str, day: Date, amount: Decimal) -> Result<(), Stop> {
         let key = self.next_key("p");
         // Of one day, what was booked first comes first.
-        let order = i16::try_from(self.ledger.entries().count()).unwrap_or(i16::MAX);
+        let order = i16::try_from(self.loan.events().len()).unwrap_or(i16::MAX);
         let mut payment = Payment::new(&key, self.money(amount)?).value(day).order(order);
         if self.product.payment_allocation.iter().any(|rule| rule.transaction_type == kind) {
             payment = payment.kind(&kind_of_money(kind));
@@ -108,12 +109,15 @@ impl Running {
 
     /// Pays what it costs to be rid of the loan on a day.
     fn pay_off(&mut self, day: Date) -> Result<(), Stop> {
+        if self.charges.lie_ahead() {
+            return Err(Stop::not_mapped("a pay-off before a charge falls due"));
+        }
         let amount = if self.product.is_interest_recalculation_enabled {
             let position = self.loan.position(day)?;
             let owed = position.owed().to_decimal() + position.principal_to_come.to_decimal();
             owed + position.interest_accrued.to_decimal() + position.fees_waiting.to_decimal()
         } else {
-            let schedule = ScheduleView::of(&self.loan, day, &self.ledger, self.payout)?;
+            let schedule = ScheduleView::of(&self.seen(), day)?;
             let unpaid = schedule.rows.iter().map(RowView::outstanding).sum();
             Money::new(unpaid, self.currency).to_decimal()
         };
@@ -156,7 +160,7 @@ impl Running {
         format!("{prefix}-{}", self.loan.events().len())
     }
 
-    fn money(&self, amount: Decimal) -> Result<Money, Stop> {
+    pub(super) fn money(&self, amount: Decimal) -> Result<Money, Stop> {
         Money::from_decimal(amount, self.currency).map_err(refused)
     }
 }

@@ -6,6 +6,7 @@ use lending_core::loan::{Loan, Outlook, ViewError};
 use lending_core::money::{Minor, Money};
 use rust_decimal::Decimal;
 
+use super::charges::Charges;
 use super::ledger::{Allocations, Ledger, decimal};
 use super::table::Row;
 
@@ -55,6 +56,15 @@ impl RowView {
     }
 }
 
+/// What a schedule is shown from.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'r> {
+    pub(super) loan: &'r Loan,
+    pub(super) ledger: &'r Ledger,
+    pub(super) charges: &'r Charges,
+    pub(super) payout: Date,
+}
+
 /// A schedule in the peer's columns.
 #[derive(Debug, Clone)]
 pub(super) struct ScheduleView {
@@ -64,11 +74,12 @@ pub(super) struct ScheduleView {
 
 impl ScheduleView {
     /// The schedule as of a day: what is past due is assumed to be paid on it.
-    pub(super) fn of(loan: &Loan, day: Date, ledger: &Ledger, payout: Date) -> Result<Self, ViewError> {
+    pub(super) fn of(seen: &Seen<'_>, day: Date) -> Result<Self, ViewError> {
+        let Seen { loan, ledger, charges, payout } = *seen;
         let day = day.max(payout);
         let schedule = loan.schedule(day, Outlook::ArrearsPaidNow)?;
         let position = loan.position(day)?;
-        let allocations = Allocations::of(loan, day)?;
+        let allocations = Allocations::of(loan, day, charges.charged)?;
         let paid = |id: &ItemId| {
             let parts = allocations.of_item(id).map(|(key, part)| (ledger.day_of(key), part.total()));
             parts.map(|(on, amount)| (on.unwrap_or(day), amount)).collect::<Vec<_>>()
@@ -83,6 +94,7 @@ impl ScheduleView {
                 fee: row.fee.minor(),
                 penalty: bill(&id).map_or(Minor::ZERO, |bill| bill.stated.penalty),
             };
+            let owed = charges.charged.split(owed);
             let from = std::mem::replace(&mut start, row.due);
             RowView { start: from, due: row.due, owed, paid: paid(&id), balance: Minor::ZERO }
         });
@@ -93,6 +105,7 @@ impl ScheduleView {
         });
         let mut rows: Vec<RowView> = planned.chain(asked).collect();
         rows.sort_by_key(|row| row.due);
+        charges.put_on(&mut rows, loan, day, paid)?;
         let mut repaid = Minor::ZERO;
         for row in &mut rows {
             repaid += row.owed.principal;
