@@ -40,22 +40,23 @@ impl Exact {
     #[must_use]
     #[inline]
     pub fn plus(self, other: Self) -> Self {
+        self.checked_plus(other).expect(BOUNDED)
+    }
+
+    /// The sum; `None` beyond 128 bits.
+    #[inline]
+    pub fn checked_plus(self, other: Self) -> Option<Self> {
         if self.denominator == other.denominator {
-            let numerator = self.numerator.checked_add(other.numerator).expect(BOUNDED);
-            return Self { numerator, ..self };
+            return Some(Self { numerator: self.numerator.checked_add(other.numerator)?, ..self });
         }
         if self == Self::ZERO {
-            return other;
+            return Some(other);
         }
         // Over the least common multiple, so that the denominators of one period never pile up.
         let shared = gcd(self.denominator, other.denominator);
         let (ours, theirs) = (quotient(other.denominator, shared), quotient(self.denominator, shared));
-        let left = self.numerator.checked_mul(ours).expect(BOUNDED);
-        let right = other.numerator.checked_mul(theirs).expect(BOUNDED);
-        Self {
-            numerator: left.checked_add(right).expect(BOUNDED),
-            denominator: self.denominator.checked_mul(ours).expect(BOUNDED),
-        }
+        let (left, right) = (self.numerator.checked_mul(ours)?, other.numerator.checked_mul(theirs)?);
+        Some(Self { numerator: left.checked_add(right)?, denominator: self.denominator.checked_mul(ours)? })
     }
 
     /// The difference.

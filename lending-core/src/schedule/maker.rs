@@ -6,6 +6,7 @@ use super::{
     Amortisation, BrokenPeriod, InstalmentBasis, Method, MoratoriumInterest, MoratoriumOn, Period, PlanError,
     PlannedRow, ROWS_MAX, RateDigits, ShortInstalment, Step, Stepper,
 };
+use crate::accrual::Exact;
 use crate::calendar::Fraction;
 use crate::money::{Minor, Rounding};
 use crate::rate::{PeriodRate, level_instalment};
@@ -163,9 +164,8 @@ impl<'a> Maker<'a> {
         rest.clone().try_for_each(|(row, period)| self.level_rate(row, period).map(drop))?;
         let rates = rest.filter_map(|(row, period)| self.level_rate(row, period).ok());
         let residual = self.terms.residual;
-        let grown = self.terms.grown_before(done.saturating_add(1));
-        if !grown.is_zero() {
-            return self.level_after(balance, grown, rates);
+        if done == 0 && self.terms.so_far.is_some_and(|so_far| so_far.grown != Exact::ZERO) {
+            return self.level_after(balance, rates);
         }
         self.rounded(|rounding| level_instalment(balance, residual, rates.clone(), rounding))
             .filter(|level| *level <= FIGURE_MAX && *level >= -FIGURE_MAX)
@@ -177,11 +177,10 @@ impl<'a> Maker<'a> {
     fn level_after(
         &self,
         balance: Minor,
-        grown: Minor,
         mut rates: impl Iterator<Item = PeriodRate> + Clone,
     ) -> Result<Minor, PlanError> {
-        let first = rates.next().map_or(Ok(Minor::ZERO), |rate| self.terms.interest(balance, rate, 1))?;
-        let owed = within(1, balance + grown + first)?;
+        let first = rates.next().map_or(Ok(Minor::ZERO), |rate| self.terms.row_interest(balance, rate, 1))?;
+        let owed = within(1, balance + first)?;
         let at_once =
             PeriodRate::of(self.terms.rate, Fraction::ZERO).ok_or(PlanError::Overflow { row: 1 })?;
         let rates = std::iter::once(at_once).chain(rates);
@@ -224,8 +223,8 @@ impl<'a> Maker<'a> {
         let rows = (1..).zip(self.periods).skip(usize::try_from(self.lead).unwrap_or(usize::MAX));
         let mut all = self.terms.principal - self.terms.residual;
         for (row, period) in rows {
-            let own = self.terms.interest(self.terms.lent(), self.own_rate(row, period)?, row)?;
-            all = within(row, all + own + self.terms.grown_before(row))?;
+            let own = self.terms.row_interest(self.terms.lent(), self.own_rate(row, period)?, row)?;
+            all = within(row, all + own)?;
         }
         self.rounded(|rounding| rounding.checked_ratio(i128::from(all.units()), i128::from(paying)))
             .ok_or(PlanError::Overflow { row: 1 })
@@ -303,7 +302,7 @@ impl<'a> Maker<'a> {
             return Ok(only(self.broken_interest()?));
         }
         let base = if *self.terms.method == Method::Flat { self.terms.lent() } else { balance };
-        let own = self.terms.interest(base, self.own_rate(row, period)?, row)? + self.terms.grown_before(row);
+        let own = self.terms.row_interest(base, self.own_rate(row, period)?, row)?;
         let mut on_top = self.on_top(row, waiting)?;
         if row <= self.lead
             && let Some(MoratoriumOn::Everything(goes)) =

@@ -1,6 +1,7 @@
 use super::maker::{Maker, Waiting};
 use super::stepper::Rule;
 use super::{Method, PaidOffEarly, Period, PlanError, PlanPolicy, ROWS_MAX, RateDigits, Stepper};
+use crate::accrual::Exact;
 use crate::calendar::Fraction;
 use crate::money::{Minor, Rounding};
 use crate::rate::{PeriodRate, Rate};
@@ -75,8 +76,8 @@ pub struct Amortisation<'a> {
 /// What is there already when a plan is made in the course of a loan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SoFar {
-    /// Interest of the first row that has grown before its period as given begins.
-    pub grown: Minor,
+    /// Interest of the first row before its period as given begins, exactly.
+    pub grown: Exact,
     /// What was lent in all: flat interest is on that.
     pub lent: Minor,
 }
@@ -171,9 +172,16 @@ impl Amortisation<'_> {
         self.so_far.map_or(self.principal, |so_far| so_far.lent)
     }
 
-    /// Interest that the first row has before its period begins.
-    pub(super) fn grown_before(&self, row: u32) -> Minor {
-        self.so_far.filter(|_| row == 1).map_or(Minor::ZERO, |so_far| so_far.grown)
+    /// The interest of a row: that of its period, and of the first row what it has before; rounded once.
+    pub(super) fn row_interest(&self, base: Minor, rate: PeriodRate, row: u32) -> Result<Minor, PlanError> {
+        let grown = self.so_far.map(|so_far| so_far.grown).filter(|grown| row == 1 && *grown != Exact::ZERO);
+        let Some(grown) = grown else { return self.interest(base, rate, row) };
+        let rate = rate.reduced();
+        let more = i128::from(base.units()).checked_mul(rate.numerator());
+        more.and_then(|more| grown.checked_plus(Exact::new(more, rate.denominator())))
+            .and_then(|total| self.interest_rounding.checked_ratio(total.numerator(), total.denominator()))
+            .filter(|interest| *interest <= FIGURE_MAX && *interest >= -FIGURE_MAX)
+            .ok_or(PlanError::Overflow { row })
     }
 
     /// A period's rate, all of its nights included, as the plan computes with it.

@@ -114,6 +114,14 @@ impl Stepper {
         Some(plain + self.shift_of(number))
     }
 
+    /// What a row comes to by its rule alone, the last one too: its instalment, or its share of principal; neither
+    /// where the last row takes all by rule.
+    pub fn by_rule(&self, row: u32) -> (Option<Minor>, Option<Minor>) {
+        let longer = Self { rows: self.rows.saturating_add(1), ..self.clone() };
+        let share = longer.share_of(row).filter(|_| self.rule != Rule::AtTheEnd || row < self.rows);
+        (longer.instalment_of(row), share)
+    }
+
     /// The principal that a row has by rule whatever its interest is, where there is one.
     pub fn share_of(&self, row: u32) -> Option<Minor> {
         if row >= self.rows {

@@ -10,15 +10,17 @@ impl Fold<'_> {
     /// Another contract rate from this night on.
     pub(super) fn set_rate(&mut self, day: Date, key: &Key, rate: Rate) {
         self.bill_what_ends(day);
+        let exact = self.planned_so_far(day);
         self.rate = rate;
-        self.remake(day, key, self.agreed.on_change.rate);
+        self.remake(day, key, self.agreed.on_change.rate, exact);
     }
 
     /// Contract interest rests from this night on; the instalment is kept.
     pub(super) fn pause_interest(&mut self, day: Date, key: &Key, until: Date) {
         self.bill_what_ends(day);
+        let exact = self.planned_so_far(day);
         self.ahead.insert(until);
         self.state.paused_until = Some(until);
-        self.remake(day, key, Remake::KeepInstalment);
+        self.remake(day, key, Remake::KeepInstalment, exact);
     }
 }

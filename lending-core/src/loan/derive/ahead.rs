@@ -6,7 +6,7 @@ use crate::allocation::{Bucket, Owed, Part, Then, allocate};
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::Allocation;
+use crate::loan::state::{Allocation, Plan};
 use crate::money::{Minor, Rounding, RoundingMode};
 use crate::schedule::Remake;
 
@@ -21,59 +21,56 @@ impl Fold<'_> {
     /// The rows to come in the order in which money in advance serves them, with what they ask for on a day; none where
     /// it does not serve rows one after the other.
     pub(super) fn rows_in_turn(&self, day: Date, then: Then) -> Vec<Asked> {
+        let Some(plan) = &self.state.plan else { return Vec::new() };
+        let mut turn: Vec<u32> = plan.to_come().collect();
         match then {
-            Then::Credit | Then::SpreadOverAll | Then::Shorten | Then::Lower => Vec::new(),
-            Then::NextRow => self.rows_asked(day, false),
-            Then::LastRow | Then::CurrentThenLast => {
-                let mut rows = self.rows_asked(day, true);
-                rows.reverse();
-                let current = self.period_of(day).filter(|_| then == Then::CurrentThenLast);
-                if let Some(at) = current.and_then(|now| rows.iter().position(|asked| asked.row == now.row)) {
-                    rows[..=at].rotate_right(1);
+            Then::Credit | Then::SpreadOverAll | Then::Shorten | Then::Lower => return Vec::new(),
+            Then::NextRow => {}
+            Then::LastRow => turn.reverse(),
+            Then::CurrentThenLast => {
+                turn.reverse();
+                let current = self.period_of(day).and_then(|now| turn.iter().position(|row| *row == now.row));
+                if let Some(at) = current {
+                    turn[..=at].rotate_right(1);
                 }
-                rows
             }
         }
+        self.rows_asked(turn)
     }
 
-    /// What each row to come asks for on a day, less what was paid of it. On the planned base what was planned; on the
-    /// actual base the next row asks for the interest that has grown and for what its instalment leaves beside it, the
-    /// later ones for principal: as if all were paid on the day, or as the rows are expected to come.
-    fn rows_asked(&self, day: Date, as_expected: bool) -> Vec<Asked> {
+    /// What rows to come ask for, in the order in which they are served, less what was paid of them. On the planned base
+    /// what was planned. On the actual base the next row asks for the interest that has grown and for what its
+    /// instalment leaves beside it, each other row for its instalment, all of it principal; the one that is served last
+    /// asks for what is left.
+    fn rows_asked(&self, turn: Vec<u32>) -> Vec<Asked> {
         let Some(plan) = &self.state.plan else { return Vec::new() };
-        let planned = self.agreed.interest.base == InterestBase::Planned;
+        let last_served = turn.last().copied();
         let mut left = plan.balance;
-        let rows = plan.to_come().map(|row| {
-            let grown = if row == plan.next { self.state.pot.at_least_zero() } else { Minor::ZERO };
-            let (principal, interest) = if planned {
-                let interest = plan.planned_interest(row);
-                (plan.principal(InterestBase::Planned, row, interest), interest)
-            } else {
-                let expected = if as_expected { self.expected_interest(row, day, left) } else { grown };
-                let comes_off = match self.agreed.interest.true_up {
-                    TrueUp::OnTop if row == plan.next && !as_expected => self.meter(row).grown(),
-                    TrueUp::OnTop | TrueUp::InTheInstalment => expected,
-                };
-                let principal = match plan.instalment_of(row) {
-                    Some(instalment) => (instalment - comes_off).at_least_zero(),
-                    None => plan.principal(InterestBase::Actual, row, comes_off),
-                };
-                (principal, self.within_instalment(row, grown))
+        let rows = turn.into_iter().map(|row| {
+            let mut gross = match self.agreed.interest.base {
+                InterestBase::Planned => planned_split(plan, row),
+                InterestBase::Actual => self.actual_split(plan, row),
             };
-            let principal = if row == plan.last() { left } else { principal.at_least_zero().min(left) };
-            left -= principal;
-            let gross = Split { principal, interest, ..Split::default() };
+            let takes_the_rest =
+                Some(row) == last_served && self.agreed.interest.base == InterestBase::Actual;
+            gross.principal = if takes_the_rest { left } else { gross.principal.at_least_zero().min(left) };
+            left -= gross.principal;
             Asked { row, unpaid: above_zero(gross - plan.ahead_of(row)) }
         });
         rows.collect()
     }
 
-    /// The interest that a row to come is expected to have, where `left` is on no bill before it.
-    fn expected_interest(&self, row: u32, day: Date, left: Minor) -> Minor {
-        let Some(plan) = &self.state.plan else { return Minor::ZERO };
-        let later = plan.ahead.range(row..).map(|(_, ahead)| ahead.principal).sum::<Minor>();
+    fn actual_split(&self, plan: &Plan, row: u32) -> Split {
         let grown = if row == plan.next { self.state.pot.at_least_zero() } else { Minor::ZERO };
-        grown + self.growth_left(row, day, left - later).round(self.agreed.interest.rounding)
+        let comes_off = match self.agreed.interest.true_up {
+            TrueUp::OnTop if row == plan.next => self.meter(row).grown(),
+            TrueUp::OnTop | TrueUp::InTheInstalment => grown,
+        };
+        let principal = match plan.by_rule(row) {
+            (Some(instalment), _) => instalment - comes_off,
+            (None, share) => share.unwrap_or_default(),
+        };
+        Split { principal, interest: self.within_instalment(row, grown), ..Split::default() }
     }
 
     /// What of grown interest an instalment has room for, where the rest is carried.
@@ -142,7 +139,9 @@ impl Fold<'_> {
 
     /// All rows to come get the same, the last one what is left; what a row does not need goes round again.
     fn spread(&mut self, day: Date, at: usize) -> bool {
-        let rows = self.rows_asked(day, true);
+        let to_come = self.state.plan.as_ref().map(|plan| plan.to_come().collect()).unwrap_or_default();
+        let mut rows = self.rows_asked(to_come);
+        rows.retain(|asked| !asked.unpaid.is_zero());
         let waterfall = *self.agreed.waterfall_of(self.state.items.lots[at].kind.as_deref());
         let payment = self.state.items.lots[at].payment.clone();
         let amount = self.state.items.lots[at].rest;
@@ -187,12 +186,14 @@ impl Fold<'_> {
             self.allocate_to(day, &payment, ItemId::ToCome, Component::Principal, principal, basis);
         }
         self.state.items.lots[at].rest -= interest + principal;
+        let so_far = self.planned_so_far(day);
         if let Some(plan) = self.state.plan.as_mut() {
             plan.balance -= principal;
+            plan.as_planned -= principal;
         }
         if principal.is_positive() {
             self.bill_last_interest(day);
-            self.remake(day, &payment, how);
+            self.remake(day, &payment, how, so_far);
         }
         (interest + principal).is_positive()
     }
@@ -218,7 +219,7 @@ impl Fold<'_> {
             if to_come.is_empty() || plan.ahead.is_empty() {
                 return closed;
             }
-            let asked = self.rows_asked(day, false);
+            let asked = self.rows_asked(to_come.collect());
             let nothing_left = asked.iter().all(|asked| asked.unpaid.is_zero());
             let next_is_paid = self.agreed.interest.base == InterestBase::Actual
                 && plan.ahead.contains_key(&next)
@@ -239,6 +240,7 @@ impl Fold<'_> {
         let Some(plan) = self.state.plan.as_mut() else { return };
         let paid = plan.ahead.remove(&row).unwrap_or_default();
         plan.balance -= paid.principal;
+        plan.as_planned -= plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
         plan.next = row.saturating_add(1);
         self.state.pot -= paid.interest;
         for component in [Component::Interest, Component::Principal] {
@@ -265,6 +267,12 @@ impl Fold<'_> {
             self.issue_charge(day, charge);
         }
     }
+}
+
+/// What was planned of a row.
+fn planned_split(plan: &Plan, row: u32) -> Split {
+    let principal = plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
+    Split { principal, interest: plan.planned_interest(row), ..Split::default() }
 }
 
 fn above_zero(split: Split) -> Split {

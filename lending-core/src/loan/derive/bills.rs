@@ -52,6 +52,7 @@ impl Fold<'_> {
         let Shares { interest, principal, capitalised, .. } = shares;
         let Some(plan) = self.state.plan.as_mut() else { return };
         plan.balance += capitalised - principal;
+        plan.as_planned -= plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
         plan.next = row.saturating_add(1);
         let ahead = plan.ahead.remove(&row).unwrap_or_default();
         let (last, (instalment, share)) = (row >= plan.last(), plan.rule_of(self.agreed.interest.base, row));
@@ -123,7 +124,16 @@ impl Fold<'_> {
             (ShortInstalment::Capitalise, Some(beyond)) => plain(-beyond),
             (_, Some(_) | None) => plain(plan.principal(self.agreed.interest.base, row, comes_off)),
         };
-        Some(shares)
+        let ahead = plan.ahead_of(row);
+        // Principal that was paid on the row leaves its interest less room: what has none waits.
+        Some(match plan.instalment_of(row).filter(|_| self.carries() && ahead.principal > shares.principal) {
+            Some(instalment) => {
+                let interest = ahead.interest.min(due);
+                let left = plan.balance - plan.reserved_after(row);
+                Shares { interest, ..plain((instalment - interest).min(left)) }
+            }
+            None => shares,
+        })
     }
 
     /// Whether interest beyond an instalment waits for the next one.

@@ -68,17 +68,21 @@ impl Fold<'_> {
             self.journal.write(day, line, amount, Basis::Rest { amount });
         }
         if prepaid.is_positive() {
-            self.owe_again(day, key, payment);
+            self.owe_again(day, key, payment, prepaid);
         }
     }
 
     /// Principal that was prepaid is owed again: rows to come take it.
-    fn owe_again(&mut self, day: Date, key: &Key, payment: &Key) {
+    fn owe_again(&mut self, day: Date, key: &Key, payment: &Key, prepaid: Minor) {
+        let exact = self.planned_so_far(day);
+        if let Some(plan) = self.state.plan.as_mut() {
+            plan.as_planned += prepaid;
+        }
         let kind = self.state.items.lots.iter().find(|lot| lot.payment == *payment);
         let lowered =
             self.agreed.waterfall_of(kind.and_then(|lot| lot.kind.as_deref())).rest() == Then::Lower;
         self.await_statement(day);
-        self.remake(day, key, if lowered { Remake::Reprice } else { Remake::KeepInstalment });
+        self.remake(day, key, if lowered { Remake::Reprice } else { Remake::KeepInstalment }, exact);
     }
 
     /// Takes from what is owed, oldest first or from one item; what finds nothing lapses.

@@ -33,6 +33,7 @@ impl Fold<'_> {
                 before: 0,
                 rows,
                 balance: lent,
+                as_planned: lent,
                 next: 1,
                 ahead: std::collections::BTreeMap::new(),
                 cut: None,
@@ -43,11 +44,13 @@ impl Fold<'_> {
 
     fn lend_more(&mut self, day: Date, key: &Key, lent: Minor) {
         self.bill_what_ends(day);
+        let exact = self.planned_so_far(day);
         let Some(plan) = self.state.plan.as_mut() else { return };
         plan.balance += lent;
+        plan.as_planned += lent;
         plan.lent += lent;
         self.await_statement(day);
-        self.remake(day, key, self.agreed.on_change.tranche);
+        self.remake(day, key, self.agreed.on_change.tranche, exact);
     }
 
     /// The part of a payout that is owed at once.

@@ -1,11 +1,10 @@
 //! The plan made anew from a day: by a tranche, money that became principal, another rate, a pause.
 
 use super::Fold;
-use crate::accrual::{InterestBase, TrueUp};
-use crate::calendar::Date;
+use crate::accrual::{Exact, InterestBase, Piece};
+use crate::calendar::{Date, Weighed};
 use crate::debt::Key;
 use crate::loan::state::{Cut, Plan};
-use crate::money::Minor;
 use crate::schedule::{
     Amortisation, BrokenPeriod, Method, Moratorium, Period, PlanError, PlanPolicy, PlannedRow, Remake, SoFar,
     Stepper,
@@ -39,14 +38,30 @@ impl Fold<'_> {
         }
     }
 
-    /// Makes the rows to come anew from a day.
-    pub(super) fn remake(&mut self, day: Date, by: &Key, how: Remake) {
+    /// The interest of the running row as planned, up to a day: asked before a change, and told to [`Fold::remake`].
+    pub(super) fn planned_so_far(&self, day: Date) -> Exact {
+        let Some(plan) = &self.state.plan else { return Exact::ZERO };
+        let row = plan.next;
+        let (start, end) = (self.period_start(row), self.timetable.end(row));
+        let cut = plan.cut.filter(|cut| cut.row == row);
+        let since = cut.map_or(start, |cut| cut.day.max(start));
+        let since = self.state.paused_until.map_or(since, |until| until.max(since));
+        let base = if self.agreed.method == Method::Flat { plan.lent } else { plan.as_planned };
+        let nights = self.weights.pieces(start, since, day.min(end));
+        nights.fold(cut.map_or(Exact::ZERO, |cut| cut.exact), |total, night| {
+            let Weighed { from, to, weight } = night;
+            total.plus(Piece { from, to, base, rate: Some(self.rate), weight }.growth())
+        })
+    }
+
+    /// Makes the rows to come anew from a day on which the running row had so much interest as planned.
+    pub(super) fn remake(&mut self, day: Date, by: &Key, how: Remake, so_far: Exact) {
         let Some(plan) = &self.state.plan else { return };
         if plan.to_come().is_empty() {
             return;
         }
-        match self.made_anew(plan, day, how) {
-            Ok((stepper, rows)) => self.put_plan(day, how, stepper, &rows),
+        match self.made_anew(plan, day, how, so_far) {
+            Ok((stepper, rows)) => self.put_plan(day, so_far, stepper, &rows),
             Err(why) => self.unmade.push(Unmade { by: by.clone(), why }),
         }
     }
@@ -56,19 +71,20 @@ impl Fold<'_> {
         plan: &Plan,
         day: Date,
         how: Remake,
+        grown: Exact,
     ) -> Result<(Stepper, Vec<PlannedRow>), PlanError> {
         let done = plan.next.saturating_sub(1);
         let periods: Vec<Period> = plan
             .to_come()
             .map(|row| self.period_left(row, day).ok_or(PlanError::Overflow { row }))
             .collect::<Result<_, _>>()?;
-        let method = self.method_left(done);
+        let method = self.agreed.method.after(done.saturating_sub(self.agreed.plan.lead()));
         let left = Amortisation {
             method: &method,
             policy: self.policy_left(done),
-            principal: plan.balance,
+            principal: if plan.as_planned.is_positive() { plan.as_planned } else { plan.balance },
             rate: self.rate,
-            so_far: Some(SoFar { grown: self.grown_in(plan.next), lent: plan.lent }),
+            so_far: Some(SoFar { grown, lent: plan.lent }),
             ..self.agreed.amortisation()
         };
         let mut rows = Vec::with_capacity(periods.len());
@@ -84,16 +100,13 @@ impl Fold<'_> {
         Ok((stepper, rows))
     }
 
-    fn put_plan(&mut self, day: Date, how: Remake, stepper: Stepper, rows: &[PlannedRow]) {
+    fn put_plan(&mut self, day: Date, exact: Exact, stepper: Stepper, rows: &[PlannedRow]) {
         let Some(next) = self.state.plan.as_ref().map(|plan| plan.next) else { return };
-        let cut =
-            (self.agreed.interest.base == InterestBase::Planned && self.has_begun(next, day)).then(|| {
-                let meter = self.meter(next);
-                Cut { row: next, day, grown: meter.grown() }
-            });
-        if let Some(Cut { row, .. }) = cut {
-            let settled = self.meter(row).settled();
-            self.state.interest.insert(row, settled);
+        let begun = self.period_start(next) <= day;
+        let cut = begun.then(|| Cut { row: next, day, grown: self.meter(next).grown(), exact });
+        if begun && self.agreed.interest.base == InterestBase::Planned {
+            let settled = self.meter(next).settled();
+            self.state.interest.insert(next, settled);
             self.state.pace = None;
         }
         let Some(plan) = self.state.plan.as_mut() else { return };
@@ -102,22 +115,15 @@ impl Fold<'_> {
         plan.rows.extend_from_slice(rows);
         plan.stepper = stepper;
         plan.before = done;
-        plan.cut = cut.or(plan.cut.filter(|cut| cut.row == next && how == Remake::KeepInstalment));
+        plan.cut = cut;
     }
 
     /// The nights of a row that are left on a day, without those in which interest rests.
     fn period_left(&self, row: u32, day: Date) -> Option<Period> {
-        let start = self.period_start(row);
-        let end = self.timetable.end(row);
-        let from = start.max(day).min(end);
-        let resting = self.state.paused_until.map_or(from, |until| until.clamp(from, end));
-        let from = if self.pauses_from(day) { resting } else { from };
+        let (start, end) = (self.period_start(row), self.timetable.end(row));
+        let from = start.max(day).max(self.state.paused_until.unwrap_or(start)).min(end);
         let weight = self.weights.total(start, from, end)?;
         Some(Period::new(from, end, weight, self.agreed.frequency.years()))
-    }
-
-    fn pauses_from(&self, day: Date) -> bool {
-        self.state.paused_until.is_some_and(|until| until > day)
     }
 
     /// The first night of a row's period.
@@ -126,22 +132,6 @@ impl Fold<'_> {
             Some(before) => self.timetable.end(before),
             None => self.state.plan.as_ref().map_or(self.day, |plan| plan.disbursed),
         }
-    }
-
-    fn has_begun(&self, row: u32, day: Date) -> bool {
-        self.period_start(row) <= day
-    }
-
-    /// What comes off a row's instalment and has grown already.
-    pub(super) fn grown_in(&self, row: u32) -> Minor {
-        match (self.agreed.interest.base, self.agreed.interest.true_up) {
-            (InterestBase::Actual, TrueUp::InTheInstalment) => self.state.pot.at_least_zero(),
-            (InterestBase::Actual, TrueUp::OnTop) | (InterestBase::Planned, _) => self.meter(row).grown(),
-        }
-    }
-
-    fn method_left(&self, done: u32) -> Method {
-        self.agreed.method.after(done.saturating_sub(self.agreed.plan.lead()))
     }
 
     /// The answers that shape what is left: a moratorium that is not over, no broken period.

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::accrual::InterestBase;
+use crate::accrual::{Exact, InterestBase};
 use crate::calendar::Date;
 use crate::debt::Split;
 use crate::money::Minor;
@@ -20,11 +20,13 @@ pub(crate) struct Plan {
     pub(crate) rows: Vec<PlannedRow>,
     /// The principal that is on no bill yet.
     pub(crate) balance: Minor,
+    /// The same if each row had been paid on its due day: what an instalment is solved for.
+    pub(crate) as_planned: Minor,
     /// The next row to be issued, 1 being the first.
     pub(crate) next: u32,
     /// What was paid of rows that are not issued yet.
     pub(crate) ahead: BTreeMap<u32, Split>,
-    /// On the planned base: the row in whose period the plan was made anew.
+    /// The row in whose period the plan was made anew.
     pub(crate) cut: Option<Cut>,
 }
 
@@ -34,8 +36,10 @@ pub(crate) struct Cut {
     pub(crate) row: u32,
     /// The first night of the new plan.
     pub(crate) day: Date,
-    /// What had grown by then.
+    /// What had grown by then, as booked.
     pub(crate) grown: Minor,
+    /// The interest of the row by then as planned, exactly.
+    pub(crate) exact: Exact,
 }
 
 impl Plan {
@@ -60,6 +64,27 @@ impl Plan {
         self.ahead.values().map(|ahead| ahead.principal).sum()
     }
 
+    /// The principal that was paid ahead on rows after one.
+    pub(crate) fn reserved_after(&self, row: u32) -> Minor {
+        let later = self.ahead.range(row.saturating_add(1)..);
+        later.map(|(_, ahead)| ahead.principal).sum()
+    }
+
+    /// Whether all rows after one are paid ahead as their rule asks, so that it takes what is left.
+    pub(crate) fn is_last_unpaid(&self, row: u32) -> bool {
+        let mut later = row.saturating_add(1)..=self.last();
+        later.all(|row| match (self.by_rule(row), self.ahead_of(row)) {
+            ((Some(instalment), _), ahead) => ahead.total() >= instalment,
+            ((None, Some(share)), ahead) => ahead.principal >= share,
+            ((None, None), _) => false,
+        })
+    }
+
+    /// What a row comes to by its rule alone, the last one too: its instalment, or its share of principal.
+    pub(crate) fn by_rule(&self, row: u32) -> (Option<Minor>, Option<Minor>) {
+        self.stepper.by_rule(self.own(row))
+    }
+
     /// The principal that is on no bill and not paid ahead.
     pub(crate) fn unpaid(&self) -> Minor {
         self.balance - self.principal_ahead()
@@ -78,7 +103,11 @@ impl Plan {
                 planned.principal.min(self.balance)
             }
             (InterestBase::Planned | InterestBase::Actual, _) => {
-                self.stepper.principal(self.own(row), self.balance, interest)
+                let left = (self.balance - self.reserved_after(row)).at_least_zero();
+                if self.is_last_unpaid(row) {
+                    return left;
+                }
+                self.stepper.principal(self.own(row), self.balance, interest).min(left)
             }
         }
     }
