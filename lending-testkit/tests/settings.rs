@@ -47,23 +47,23 @@ const QUANTITIES: &[&str] = &[
 ];
 
 /// Questions whose answers are values: two of them must give different figures.
-const OPEN: &[&str] =
-    &[
-        "instalment_rounding.unit",
-        "interest.rounding.unit",
-        "penalty.rounding.unit",
-        "waterfall.order",
-        "waterfall.past_due",
-        "waterfall.due",
-        "waterfall.in_advance",
-        "waterfall.list",
-    ];
+const OPEN: &[&str] = &[
+    "instalment_rounding.unit",
+    "interest.rounding.unit",
+    "penalty.rounding.unit",
+    "waterfall.order",
+    "waterfall.past_due",
+    "waterfall.due",
+    "waterfall.in_advance",
+    "waterfall.list",
+];
 
 /// Tables of names that the lender gives; the answers under a name are those of another question.
 const NAMED: &[&str] = &["kinds_of_money"];
 
 /// Questions for which silence is an answer of its own.
-const OPTIONAL: &[&str] = &["business_days", "due_day", "penalty", "residual", "plan.moratorium", "disbursement.down_payment"];
+const OPTIONAL: &[&str] =
+    &["business_days", "due_day", "penalty", "residual", "plan.moratorium", "disbursement.down_payment"];
 
 /// Questions whose answer is that there is one: its fields are questions of their own.
 const PRESENT: &[&str] = &["business_days", "penalty", "plan.moratorium", "disbursement.down_payment"];

@@ -179,15 +179,24 @@ impl Date {
         Weekday::of(self.0.weekday())
     }
 
+    /// The number of the day, counted from a day that does not matter: whoever asks for many
+    /// [nights](Self::nights_to) from one day asks for its number once.
+    #[inline]
+    pub(crate) fn number(self) -> i64 {
+        i64::from(self.0.to_epoch_days())
+    }
+
     /// The nights from this day to a later one; negative to an earlier one.
+    #[inline]
     pub fn nights_to(self, later: Self) -> i64 {
-        i64::from(later.0.to_epoch_days()).saturating_sub(i64::from(self.0.to_epoch_days()))
+        later.number().saturating_sub(self.number())
     }
 }
 
 impl Month {
     /// The month that lies so many months later, or earlier when below zero.
     #[must_use]
+    #[inline]
     pub fn plus(self, months: i32) -> Self {
         let since = self
             .year
@@ -196,7 +205,9 @@ impl Month {
             .and_then(|index| index.checked_add(months))
             .and_then(|index| index.checked_sub(1))
             .expect(IN_REACH);
-        Self { year: since.div_euclid(12), month: since.rem_euclid(12).unsigned_abs().saturating_add(1) }
+        let year = since.div_euclid(12);
+        let month = since.wrapping_sub(year.wrapping_mul(12)); // 0 … 11
+        Self { year, month: month.unsigned_abs().wrapping_add(1) }
     }
 
     /// The months from this one to a later one; negative to an earlier one.
@@ -216,9 +227,16 @@ impl Month {
     }
 
     /// The given day of the month, or its last day if the month is shorter.
+    #[inline]
     pub fn day_or_last(self, day: u32) -> Date {
         let exists = |day| NaiveDate::from_ymd_opt(self.year, self.month, day);
-        Date([day.min(31), 30, 29, 28].into_iter().find_map(exists).expect(IN_REACH))
+        // The most days that the month has in any year; only February has fewer in some.
+        let most = match self.month {
+            2 => 29,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        Date(exists(day.min(most)).or_else(|| exists(28)).expect(IN_REACH))
     }
 }
 

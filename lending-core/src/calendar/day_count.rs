@@ -159,6 +159,7 @@ impl DayCount {
     /// assert_eq!(DayCount::Thirty360.days(date!("2026-01-31"), date!("2026-02-28")), 28);
     /// assert_eq!(DayCount::Thirty360.days(date!("2026-02-28"), date!("2026-03-31")), 33);
     /// ```
+    #[inline]
     pub fn days(self, from: Date, to: Date) -> i64 {
         match self {
             Self::Act360
@@ -228,12 +229,14 @@ impl DayCount {
 
     /// The weight of the nights `from … to` inside a span that starts at `start`: `yf(start, to) − yf(start, from)`,
     /// so that pieces add up to the whole for every count. Nothing has been counted at the start itself.
+    #[inline]
     pub fn weight(self, start: Date, from: Date, to: Date) -> Fraction {
         let until = |day| if day == start { 0 } else { self.parts(start, day) };
         Fraction::new(until(to).saturating_sub(until(from)), self.year())
     }
 
     /// The numerator over [`year`](Self::year).
+    #[inline]
     fn parts(self, from: Date, to: Date) -> i64 {
         match self {
             Self::Act36525 => self.days(from, to).saturating_mul(4),

@@ -30,6 +30,7 @@ enum Step {
 }
 
 impl Frequency {
+    #[inline]
     fn step(self) -> Step {
         match self {
             Self::Monthly => Step::Months(1),
@@ -102,6 +103,7 @@ impl Anchor {
     }
 
     /// The anchor's day in a month.
+    #[inline]
     pub fn within(self, month: Month) -> Date {
         match self {
             Self::Day(day) => month.day_or_last(u32::from(day)),
@@ -146,6 +148,7 @@ impl DueDays {
     }
 
     /// The due day of a row; 1 is the first.
+    #[inline]
     pub fn due(&self, row: i32) -> Date {
         let since = row.saturating_sub(1);
         match self.frequency.step() {

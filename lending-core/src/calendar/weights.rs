@@ -61,6 +61,7 @@ pub enum DayCounted {
 
 impl DayCounted {
     /// The day that stands for the beginning of a night.
+    #[inline]
     fn of(self, day: Date) -> Date {
         match self {
             Self::First => day,
@@ -95,38 +96,46 @@ impl Weights {
     }
 
     /// The weight of all nights `from … to` in a period that starts at `start`; `None` beyond 64 bits.
+    #[inline]
     pub fn total(&self, start: Date, from: Date, to: Date) -> Option<Fraction> {
-        let mut pieces = self.pieces(start, from, to).map(|piece| piece.weight);
-        let first = pieces.next().unwrap_or(Fraction::ZERO);
-        pieces.try_fold(first, Fraction::plus)
+        if from >= to {
+            return Some(Fraction::ZERO);
+        }
+        let first = self.piece(start, from, to);
+        let mut rest = self.pieces(start, first.to, to);
+        rest.try_fold(first.weight, |total, piece| total.plus(piece.weight))
     }
 
     /// The weights of the nights `from … to` in a period that starts at `start`, one piece for each anchor period
     /// that they touch (a single one for a day count).
     pub fn pieces(&self, start: Date, from: Date, to: Date) -> impl Iterator<Item = Weighed> + use<> {
-        let Self { basis, counted, due_days } = *self;
+        let weights = *self;
         let mut at = from;
         std::iter::from_fn(move || {
-            if at >= to {
-                return None;
-            }
-            let piece_start = at;
-            let (end, weight) = match basis {
-                InterestBasis::PerPeriod => {
-                    let period = due_days.period_of(piece_start);
-                    let (opens, closes) = (due_days.due(period.saturating_sub(1)), due_days.due(period));
-                    let end = closes.min(to);
-                    let whole = due_days.frequency().years();
-                    let part = piece_start.nights_to(end).saturating_mul(whole.numerator);
-                    (end, Fraction::new(part, opens.nights_to(closes).saturating_mul(whole.denominator)))
-                }
-                InterestBasis::Counted(count) => {
-                    let day = |day: Date| counted.of(day);
-                    (to, count.weight(day(start), day(piece_start), day(to)))
-                }
-            };
-            at = end;
-            Some(Weighed { from: piece_start, to: end, weight })
+            let piece = (at < to).then(|| weights.piece(start, at, to))?;
+            at = piece.to;
+            Some(piece)
         })
+    }
+
+    /// The first of the [`pieces`](Self::pieces), where there is a night.
+    #[inline]
+    fn piece(&self, start: Date, from: Date, to: Date) -> Weighed {
+        let Self { basis, counted, due_days } = *self;
+        match basis {
+            InterestBasis::PerPeriod => {
+                let period = due_days.period_of(from);
+                let (opens, closes) = (due_days.due(period.saturating_sub(1)), due_days.due(period));
+                let end = closes.min(to);
+                let whole = due_days.frequency().years();
+                let part = from.nights_to(end).saturating_mul(whole.numerator);
+                let nights = opens.nights_to(closes).saturating_mul(whole.denominator);
+                Weighed { from, to: end, weight: Fraction::new(part, nights) }
+            }
+            InterestBasis::Counted(count) => {
+                let day = |day: Date| counted.of(day);
+                Weighed { from, to, weight: count.weight(day(start), day(from), day(to)) }
+            }
+        }
     }
 }

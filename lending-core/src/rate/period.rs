@@ -56,6 +56,15 @@ impl PeriodRate {
         Some(Self::new(divide(scaled, plain.denominator, mode), scale))
     }
 
+    /// The numerator of so many times the rate; `None` beyond 128 bits.
+    #[inline]
+    pub(crate) fn times(self, number: i64) -> Option<i128> {
+        match i64::try_from(self.numerator) {
+            Ok(short) => Some(i128::from(short).wrapping_mul(i128::from(number))), // two halves always fit
+            Err(_) => self.numerator.checked_mul(i128::from(number)),
+        }
+    }
+
     /// The numerator.
     pub const fn numerator(self) -> i128 {
         self.numerator
@@ -67,8 +76,10 @@ impl PeriodRate {
     }
 
     /// Whether a balance is more than gone after the period: a rate of −100 % or below.
+    #[inline]
     pub const fn is_beyond_total_loss(self) -> bool {
-        self.numerator.saturating_add(self.denominator) <= 0
+        // The denominator is above zero: there is a number below zero of its size.
+        self.numerator <= self.denominator.wrapping_neg()
     }
 }
 

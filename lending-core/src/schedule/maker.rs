@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::plan::FIGURE_MAX;
@@ -124,7 +125,7 @@ impl<'a> Maker<'a> {
     /// The interest of nights before the first whole period, on its own.
     fn broken_interest(&self) -> Result<Minor, PlanError> {
         let broken = self.periods.first().map_or(Fraction::ZERO, |first| first.broken);
-        let rate = self.terms.rate_over(Some(broken), 1)?;
+        let rate = self.terms.rate_over(broken, 1)?;
         self.terms.interest(self.terms.principal, rate, 1)
     }
 
@@ -139,20 +140,22 @@ impl<'a> Maker<'a> {
     }
 
     /// A row's own rate: with the nights before the first period only where they are a part of it.
+    #[inline]
     fn own_rate(&self, row: u32, period: &Period) -> Result<PeriodRate, PlanError> {
         match self.terms.policy.broken_period {
             BrokenPeriod::InTheInstalment => self.terms.period_rate(period, row),
             BrokenPeriod::OnTheFirstRow
             | BrokenPeriod::OwnRow
             | BrokenPeriod::Deducted
-            | BrokenPeriod::Spread => self.terms.rate_over(Some(period.weight), row),
+            | BrokenPeriod::Spread => self.terms.rate_over(period.weight, row),
         }
     }
 
     /// A period's rate as the instalment is solved with it.
+    #[inline]
     fn level_rate(&self, row: u32, period: &Period) -> Result<PeriodRate, PlanError> {
         match self.terms.policy.instalment {
-            InstalmentBasis::PerPeriod => self.terms.rate_over(Some(period.regular), row),
+            InstalmentBasis::PerPeriod => self.terms.rate_over(period.regular, row),
             InstalmentBasis::AsInterest => self.own_rate(row, period),
         }
     }
@@ -160,14 +163,27 @@ impl<'a> Maker<'a> {
     /// The level instalment from the first row after `done` rows on.
     fn level(&self, balance: Minor, done: u32) -> Result<Minor, PlanError> {
         let skipped = usize::try_from(done).unwrap_or(usize::MAX);
-        let rest = (1..).zip(self.periods).skip(skipped);
-        rest.clone().try_for_each(|(row, period)| self.level_rate(row, period).map(drop))?;
-        let rates = rest.filter_map(|(row, period)| self.level_rate(row, period).ok());
+        // The rates end before the first that cannot be made; why it cannot is said instead of a level.
+        let refused = Cell::new(None);
+        let made = |(row, period)| match self.level_rate(row, period) {
+            Ok(rate) => Some(rate),
+            Err(error) => {
+                refused.set(Some(error));
+                None
+            }
+        };
+        let rates = (1..).zip(self.periods).skip(skipped).map_while(made);
         let residual = self.terms.residual;
-        if done == 0 && self.terms.so_far.is_some_and(|so_far| so_far.grown != Exact::ZERO) {
-            return self.level_after(balance, rates);
+        let begun = done == 0 && self.terms.so_far.is_some_and(|so_far| so_far.grown != Exact::ZERO);
+        let level = if begun {
+            self.level_after(balance, rates).map(Some)
+        } else {
+            Ok(self.rounded(|rounding| level_instalment(balance, residual, rates.clone(), rounding)))
+        };
+        if let Some(error) = refused.take() {
+            return Err(error);
         }
-        self.rounded(|rounding| level_instalment(balance, residual, rates.clone(), rounding))
+        level?
             .filter(|level| *level <= FIGURE_MAX && *level >= -FIGURE_MAX)
             .ok_or(PlanError::Overflow { row: done.saturating_add(1) })
     }
@@ -286,6 +302,7 @@ impl<'a> Maker<'a> {
     }
 
     /// A row; the one that pays off the balance takes all interest that waits.
+    #[inline]
     pub(super) fn row(
         &self,
         stepper: &Stepper,
@@ -316,9 +333,10 @@ impl<'a> Maker<'a> {
             return Ok(Made { on_top, ..only(Minor::ZERO) });
         }
         let due = within(row, own + std::mem::take(&mut waiting.carried))?;
-        let (principal, interest) = match stepper.instalment_of(row) {
+        let instalment = stepper.instalment_of(row);
+        let (principal, interest) = match instalment {
             Some(instalment) if due > instalment => self.short(row, instalment, due, waiting)?,
-            Some(_) | None => (stepper.principal(row, balance, due), due),
+            Some(_) | None => (stepper.principal_of(row, balance, due, instalment), due),
         };
         let pays_off = principal == balance;
         if pays_off || (row == self.lead.saturating_add(1) && self.is_due_first()) {
@@ -336,6 +354,7 @@ impl<'a> Maker<'a> {
     }
 
     /// Interest before the first whole period that a row has on top of its own.
+    #[inline]
     fn on_top(&self, row: u32, waiting: &mut Waiting) -> Result<Minor, PlanError> {
         match self.terms.policy.broken_period {
             BrokenPeriod::OnTheFirstRow if row == 1 => self.broken_interest(),

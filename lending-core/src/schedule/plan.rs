@@ -185,29 +185,33 @@ impl Amortisation<'_> {
     }
 
     /// A period's rate, all of its nights included, as the plan computes with it.
+    #[inline]
     pub(super) fn period_rate(&self, period: &Period, row: u32) -> Result<PeriodRate, PlanError> {
-        let whole = if period.broken.numerator == 0 {
-            Some(period.weight)
-        } else {
-            period.weight.plus(period.broken)
-        };
+        if period.broken.numerator == 0 {
+            return self.rate_over(period.weight, row);
+        }
+        let whole = period.weight.plus(period.broken).ok_or(PlanError::Overflow { row })?;
         self.rate_over(whole, row)
     }
 
-    pub(super) fn rate_over(&self, weight: Option<Fraction>, row: u32) -> Result<PeriodRate, PlanError> {
-        let exact = weight.and_then(|weight| PeriodRate::of(self.rate, weight));
+    #[inline]
+    pub(super) fn rate_over(&self, weight: Fraction, row: u32) -> Result<PeriodRate, PlanError> {
+        let overflow = PlanError::Overflow { row };
+        let Some(exact) = PeriodRate::of(self.rate, weight) else { return Err(overflow) };
         let rate = match self.policy.period_rate {
             RateDigits::Exact => exact,
-            RateDigits::Decimals { places, mode } => exact.and_then(|rate| rate.rounded(places, mode)),
+            RateDigits::Decimals { places, mode } => match exact.rounded(places, mode) {
+                Some(rounded) => rounded,
+                None => return Err(overflow),
+            },
         };
-        let rate = rate.ok_or(PlanError::Overflow { row })?;
         if rate.is_beyond_total_loss() { Err(PlanError::RateTooLow { row }) } else { Ok(rate) }
     }
 
+    #[inline]
     pub(super) fn interest(&self, base: Minor, rate: PeriodRate, row: u32) -> Result<Minor, PlanError> {
         let interest = |rate: PeriodRate| {
-            let exact = i128::from(base.units()).checked_mul(rate.numerator())?;
-            self.interest_rounding.checked_ratio(exact, rate.denominator())
+            self.interest_rounding.checked_ratio(rate.times(base.units())?, rate.denominator())
         };
         // In lowest terms only where 128 bits need it: amounts with many decimals.
         interest(rate)

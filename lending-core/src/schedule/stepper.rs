@@ -97,6 +97,7 @@ impl Stepper {
     }
 
     /// The instalment of a row, where the rule gives one: what its interest leaves of it is principal.
+    #[inline]
     pub fn instalment_of(&self, row: u32) -> Option<Minor> {
         let number = row.checked_sub(self.lead).filter(|number| *number > 0 && row < self.rows)?;
         let plain = match &self.rule {
@@ -123,6 +124,7 @@ impl Stepper {
     }
 
     /// The principal that a row has by rule whatever its interest is, where there is one.
+    #[inline]
     pub fn share_of(&self, row: u32) -> Option<Minor> {
         if row >= self.rows {
             return None;
@@ -145,10 +147,22 @@ impl Stepper {
     ///
     /// Never below zero, never so much that less than the residual is left; the last row takes the rest.
     pub fn principal(&self, row: u32, balance: Minor, interest: Minor) -> Minor {
+        self.principal_of(row, balance, interest, self.instalment_of(row))
+    }
+
+    /// [`Stepper::principal`] of a row whose [instalment](Stepper::instalment_of) was asked for already.
+    #[inline]
+    pub(super) fn principal_of(
+        &self,
+        row: u32,
+        balance: Minor,
+        interest: Minor,
+        instalment: Option<Minor>,
+    ) -> Minor {
         if row >= self.rows {
             return balance;
         }
-        let by_rule = match (self.share_of(row), self.instalment_of(row)) {
+        let by_rule = match (self.share_of(row), instalment) {
             (Some(share), _) => share,
             (None, Some(instalment)) => instalment - interest,
             (None, None) => Minor::ZERO,
@@ -157,6 +171,7 @@ impl Stepper {
     }
 
     /// The shift of a row that pays off, 1 being the first of them.
+    #[inline]
     fn shift_of(&self, number: u32) -> Minor {
         match self.shift {
             Shift::First(amount) if number == 1 => amount,

@@ -36,11 +36,12 @@ pub(super) fn times(number: u128, factor: Fixed) -> u128 {
     (high << 1) | (low >> 127)
 }
 
-/// [`times`] for a number with a sign, cut off towards zero.
+/// [`times`] for a number with a sign and a size below 2¹²⁷, cut off towards zero.
 #[inline]
 pub(super) fn times_signed(number: i128, factor: Fixed) -> i128 {
-    let size = times(number.unsigned_abs(), factor).cast_signed();
-    if number < 0 { -size } else { size }
+    // Twice the number still fits, and its product needs no lower bits.
+    let size = |number: u128| wide(number << 1, factor).0.cast_signed();
+    if number < 0 { -size(number.unsigned_abs()) } else { size(number.cast_unsigned()) }
 }
 
 /// `number × factor / 2^places`, saturating.
@@ -70,17 +71,26 @@ pub(super) fn scaled(number: u128, factor: u128, places: u32) -> u128 {
 /// The error is at most `2 × exponent` units of the last place: squaring doubles an error and adds one, so that the
 /// square number j is off by at most 2ʲ⁺¹ − 1, and the product of the squares that make up the exponent by the sum
 /// of their errors and one for each product.
-pub(super) fn power(base: Fixed, mut exponent: u64) -> Fixed {
-    let (mut result, mut square) = (ONE, base);
-    loop {
-        if exponent & 1 == 1 {
-            result = if result == ONE { square } else { times(result, square) };
+pub(super) fn power(base: Fixed, exponent: u64) -> Fixed {
+    let mut result = [ONE];
+    raise(base, &std::iter::once(exponent), &mut result);
+    let [power] = result;
+    power
+}
+
+/// [`power`] for several exponents, which share the squares; the results are one each to begin with.
+pub(super) fn raise(base: Fixed, exponents: &(impl Iterator<Item = u64> + Clone), results: &mut [Fixed]) {
+    let bits = u64::BITS - exponents.clone().fold(0, |all, exponent| all | exponent).leading_zeros();
+    let mut square = base;
+    for bit in 0..bits {
+        if bit > 0 {
+            square = times(square, square);
         }
-        exponent >>= 1;
-        if exponent == 0 || square == 0 {
-            return if exponent == 0 { result } else { 0 };
+        for (result, exponent) in results.iter_mut().zip(exponents.clone()) {
+            if (exponent >> bit) & 1 == 1 {
+                *result = if *result == ONE { square } else { times(*result, square) };
+            }
         }
-        square = times(square, square);
     }
 }
 

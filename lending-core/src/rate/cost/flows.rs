@@ -82,9 +82,10 @@ impl CashFlows {
     /// [`CostError::NoFlow`], [`CostError::OneSided`], [`CostError::TooManyDigits`].
     pub fn dated(flows: &[DatedFlow]) -> Result<Self, CostError> {
         let first = flows.iter().map(|flow| flow.day).min().ok_or(CostError::NoFlow)?;
-        let nights = |day| u64::try_from(first.nights_to(day)).unwrap_or(0);
-        let flows = flows.iter().map(|flow| (nights(flow.day), flow.amount)).collect();
-        Self::new(flows, 365)
+        let first = first.number();
+        let nights = |day: Date| u64::try_from(day.number().saturating_sub(first)).unwrap_or(0);
+        let times = flows.iter().map(|flow| nights(flow.day));
+        Self::new(times, flows.iter().map(|flow| flow.amount), 365)
     }
 
     /// Flows at the ends of whole periods: the first now, the next after one period, and so on. Rates are per period.
@@ -92,7 +93,7 @@ impl CashFlows {
     /// # Errors
     /// As [`dated`](Self::dated).
     pub fn periodic(amounts: &[Decimal]) -> Result<Self, CostError> {
-        Self::new((0..).zip(amounts.iter().copied()).collect(), 1)
+        Self::new(0.., amounts.iter().copied(), 1)
     }
 
     /// Flows at times in years.
@@ -122,24 +123,32 @@ impl CashFlows {
         let spans: Option<Vec<u64>> =
             times.iter().map(|time| span(time).and_then(|span| u64::try_from(span).ok())).collect();
         let amounts = flows.iter().map(|flow| flow.amount);
-        let flows = spans.ok_or(CostError::Times)?.into_iter().zip(amounts).collect();
-        Self::new(flows, u64::try_from(steps).map_err(|_| CostError::Times)?)
+        let spans = spans.ok_or(CostError::Times)?;
+        Self::new(spans.iter().copied(), amounts, u64::try_from(steps).map_err(|_| CostError::Times)?)
     }
 
-    fn new(mut timed: Vec<(u64, Decimal)>, units: u64) -> Result<Self, CostError> {
-        let (scale, whole) = whole_numbers(&mut timed)?;
-        let mut timed: Vec<(u64, i128)> = timed.iter().map(|(time, _)| *time).zip(whole).collect();
-        if !timed.is_sorted_by_key(|(time, _)| *time) {
-            timed.sort_by_key(|(time, _)| *time);
+    fn new(
+        times: impl Iterator<Item = u64> + Clone,
+        amounts: impl ExactSizeIterator<Item = Decimal> + Clone,
+        units: u64,
+    ) -> Result<Self, CostError> {
+        let (scale, mut flows) = whole_numbers(times, amounts)?;
+        if !flows.is_sorted_by_key(|(time, _)| *time) {
+            flows.sort_by_key(|(time, _)| *time);
         }
-        let mut flows: Vec<(u64, i128)> = Vec::with_capacity(timed.len());
-        for (time, amount) in timed {
-            match flows.last_mut() {
-                Some((last, sum)) if *last == time => {
-                    *sum = sum.checked_add(amount).ok_or(CostError::TooManyDigits)?;
+        let mut fits = true;
+        flows.dedup_by(|(time, amount), (kept, sum)| {
+            let together = time == kept;
+            if together {
+                match sum.checked_add(*amount) {
+                    Some(both) => *sum = both,
+                    None => fits = false,
                 }
-                Some(_) | None => flows.push((time, amount)),
             }
+            together
+        });
+        if !fits {
+            return Err(CostError::TooManyDigits);
         }
         flows.retain(|(_, amount)| *amount != 0);
         let (offset, received) =
@@ -147,36 +156,41 @@ impl CashFlows {
         if flows.iter().all(|(_, amount)| (*amount > 0) == received) {
             return Err(CostError::OneSided { received });
         }
-        for (time, _) in &mut flows {
-            *time = time.saturating_sub(offset);
+        if offset > 0 {
+            for (time, _) in &mut flows {
+                *time = time.saturating_sub(offset);
+            }
         }
         let curve = Polynomial::new(&flows).ok_or(CostError::TooManyDigits)?;
         Ok(Self { flows, offset, scale, units, curve })
     }
 }
 
-/// The amounts as whole numbers of 10^-scale.
-pub(super) fn whole_numbers<T>(timed: &mut [(T, Decimal)]) -> Result<(u32, Vec<i128>), CostError> {
-    let at_scale = |timed: &[(T, Decimal)]| {
-        let scale = timed.iter().map(|(_, amount)| amount.scale()).max().unwrap_or(0);
-        let mut whole = Vec::with_capacity(timed.len());
-        for (_, amount) in timed {
-            let missing = scale.saturating_sub(amount.scale());
-            whole.push(match missing {
-                0 => amount.mantissa(),
-                _ => 10_i128.checked_pow(missing)?.checked_mul(amount.mantissa())?,
-            });
-        }
-        Some((scale, whole))
-    };
-    at_scale(timed)
-        .or_else(|| {
-            for (_, amount) in timed.iter_mut() {
-                *amount = amount.normalize();
-            }
-            at_scale(timed)
-        })
+/// Flows with amounts as whole numbers of 10^-scale, and the scale.
+pub(super) fn whole_numbers<T>(
+    times: impl Iterator<Item = T> + Clone,
+    amounts: impl ExactSizeIterator<Item = Decimal> + Clone,
+) -> Result<(u32, Vec<(T, i128)>), CostError> {
+    at_one_scale(times.clone(), amounts.clone())
+        .or_else(|| at_one_scale(times, amounts.map(|amount| amount.normalize())))
         .ok_or(CostError::TooManyDigits)
+}
+
+/// The same at the largest scale that an amount has; `None` where a whole number leaves 128 bits.
+fn at_one_scale<T>(
+    times: impl Iterator<Item = T>,
+    amounts: impl ExactSizeIterator<Item = Decimal> + Clone,
+) -> Option<(u32, Vec<(T, i128)>)> {
+    let scale = amounts.clone().map(|amount| amount.scale()).max().unwrap_or(0);
+    let mut flows = Vec::with_capacity(amounts.len());
+    for (time, amount) in times.zip(amounts) {
+        let whole = match scale.saturating_sub(amount.scale()) {
+            0 => amount.mantissa(),
+            missing => 10_i128.checked_pow(missing)?.checked_mul(amount.mantissa())?,
+        };
+        flows.push((time, whole));
+    }
+    Some((scale, flows))
 }
 
 pub(super) fn gcd(left: i128, right: i128) -> i128 {

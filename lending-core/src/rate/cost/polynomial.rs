@@ -6,7 +6,7 @@
               factors are at most one: no sum leaves its type"
 )]
 
-use super::fixed::{Fixed, ONE, power, scaled, times_signed};
+use super::fixed::{Fixed, ONE, raise, scaled, times_signed};
 
 /// `P(x) = Σ aₖ·x^eₖ` with rising whole exponents from 0, for x in (0, 1].
 ///
@@ -24,6 +24,8 @@ pub(super) struct Polynomial {
 #[derive(Debug, Clone, Copy)]
 struct Term {
     coefficient: i128,
+    /// The short form of it.
+    short: i64,
     /// The index of the gap between this exponent and the one above; the first term has none and says 0.
     gap: usize,
 }
@@ -63,19 +65,25 @@ impl Polynomial {
             flows.iter().try_fold(0_u128, |sum, (_, amount)| sum.checked_add(amount.unsigned_abs()))?;
         let shift = total.leading_zeros().checked_sub(3)?;
         let (degree, mut above) = (flows.last()?.0, flows.last()?.0);
-        let mut gaps: Vec<Gap> = Vec::with_capacity(8);
+        let (mut gaps, mut found): (Vec<Gap>, _) = (Vec::with_capacity(8), [0_usize; 32]);
         let mut terms = Vec::with_capacity(flows.len());
         for (exponent, amount) in flows.iter().rev() {
             let size = above - exponent;
             above = *exponent;
-            let known = gaps.iter().position(|gap| gap.size == size);
-            let gap = known.unwrap_or(gaps.len());
-            if known.is_none() {
+            // Few gaps come again and again: where each was found last, by the end of its size.
+            let last = usize::try_from(size % 32).ok().and_then(|end| found.get_mut(end))?;
+            let same = |gap: &Gap| gap.size == size;
+            if !gaps.get(*last).is_some_and(same) {
+                *last = gaps.iter().position(same).unwrap_or(gaps.len());
+            }
+            let gap = *last;
+            if gap == gaps.len() {
                 let share = (u128::from(size) << 63) / u128::from(degree.max(1));
                 let share = i64::try_from(share).unwrap_or(i64::MAX);
                 gaps.push(Gap { size, share });
             }
-            terms.push(Term { coefficient: amount << shift, gap });
+            let coefficient = amount << shift;
+            terms.push(Term { coefficient, short: upper(coefficient), gap });
         }
         Some(Self { terms, gaps, degree })
     }
@@ -117,7 +125,9 @@ impl Polynomial {
     }
 
     fn powers(&self, x: Fixed) -> Vec<Fixed> {
-        self.gaps.iter().map(|gap| power(x, gap.size)).collect()
+        let mut powers = vec![ONE; self.gaps.len()];
+        raise(x, &self.gaps.iter().map(|gap| gap.size), &mut powers);
+        powers
     }
 
     /// P(x), off by at most [`noise`](Self::noise).
@@ -139,10 +149,7 @@ impl Polynomial {
         self.terms.iter().fold(Short { value: 0, slope: 0 }, |sum, term| {
             let (factor, share) = factors.get(term.gap).copied().unwrap_or((0, 0));
             let grown = cut(sum.value, factor);
-            Short {
-                value: grown + upper(term.coefficient),
-                slope: cut(sum.slope, factor) + cut(grown, share),
-            }
+            Short { value: grown + term.short, slope: cut(sum.slope, factor) + cut(grown, share) }
         })
     }
 
@@ -162,9 +169,8 @@ impl Polynomial {
             let grown = sum.value.map(|value| cut(value, factor));
             let [up, down] = grown;
             let [rise, fall] = sum.slope.map(|slope| cut(slope, factor));
-            let coefficient = upper(term.coefficient);
             Parts {
-                value: [up + coefficient.max(0), down - coefficient.min(0)],
+                value: [up + term.short.max(0), down - term.short.min(0)],
                 slope: [rise + cut(up, share), fall + cut(down, share)],
             }
         })
@@ -173,7 +179,7 @@ impl Polynomial {
     /// The values at two points, walked side by side.
     pub(super) fn values(&self, [left, right]: [Fixed; 2]) -> [i128; 2] {
         let powers: Vec<[Fixed; 2]> =
-            self.gaps.iter().map(|gap| [power(left, gap.size), power(right, gap.size)]).collect();
+            self.powers(left).into_iter().zip(self.powers(right)).map(|(low, high)| [low, high]).collect();
         self.terms.iter().fold([0, 0], |[left, right], term| {
             let [low, high] = powers.get(term.gap).copied().unwrap_or([ONE, ONE]);
             [times_signed(left, low) + term.coefficient, times_signed(right, high) + term.coefficient]
@@ -181,8 +187,9 @@ impl Polynomial {
     }
 
     fn short_factors(&self, x: Fixed) -> Vec<(i64, i64)> {
-        let short = |gap: &Gap| (i64::try_from(power(x, gap.size) >> 64).unwrap_or(i64::MAX), gap.share);
-        self.gaps.iter().map(short).collect()
+        let short = |power: Fixed| i64::try_from(power >> 64).unwrap_or(i64::MAX);
+        let powers = self.powers(x).into_iter().map(short);
+        powers.zip(self.gaps.iter().map(|gap| gap.share)).collect()
     }
 
     /// `x·P(x)/(x·P′(x))` with its sign, given the value at x (as [`value`](Self::value) gives it) and a slope.
@@ -205,8 +212,8 @@ impl Polynomial {
         for (at, term) in self.terms.iter().enumerate() {
             let gap = self.gaps.get(term.gap).map_or(0, |gap| gap.share);
             share = if at == 0 { share } else { (share - gap).max(0) };
-            let rising = cut(upper(term.coefficient), share);
-            value += upper(term.coefficient);
+            let rising = cut(term.short, share);
+            value += term.short;
             slope += rising;
             bend += cut(rising, share);
         }

@@ -186,9 +186,8 @@ impl UnitCurve {
         if flows.iter().any(|flow| flow.time.odd.numerator < 0 || flow.time.odd.denominator <= 0) {
             return Err(CostError::Times);
         }
-        let mut timed: Vec<(UnitTime, Decimal)> = flows.iter().map(|flow| (flow.time, flow.amount)).collect();
-        let (_, whole) = super::flows::whole_numbers(&mut timed)?;
-        let mut timed: Vec<(UnitTime, i128)> = timed.iter().map(|(time, _)| *time).zip(whole).collect();
+        let (times, amounts) = (flows.iter().map(|flow| flow.time), flows.iter().map(|flow| flow.amount));
+        let (_, mut timed) = super::flows::whole_numbers(times, amounts)?;
         timed.retain(|(_, amount)| *amount != 0);
         let odd = |time: UnitTime| (i128::from(time.odd.numerator), i128::from(time.odd.denominator));
         timed.sort_by(|(left, _), (right, _)| {

@@ -48,11 +48,17 @@ impl Float {
     const fn times(self, other: Self) -> Self {
         let (a, b) =
             ((self.mantissa >> 64, self.mantissa & HALF), (other.mantissa >> 64, other.mantissa & HALF));
-        let (first, second) = (a.0 * b.1, a.1 * b.0);
-        // Three numbers below 2⁶⁴.
-        let middle = ((a.1 * b.1) >> 64) + (first & HALF) + (second & HALF);
-        // The first 128 bits of a product of 256 bits.
-        let high = a.0 * b.0 + (first >> 64) + (second >> 64) + (middle >> 64);
+        let second = a.1 * b.0;
+        // The first 128 bits of a product of 256 bits, and the 64 that follow them.
+        let (high, middle) = if b.1 == 0 {
+            // A factor of 64 bits: two of the four products are nothing.
+            (a.0 * b.0 + (second >> 64), second)
+        } else {
+            let first = a.0 * b.1;
+            // Three numbers below 2⁶⁴.
+            let middle = ((a.1 * b.1) >> 64) + (first & HALF) + (second & HALF);
+            (a.0 * b.0 + (first >> 64) + (second >> 64) + (middle >> 64), middle)
+        };
         let exponent = self.exponent + other.exponent + 128;
         if high >= TOP {
             Self { exponent, mantissa: high }
@@ -63,12 +69,14 @@ impl Float {
 
     /// The sum, cut off.
     const fn plus(self, other: Self) -> Self {
-        let (large, small) = if self.exponent >= other.exponent { (self, other) } else { (other, self) };
-        let (mantissa, carry) = large.mantissa.overflowing_add(small.aligned(large.exponent));
+        if self.exponent < other.exponent {
+            return other.plus(self);
+        }
+        let (mantissa, carry) = self.mantissa.overflowing_add(other.aligned(self.exponent));
         if carry {
-            Self { exponent: large.exponent + 1, mantissa: (mantissa >> 1) | TOP }
+            Self { exponent: self.exponent + 1, mantissa: (mantissa >> 1) | TOP }
         } else {
-            Self { exponent: large.exponent, mantissa }
+            Self { mantissa, ..self }
         }
     }
 
@@ -145,16 +153,18 @@ impl Sums {
     /// Before the first period.
     pub(super) const START: Self = Self { growth: Float::ONE, scale: Float::ONE, annuity: None, periods: 0 };
 
-    /// With one more period, which multiplies a balance by `numerator / denominator`, both above zero.
-    pub(super) fn with(self, numerator: u128, denominator: u128) -> Option<Self> {
+    /// Adds a period, which multiplies a balance by `numerator / denominator`; `None` unless both are above zero.
+    #[inline]
+    pub(super) fn add(&mut self, numerator: u128, denominator: u128) -> Option<()> {
         let (numerator, denominator) = (Float::of(numerator)?, Float::of(denominator)?);
-        let scale = self.scale.times(denominator);
-        Some(Self {
-            growth: self.growth.times(numerator),
-            scale,
-            annuity: Some(self.annuity.map_or(scale, |annuity| annuity.times(numerator).plus(scale))),
-            periods: self.periods.checked_add(1).filter(|periods| *periods < 1 << 24)?,
-        })
+        self.growth = self.growth.times(numerator);
+        self.scale = self.scale.times(denominator);
+        self.annuity = Some(match self.annuity {
+            Some(annuity) => annuity.times(numerator).plus(self.scale),
+            None => self.scale,
+        });
+        self.periods = self.periods.checked_add(1).filter(|periods| *periods < 1 << 24)?;
+        Some(())
     }
 
     /// The instalment that brings the principal down to the residual, rounded, where the bounds leave no doubt.

@@ -50,9 +50,10 @@ fn filtered(
 ) -> Option<Minor> {
     let principal = u64::try_from(principal.units()).ok()?;
     let residual = u64::try_from(residual.units()).ok()?;
-    let sums = periods.try_fold(filter::Sums::START, |sums, rate| {
+    let mut sums = filter::Sums::START;
+    periods.try_for_each(|rate| {
         let numerator = rate.numerator().checked_add(rate.denominator())?;
-        sums.with(u128::try_from(numerator).ok()?, rate.denominator().unsigned_abs())
+        sums.add(u128::try_from(numerator).ok()?, rate.denominator().unsigned_abs())
     })?;
     sums.instalment(principal, residual, rounding)
 }
