@@ -64,6 +64,39 @@ struct Made {
     recorded: bool,
 }
 
+impl Made {
+    /// The item that it is beside the bills.
+    fn id(&self) -> ItemId {
+        ItemId::Charge(self.key.clone())
+    }
+
+    /// Whether it is owed beside the bills, because no bill was to come.
+    fn is_apart(&self, loan: &Loan, day: Date) -> Result<bool, ViewError> {
+        let (id, position) = (self.id(), loan.position(day)?);
+        Ok(position.items.iter().any(|item| item.id == id && item.state != ItemState::Waiting))
+    }
+
+    /// What was paid of a charge: of its own item, or of its bill's where the bill has no other.
+    fn paid(&self, loan: &Loan, day: Date) -> Result<Minor, Stop> {
+        let allocations = Allocations::of(loan, day, Charged::AsFee)?;
+        let fee_paid = |id: &ItemId| allocations.of_item(id).map(|(_, part)| part.fee).sum::<Minor>();
+        if self.is_apart(loan, day)? {
+            return Ok(fee_paid(&self.id()));
+        }
+        let schedule = loan.schedule(day, Outlook::ArrearsPaidNow)?;
+        let bill = schedule.rows.iter().find(|row| self.due <= row.due);
+        let Some(bill) = bill.filter(|_| self.value <= day) else { return Ok(Minor::ZERO) };
+        let paid = fee_paid(&ItemId::Bill(bill.number));
+        if paid.is_zero() || bill.fee == self.amount {
+            return Ok(paid);
+        }
+        if paid == bill.fee.minor() {
+            return Ok(self.amount.minor());
+        }
+        Err(Stop::not_mapped("which of a bill's charges a payment paid"))
+    }
+}
+
 /// All charges of a scenario.
 #[derive(Debug, Clone)]
 pub(super) struct Charges {
@@ -90,12 +123,9 @@ impl Charges {
         day: Date,
         paid: impl Fn(&ItemId) -> Vec<(Date, Minor)>,
     ) -> Result<(), ViewError> {
-        let position = loan.position(day)?;
         let planned = rows.len();
         for charge in &self.made {
-            let id = ItemId::Charge(charge.key.clone());
-            let apart = position.items.iter().any(|item| item.id == id && item.state != ItemState::Waiting);
-            if !apart && charge.value <= day {
+            if !charge.is_apart(loan, day)? && charge.value <= day {
                 continue;
             }
             let holds = |row: &&mut RowView| row.start < row.due && charge.due <= row.due;
@@ -104,7 +134,7 @@ impl Charges {
                 None => beyond(rows, planned, charge.due),
             };
             row.owed[self.charged.component(Component::Fee)] += charge.amount.minor();
-            row.paid.extend(paid(&id));
+            row.paid.extend(paid(&charge.id()));
         }
         Ok(())
     }
@@ -115,7 +145,7 @@ impl Charges {
         made.sort_by_key(|charge| std::cmp::Reverse(charge.due));
         made.into_iter()
             .map(|charge| {
-                let paid = self.paid_of(charge, loan, day)?;
+                let paid = charge.paid(loan, day)?;
                 let decimals = u32::from(loan.currency().exponent());
                 let amount = charge.amount.minor();
                 Ok(Row::default()
@@ -130,24 +160,6 @@ impl Charges {
                     .with("Outstanding", decimal(amount - paid, decimals)))
             })
             .collect()
-    }
-
-    /// What was paid of a charge: of its own item, or of its bill's where the bill has no other.
-    fn paid_of(&self, charge: &Made, loan: &Loan, day: Date) -> Result<Minor, Stop> {
-        let allocations = Allocations::of(loan, day, Charged::AsFee)?;
-        let fee_paid = |id: &ItemId| allocations.of_item(id).map(|(_, part)| part.fee).sum::<Minor>();
-        let own = fee_paid(&ItemId::Charge(charge.key.clone()));
-        let schedule = loan.schedule(day, Outlook::ArrearsPaidNow)?;
-        let bill = schedule.rows.iter().find(|row| charge.due <= row.due);
-        let Some(bill) = bill.filter(|_| own.is_zero() && charge.value <= day) else { return Ok(own) };
-        let paid = fee_paid(&ItemId::Bill(bill.number));
-        if paid.is_zero() || bill.fee == charge.amount {
-            return Ok(paid);
-        }
-        if paid == bill.fee.minor() {
-            return Ok(charge.amount.minor());
-        }
-        Err(Stop::not_mapped("which of a bill's charges a payment paid"))
     }
 }
 
@@ -193,5 +205,37 @@ impl Running {
             charge.recorded = true;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lending_core::date;
+
+    use super::*;
+
+    #[test]
+    fn what_is_charged_as_a_penalty_stands_where_penalties_do() {
+        let ours = Split { fee: Minor::new(20), principal: Minor::new(5), ..Split::default() };
+        assert_eq!(Charged::AsFee.split(ours), ours);
+        let theirs = Charged::AsPenalty.split(ours);
+        assert_eq!(theirs, Split { penalty: Minor::new(20), principal: Minor::new(5), ..Split::default() });
+    }
+
+    #[test]
+    fn what_falls_due_after_the_last_row_shares_one_row() {
+        let due = |day| RowView {
+            start: date!("2026-01-01"),
+            due: day,
+            owed: Split::default(),
+            paid: Vec::new(),
+            balance: Minor::ZERO,
+        };
+        let mut rows = vec![due(date!("2026-02-01"))];
+        for (day, shown) in [("2026-02-20", "2026-02-20"), ("2026-02-10", "2026-02-20")] {
+            let row = beyond(&mut rows, 1, day.parse().unwrap());
+            assert_eq!((row.start, row.due), (date!("2026-02-01"), shown.parse().unwrap()));
+        }
+        assert_eq!(rows.len(), 2);
     }
 }

@@ -36,7 +36,9 @@ impl Running {
             Operation::UndoLastDisbursal => {
                 let payout = self.ledger.last_standing(Entry::is_payout);
                 self.reverse(payout.clone())?;
-                payout.iter().for_each(|payout| self.ledger.forget(payout));
+                if let Some(payout) = payout {
+                    self.ledger.forget(&payout);
+                }
             }
             Operation::InterestPause { start, end } => self.pause(*start, *end)?,
             Operation::Reschedule { table: [row] } => self.reschedule(row)?,
