@@ -11,10 +11,10 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::charges::Charged;
-use super::product::{PeerProduct, RateFrequency, ScheduleType, StartsFrom};
+use super::product::{PayOff, PeerProduct, RateFrequency, ScheduleType, StartsFrom};
 use super::step::LoanRow;
 use super::waterfall::waterfall;
-use crate::conformance::fineract::words::{Figure, Measure, Unit};
+use crate::conformance::fineract::words::{Calculation, Figure, Measure, Unit};
 
 /// What a scenario does later that its terms must know.
 #[derive(Debug, Clone, Default)]
@@ -78,6 +78,18 @@ impl Loaned<'_> {
             (
                 product.is_interest_recalculation_enabled && whole_period == Some("SAME_AS_REPAYMENT_PERIOD"),
                 "overdue principal that stays in the base to the end of the period",
+            ),
+            (
+                product.is_interest_recalculation_enabled
+                    && product.pre_closure_interest_calculation_strategy == PayOff::ToTheNextDueDay,
+                "a pay-off that bears interest to the next due day",
+            ),
+            (
+                row.calculation == Calculation::SameAsRepaymentPeriod
+                    && !product.allow_partial_period_interest_calculation
+                    && !row.rate.0.is_zero()
+                    && self.outlook.payouts.len() > 1,
+                "a tranche that bears interest from the first day of its period",
             ),
             (
                 product.interest_rate_frequency_type == RateFrequency::WholeTerm && !row.rate.0.is_zero(),

@@ -30,6 +30,10 @@ pub(super) struct PeerProduct {
     #[serde(default)]
     pub(super) recalculation_rest_frequency_type: Option<String>,
     #[serde(default)]
+    pub(super) pre_closure_interest_calculation_strategy: PayOff,
+    #[serde(default)]
+    pub(super) allow_partial_period_interest_calculation: bool,
+    #[serde(default)]
     pub(super) disallow_interest_calculation_on_past_due: bool,
     #[serde(default)]
     pub(super) interest_recognition_on_disbursement_date: bool,
@@ -100,6 +104,16 @@ pub(super) enum StartsFrom {
     #[default]
     DisbursementDate,
     SubmittedOnDate,
+}
+
+/// Up to which day a pay-off bears interest.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub(super) enum PayOff {
+    #[default]
+    #[serde(rename = "TILL_PRE_CLOSE_DATE")]
+    ToItsDay,
+    #[serde(rename = "TILL_REST_FREQUENCY_DATE")]
+    ToTheNextDueDay,
 }
 
 impl PeerProduct {
