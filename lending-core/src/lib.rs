@@ -65,6 +65,7 @@ pub mod penalty;
 pub mod product;
 pub mod rate;
 pub mod reference;
+pub mod reschedule;
 pub mod schedule;
 pub mod store;
 pub mod terms;

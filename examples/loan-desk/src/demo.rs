@@ -245,6 +245,7 @@ fn history(loan: &Loan) -> String {
             Fact::Waived { component, .. } => component.to_string(),
             Fact::RateChanged { rate, .. } => rate.to_string(),
             Fact::InterestPaused { until, .. } => format!("until {until}"),
+            Fact::Rescheduled { .. } => "another plan".to_owned(),
             Fact::Received { money, .. } => money.clone().unwrap_or_default(),
             Fact::Opened { .. } | Fact::Disbursed { .. } => String::new(),
         };

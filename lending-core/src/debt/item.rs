@@ -190,11 +190,13 @@ pub struct Item {
     pub paid: Split,
     /// What was waived of it.
     pub waived: Split,
+    /// What another plan took over of it.
+    pub moved: Split,
 }
 
 impl Item {
     /// What is still owed of it.
     pub fn unpaid(&self) -> Split {
-        self.stated - self.paid - self.waived
+        self.stated - self.paid - self.waived - self.moved
     }
 }

@@ -2,6 +2,7 @@ use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key};
 use crate::money::Minor;
 use crate::rate::Rate;
+use crate::reschedule::NewPlan;
 
 /// What an event does to a loan: the few things that the fold knows. An operation's file translates its event into
 /// these; the fold never sees a verb.
@@ -11,6 +12,11 @@ pub(crate) enum Effect {
     SetRate {
         /// The rate.
         rate: Rate,
+    },
+    /// Another plan takes the place of what is to come, and of what is owed as it says.
+    ReplacePlan {
+        /// The plan.
+        plan: NewPlan,
     },
     /// Contract interest rests from this day on.
     PauseInterest {

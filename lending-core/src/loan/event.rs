@@ -4,6 +4,7 @@ use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key};
 use crate::money::Minor;
 use crate::rate::Rate;
+use crate::reschedule::NewPlan;
 use crate::terms::Hash;
 
 /// A fact or a decision from outside that cannot be computed: what a host stores, append-only.
@@ -101,6 +102,13 @@ pub enum Fact {
         /// The day after the last night without interest.
         until: Date,
     },
+    /// Another plan was agreed (展期, 重组).
+    Rescheduled {
+        /// The day on which it takes the place of the plan before; may lie ahead.
+        value: Date,
+        /// The plan.
+        plan: NewPlan,
+    },
     /// An earlier fact never happened: it leaves the whole history.
     Reversed {
         /// The fact.
@@ -124,6 +132,7 @@ impl Fact {
             Self::Opened { .. }
             | Self::RateChanged { .. }
             | Self::InterestPaused { .. }
+            | Self::Rescheduled { .. }
             | Self::Returned { .. }
             | Self::Reversed { .. } => None,
         }
@@ -131,7 +140,7 @@ impl Fact {
 
     /// Whether it may be dated after its booking: what was agreed takes effect when its day comes.
     pub const fn may_lie_ahead(&self) -> bool {
-        matches!(self, Self::RateChanged { .. } | Self::InterestPaused { .. })
+        matches!(self, Self::RateChanged { .. } | Self::InterestPaused { .. } | Self::Rescheduled { .. })
     }
 
     /// When it counts; a reversal has no value date of its own, the opening counts on its contract day.
@@ -144,6 +153,7 @@ impl Fact {
             | Self::Charged { value, .. }
             | Self::RateChanged { value, .. }
             | Self::InterestPaused { value, .. }
+            | Self::Rescheduled { value, .. }
             | Self::Waived { value, .. } => Some(*value),
         }
     }
@@ -159,6 +169,7 @@ impl Fact {
             Self::Waived { .. } => "waived",
             Self::RateChanged { .. } => "rate_changed",
             Self::InterestPaused { .. } => "interest_paused",
+            Self::Rescheduled { .. } => "rescheduled",
             Self::Reversed { .. } => "reversed",
         }
     }
@@ -175,6 +186,7 @@ impl Fact {
             | Self::Charged { .. }
             | Self::RateChanged { .. }
             | Self::InterestPaused { .. }
+            | Self::Rescheduled { .. }
             | Self::Waived {
                 item: None | Some(ItemId::Bill(_) | ItemId::DownPayment(_) | ItemId::ToCome),
                 ..

@@ -55,6 +55,22 @@ pub enum LineKey {
         /// The row.
         row: u32,
     },
+    /// What another plan took over of an item.
+    Moved {
+        /// The event that agreed it.
+        event: Key,
+        /// The item.
+        item: ItemId,
+        /// The component.
+        component: Component,
+    },
+    /// Interest, charges or penalty that became principal with another plan.
+    MadePrincipal {
+        /// The event that agreed it.
+        event: Key,
+        /// The component.
+        component: Component,
+    },
     /// Interest that grew after the last bill was issued, added to it.
     Added {
         /// The last bill.
@@ -139,7 +155,7 @@ pub enum LineKey {
 
 impl LineKey {
     /// The stable names of all kinds.
-    pub const KINDS: [&'static str; 22] = [
+    pub const KINDS: [&'static str; 24] = [
         "disbursed",
         "down_payment",
         "interest",
@@ -148,6 +164,8 @@ impl LineKey {
         "charged",
         "billed",
         "capitalised",
+        "moved",
+        "made_principal",
         "added",
         "taken_off",
         "received",
@@ -175,6 +193,8 @@ impl LineKey {
             Self::Charged(_) => "charged",
             Self::Billed { .. } => "billed",
             Self::Capitalised { .. } => "capitalised",
+            Self::Moved { .. } => "moved",
+            Self::MadePrincipal { .. } => "made_principal",
             Self::Added { .. } => "added",
             Self::TakenOff { .. } => "taken_off",
             Self::Received(_) => "received",
@@ -204,6 +224,7 @@ impl fmt::Display for LineKey {
             | Self::Lapsed(event)
             | Self::ReturnedCredit(event) => write!(f, " | {event}"),
             Self::Capitalised { row } => write!(f, " | row {row}"),
+            Self::MadePrincipal { event, component } => write!(f, " | {event} | {component}"),
             Self::Interest { row, month } => write!(f, " | row {row} | {month}"),
             Self::InterestTakenBack { bill, row, month } | Self::Added { bill, row, month } => {
                 write!(f, " | bill {bill} | row {row} | {month}")
@@ -213,6 +234,7 @@ impl fmt::Display for LineKey {
             Self::TakenOff { bill, day } | Self::Rolled { bill, day } => write!(f, " | bill {bill} | {day}"),
             Self::Allocated { payment: event, item, component }
             | Self::Freed { payment: event, item, component }
+            | Self::Moved { event, item, component }
             | Self::Waived { event, item, component }
             | Self::Unwaived { event, item, component }
             | Self::Returned { event, item, component } => write!(f, " | {event} | {item} | {component}"),

@@ -27,7 +27,7 @@ pub use line::{Basis, Line, LineKey};
 pub use operations::{
     BusinessDay, ChangeRateError, Charge, ChargeError, DisburseError, Disbursement, InterestPause, LoadError,
     Outcome, PauseInterestError, Payment, PaymentReturn, RateChange, Receipt, ReceiptPart, RepayError,
-    ReturnError, ReverseError, WaiveError, Waiver,
+    Reschedule, RescheduleError, ReturnError, ReverseError, WaiveError, Waiver,
 };
 pub use reads::{
     Accrued, Cause, Certainty, Closing, Explanation, Outlook, Position, Row, RowState, Schedule, ViewError,

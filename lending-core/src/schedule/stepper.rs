@@ -52,6 +52,12 @@ impl Stepper {
         }
     }
 
+    /// The same over another number of rows.
+    #[must_use]
+    pub fn of(&self, rows: u32) -> Self {
+        Self { rows, lead: 0, ..self.clone() }
+    }
+
     /// What splits the balance into the rows after the first so many, each as before.
     #[must_use]
     pub fn after(&self, rows: u32) -> Self {

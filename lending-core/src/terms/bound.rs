@@ -1,7 +1,9 @@
 use super::{Agreement, TermsError};
 use crate::accrual::Exact;
+use crate::calendar::Date;
 use crate::money::Minor;
 use crate::rate::Rate;
+use crate::schedule::{MoratoriumInterest, MoratoriumOn, ShortInstalment};
 
 /// A bound over everything that can ever be derived from terms and the amounts of their facts.
 ///
@@ -28,7 +30,8 @@ impl Bound {
 
     /// The bound of terms without any fact.
     pub fn of(agreement: &Agreement) -> Result<Self, TermsError> {
-        Self { amounts: Minor::ZERO, rate: agreement.rate }.with(agreement, agreement.principal)
+        let bound = Self { amounts: Minor::ZERO, rate: agreement.rate };
+        bound.with(agreement, with_interest_that_becomes_principal(agreement))
     }
 
     /// The bound when another contract rate may hold too.
@@ -37,20 +40,30 @@ impl Bound {
         Self { rate: self.rate.max(rate), ..self }
     }
 
+    /// The bound when what grew by a day becomes principal.
+    ///
+    /// # Errors
+    /// When nothing would be safe any more.
+    pub fn compounded(self, agreement: &Agreement, day: Date) -> Result<Self, TermsError> {
+        let years = i128::from(agreement.contract_day.nights_to(day).div_euclid(365)).saturating_add(1);
+        let penalty = agreement.penalty.as_ref().map_or(Rate::ZERO, |penalty| penalty.rate.largest());
+        let grown = i128::from(self.amounts.units())
+            .checked_mul(factor(self.rate, years))
+            .and_then(|figure| figure.checked_mul(factor(penalty, years)))
+            .and_then(|figure| i64::try_from(figure).ok());
+        let amounts = grown.map(Minor::new).ok_or(TermsError::Overflow { years: Self::YEARS })?;
+        Ok(Self { amounts, ..self })
+    }
+
     /// The bound when a fact names one more amount.
     pub fn with(self, agreement: &Agreement, amount: Minor) -> Result<Self, TermsError> {
         let overflow = || TermsError::Overflow { years: Self::YEARS };
         let amounts = self.amounts.checked_add(amount).ok_or_else(overflow)?;
         let penalty = agreement.penalty.as_ref().map_or(Rate::ZERO, |penalty| penalty.rate.largest());
         let years = i128::from(Self::YEARS).saturating_add(1);
-        // One more than R·Y, rounded up to a whole factor.
-        let factor = |rate: Rate| {
-            let grown = i128::from(rate.scaled()).saturating_mul(years);
-            grown.div_euclid(i128::from(Rate::SCALE)).saturating_add(2)
-        };
         i128::from(amounts.units())
-            .checked_mul(factor(self.rate))
-            .and_then(|figure| figure.checked_mul(factor(penalty)))
+            .checked_mul(factor(self.rate, years))
+            .and_then(|figure| figure.checked_mul(factor(penalty, years)))
             .filter(|figure| *figure <= FIGURE_MAX)
             .ok_or_else(overflow)?;
         let more = Self { amounts, ..self };
@@ -70,6 +83,32 @@ impl Bound {
             .and_then(|product| product.checked_mul(i128::from(self.amounts.units())))
             .is_some_and(|product| product < EXACT_MAX)
     }
+}
+
+/// The principal, with all the interest that the plan can make principal: compounded period by period.
+fn with_interest_that_becomes_principal(agreement: &Agreement) -> Minor {
+    let capitalised = MoratoriumOn::Everything(MoratoriumInterest::IsCapitalised);
+    let by_moratorium = agreement.plan.moratorium.is_some_and(|moratorium| moratorium.on == capitalised);
+    if agreement.plan.short_instalment != ShortInstalment::Capitalise && !by_moratorium {
+        return agreement.principal;
+    }
+    let scale = i128::from(Rate::SCALE);
+    let years = agreement.frequency.years();
+    let each = i128::from(agreement.rate.scaled())
+        .saturating_mul(i128::from(years.numerator))
+        .div_euclid(i128::from(years.denominator).max(1))
+        .saturating_add(1);
+    let rows = (0..=agreement.instalments).fold(i128::from(agreement.principal.units()), |grown, _| {
+        let more = grown.saturating_mul(each).div_euclid(scale).saturating_add(1);
+        grown.saturating_add(more).min(FIGURE_MAX)
+    });
+    Minor::new(i64::try_from(rows).unwrap_or(i64::MAX))
+}
+
+/// One more than what a rate gives in so many years, rounded up to a whole factor.
+fn factor(rate: Rate, years: i128) -> i128 {
+    let grown = i128::from(rate.scaled()).saturating_mul(years);
+    grown.div_euclid(i128::from(Rate::SCALE)).saturating_add(2)
 }
 
 fn least_common_multiple(a: i128, b: i128) -> Option<i128> {

@@ -1,6 +1,8 @@
+use std::borrow::Cow;
+
 use super::Agreement;
 use crate::billing::{BusinessDays, InterestPeriod};
-use crate::calendar::{Answer, BusinessDayConvention, Date, HolidayCalendar};
+use crate::calendar::{Answer, BusinessDayConvention, Date, HolidayCalendar, Weights};
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::reference::Known;
@@ -14,12 +16,22 @@ use crate::schedule::{Amortisation, Period, Plan, PlanError, PlannedRow};
 /// goes to the next business day after that, and none goes to before the day on which its edition became known.
 #[derive(Debug, Clone)]
 pub struct Timetable<'r> {
-    agreed: &'r Agreement,
+    agreed: Cow<'r, Agreement>,
+    /// The rows of earlier plans.
+    over: Vec<Over>,
     moves: Option<Moves<'r>>,
     /// The due days of the first rows; those that follow are found when they are asked for.
     days: Vec<Date>,
     /// How many of them are fixed.
     fixed: usize,
+}
+
+/// A row of an earlier plan.
+#[derive(Debug, Clone, Copy)]
+struct Over {
+    due: Date,
+    end: Date,
+    weights: Weights,
 }
 
 #[derive(Debug, Clone)]
@@ -41,9 +53,53 @@ impl<'r> Timetable<'r> {
             edition: None,
             since: agreed.contract_day,
         });
-        let mut timetable = Self { agreed, moves, days: Vec::new(), fixed: 0 };
+        let agreed = Cow::Borrowed(agreed);
+        let mut timetable = Self { agreed, over: Vec::new(), moves, days: Vec::new(), fixed: 0 };
         timetable.go_to(day);
         timetable
+    }
+
+    /// Goes on by the calendar of another agreement, whose first row is the one after so many.
+    pub fn go_on(&mut self, rows: u32, agreed: Agreement, day: Date) {
+        let known = u32::try_from(self.over.len()).unwrap_or(u32::MAX);
+        let more: Vec<_> = (known.saturating_add(1)..=rows).map(|row| self.over_row(row)).collect();
+        self.over.extend(more);
+        self.over.truncate(usize::try_from(rows).unwrap_or(usize::MAX));
+        if let Some(moves) = &mut self.moves {
+            moves.since = moves.since.max(day);
+        }
+        self.agreed = Cow::Owned(agreed);
+        (self.days, self.fixed) = (Vec::new(), 0);
+    }
+
+    /// Ends the last of the rows that are over on a day: another plan takes the rest of its period.
+    pub fn cut_short(&mut self, day: Date) {
+        if let Some(last) = self.over.last_mut() {
+            (last.due, last.end) = (day, day);
+        }
+    }
+
+    /// The agreement by whose calendar rows come.
+    pub fn agreed(&self) -> &Agreement {
+        &self.agreed
+    }
+
+    /// The number of a row in its plan; nothing for a row of an earlier plan.
+    fn own(&self, row: u32) -> Option<u32> {
+        row.checked_sub(u32::try_from(self.over.len()).ok()?).filter(|own| *own > 0)
+    }
+
+    fn over_row(&self, row: u32) -> Over {
+        Over { due: self.due(row), end: self.end(row), weights: self.weights(row) }
+    }
+
+    /// The weights of nights in the period of a row.
+    pub fn weights(&self, row: u32) -> Weights {
+        self.over(row).map_or_else(|| self.agreed.weights(), |over| over.weights)
+    }
+
+    fn over(&self, row: u32) -> Option<Over> {
+        usize::try_from(row).ok().and_then(|row| row.checked_sub(1)).and_then(|at| self.over.get(at)).copied()
     }
 
     /// The days on which another edition becomes known.
@@ -82,7 +138,7 @@ impl<'r> Timetable<'r> {
 
     /// Fixes the due day of a row that is issued.
     pub fn fix(&mut self, row: u32) {
-        let rows = usize::try_from(row).unwrap_or(usize::MAX);
+        let rows = usize::try_from(self.own(row).unwrap_or(0)).unwrap_or(usize::MAX);
         while self.moves.is_some() && self.days.len() < rows {
             self.find_next();
         }
@@ -98,13 +154,13 @@ impl<'r> Timetable<'r> {
 
     /// The due day of a row.
     pub fn due(&self, row: u32) -> Date {
-        self.answer(row).value
+        self.over(row).map_or_else(|| self.answer(self.own(row).unwrap_or(1)).value, |over| over.due)
     }
 
     /// Whether the calendar does not know all the days that the due day of a row depends on, so that the row may still
     /// move unless it was issued.
     pub fn can_move(&self, row: u32) -> bool {
-        self.answer(row).is_provisional()
+        self.own(row).is_some_and(|own| self.answer(own).is_provisional())
     }
 
     fn answer(&self, row: u32) -> Answer<Date> {
@@ -145,22 +201,27 @@ impl<'r> Timetable<'r> {
 
     /// The day on which a row's period of interest ends.
     pub fn end(&self, row: u32) -> Date {
+        let own = match (self.over(row), self.own(row)) {
+            (Some(over), _) => return over.end,
+            (None, own) => own.unwrap_or(1),
+        };
         match self.moves.as_ref().map(|moves| moves.policy.interest) {
-            Some(InterestPeriod::Follows) => self.due(row),
-            Some(InterestPeriod::Unadjusted) | None => self.agreed.due(row),
+            Some(InterestPeriod::Follows) => self.answer(own).value,
+            Some(InterestPeriod::Unadjusted) | None => self.agreed.due(own),
         }
     }
 
     /// The row of the period of interest that a night lies in, 1 for nights before the first; the night is
     /// [covered](Timetable::cover).
     pub fn period_of(&self, night: Date) -> u32 {
-        match self.moves.as_ref().map(|moves| moves.policy.interest) {
+        let own = match self.moves.as_ref().map(|moves| moves.policy.interest) {
             Some(InterestPeriod::Follows) => {
                 let over = self.days.partition_point(|end| *end <= night);
                 u32::try_from(over).expect("a loan has a bounded number of rows").saturating_add(1)
             }
             Some(InterestPeriod::Unadjusted) | None => self.agreed.row_of(night),
-        }
+        };
+        own.saturating_add(u32::try_from(self.over.len()).unwrap_or(u32::MAX))
     }
 
     /// The plan and its rows, for an amount paid out on a day at a rate.
@@ -192,11 +253,6 @@ impl<'r> Timetable<'r> {
         let wanted = self.agreed.billing.statement_day(disbursed, previous, due);
         let earliest = previous.map_or(disbursed, |previous| previous.plus_days(1));
         wanted.max(earliest).min(due.min(self.end(row)))
-    }
-
-    /// The due days that were found, by row; none where they stay as they fall.
-    pub fn into_days(self) -> Vec<Date> {
-        self.days
     }
 }
 

@@ -220,7 +220,11 @@ fn with_value(verb: &Verb, booked: Date) -> Verb {
         | Verb::Return { value, .. }
         | Verb::Charge { value, .. }
         | Verb::Waive { value, .. } => *value = value.or(Some(booked)),
-        Verb::ChangeRate { .. } | Verb::PauseInterest { .. } | Verb::Reverse { .. } | Verb::Close => {}
+        Verb::ChangeRate { .. }
+        | Verb::PauseInterest { .. }
+        | Verb::Reschedule { .. }
+        | Verb::Reverse { .. }
+        | Verb::Close => {}
     }
     verb
 }
@@ -235,6 +239,7 @@ pub(super) fn key(verb: &Verb) -> Option<&str> {
         | Verb::Waive { key, .. }
         | Verb::ChangeRate { key, .. }
         | Verb::PauseInterest { key, .. }
+        | Verb::Reschedule { key, .. }
         | Verb::Reverse { key, .. } => Some(key),
         Verb::Close => None,
     }
@@ -250,6 +255,7 @@ fn refers_to(verb: &Verb) -> Option<&str> {
         | Verb::Charge { .. }
         | Verb::ChangeRate { .. }
         | Verb::PauseInterest { .. }
+        | Verb::Reschedule { .. }
         | Verb::Close => None,
     }
 }

@@ -40,6 +40,7 @@ fn place(fact: &Fact) -> Option<(i16, u8)> {
         | Fact::Disbursed { .. }
         | Fact::RateChanged { .. }
         | Fact::InterestPaused { .. }
+        | Fact::Rescheduled { .. }
         | Fact::Reversed { .. } => None,
     }
 }
@@ -62,6 +63,7 @@ impl Loan<'_> {
             | Fact::Disbursed { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
+            | Fact::Rescheduled { .. }
             | Fact::Reversed { .. } => {}
         }
     }

@@ -67,6 +67,7 @@ fn standing(events: &[Event]) -> Vec<&Event> {
             | Fact::Charged { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
+            | Fact::Rescheduled { .. }
             | Fact::Waived { .. } => None,
         })
         .collect();

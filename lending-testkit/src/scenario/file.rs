@@ -4,6 +4,7 @@ use lending_core::calendar::{Anchor, Date};
 use lending_core::debt::{Component, ItemId};
 use lending_core::loan::Outlook;
 use lending_core::reference::Reference;
+use lending_core::reschedule::NewPlan;
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -89,6 +90,8 @@ pub enum Verb {
     Repay { key: String, amount: String, value: Option<Date>, order: Option<i16>, kind: Option<String> },
     /// Another contract rate holds from a day on.
     ChangeRate { key: String, from: Date, rate: String },
+    /// Another plan takes the place of what is to come.
+    Reschedule { key: String, value: Option<Date>, plan: NewPlan },
     /// Contract interest rests for some nights.
     PauseInterest { key: String, from: Date, until: Date },
     /// A payment comes back.

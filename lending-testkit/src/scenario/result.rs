@@ -59,6 +59,7 @@ fn position_result(position: &Position) -> Map<String, Value> {
             "stated": split(&item.stated),
             "paid": split(&item.paid),
             "waived": split(&item.waived),
+            "moved": split(&item.moved),
             "unpaid": split(&item.unpaid()),
         })
     };

@@ -2,7 +2,7 @@ use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::{
     Charge, Disbursement, InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt,
-    RecordError, Waiver,
+    RecordError, Reschedule, Waiver,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -158,6 +158,7 @@ fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
         | Verb::Waive { key, .. }
         | Verb::ChangeRate { key, .. }
         | Verb::PauseInterest { key, .. }
+        | Verb::Reschedule { key, .. }
         | Verb::Reverse { key, .. } => key.clone(),
         Verb::Close => format!("close {}", row.on),
     };
@@ -193,6 +194,13 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
         }
         Verb::ChangeRate { key, from, rate } => {
             new(day.change_rate(RateChange::new(&key, from, rate.parse().map_err(boxed)?)))
+        }
+        Verb::Reschedule { key, value, plan } => {
+            let reschedule = Reschedule::new(&key, plan);
+            new(day.reschedule(match value {
+                Some(value) => reschedule.value(value),
+                None => reschedule,
+            }))
         }
         Verb::PauseInterest { key, from, until } => {
             new(day.pause_interest(InterestPause::new(&key, from, until)))

@@ -242,7 +242,20 @@ impl Loan {
     pub(in crate::loan) fn last_due(&self) -> Date {
         let agreed = self.terms.agreed();
         let moved = if agreed.business_days.is_some() { BusinessDays::DAYS_MAX } else { 0 };
-        agreed.last_due().plus_days(moved)
+        let plans = self.events.iter().filter(|event| !self.is_undone(&event.key));
+        let last = plans.fold(agreed.last_due(), |last, event| match &event.fact {
+            Fact::Rescheduled { plan, .. } => plan.last_due(agreed.first_due, last),
+            Fact::Opened { .. }
+            | Fact::Disbursed { .. }
+            | Fact::Received { .. }
+            | Fact::Returned { .. }
+            | Fact::Charged { .. }
+            | Fact::Waived { .. }
+            | Fact::RateChanged { .. }
+            | Fact::InterestPaused { .. }
+            | Fact::Reversed { .. } => last,
+        });
+        last.plus_days(moved)
     }
 
     /// What follows from some of the events and the reference data known by a day, up to a moment.
@@ -284,6 +297,14 @@ impl Loan {
         let counted = !matches!(event.fact, Fact::Disbursed { .. });
         let amount = event.fact.amount().filter(|_| counted).unwrap_or(Minor::ZERO);
         let rate = if let Fact::RateChanged { rate, .. } = event.fact { rate } else { Rate::ZERO };
-        self.bound.at_rate(rate).with(self.terms.agreed(), amount).map_err(RecordError::Overflow)
+        let agreed = self.terms.agreed();
+        let mut bound = self.bound.at_rate(rate);
+        if let Fact::Rescheduled { value, plan } = &event.fact {
+            bound = bound.at_rate(plan.rate.unwrap_or(Rate::ZERO));
+            if plan.compounds() {
+                bound = bound.compounded(agreed, *value).map_err(RecordError::Overflow)?;
+            }
+        }
+        bound.with(agreed, amount).map_err(RecordError::Overflow)
     }
 }

@@ -215,7 +215,7 @@ impl Fold<'_> {
         self.ahead.extend([due, due.plus_days(1)]);
         self.ahead.extend(penalty.as_ref().map(|penalty| penalty.first_night));
         let id = ItemId::Bill(number);
-        let waived = Split::default();
-        self.state.items.issue(Debt { id, issued: day, due, stated, paid, waived, penalty });
+        let (waived, moved) = (Split::default(), Split::default());
+        self.state.items.issue(Debt { id, issued: day, due, stated, paid, waived, moved, penalty });
     }
 }

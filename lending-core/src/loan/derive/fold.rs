@@ -6,7 +6,7 @@ use super::{Derived, Happening, Journal, Moment, Phase, Rank, Step, Unmade};
 use crate::calendar::{Date, Weights};
 use crate::debt::Key;
 use crate::loan::effect::Effect;
-use crate::loan::state::State;
+use crate::loan::state::{Plan, State};
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::reference::{Known, RateSteps};
@@ -84,12 +84,10 @@ impl<'e> Fold<'e> {
 
     /// The state and the journal, as far as the walk went.
     pub(crate) fn finish(self) -> Derived {
-        Derived {
-            state: self.state,
-            journal: self.journal,
-            unmade: self.unmade,
-            due_days: self.timetable.into_days(),
-        }
+        let begun = self.period_of(self.day).map_or(0, |period| period.row);
+        let period = |row| (self.timetable.end(row), self.timetable.weights(row));
+        let periods = (1..=begun).map(period).collect();
+        Derived { state: self.state, journal: self.journal, unmade: self.unmade, periods }
     }
 
     /// The next day on which something happens, if nothing else does.
@@ -126,6 +124,7 @@ impl<'e> Fold<'e> {
         for effect in due.effects {
             match effect {
                 Effect::SetRate { rate } => self.set_rate(day, due.key, rate),
+                Effect::ReplacePlan { plan } => self.replace_plan(day, due.key, &plan),
                 Effect::PauseInterest { until } => self.pause_interest(day, due.key, until),
                 Effect::PayOut { amount } => self.pay_out(day, due.key, amount),
                 Effect::AddItem { amount } => self.add_item(day, due.key, amount),
@@ -160,12 +159,15 @@ impl Fold<'_> {
         }
         self.pay_due(from, payer, &assumed);
         self.close(from);
-        let last = self.agreed.rows();
-        while let Some(day) = self.next_point().filter(|day| *day <= self.timetable.due(last)) {
+        while let Some(day) = self.next_point().filter(|day| *day <= self.last_due()) {
             self.walk_day(day, Phase::Day);
             self.pay_due(day, payer, &assumed);
             self.close(day);
         }
+    }
+
+    fn last_due(&self) -> Date {
+        self.timetable.due(self.state.plan.as_ref().map_or(self.agreed.rows(), Plan::last))
     }
 
     fn pay_due(&mut self, day: Date, payer: Payer, key: &Key) {

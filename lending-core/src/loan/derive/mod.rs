@@ -16,10 +16,10 @@ mod morning;
 mod order;
 mod payout;
 mod remake;
+mod reschedule;
 mod unearned;
 
-use crate::billing::InterestPeriod;
-use crate::calendar::Date;
+use crate::calendar::{Date, Weights};
 use crate::debt::Key;
 use crate::loan::effect::Effect;
 use crate::loan::line::Line;
@@ -94,8 +94,8 @@ pub(crate) struct Derived {
     pub(crate) journal: Journal,
     /// Changes that could not be carried out and left the plan as it was.
     pub(crate) unmade: Vec<Unmade>,
-    /// The due days that business days moved, by row; none where they stay as they fall.
-    due_days: Vec<Date>,
+    /// The period of each row whose nights were walked: its end, and the weights of its nights.
+    periods: Vec<(Date, Weights)>,
 }
 
 impl Derived {
@@ -104,13 +104,10 @@ impl Derived {
         self.journal.lines()
     }
 
-    /// The day on which the period of a row ended, as far as the walk went.
-    pub(crate) fn end(&self, agreed: &Agreement, row: u32) -> Date {
-        let follows = agreed.business_days.as_ref().map(|policy| policy.interest);
+    /// The end of the period of a row, and the weights of its nights; `None` beyond the rows that were walked.
+    pub(crate) fn period(&self, row: u32) -> Option<(Date, Weights)> {
         let at = usize::try_from(row).ok().and_then(|row| row.checked_sub(1));
-        let moved =
-            at.and_then(|at| self.due_days.get(at)).filter(|_| follows == Some(InterestPeriod::Follows));
-        moved.copied().unwrap_or_else(|| agreed.due(row))
+        at.and_then(|at| self.periods.get(at)).copied()
     }
 }
 

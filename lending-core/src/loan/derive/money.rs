@@ -31,6 +31,7 @@ impl Fold<'_> {
             stated: fee(charge.stated),
             paid: Split::default(),
             waived: fee(charge.waived),
+            moved: Split::default(),
             penalty: None,
         });
     }

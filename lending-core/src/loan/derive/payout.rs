@@ -29,6 +29,7 @@ impl Fold<'_> {
             self.state.plan = Some(Plan {
                 disbursed: day,
                 lent,
+                first: 0,
                 stepper,
                 before: 0,
                 rows,
@@ -74,6 +75,7 @@ impl Fold<'_> {
             stated: Split { principal: part, ..Split::default() },
             paid: Split::default(),
             waived: Split::default(),
+            moved: Split::default(),
             penalty: None,
         });
         part

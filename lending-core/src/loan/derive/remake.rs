@@ -46,7 +46,7 @@ impl Fold<'_> {
         let cut = plan.cut.filter(|cut| cut.row == row);
         let since = cut.map_or(start, |cut| cut.day.max(start));
         let since = self.state.paused_until.map_or(since, |until| until.max(since));
-        let base = if self.agreed.method == Method::Flat { plan.lent } else { plan.as_planned };
+        let base = if self.timetable.agreed().method == Method::Flat { plan.lent } else { plan.as_planned };
         let nights = self.weights.pieces(start, since, day.min(end));
         nights.fold(cut.map_or(Exact::ZERO, |cut| cut.exact), |total, night| {
             let Weighed { from, to, weight } = night;
@@ -78,14 +78,16 @@ impl Fold<'_> {
             .to_come()
             .map(|row| self.period_left(row, day).ok_or(PlanError::Overflow { row }))
             .collect::<Result<_, _>>()?;
-        let method = self.agreed.method.after(done.saturating_sub(self.agreed.plan.lead()));
+        let course = self.timetable.agreed();
+        let gone = done.saturating_sub(plan.first);
+        let method = course.method.after(gone.saturating_sub(course.plan.lead()));
         let left = Amortisation {
             method: &method,
-            policy: self.policy_left(done),
+            policy: policy_left(course.plan, gone),
             principal: if plan.as_planned.is_positive() { plan.as_planned } else { plan.balance },
             rate: self.rate,
             so_far: Some(SoFar { grown, lent: plan.lent }),
-            ..self.agreed.amortisation()
+            ..course.amortisation()
         };
         let mut rows = Vec::with_capacity(periods.len());
         let stepper = match (how, &method) {
@@ -103,7 +105,7 @@ impl Fold<'_> {
     fn put_plan(&mut self, day: Date, exact: Exact, stepper: Stepper, rows: &[PlannedRow]) {
         let Some(next) = self.state.plan.as_ref().map(|plan| plan.next) else { return };
         let begun = self.period_start(next) <= day;
-        let cut = begun.then(|| Cut { row: next, day, grown: self.meter(next).grown(), exact });
+        let cut = begun.then(|| Cut { row: next, day, grown: self.state.pot.at_least_zero(), exact });
         if begun && self.agreed.interest.base == InterestBase::Planned {
             let settled = self.meter(next).settled();
             self.state.interest.insert(next, settled);
@@ -123,7 +125,7 @@ impl Fold<'_> {
         let (start, end) = (self.period_start(row), self.timetable.end(row));
         let from = start.max(day).max(self.state.paused_until.unwrap_or(start)).min(end);
         let weight = self.weights.total(start, from, end)?;
-        Some(Period::new(from, end, weight, self.agreed.frequency.years()))
+        Some(Period::new(from, end, weight, self.timetable.agreed().frequency.years()))
     }
 
     /// The first night of a row's period.
@@ -133,13 +135,13 @@ impl Fold<'_> {
             None => self.state.plan.as_ref().map_or(self.day, |plan| plan.disbursed),
         }
     }
+}
 
-    /// The answers that shape what is left: a moratorium that is not over, no broken period.
-    fn policy_left(&self, done: u32) -> PlanPolicy {
-        let moratorium = self.agreed.plan.moratorium.and_then(|moratorium| {
-            let rows = moratorium.rows.saturating_sub(done);
-            (rows > 0).then_some(Moratorium { rows, ..moratorium })
-        });
-        PlanPolicy { moratorium, broken_period: BrokenPeriod::InTheInstalment, ..self.agreed.plan }
-    }
+/// The answers that shape what is left after so many rows: a moratorium that is not over, no broken period.
+pub(super) fn policy_left(policy: PlanPolicy, gone: u32) -> PlanPolicy {
+    let moratorium = policy.moratorium.and_then(|moratorium| {
+        let rows = moratorium.rows.saturating_sub(gone);
+        (rows > 0).then_some(Moratorium { rows, ..moratorium })
+    });
+    PlanPolicy { moratorium, broken_period: BrokenPeriod::InTheInstalment, ..policy }
 }

@@ -54,7 +54,7 @@ impl Fold<'_> {
         self.take_off_of(day, bill, -self.state.pot);
     }
 
-    fn take_off_of(&mut self, day: Date, bill: u32, unearned: Minor) -> bool {
+    pub(super) fn take_off_of(&mut self, day: Date, bill: u32, unearned: Minor) -> bool {
         let Some(debt) = self.state.items.debt_mut(&ItemId::Bill(bill)) else { return false };
         let stated = debt.stated.interest;
         let amount = unearned.min(stated);

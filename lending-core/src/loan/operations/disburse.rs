@@ -181,6 +181,7 @@ impl Loan {
             | Fact::Waived { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
+            | Fact::Rescheduled { .. }
             | Fact::Reversed { .. } => None,
         })
     }

@@ -11,6 +11,7 @@ mod load;
 mod pause_interest;
 mod receipt;
 mod repay;
+mod reschedule;
 mod return_payment;
 mod reverse;
 mod waive;
@@ -22,6 +23,7 @@ pub use load::LoadError;
 pub use pause_interest::{InterestPause, PauseInterestError};
 pub use receipt::{Outcome, Receipt, ReceiptPart};
 pub use repay::{Payment, RepayError};
+pub use reschedule::{Reschedule, RescheduleError};
 pub use return_payment::{PaymentReturn, ReturnError};
 pub use reverse::ReverseError;
 pub use waive::{WaiveError, Waiver};
@@ -137,6 +139,7 @@ fn admit(loan: &Loan, event: &Event) -> Result<Trial, String> {
         Fact::Waived { .. } => waive::judge(loan, event).map_err(|error| said(&error)),
         Fact::RateChanged { .. } => change_rate::judge(loan, event).map_err(|error| said(&error)),
         Fact::InterestPaused { .. } => pause_interest::judge(loan, event).map_err(|error| said(&error)),
+        Fact::Rescheduled { .. } => reschedule::judge(loan, event).map_err(|error| said(&error)),
         Fact::Reversed { .. } => reverse::judge(loan, event).map_err(|error| said(&error)),
     }
 }
@@ -171,7 +174,7 @@ impl Happening for Event {
     fn step(&self) -> Step {
         match &self.fact {
             Fact::Opened { .. } | Fact::Disbursed { .. } | Fact::Reversed { .. } => Step::Out,
-            Fact::RateChanged { .. } | Fact::InterestPaused { .. } => Step::Terms,
+            Fact::RateChanged { .. } | Fact::InterestPaused { .. } | Fact::Rescheduled { .. } => Step::Terms,
             Fact::Charged { .. } => Step::Money(Rank::Charge),
             Fact::Waived { .. } => Step::Money(Rank::Relief),
             Fact::Returned { .. } => Step::Money(Rank::Return),
@@ -189,6 +192,7 @@ impl Happening for Event {
             | Fact::Disbursed { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
+            | Fact::Rescheduled { .. }
             | Fact::Reversed { .. } => 0,
         }
     }
@@ -207,6 +211,7 @@ impl Happening for Event {
             Fact::Disbursed { amount, .. } => each(disburse::effect(*amount)),
             Fact::RateChanged { rate, .. } => each(change_rate::effect(*rate)),
             Fact::InterestPaused { until, .. } => each(pause_interest::effect(*until)),
+            Fact::Rescheduled { plan, .. } => each(reschedule::effect(plan)),
             Fact::Received { amount, money, .. } => each(repay::effect(*amount, money.as_ref())),
             Fact::Returned { payment, .. } => each(return_payment::effect(payment)),
             Fact::Charged { amount, .. } => each(charge::effect(*amount)),

@@ -83,12 +83,14 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
         let (by, item, component, amount) = match &told.key {
             LineKey::Allocated { payment: by, item, component }
             | LineKey::Waived { event: by, item, component }
+            | LineKey::Moved { event: by, item, component }
             | LineKey::Returned { event: by, item, component } => (by, item, *component, told.amount),
             LineKey::Freed { payment: by, item, component }
             | LineKey::Unwaived { event: by, item, component } => (by, item, *component, -told.amount),
             LineKey::Disbursed(_)
             | LineKey::DownPayment(_)
             | LineKey::Capitalised { .. }
+            | LineKey::MadePrincipal { .. }
             | LineKey::Interest { .. }
             | LineKey::InterestTakenBack { .. }
             | LineKey::Penalty { .. }

@@ -46,6 +46,8 @@ impl Loan {
                 LineKey::Disbursed(_)
                 | LineKey::DownPayment(_)
                 | LineKey::Capitalised { .. }
+                | LineKey::Moved { .. }
+                | LineKey::MadePrincipal { .. }
                 | LineKey::Charged(_)
                 | LineKey::Billed { .. }
                 | LineKey::Added { .. }
@@ -117,14 +119,15 @@ impl Loan {
                 part(policy.day_count.weight(due, piece.from, until))
             }),
             MeterId::Interest(row) => {
-                let start = if row == 1 { disbursed } else { derived.end(agreed, row.saturating_sub(1)) };
+                let before = row.checked_sub(1).and_then(|before| derived.period(before));
+                let start = before.map_or(disbursed, |(end, _)| end);
+                let weights = derived.period(row).map_or_else(|| agreed.weights(), |(_, weights)| weights);
                 match agreed.interest.base {
                     InterestBase::Planned => {
                         let nights = piece.from.nights_to(until);
                         part(crate::calendar::Fraction::new(nights, piece.weight.denominator))
                     }
-                    InterestBase::Actual => agreed
-                        .weights()
+                    InterestBase::Actual => weights
                         .pieces(start, piece.from, until)
                         .fold(Exact::ZERO, |total, weighed| total.plus(part(weighed.weight))),
                 }

@@ -54,6 +54,8 @@ impl LineKey {
             | Self::Lapsed(event)
             | Self::ReturnedCredit(event)
             | Self::Waived { event, .. }
+            | Self::Moved { event, .. }
+            | Self::MadePrincipal { event, .. }
             | Self::Returned { event, .. }
             | Self::Allocated { payment: event, .. } => Cause::Event(event.clone()),
             Self::DownPayment(_) => Cause::Clause("disbursement.down_payment"),
@@ -83,6 +85,7 @@ impl LineKey {
             | Self::Freed { item, component, .. }
             | Self::Waived { item, component, .. }
             | Self::Unwaived { item, component, .. }
+            | Self::Moved { item, component, .. }
             | Self::Returned { item, component, .. } => item == of && *component == which,
             Self::Charged(key) => *of == ItemId::Charge(key.clone()) && which == Component::Fee,
             Self::DownPayment(key) => {
@@ -90,6 +93,7 @@ impl LineKey {
             }
             Self::Capitalised { row } => *of == ItemId::Bill(*row) && which == Component::Interest,
             Self::Disbursed(_)
+            | Self::MadePrincipal { .. }
             | Self::Received(_)
             | Self::Lapsed(_)
             | Self::ReturnedCredit(_)

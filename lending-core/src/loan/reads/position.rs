@@ -154,6 +154,7 @@ pub(super) fn item_of(debt: &Debt, day: Date) -> Item {
         stated: debt.stated,
         paid: debt.paid,
         waived: debt.waived,
+        moved: debt.moved,
     }
 }
 
@@ -167,6 +168,7 @@ fn waiting_item(charge: &Charge) -> Item {
         stated: fee(charge.stated),
         paid: Split::default(),
         waived: fee(charge.waived),
+        moved: Split::default(),
     }
 }
 

@@ -30,6 +30,8 @@ pub(crate) struct Debt {
     pub(crate) stated: Split,
     pub(crate) paid: Split,
     pub(crate) waived: Split,
+    /// What another plan took over.
+    pub(crate) moved: Split,
     /// The penalty that grows on it; a charge has none.
     pub(crate) penalty: Option<PenaltyMeter>,
 }
@@ -91,12 +93,12 @@ pub(crate) struct Relief {
 
 impl Debt {
     pub(crate) fn unpaid(&self) -> Split {
-        self.stated - self.paid - self.waived
+        self.stated - self.paid - self.waived - self.moved
     }
 
     /// What is unpaid of one component, without looking at the others: every night asks for it.
     pub(crate) fn unpaid_of(&self, component: Component) -> Minor {
-        self.stated[component] - self.paid[component] - self.waived[component]
+        self.stated[component] - self.paid[component] - self.waived[component] - self.moved[component]
     }
 
     /// The bill's number; `None` for a charge.

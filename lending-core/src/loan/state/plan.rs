@@ -13,6 +13,8 @@ pub(crate) struct Plan {
     pub(crate) disbursed: Date,
     /// What was lent in all, without down payments.
     pub(crate) lent: Minor,
+    /// The rows of the plans before it.
+    pub(crate) first: u32,
     /// What splits the balance into rows, and the number of rows before its first.
     pub(crate) stepper: Stepper,
     pub(crate) before: u32,

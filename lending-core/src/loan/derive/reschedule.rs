@@ -1,0 +1,227 @@
+//! Another plan takes the place of what is to come.
+
+use super::Fold;
+use super::remake::{Unmade, policy_left};
+use crate::accrual::{Exact, InterestBase, TrueUp};
+use crate::calendar::{Anchor, Date};
+use crate::debt::{Component, ItemId, Key};
+use crate::loan::line::{Basis, LineKey};
+use crate::loan::state::{Charge, Debt};
+use crate::money::Minor;
+use crate::reschedule::{Arrears, NewPlan, Rows, Treatment};
+use crate::schedule::{Method, PlanError, Remake};
+use crate::terms::Agreement;
+
+impl Fold<'_> {
+    /// Another plan from this day on: what it takes over of unpaid bills goes into it, then its rows are made.
+    pub(super) fn replace_plan(&mut self, day: Date, key: &Key, plan: &NewPlan) {
+        self.bill_what_ends(day);
+        if self.state.plan.is_none() {
+            return;
+        }
+        if self.state.principal_outstanding().is_zero() {
+            self.unmade.push(Unmade { by: key.clone(), why: PlanError::Principal { found: Minor::ZERO } });
+            return;
+        }
+        let so_far = self.planned_so_far(day);
+        if let Some(rate) = plan.rate {
+            self.rate = rate;
+        }
+        if let Arrears::Transferred { interest, fee, penalty } = plan.arrears {
+            self.give_up_unearned(day);
+            self.take_over(day, key, Component::Principal, Treatment::IsCapitalised);
+            self.take_over(day, key, Component::Interest, interest);
+            self.take_over(day, key, Component::Fee, fee);
+            self.take_over(day, key, Component::Penalty, penalty);
+        }
+        // Arrears that were taken over, and rows of their own, go by what really is; rows that stay go by the plan.
+        let really = plan.arrears != Arrears::Stay;
+        if let Some(running) = self.state.plan.as_mut().filter(|_| really) {
+            running.as_planned = running.balance;
+        }
+        let grown = if really { self.really_grown() } else { so_far };
+        match &plan.rows {
+            Rows::Same => self.remake(day, key, Remake::Reprice, grown),
+            Rows::Moved { to, instalment } => self.move_rows(day, key, *to, *instalment, grown),
+            Rows::New { instalments, frequency, first_due, anchor } => {
+                let anchor = anchor.unwrap_or_else(|| of_day(*first_due));
+                let agreed = Agreement {
+                    contract_day: day,
+                    instalments: *instalments,
+                    frequency: *frequency,
+                    anchor,
+                    first_due: *first_due,
+                    plan: policy_left(self.timetable.agreed().plan, u32::MAX),
+                    ..self.timetable.agreed().clone()
+                };
+                self.new_rows(day, key, agreed);
+            }
+        }
+        self.await_statement(day);
+    }
+
+    /// What comes off the next row's instalment and has grown already.
+    fn really_grown(&self) -> Exact {
+        let next = self.state.plan.as_ref().map_or(0, |plan| plan.next);
+        match (self.agreed.interest.base, self.agreed.interest.true_up) {
+            (InterestBase::Actual, TrueUp::OnTop) => self.meter(next).total(),
+            (InterestBase::Actual, TrueUp::InTheInstalment) | (InterestBase::Planned, _) => {
+                Exact::new(i128::from(self.state.pot.at_least_zero().units()), 1)
+            }
+        }
+    }
+
+    /// Interest that was billed ahead and has not grown comes off its bills: what a new plan takes over is earned.
+    fn give_up_unearned(&mut self, day: Date) {
+        let mut bills: Vec<u32> = self.state.items.debts.iter().filter_map(Debt::bill).collect();
+        bills.sort_unstable();
+        for bill in bills.into_iter().rev() {
+            if self.state.pot.is_negative() {
+                self.take_off_of(day, bill, -self.state.pot);
+            }
+        }
+    }
+
+    /// A component of all unpaid bills, as the new plan treats it.
+    fn take_over(&mut self, day: Date, key: &Key, component: Component, treatment: Treatment) {
+        if treatment == Treatment::Stays {
+            return;
+        }
+        let bills: Vec<u32> = self.state.items.debts.iter().filter_map(Debt::bill).collect();
+        let mut taken = Minor::ZERO;
+        for bill in bills {
+            taken += self.take_from(day, key, bill, component, treatment);
+        }
+        match (treatment, component) {
+            (Treatment::IsCapitalised, Component::Principal) => self.add_principal(taken),
+            (Treatment::IsCapitalised, _) => {
+                let grown = if component == Component::Interest {
+                    self.state.pot.at_least_zero()
+                } else {
+                    Minor::ZERO
+                };
+                self.state.pot -= grown;
+                let amount = taken + grown;
+                let line = LineKey::MadePrincipal { event: key.clone(), component };
+                self.journal.write(day, line, amount, Basis::Rest { amount });
+                self.add_principal(amount);
+            }
+            (Treatment::OnTheFirstRow, Component::Interest) => self.state.pot += taken,
+            (Treatment::OnTheFirstRow, _) => self.wait_for_the_next_bill(day, key, taken),
+            (Treatment::IsWaived, Component::Interest) => {
+                let amount = self.state.pot.at_least_zero();
+                self.state.pot -= amount;
+                let line = LineKey::Waived { event: key.clone(), item: ItemId::ToCome, component };
+                self.journal.write(day, line, amount, Basis::Rest { amount });
+            }
+            (Treatment::IsWaived | Treatment::Stays, _) => {}
+        }
+    }
+
+    fn take_from(
+        &mut self,
+        day: Date,
+        key: &Key,
+        bill: u32,
+        component: Component,
+        treatment: Treatment,
+    ) -> Minor {
+        let item = ItemId::Bill(bill);
+        let Some(debt) = self.state.items.debt_mut(&item) else { return Minor::ZERO };
+        let amount = debt.unpaid_of(component);
+        if !amount.is_positive() {
+            return Minor::ZERO;
+        }
+        let event = key.clone();
+        let line = if treatment == Treatment::IsWaived {
+            debt.waived[component] += amount;
+            LineKey::Waived { event, item: item.clone(), component }
+        } else {
+            debt.moved[component] += amount;
+            LineKey::Moved { event, item: item.clone(), component }
+        };
+        self.touch(day, &item, component);
+        self.journal.write(day, line, amount, Basis::Rest { amount });
+        amount
+    }
+
+    fn add_principal(&mut self, amount: Minor) {
+        if let Some(plan) = self.state.plan.as_mut() {
+            plan.balance += amount;
+        }
+    }
+
+    /// Charges that were taken over come with the first row, under the name of what agreed it.
+    fn wait_for_the_next_bill(&mut self, day: Date, key: &Key, amount: Minor) {
+        if amount.is_positive() {
+            let charge = Charge { key: key.clone(), made: day, stated: amount, waived: Minor::ZERO };
+            self.state.items.waiting.push(charge);
+        }
+    }
+
+    /// The next due day moves, and the later ones with it; the running period ends later or earlier.
+    fn move_rows(&mut self, day: Date, key: &Key, to: Date, how: Remake, grown: Exact) {
+        let Some(plan) = &self.state.plan else { return };
+        let next = plan.next;
+        let done = next.saturating_sub(1);
+        let rows = plan.last().saturating_sub(done);
+        let agreed = self.timetable.agreed();
+        let (method, gone) =
+            (agreed.method.after(done.saturating_sub(plan.first)), done.saturating_sub(plan.first));
+        let agreed = Agreement {
+            contract_day: self.period_start(next),
+            instalments: rows,
+            anchor: of_day(to),
+            first_due: to,
+            method,
+            plan: policy_left(agreed.plan, gone),
+            ..agreed.clone()
+        };
+        self.go_on_by(done, agreed, day);
+        if let Some(plan) = self.state.plan.as_mut() {
+            plan.first = done;
+        }
+        self.next_statement = None;
+        self.await_statement(day);
+        self.remake(day, key, how, grown);
+    }
+
+    /// New rows: the running row ends on the day, without a bill of its own, and what has grown of it goes into them.
+    fn new_rows(&mut self, day: Date, key: &Key, agreed: Agreement) {
+        let Some(plan) = &self.state.plan else { return };
+        let (next, started) = (plan.next, self.period_start(plan.next) < day && plan.balance.is_positive());
+        let cut_short = started && plan.to_come().contains(&next);
+        let done = if cut_short { next } else { next.saturating_sub(1) };
+        let made = self.timetable.agreed().method.clone();
+        let method = match made {
+            // What was agreed row by row has no meaning for other rows.
+            Method::Custom(_) | Method::Stepped(_) | Method::FixedInstalment(_) => Method::EqualInstalment,
+            other => other,
+        };
+        let rows = agreed.instalments;
+        self.go_on_by(done, Agreement { method, ..agreed }, day);
+        if cut_short {
+            self.timetable.cut_short(day);
+        }
+        let Some(plan) = self.state.plan.as_mut() else { return };
+        (plan.first, plan.next, plan.before) = (done, done.saturating_add(1), done);
+        plan.stepper = plan.stepper.of(rows);
+        plan.cut = None;
+        plan.disbursed = if done == 0 { day } else { plan.disbursed };
+        plan.as_planned = plan.balance;
+        self.next_statement = None;
+        self.await_statement(day);
+        let grown = self.really_grown();
+        self.remake(day, key, Remake::Reprice, grown);
+    }
+
+    fn go_on_by(&mut self, rows: u32, agreed: Agreement, day: Date) {
+        self.weights = agreed.weights();
+        self.timetable.go_on(rows, agreed, day);
+        self.timetable.cover(day);
+    }
+}
+
+fn of_day(day: Date) -> Anchor {
+    Anchor::Day(u8::try_from(day.day()).unwrap_or(31))
+}

@@ -1,0 +1,193 @@
+//! Another plan for what is owed (展期, 重组).
+
+use thiserror::Error;
+
+use super::{BusinessDay, Receipt, first_difference, same, tried};
+use crate::calendar::{Anchor, Date};
+use crate::debt::Key;
+use crate::error::{Coded, ErrorKind};
+use crate::loan::account::{Loan, RecordError, Trial};
+use crate::loan::effect::Effect;
+use crate::loan::event::{Event, Fact};
+use crate::rate::Rate;
+use crate::reschedule::{NewPlan, Rows};
+use crate::schedule::{PlanError, ROWS_MAX};
+
+/// Another plan from a day on; the business day, unless another is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reschedule {
+    key: String,
+    plan: NewPlan,
+    value: Option<Date>,
+}
+
+impl Reschedule {
+    /// A plan that takes the place of the one before on the business day.
+    pub fn new(key: &str, plan: NewPlan) -> Self {
+        Self { key: key.to_owned(), plan, value: None }
+    }
+
+    /// Counts on this day instead of the business day; it may lie ahead.
+    #[must_use]
+    pub fn value(self, value: Date) -> Self {
+        Self { value: Some(value), ..self }
+    }
+}
+
+/// Why another plan was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum RescheduleError {
+    /// A rule of every event.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// Its rows cannot be rows.
+    #[error("{field}: expected {expected}, found {found}")]
+    Rows {
+        /// The field.
+        field: &'static str,
+        /// What was expected.
+        expected: String,
+        /// What was given.
+        found: String,
+    },
+    /// It would count before another plan that stands.
+    #[error("`{by}` made another plan on {last}: a plan counts on that day or later, found {found}")]
+    BeforeTheLast {
+        /// The event.
+        by: Key,
+        /// Its day.
+        last: Date,
+        /// What was given.
+        found: Date,
+    },
+    /// Nothing is owed that a plan could be made for.
+    #[error("nothing is owed on {day}: there is no principal to plan")]
+    NothingOwed {
+        /// The day.
+        day: Date,
+    },
+    /// No plan can be made.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+}
+
+impl Coded for RescheduleError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Record(inner) => inner.kind(),
+            Self::Rows { .. } => ErrorKind::InvalidInput,
+            Self::BeforeTheLast { .. } | Self::NothingOwed { .. } => ErrorKind::NotAllowed,
+            Self::Plan(inner) => inner.kind(),
+        }
+    }
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Record(inner) => inner.code(),
+            Self::Rows { .. } => "reschedule.rows",
+            Self::BeforeTheLast { .. } => "reschedule.before_the_last",
+            Self::NothingOwed { .. } => "reschedule.nothing_owed",
+            Self::Plan(inner) => inner.code(),
+        }
+    }
+    fn path(&self) -> String {
+        match self {
+            Self::Record(inner) => inner.path(),
+            Self::Rows { field, .. } => (*field).to_owned(),
+            Self::BeforeTheLast { .. } | Self::NothingOwed { .. } => "value".to_owned(),
+            Self::Plan(inner) => inner.path(),
+        }
+    }
+}
+
+impl BusinessDay<'_> {
+    /// Puts another plan in the place of what is to come, and of what is owed as it says.
+    ///
+    /// In this order: interest is brought to the day; rows whose period ends by then are billed by the plan before;
+    /// unpaid bills are taken over, their principal into the plan, each other component as agreed; the rows are made
+    /// from the principal that is then on no bill. Bills that are taken over stay readable with what was moved. Try it
+    /// on a copy of the loan first: a clone is a preview.
+    ///
+    /// ```
+    /// # use lending_core::{calendar::Frequency, date, doc, loan::Reschedule, reschedule::NewPlan};
+    /// # let mut loan = doc::disbursed();
+    /// let plan = NewPlan::rows(24, Frequency::Monthly, date!("2026-05-10"));
+    /// let mut preview = loan.clone();
+    /// preview.on(date!("2026-04-01"))?.reschedule(Reschedule::new("x-1", plan))?;
+    /// let rows = preview.schedule(date!("2026-04-01"), Default::default())?.rows;
+    /// assert_eq!(rows.last().map(|row| row.due), Some(date!("2028-04-10")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`RescheduleError`]; the loan is as it was.
+    pub fn reschedule(self, reschedule: Reschedule) -> Result<Receipt, RescheduleError> {
+        let Reschedule { key, plan, value } = reschedule;
+        self.record(
+            &key,
+            |fact, _| {
+                let Fact::Rescheduled { value: counted, plan: known } = fact else { return Some("kind") };
+                first_difference(&[("value", same(value.as_ref(), counted)), ("plan", *known == plan)])
+            },
+            |_, day| Ok(Fact::Rescheduled { value: value.unwrap_or(day), plan: plan.clone() }),
+            judge,
+        )
+    }
+}
+
+/// The rule: rows that can be rows, after every plan that stands, for principal that is owed.
+pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError> {
+    let Fact::Rescheduled { value, ref plan } = event.fact else {
+        unreachable!("the rule of another plan is asked about another plan")
+    };
+    judge_rows(value, plan)?;
+    let standing = loan.events.iter().filter(|other| !loan.is_undone(&other.key));
+    let last = standing.filter(|other| matches!(other.fact, Fact::Rescheduled { .. }));
+    let last = last.filter_map(|other| other.fact.value().map(|day| (day, &other.key))).max();
+    if let Some((last, by)) = last.filter(|(last, _)| value < *last) {
+        return Err(RescheduleError::BeforeTheLast { by: by.clone(), last, found: value });
+    }
+    let trial = tried(loan, event)?;
+    match trial.refused(&event.key) {
+        None => Ok(trial),
+        Some(PlanError::Principal { .. }) => Err(RescheduleError::NothingOwed { day: value }),
+        Some(why) => Err(why.into()),
+    }
+}
+
+fn judge_rows(value: Date, plan: &NewPlan) -> Result<(), RescheduleError> {
+    let refused =
+        |field, expected: String, found: String| Err(RescheduleError::Rows { field, expected, found });
+    if let Some(rate) = plan.rate.filter(|rate| rate.is_negative() || *rate > Rate::MAX) {
+        return refused("rate", format!("0 … {}", Rate::MAX), rate.to_string());
+    }
+    match &plan.rows {
+        Rows::Same => Ok(()),
+        Rows::Moved { to, .. } if *to <= value => {
+            refused("rows.moved.to", format!("a day after {value}"), to.to_string())
+        }
+        Rows::Moved { .. } => Ok(()),
+        Rows::New { instalments, .. } if !(1..=ROWS_MAX).contains(instalments) => {
+            refused("rows.new.instalments", format!("1 … {ROWS_MAX}"), instalments.to_string())
+        }
+        Rows::New { frequency, .. } if !frequency.is_valid() => refused(
+            "rows.new.frequency",
+            "1 … 120 months, 1 … 104 weeks or 1 … 730 days".to_owned(),
+            format!("{frequency:?}"),
+        ),
+        Rows::New { first_due, .. } if *first_due <= value => {
+            refused("rows.new.first_due", format!("a day after {value}"), first_due.to_string())
+        }
+        Rows::New { first_due, anchor: Some(anchor), .. } if !falls_on(*anchor, *first_due) => {
+            refused("rows.new.anchor", format!("the anchor of {first_due}"), anchor.to_string())
+        }
+        Rows::New { .. } => Ok(()),
+    }
+}
+
+fn falls_on(anchor: Anchor, day: Date) -> bool {
+    anchor.is_valid() && anchor.within(day.month()) == day
+}
+
+pub(super) fn effect(plan: &NewPlan) -> Effect {
+    Effect::ReplacePlan { plan: plan.clone() }
+}

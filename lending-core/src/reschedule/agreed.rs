@@ -1,0 +1,148 @@
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{Anchor, Date, DueDays, Frequency};
+use crate::rate::Rate;
+use crate::schedule::Remake;
+
+/// The rows of another plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rows {
+    /// New rows from a due day on: an extension (展期), a re-age, another frequency. The instalment is solved anew.
+    New {
+        /// The number of rows.
+        instalments: u32,
+        /// How often they fall due.
+        frequency: Frequency,
+        /// The first due day, after the day of the change.
+        first_due: Date,
+        /// Where in its month a row falls due; the first due day's own day where it is left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        anchor: Option<Anchor>,
+    },
+    /// The rows that are left, on their due days; the instalment is solved anew (re-amortise).
+    Same,
+    /// The next due day moves to another day, and the later ones with it.
+    Moved {
+        /// The new due day of the next row.
+        to: Date,
+        /// What becomes of the instalment.
+        #[serde(default)]
+        instalment: Remake,
+    },
+}
+
+/// What becomes of a component of what is owed on the day of the change.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Treatment {
+    /// It stays owed as it is.
+    #[default]
+    Stays,
+    /// It falls due with the first row.
+    OnTheFirstRow,
+    /// It becomes principal.
+    IsCapitalised,
+    /// It is no longer asked for.
+    IsWaived,
+}
+
+/// What becomes of bills that are issued and unpaid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Arrears {
+    /// They stay due on their days, principal and all.
+    Stay,
+    /// Their principal is a part of the new plan; the rest of them is treated component by component.
+    Transferred {
+        /// Contract interest; also what has grown and is on no bill.
+        interest: Treatment,
+        /// Charges.
+        fee: Treatment,
+        /// Penalty interest.
+        penalty: Treatment,
+    },
+}
+
+/// Another plan, as lender and borrower agreed it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewPlan {
+    /// Its rows.
+    pub rows: Rows,
+    /// What becomes of what is owed.
+    pub arrears: Arrears,
+    /// Another contract rate; `None`: the rate stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Rate>,
+}
+
+impl NewPlan {
+    /// So many new rows from a due day on, into which unpaid bills go: their interest with the first row, their charges
+    /// and penalty as they are.
+    pub const fn rows(instalments: u32, frequency: Frequency, first_due: Date) -> Self {
+        Self {
+            rows: Rows::New { instalments, frequency, first_due, anchor: None },
+            arrears: Self::INTO_THE_PLAN,
+            rate: None,
+        }
+    }
+
+    /// The rows that are left, into which unpaid bills go in the same way.
+    pub const fn same_rows() -> Self {
+        Self { rows: Rows::Same, arrears: Self::INTO_THE_PLAN, rate: None }
+    }
+
+    /// The next due day moves, and the later ones with it; bills stay as they are, and so does the instalment.
+    pub const fn moved(to: Date) -> Self {
+        Self {
+            rows: Rows::Moved { to, instalment: Remake::KeepInstalment },
+            arrears: Arrears::Stay,
+            rate: None,
+        }
+    }
+
+    /// With another treatment of what is owed.
+    #[must_use]
+    pub const fn arrears(self, arrears: Arrears) -> Self {
+        Self { arrears, ..self }
+    }
+
+    /// With another contract rate.
+    #[must_use]
+    pub const fn rate(self, rate: Rate) -> Self {
+        Self { rate: Some(rate), ..self }
+    }
+
+    /// Whether something that grew becomes principal.
+    pub fn compounds(&self) -> bool {
+        match self.arrears {
+            Arrears::Stay => false,
+            Arrears::Transferred { interest, fee, penalty } => {
+                [interest, fee, penalty].contains(&Treatment::IsCapitalised)
+            }
+        }
+    }
+
+    /// A day by which its last row has fallen due, where the rows before it began and ended on given days.
+    pub fn last_due(&self, first: Date, last: Date) -> Date {
+        match &self.rows {
+            Rows::New { instalments, frequency, first_due, anchor } => {
+                let rows = i32::try_from(*instalments).unwrap_or(i32::MAX);
+                let of_day = Anchor::Day(u8::try_from(first_due.day()).unwrap_or(31));
+                DueDays::new(anchor.unwrap_or(of_day), *frequency, *first_due).due(rows)
+            }
+            Rows::Same => last,
+            Rows::Moved { to, .. } => {
+                let span = u32::try_from(first.nights_to(last)).unwrap_or(0);
+                to.plus_days(span.saturating_add(31))
+            }
+        }
+    }
+
+    const INTO_THE_PLAN: Arrears = Arrears::Transferred {
+        interest: Treatment::OnTheFirstRow,
+        fee: Treatment::Stays,
+        penalty: Treatment::Stays,
+    };
+}
