@@ -106,10 +106,10 @@ impl Book {
     }
 
     /// Enters what time alone tells, up to a moment.
-    pub(crate) fn advance(&mut self, told: &[Told], to: Moment) {
+    pub(crate) fn advance<'t>(&mut self, told: impl Iterator<Item = Told<'t>>, to: Moment) {
         let mut moments: BTreeMap<Moment, BTreeMap<&LineKey, Minor>> = BTreeMap::new();
-        for part in told.iter().filter(|part| part.at <= to && self.upto.is_none_or(|upto| part.at > upto)) {
-            *moments.entry(part.at).or_default().entry(&part.key).or_default() += part.amount;
+        for part in told.filter(|part| part.at <= to && self.upto.is_none_or(|upto| part.at > upto)) {
+            *moments.entry(part.at).or_default().entry(part.key).or_default() += part.amount;
         }
         for ((day, _), parts) in moments {
             for (key, amount) in parts {
@@ -122,10 +122,16 @@ impl Book {
 
     /// Enters what an event or a row of the reference data changes of what was told up to a moment, on the day on
     /// which it is known.
-    pub(crate) fn learn(&mut self, told: &[Told], upto: Moment, booked: Date, origin: &Origin<'_>) {
+    pub(crate) fn learn<'t>(
+        &mut self,
+        told: impl Iterator<Item = Told<'t>>,
+        upto: Moment,
+        booked: Date,
+        origin: &Origin<'_>,
+    ) {
         let mut now: BTreeMap<&LineKey, Minor> = BTreeMap::new();
-        for part in told.iter().filter(|part| part.at <= upto) {
-            *now.entry(&part.key).or_default() += part.amount;
+        for part in told.filter(|part| part.at <= upto) {
+            *now.entry(part.key).or_default() += part.amount;
         }
         let gone: Vec<LineKey> = self.sums.keys().filter(|key| !now.contains_key(key)).cloned().collect();
         for key in &gone {

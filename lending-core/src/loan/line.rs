@@ -12,7 +12,7 @@ use crate::money::{Minor, Rounding};
 ///
 /// A late event changes a line's amount, never its key. Text is as in `docs/conventions.md`:
 /// `penalty | bill 1 | 2026-02`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LineKey {
     /// Principal paid out.
     Disbursed(Key),

@@ -188,15 +188,15 @@ impl Loan {
     }
 
     fn next_told(&self, day: Date) -> Option<Date> {
-        let after = |told: &&Told| told.at.0 > day;
-        if let Some(told) = self.derived.journal.told().iter().find(after) {
+        let after = |told: &Told<'_>| told.at.0 > day;
+        if let Some(told) = self.derived.journal.told().find(after) {
             return Some(told.at.0);
         }
         // Mostly it lies within a period; a long grace or a coarse rounding can keep a loan silent for longer.
         let near = self.horizon.max(day).plus_days(self.terms.agreed().frequency.nights_max());
         [near, self.reach()].into_iter().filter(|reach| *reach > day).find_map(|reach| {
             let derived = self.derive_known(&self.events, self.known, (reach, Phase::Close));
-            derived.journal.told().iter().find(after).map(|told| told.at.0)
+            derived.journal.told().find(after).map(|told| told.at.0)
         })
     }
 

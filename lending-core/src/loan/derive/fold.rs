@@ -46,6 +46,7 @@ pub(crate) struct Fold<'e> {
 impl<'e> Fold<'e> {
     /// A loan on the morning of its contract day.
     pub(super) fn new<H: Happening>(agreed: &'e Agreement, known: Known<'e>, happenings: Vec<&'e H>) -> Self {
+        let journal = Journal::of_facts(happenings.len());
         let coming = happenings.into_iter().filter_map(|happening| {
             let mut effects = Vec::with_capacity(1);
             happening.effects(&mut |effect| effects.push(effect));
@@ -64,7 +65,7 @@ impl<'e> Fold<'e> {
                 .map(|penalty| penalty.rate.steps(known))
                 .unwrap_or_default(),
             state: State::default(),
-            journal: Journal::default(),
+            journal,
             day: agreed.contract_day,
             ahead,
             next_statement: None,
@@ -138,6 +139,9 @@ impl<'e> Fold<'e> {
     }
 }
 
+/// More than any loan owes, and small enough to be added to what it holds.
+const MORE_THAN_ENOUGH: Minor = Minor::new(1 << 60);
+
 /// Who pays in a projection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Payer {
@@ -164,6 +168,14 @@ impl Fold<'_> {
             self.pay_due(day, payer, &assumed);
             self.close(day);
         }
+    }
+
+    /// What a payment must bring on the day that was reached for nothing to be owed any more.
+    pub(crate) fn paid_off(&mut self, day: Date) -> Minor {
+        let assumed = Key::new("projection").expect("a literal key");
+        self.take_in(day, &assumed, MORE_THAN_ENOUGH, None);
+        self.settle(day);
+        MORE_THAN_ENOUGH - self.state.items.credit()
     }
 
     fn last_due(&self) -> Date {

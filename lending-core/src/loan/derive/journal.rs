@@ -1,24 +1,32 @@
 //! What the fold writes down: lines with their basis, and the moment at which each part of them is told.
 
-use std::collections::BTreeMap;
-
+use super::lines::{Lines, Note};
 use super::{Moment, Phase};
-use crate::accrual::{Exact, Piece, Run};
+use crate::accrual::{Exact, Piece};
 use crate::calendar::Date;
 use crate::loan::line::{Basis, Line, LineKey};
 use crate::money::{Minor, Rounding};
 
 /// A part of a line that was told: nothing entered earlier is ever changed by it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Told {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Told<'j> {
     pub(crate) at: Moment,
-    pub(crate) key: LineKey,
+    pub(crate) key: &'j LineKey,
     pub(crate) amount: Minor,
+}
+
+/// A part that was told, with the number of its line.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    at: Moment,
+    line: usize,
+    amount: Minor,
 }
 
 /// Growth that waits for the end of its span, or for money, relief or a bill to touch it.
 #[derive(Debug, Clone)]
 struct Running {
+    line: usize,
     amount: Minor,
     span_end: Date,
 }
@@ -26,12 +34,14 @@ struct Running {
 /// The lines that were derived, and what was told of them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Journal {
-    lines: BTreeMap<LineKey, Line>,
-    told: Vec<Told>,
-    running: BTreeMap<LineKey, Running>,
+    lines: Lines,
+    told: Vec<Part>,
+    /// What runs, by key; a handful at a time.
+    running: Vec<Running>,
 }
 
 /// One step of a meter, to be written down.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Growth {
     pub(super) piece: Piece,
     pub(super) before: Exact,
@@ -44,19 +54,26 @@ pub(super) struct Growth {
 }
 
 impl Journal {
+    /// Nothing yet, with room for what usually follows from so many facts.
+    pub(super) fn of_facts(facts: usize) -> Self {
+        // A fact is mostly a payment: a bill of a few components, its growth month by month, and what was paid of it.
+        let lines = facts.saturating_mul(10);
+        Self { lines: Lines::with_room(lines), told: Vec::with_capacity(lines), running: Vec::new() }
+    }
+
     /// The lines, by key.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = &Line> {
-        self.lines.values()
+    pub(crate) fn lines(&self) -> impl Iterator<Item = Line> + use<> {
+        self.lines.read()
     }
 
     /// What was told, in order.
-    pub(crate) fn told(&self) -> &[Told] {
-        &self.told
+    pub(crate) fn told(&self) -> impl Iterator<Item = Told<'_>> {
+        self.told.iter().map(|part| Told { at: part.at, key: self.lines.key(part.line), amount: part.amount })
     }
 
     /// The amount of a line; nothing if there is none.
     pub(crate) fn amount(&self, key: &LineKey) -> Minor {
-        self.lines.get(key).map_or(Minor::ZERO, |line| line.amount)
+        self.lines.amount(key)
     }
 
     /// Writes something that is told as it happens. Nothing is not written.
@@ -64,113 +81,82 @@ impl Journal {
         if amount.is_zero() {
             return;
         }
-        self.tell((day, Phase::Day), key.clone(), amount);
-        let line = self.line(key, day);
-        line.amount += amount;
-        line.basis.push(basis);
+        let line = self.lines.at(key, day);
+        self.tell((day, Phase::Day), line, amount);
+        self.lines.add(line, amount, Note::Other(basis));
     }
 
     /// Writes a change of standing, told at the close.
     pub(super) fn count(&mut self, at: Moment, key: LineKey) {
-        self.tell(at, key.clone(), Minor::new(1));
-        let line = self.line(key, at.0);
-        line.amount += Minor::new(1);
-        line.basis.push(Basis::Count);
+        let (line, one) = (self.lines.at(key, at.0), Minor::new(1));
+        self.tell(at, line, one);
+        self.lines.add(line, one, Note::Other(Basis::Count));
     }
 
     /// Writes growth that shows from `day` on and is told when its span has ended.
     pub(super) fn grow(&mut self, day: Date, key: LineKey, growth: &Growth) {
-        let Growth { piece, before, after, amount, rounding, span_end } = *growth;
-        self.run_on(key.clone(), amount, span_end);
-        let line = self.line(key, day);
-        line.amount += amount;
-        extend(&mut line.basis, piece, before, after, rounding);
+        let line = self.run_on(day, key, growth.amount, growth.span_end);
+        self.lines.add(line, growth.amount, Note::Growth(*growth));
     }
 
     /// Writes what follows growth at once and is told with it.
     pub(super) fn grow_with(&mut self, day: Date, key: LineKey, amount: Minor, basis: Basis, span_end: Date) {
-        self.run_on(key.clone(), amount, span_end);
-        let line = self.line(key, day);
-        line.amount += amount;
-        line.basis.push(basis);
+        let line = self.run_on(day, key, amount, span_end);
+        self.lines.add(line, amount, Note::Other(basis));
     }
 
     /// Tells what runs on the lines that something took from or stated.
     pub(super) fn touch(&mut self, day: Date, touched: impl Fn(&LineKey) -> bool) {
-        let keys: Vec<LineKey> = self.running.keys().filter(|key| touched(key)).cloned().collect();
-        for key in keys {
-            if let Some(running) = self.running.get_mut(&key) {
-                let amount = std::mem::take(&mut running.amount);
-                self.tell((day, Phase::Day), key, amount);
-            }
+        let Self { lines, told, running } = self;
+        for running in running.iter_mut().filter(|running| touched(lines.key(running.line))) {
+            tell(told, (day, Phase::Day), running.line, std::mem::take(&mut running.amount));
         }
     }
 
     /// Tells every running line whose span has ended by the morning of `day`: at the close of its last day, or, if
     /// it only took effect this morning, now.
     pub(super) fn end_spans(&mut self, day: Date, since: Date) {
-        let ended = self.running.extract_if(.., |_, running| running.span_end <= day);
-        let mut told: Vec<(Moment, LineKey, Minor)> = ended
-            .map(|(key, running)| {
-                let last = running.span_end.minus_days(1);
+        if self.running.iter().all(|running| running.span_end > day) {
+            return;
+        }
+        let ended = self.running.extract_if(.., |running| running.span_end <= day);
+        let mut ended: Vec<Part> = ended
+            .map(|Running { line, amount, span_end }| {
+                let last = span_end.minus_days(1);
                 let at = if last < since { (day, Phase::Day) } else { (last, Phase::Close) };
-                (at, key, running.amount)
+                Part { at, line, amount }
             })
             .collect();
-        told.sort();
-        for (at, key, amount) in told {
-            self.tell(at, key, amount);
+        ended.sort_by_key(|part| part.at);
+        for Part { at, line, amount } in ended {
+            self.tell(at, line, amount);
         }
     }
 
-    fn run_on(&mut self, key: LineKey, amount: Minor, span_end: Date) {
-        self.running.entry(key).or_insert(Running { amount: Minor::ZERO, span_end }).amount += amount;
-    }
-
-    fn tell(&mut self, at: Moment, key: LineKey, amount: Minor) {
-        if !amount.is_zero() {
-            self.told.push(Told { at, key, amount });
-        }
-    }
-
-    fn line(&mut self, key: LineKey, effect: Date) -> &mut Line {
-        self.lines.entry(key.clone()).or_insert_with(|| Line {
-            key,
-            effect,
-            amount: Minor::ZERO,
-            // Most lines are computed from one thing, and an entry is large.
-            basis: Vec::with_capacity(1),
-        })
-    }
-}
-
-/// Appends a piece to the run it continues, or starts a new one.
-fn extend(basis: &mut Vec<Basis>, piece: Piece, before: Exact, after: Exact, rounding: Rounding) {
-    if let Some(Basis::Growth { run, .. }) = basis.last_mut()
-        && run.after == before
-    {
-        run.after = after;
-        match run.pieces.last_mut() {
-            Some(last) if continues(last, &piece) => {
-                last.to = piece.to;
-                last.weight.numerator = last.weight.numerator.saturating_add(piece.weight.numerator);
+    /// Lets an amount run on a line, and says the line's number.
+    fn run_on(&mut self, day: Date, key: LineKey, amount: Minor, span_end: Date) -> usize {
+        let Self { lines, running, .. } = self;
+        match running.binary_search_by(|running| lines.key(running.line).cmp(&key)) {
+            Ok(at) => {
+                let running = &mut running[at];
+                running.amount += amount;
+                running.line
             }
-            Some(_) | None => run.pieces.push(piece),
+            Err(at) => {
+                let line = lines.at(key, day);
+                running.insert(at, Running { line, amount, span_end });
+                line
+            }
         }
-        return;
     }
-    basis.push(Basis::Growth { run: Run { before, pieces: vec![piece], after }, rounding });
+
+    fn tell(&mut self, at: Moment, line: usize, amount: Minor) {
+        tell(&mut self.told, at, line, amount);
+    }
 }
 
-fn continues(last: &Piece, next: &Piece) -> bool {
-    last.to == next.from
-        && last.base == next.base
-        && last.rate == next.rate
-        && last.weight.denominator == next.weight.denominator
-        && (last.rate.is_some() || (is_even(last) && is_even(next)))
-}
-
-/// Whether a piece of the planned base grows the same in each of its nights.
-fn is_even(piece: &Piece) -> bool {
-    piece.weight.numerator == piece.from.nights_to(piece.to)
+fn tell(told: &mut Vec<Part>, at: Moment, line: usize, amount: Minor) {
+    if !amount.is_zero() {
+        told.push(Part { at, line, amount });
+    }
 }

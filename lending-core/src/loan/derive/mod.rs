@@ -11,6 +11,7 @@ mod bills;
 mod close;
 mod fold;
 mod journal;
+mod lines;
 mod money;
 mod morning;
 mod order;
@@ -100,7 +101,7 @@ pub(crate) struct Derived {
 
 impl Derived {
     /// The lines, by key.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = &Line> {
+    pub(crate) fn lines(&self) -> impl Iterator<Item = Line> + use<> {
         self.journal.lines()
     }
 

@@ -183,14 +183,15 @@ impl Fold<'_> {
         let rows = self.rows_in_turn(day, waterfall.rest());
         let items = &mut self.state.items;
         let bucket = |debt: &Debt| if debt.due < day { Bucket::PastDue } else { Bucket::Due };
-        let issued = items.debts.iter().map(|debt| Owed { bucket: bucket(debt), unpaid: debt.unpaid() });
+        let issued =
+            items.debts.open().iter().map(|debt| Owed { bucket: bucket(debt), unpaid: debt.unpaid() });
         let to_come = rows.iter().map(|asked| Owed { bucket: Bucket::InAdvance, unpaid: asked.unpaid });
         let owed: Vec<Owed> = issued.chain(to_come).collect();
         let mut parts: Vec<Part> = Vec::new();
         let available = items.lots[at].rest;
         items.lots[at].rest = allocate(waterfall, &owed, available, |part| parts.push(part));
         let payment = items.lots[at].payment.clone();
-        let (mut left, issued) = (available, items.debts.len());
+        let (mut left, issued) = (available, items.debts.open().len());
         for Part { item, component, amount } in parts {
             let basis = Basis::Smaller { available: left, wanted: owed[item].unpaid[component] };
             left -= amount;
@@ -198,7 +199,7 @@ impl Fold<'_> {
                 self.pay_row(day, &payment, row.row, (component, amount), basis);
                 continue;
             }
-            let debt = &mut self.state.items.debts[item];
+            let debt = &mut self.state.items.debts.open_mut()[item];
             debt.paid[component] += amount;
             let id = debt.id.clone();
             self.touch(day, &id, component);

@@ -24,6 +24,7 @@ impl Fold<'_> {
     pub(super) fn morning(&mut self, day: Date) {
         let since = self.day;
         self.timetable.cover(day);
+        self.state.items.debts.pass_over_those_at_rest();
         let mut from = since;
         while from < day {
             let to = from.month().plus(1).first().min(day);
@@ -129,9 +130,11 @@ impl Fold<'_> {
             .state
             .items
             .debts
+            .open()
             .iter()
-            .filter(|debt| self.bears_interest(debt, from))
-            .map(|debt| debt.unpaid_of(Component::Principal))
+            .map(|debt| (debt, debt.unpaid_of(Component::Principal)))
+            .filter(|(debt, unpaid)| !unpaid.is_zero() && self.bears_interest(debt, from))
+            .map(|(_, unpaid)| unpaid)
             .sum();
         let base = to_come + on_bills;
         if base.is_zero() || self.rests(from) {
@@ -156,10 +159,9 @@ impl Fold<'_> {
         if debt.bill().is_none() {
             return false;
         }
-        // Where only the payment moved, its nights after the period's end are free.
-        let end = debt.bill().map_or(debt.due, |bill| self.timetable.end(bill));
         if night < debt.due {
-            return night < end;
+            // Where only the payment moved, its nights after the period's end are free.
+            return debt.bill().is_none_or(|bill| night < self.timetable.end(bill));
         }
         match self.agreed.interest.overdue_principal {
             OverduePrincipal::InterestOnly | OverduePrincipal::Both => true,
@@ -180,7 +182,7 @@ impl Fold<'_> {
             return;
         }
         let (weights, rate) = (self.weights, Some(self.rate));
-        for debt in &mut self.state.items.debts {
+        for debt in self.state.items.debts.open_mut() {
             let (due, base) = (debt.due, debt.unpaid_of(Component::Principal));
             if from < due || base.is_zero() {
                 continue;
@@ -234,7 +236,7 @@ impl Fold<'_> {
     fn grow_penalty(&mut self, from: Date, to: Date) {
         let agreed = self.agreed;
         let Some(policy) = agreed.penalty.as_ref() else { return };
-        for debt in &mut self.state.items.debts {
+        for debt in self.state.items.debts.open_mut() {
             let base = debt.unpaid_of(Component::Principal);
             let (due, bill) = (debt.due, debt.bill());
             let (Some(penalty), Some(bill)) = (debt.penalty.as_mut(), bill) else { continue };
@@ -262,7 +264,7 @@ impl Fold<'_> {
     /// A bill with anything unpaid when its due day is over rolls over (账单结转).
     fn roll_over(&mut self, day: Date) {
         let yesterday = day.minus_days(1);
-        for debt in &self.state.items.debts {
+        for debt in self.state.items.debts.open() {
             if let Some(bill) = debt.bill().filter(|_| debt.due == yesterday && !debt.unpaid().is_zero()) {
                 self.journal.count((day, Phase::Day), LineKey::Rolled { bill, day });
             }
@@ -275,7 +277,7 @@ impl Fold<'_> {
         let retroactive = |policy: &&PenaltyPolicy| matches!(policy.grace, Grace::Retroactive(_));
         let Some(policy) = agreed.penalty.as_ref().filter(retroactive) else { return };
         let mut taken_back = Vec::new();
-        for debt in &mut self.state.items.debts {
+        for debt in self.state.items.debts.open_mut() {
             if debt.penalty.as_ref().is_none_or(|penalty| penalty.first_night != day) {
                 continue;
             }

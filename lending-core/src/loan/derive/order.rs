@@ -1,6 +1,6 @@
 //! What stands, in the order in which it counts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Happening;
 use crate::calendar::Date;
@@ -15,7 +15,7 @@ pub(super) fn standing<H: Happening>(happenings: &[H]) -> Vec<&H> {
         .filter_map(|happening| happening.day().map(|day| (day, happening)))
         .collect();
     standing.sort_by_key(|(day, happening)| (*day, happening.step_order(), happening.key()));
-    after_what_they_follow(standing)
+    after_what_they_follow(&standing)
 }
 
 trait StepOrder {
@@ -35,29 +35,30 @@ impl<H: Happening> StepOrder for H {
 }
 
 /// Moves each fact that refers to a later one of its own day directly behind it.
-fn after_what_they_follow<H: Happening>(sorted: Vec<(Date, &H)>) -> Vec<&H> {
-    let mut waits: BTreeMap<&Key, Vec<&H>> = BTreeMap::new();
-    let mut done: BTreeSet<&Key> = BTreeSet::new();
-    let days: BTreeMap<&Key, Date> = sorted.iter().map(|(day, happening)| (happening.key(), *day)).collect();
+fn after_what_they_follow<'h, H: Happening>(sorted: &[(Date, &'h H)]) -> Vec<&'h H> {
     let mut ordered = Vec::with_capacity(sorted.len());
-    for (day, happening) in sorted {
-        if let Some(target) = happening.follows()
-            && days.get(target) == Some(&day)
-            && !done.contains(target)
-        {
-            waits.entry(target).or_default().push(happening);
-            continue;
-        }
-        let mut ready = vec![happening];
-        while let Some(next) = ready.pop() {
-            ordered.push(next);
-            done.insert(next.key());
-            if let Some(waiting) = waits.remove(next.key()) {
+    let mut waits: Vec<(&Key, &'h H)> = Vec::new();
+    for of_day in sorted.chunk_by(|(one, _), (other, _)| one == other) {
+        let before = ordered.len();
+        for (_, happening) in of_day {
+            if let Some(target) = happening.follows()
+                && of_day.iter().any(|(_, other)| other.key() == target)
+                && !ordered[before..].iter().any(|done: &&H| done.key() == target)
+            {
+                waits.push((target, happening));
+                continue;
+            }
+            let mut ready: Vec<&'h H> = vec![happening];
+            while let Some(next) = ready.pop() {
+                ordered.push(next);
+                let waiting = waits.extract_if(.., |(target, _)| *target == next.key());
+                let waiting: Vec<&'h H> = waiting.map(|(_, happening)| happening).collect();
                 ready.extend(waiting.into_iter().rev());
             }
         }
     }
     // What waits for a fact that waits for it as well was never recorded; it is not lost all the same.
-    ordered.extend(waits.into_values().flatten());
+    waits.sort_by_key(|(target, _)| *target);
+    ordered.extend(waits.into_iter().map(|(_, happening)| happening));
     ordered
 }

@@ -16,11 +16,9 @@ impl Fold<'_> {
     /// Another plan from this day on: what it takes over of unpaid bills goes into it, then its rows are made.
     pub(super) fn replace_plan(&mut self, day: Date, key: &Key, plan: &NewPlan) {
         self.bill_what_ends(day);
-        if self.state.plan.is_none() {
-            return;
-        }
         if self.state.principal_outstanding().is_zero() {
-            self.unmade.push(Unmade { by: key.clone(), why: PlanError::Principal { found: Minor::ZERO } });
+            let why = PlanError::Principal { found: Minor::ZERO };
+            self.unmade.push(Unmade { by: key.clone(), why });
             return;
         }
         let so_far = self.planned_so_far(day);

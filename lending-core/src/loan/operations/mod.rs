@@ -226,7 +226,7 @@ impl Happening for Event {
 fn told_by_booking<'d>(
     derived: &'d Derived,
     event: &Event,
-) -> impl Iterator<Item = &'d crate::loan::derive::Told> {
+) -> impl Iterator<Item = crate::loan::derive::Told<'d>> {
     let at = (event.booked, crate::loan::derive::Phase::Day);
-    derived.journal.told().iter().filter(move |told| told.at <= at)
+    derived.journal.told().filter(move |told| told.at <= at)
 }

@@ -80,7 +80,7 @@ impl Receipt {
 fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
     let mut parts: Vec<ReceiptPart> = Vec::new();
     for told in told_by_booking(&loan.derived, event) {
-        let (by, item, component, amount) = match &told.key {
+        let (by, item, component, amount) = match told.key {
             LineKey::Allocated { payment: by, item, component }
             | LineKey::Waived { event: by, item, component }
             | LineKey::Moved { event: by, item, component }

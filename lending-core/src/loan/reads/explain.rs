@@ -146,8 +146,8 @@ impl Loan {
         Ok(self.explained(line))
     }
 
-    fn explained(&self, line: &Line) -> Explanation {
-        Explanation { line: line.clone(), cause: line.key.cause(), currency: self.currency() }
+    fn explained(&self, line: Line) -> Explanation {
+        Explanation { cause: line.key.cause(), line, currency: self.currency() }
     }
 }
 

@@ -3,12 +3,14 @@
 
 mod accrued;
 mod explain;
+mod payoff;
 mod position;
 mod schedule;
 mod view;
 
 pub use accrued::Accrued;
 pub use explain::{Cause, Explanation};
+pub use payoff::{Closes, PayoffQuote};
 pub use position::{Closing, Position};
 pub use schedule::{Certainty, Outlook, Row, RowState, Schedule};
 pub use view::ViewError;

@@ -197,7 +197,11 @@ impl Loan {
         let mut balance = agreed.principal;
         let rows = (1..=count).map(|number| {
             let id = ItemId::Bill(number);
-            let stated = bills.iter().find(|bill| bill.id == id).map(|bill| bill.stated).unwrap_or_default();
+            let stated = bills
+                .iter()
+                .find(|bill| bill.id == id)
+                .map(|bill| bill.stated - bill.moved)
+                .unwrap_or_default();
             balance -= stated.principal;
             let state = match now.iter().find(|bill| bill.id == id).map(|bill| bill.state) {
                 None | Some(ItemState::Waiting) => RowState::ToCome,

@@ -97,6 +97,6 @@ impl Loan {
 
     /// Every line that shows at the close of a day, by key.
     pub fn lines(&self, day: Date) -> Result<Vec<crate::loan::line::Line>, ViewError> {
-        Ok(self.view(day, Phase::Close)?.lines().cloned().collect())
+        Ok(self.view(day, Phase::Close)?.lines().collect())
     }
 }

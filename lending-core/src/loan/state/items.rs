@@ -1,3 +1,4 @@
+use super::Debts;
 use crate::accrual::{Meter, Piece};
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
@@ -6,9 +7,8 @@ use crate::money::Minor;
 /// Everything owed in either direction.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Items {
-    /// Issued bills and charges, in the order in which they are served: due day, a bill before a charge, then
-    /// number or order of making.
-    pub(crate) debts: Vec<Debt>,
+    /// Issued bills and charges, in the order in which they are served.
+    pub(crate) debts: Debts,
     /// Charges that wait for the next bill, in the order in which they were made.
     pub(crate) waiting: Vec<Charge>,
     /// Which bill a charge has moved to.
@@ -109,6 +109,12 @@ impl Debt {
         }
     }
 
+    /// Whether nothing is unpaid of it and no grace is undecided: nothing grows, and nothing follows from a day.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        let undecided = self.penalty.as_ref().is_some_and(|penalty| penalty.withheld.is_some());
+        !undecided && self.unpaid().is_zero()
+    }
+
     /// Whether what keeps a bill overdue, principal or interest, is unpaid.
     pub(crate) fn counts(&self) -> bool {
         !matches!(self.id, ItemId::Charge(_))
@@ -131,14 +137,12 @@ impl Items {
 
     /// Puts an issued item in its place.
     pub(crate) fn issue(&mut self, debt: Debt) {
-        let place = |debt: &Debt| (debt.due, debt.bill().is_none());
-        let at = self.debts.partition_point(|other| place(other) <= place(&debt));
-        self.debts.insert(at, debt);
+        self.debts.issue(debt);
     }
 
     /// An issued item.
     pub(crate) fn debt_mut(&mut self, id: &ItemId) -> Option<&mut Debt> {
-        self.debts.iter_mut().find(|debt| debt.id == *id)
+        self.debts.with_id(id)
     }
 
     /// The number of the bill that was issued last.

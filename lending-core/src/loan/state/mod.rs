@@ -1,9 +1,11 @@
 //! What the fold knows of a loan at one moment, in four parts: items (who owes whom), the plan (rows to come),
 //! meters, and the standing.
 
+mod debts;
 mod items;
 mod plan;
 
+pub(crate) use debts::Debts;
 pub(crate) use items::{Allocation, Charge, Debt, Items, Lot, PenaltyMeter, Relief, Withheld};
 pub(crate) use plan::{Cut, Plan};
 
@@ -76,12 +78,12 @@ impl State {
     /// The principal that is really outstanding.
     pub(crate) fn principal_outstanding(&self) -> Minor {
         let to_come = self.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid);
-        to_come + self.items.debts.iter().map(|debt| debt.unpaid_of(Component::Principal)).sum()
+        to_come + self.items.debts.open().iter().map(|debt| debt.unpaid_of(Component::Principal)).sum()
     }
 
     /// How the loan stands.
     pub(crate) fn standing(&self) -> Status {
-        let owes = self.items.debts.iter().any(|debt| !debt.unpaid().is_zero())
+        let owes = self.items.debts.open().iter().any(|debt| !debt.unpaid().is_zero())
             || self.items.waiting.iter().any(|charge| charge.unpaid().is_positive());
         if self.plan.is_none() {
             Status::Opened
