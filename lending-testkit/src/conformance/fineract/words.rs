@@ -30,6 +30,11 @@ impl fmt::Display for Figure {
     }
 }
 
+/// A figure that is a whole number.
+pub(super) fn whole(figure: Figure) -> Option<u32> {
+    u32::try_from(figure.0).ok().filter(|whole| Decimal::from(*whole) == figure.0)
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub(super) enum Unit {

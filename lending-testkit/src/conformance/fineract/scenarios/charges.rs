@@ -167,7 +167,8 @@ impl Charges {
 fn beyond(rows: &mut Vec<RowView>, planned: usize, due: Date) -> &mut RowView {
     if rows.len() == planned {
         let start = rows.last().map_or(due, |row| row.due);
-        rows.push(RowView { start, due, owed: Split::default(), paid: Vec::new(), balance: Minor::ZERO });
+        let (owed, paid) = (Split::default(), Vec::new());
+        rows.push(RowView { start, due, owed, paid, taken_over: None, balance: Minor::ZERO });
     }
     let row = &mut rows[planned];
     row.due = row.due.max(due);
@@ -229,6 +230,7 @@ mod tests {
             due: day,
             owed: Split::default(),
             paid: Vec::new(),
+            taken_over: None,
             balance: Minor::ZERO,
         };
         let mut rows = vec![due(date!("2026-02-01"))];

@@ -15,13 +15,21 @@ use super::table::Row;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Allocations {
     parts: BTreeMap<(String, ItemId), Split>,
+    /// What other plans took over, by event and item, and when.
+    taken: BTreeMap<(String, ItemId), (Date, Split)>,
 }
 
 impl Allocations {
     /// What payments paid by a day, less what came back to them, as the peer names it.
     pub(super) fn of(loan: &Loan, day: Date, charged: Charged) -> Result<Self, ViewError> {
         let mut parts: BTreeMap<(String, ItemId), Split> = BTreeMap::new();
+        let mut taken: BTreeMap<(String, ItemId), (Date, Split)> = BTreeMap::new();
         for line in loan.lines(day)? {
+            if let LineKey::Moved { event, item, component } = &line.key {
+                let place = (event.to_string(), item.clone());
+                let (_, split) = taken.entry(place).or_insert((line.effect, Split::default()));
+                split[charged.component(*component)] += line.amount;
+            }
             let (payment, item, component, amount) =
                 if let LineKey::Allocated { payment, item, component } = line.key {
                     (payment, item, component, line.amount)
@@ -32,7 +40,19 @@ impl Allocations {
                 };
             parts.entry((payment.to_string(), item)).or_default()[charged.component(component)] += amount;
         }
-        Ok(Self { parts })
+        Ok(Self { parts, taken })
+    }
+
+    /// What another plan took over in all.
+    fn of_plan(&self, key: &str) -> Split {
+        let own = self.taken.iter().filter(|((event, _), _)| event == key);
+        own.fold(Split::default(), |sum, (_, (_, part))| sum + *part)
+    }
+
+    /// The day on which another plan took over what was left of an item.
+    pub(super) fn taken_over(&self, id: &ItemId) -> Option<Date> {
+        let own = self.taken.iter().filter(|((_, item), (_, part))| item == id && !part.is_zero());
+        own.map(|(_, (day, _))| *day).max()
     }
 
     /// What a payment paid in all.
@@ -69,12 +89,21 @@ impl Entry {
     pub(super) fn is_payout(&self) -> bool {
         self.kind == DISBURSEMENT
     }
+
+    /// Whether no money moves: another plan takes the place of the one before.
+    fn is_plan(&self) -> bool {
+        self.kind == RE_AGE || self.kind == RE_AMORTIZE
+    }
 }
 
 /// What the peer calls a payout.
 pub(super) const DISBURSEMENT: &str = "Disbursement";
 /// What the peer calls money from the borrower.
 pub(super) const REPAYMENT: &str = "Repayment";
+/// What the peer calls new rows for all that is owed.
+pub(super) const RE_AGE: &str = "Re-age";
+/// What the peer calls it when the rows that are left take in what is past due.
+pub(super) const RE_AMORTIZE: &str = "Re-amortize";
 
 /// All transactions, in the order in which they were booked.
 #[derive(Debug, Clone, Default)]
@@ -109,6 +138,11 @@ impl Ledger {
         self.entries().filter(|entry| !entry.reverted)
     }
 
+    /// Whether new rows took the place of the ones before on a day.
+    pub(super) fn re_aged_on(&self, day: Date) -> bool {
+        self.standing().any(|entry| entry.kind == RE_AGE && entry.day == day)
+    }
+
     /// The key of the last transaction that stands and is asked for.
     pub(super) fn last_standing(&self, asked: impl Fn(&Entry) -> bool) -> Option<String> {
         self.standing().rev().find(|entry| asked(entry)).map(|entry| entry.key.clone())
@@ -128,12 +162,27 @@ impl Ledger {
         self.entries().find(|entry| entry.key == key).map(|entry| entry.day)
     }
 
-    /// Takes in how payments are split now; one that is split otherwise than before was replayed.
-    pub(super) fn refresh(&mut self, allocations: &Allocations, decimals: u32) {
+    /// Takes in how payments are split now, and what a re-age took in; one that is split otherwise than before was
+    /// replayed.
+    pub(super) fn refresh(
+        &mut self,
+        allocations: &Allocations,
+        re_aged: Option<&(String, Split)>,
+        decimals: u32,
+    ) {
         let mut outstanding = Decimal::ZERO;
         for at in self.by_day() {
             let entry = &mut self.entries[at];
             if entry.reverted {
+                continue;
+            }
+            if entry.is_plan() {
+                let aged = re_aged.filter(|(key, _)| *key == entry.key).map(|(_, split)| *split);
+                let known = entry.shown.filter(|_| entry.kind == RE_AGE).map(|(split, _)| split);
+                let split = aged.or(known).unwrap_or_else(|| allocations.of_plan(&entry.key));
+                entry.amount = decimal(split.total(), decimals);
+                entry.replayed |= entry.shown.is_some_and(|(before, _)| before != split);
+                entry.shown = Some((split, Decimal::ZERO));
                 continue;
             }
             let split = allocations.of_payment(&entry.key);
@@ -190,7 +239,7 @@ mod tests {
         let split =
             Split { principal: Minor::new(principal), interest: Minor::new(interest), ..Split::default() };
         assert!(Key::new(payment).is_ok());
-        Allocations { parts: [((payment.to_owned(), ItemId::Bill(1)), split)].into() }
+        Allocations { parts: [((payment.to_owned(), ItemId::Bill(1)), split)].into(), taken: BTreeMap::new() }
     }
 
     #[test]
@@ -198,14 +247,14 @@ mod tests {
         let mut ledger = Ledger::default();
         ledger.book("d", DISBURSEMENT, date!("2026-01-01"), Decimal::from(100));
         ledger.book("p", REPAYMENT, date!("2026-02-01"), Decimal::from(10));
-        ledger.refresh(&paid("p", 950, 50), 2);
+        ledger.refresh(&paid("p", 950, 50), None, 2);
         let cell = |ledger: &Ledger, column| ledger.table(2)[1].get(column).clone();
         assert_eq!(cell(&ledger, "Loan Balance"), Cell::from(Decimal::new(905, 1)));
         assert_eq!(cell(&ledger, "Replayed"), Cell::from(false));
-        ledger.refresh(&paid("p", 1000, 0), 2);
+        ledger.refresh(&paid("p", 1000, 0), None, 2);
         assert_eq!(cell(&ledger, "Replayed"), Cell::from(true));
         ledger.revert("p");
-        ledger.refresh(&Allocations::default(), 2);
+        ledger.refresh(&Allocations::default(), None, 2);
         assert_eq!(cell(&ledger, "Principal"), Cell::from(Decimal::from(10)));
         assert_eq!(cell(&ledger, "Reverted"), Cell::from(true));
     }

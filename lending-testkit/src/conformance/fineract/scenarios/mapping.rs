@@ -14,7 +14,7 @@ use super::charges::Charged;
 use super::product::{PayOff, PeerProduct, RateFrequency, ScheduleType, StartsFrom};
 use super::step::LoanRow;
 use super::waterfall::waterfall;
-use crate::conformance::fineract::words::{Calculation, Figure, Measure, Unit};
+use crate::conformance::fineract::words::{Calculation, Figure, Measure, Unit, whole};
 
 /// What a scenario does later that its terms must know.
 #[derive(Debug, Clone, Default)]
@@ -258,8 +258,4 @@ impl Loaned<'_> {
 /// The name of a kind of money that has a waterfall of its own.
 pub(super) fn kind_of_money(transaction: &str) -> String {
     transaction.to_lowercase()
-}
-
-fn whole(figure: Figure) -> Option<u32> {
-    u32::try_from(figure.0).ok().filter(|whole| Decimal::from(*whole) == figure.0)
 }

@@ -8,6 +8,7 @@ mod charges;
 mod expect;
 mod ledger;
 mod mapping;
+mod plans;
 mod product;
 mod replay;
 mod report;

@@ -6,6 +6,7 @@ use lending_core::calendar::Date;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::plans::{Handling, ReAgeRow};
 use super::table::Row;
 use crate::conformance::fineract::words::{Calculation, Figure, Unit};
 
@@ -115,9 +116,14 @@ pub(super) enum Operation {
         start: Date,
         end: Date,
     },
-    ReAge,
+    ReAge {
+        table: [ReAgeRow; 1],
+    },
     ReAgeUndo,
-    ReAmortize,
+    ReAmortize {
+        #[serde(default)]
+        interest_handling: Handling,
+    },
     Reschedule {
         table: [RescheduleRow; 1],
     },
@@ -262,7 +268,7 @@ mod tests {
             r#"{"i": 4, "kind": "re_age", "op": {"op": "re_age"}, "table": [{"frequencyNumber": "1",
                 "frequencyType": "MONTHS", "startDate": "2026-02-01", "numberOfInstallments": "3"}]}"#,
         );
-        assert!(matches!(aged, Act::Do(Operation::ReAge)), "{aged:?}");
+        assert!(matches!(aged, Act::Do(Operation::ReAge { .. })), "{aged:?}");
         let totals = step(r#"{"i": 5, "kind": "expect_schedule_total", "table": [{"Due": "10.0"}]}"#);
         assert!(matches!(totals, Act::Expect(Expectation::ScheduleTotal(rows)) if rows.len() == 1));
         assert!(matches!(step(r#"{"i": 6, "kind": "expect_journal", "args": []}"#), Act::Skip));

@@ -5,11 +5,10 @@ use lending_core::loan::{Disbursement, InterestPause, Payment, RateChange};
 use lending_core::money::Money;
 use rust_decimal::Decimal;
 
-use super::ledger::{Allocations, DISBURSEMENT, Entry, REPAYMENT};
+use super::ledger::{Allocations, DISBURSEMENT, Entry, RE_AGE, REPAYMENT};
 use super::mapping::kind_of_money;
 use super::replay::{Running, Stop, refused};
 use super::step::{Operation, RescheduleRow};
-use super::view::{RowView, ScheduleView};
 
 impl Running {
     /// Does what a step says, and takes in what it changed.
@@ -48,8 +47,12 @@ impl Running {
                 return Err(Stop::not_mapped("a charge-off"));
             }
             Operation::ContractTermination => return Err(Stop::not_mapped("a contract's termination")),
-            Operation::ReAge | Operation::ReAgeUndo => return Err(Stop::not_mapped("a re-age")),
-            Operation::ReAmortize => return Err(Stop::not_mapped("a re-amortisation")),
+            Operation::ReAge { table: [row] } => self.re_age(row)?,
+            Operation::ReAgeUndo => {
+                let aged = self.ledger.last_standing(|entry| entry.kind == RE_AGE);
+                self.reverse(aged)?;
+            }
+            Operation::ReAmortize { interest_handling } => self.re_amortize(*interest_handling)?,
         }
         self.look()
     }
@@ -59,7 +62,9 @@ impl Running {
         self.computed = self.today;
         let day = self.today.max(self.payout);
         let decimals = u32::from(self.currency.exponent());
-        self.ledger.refresh(&Allocations::of(&self.loan, day, self.charges.charged)?, decimals);
+        let allocations = Allocations::of(&self.loan, day, self.charges.charged)?;
+        let re_aged = self.re_aged()?;
+        self.ledger.refresh(&allocations, re_aged.as_ref(), decimals);
         Ok(())
     }
 
@@ -114,16 +119,8 @@ impl Running {
         if self.charges.lie_ahead() {
             return Err(Stop::not_mapped("a pay-off before a charge falls due"));
         }
-        let amount = if self.product.is_interest_recalculation_enabled {
-            let position = self.loan.position(day)?;
-            let owed = position.owed().to_decimal() + position.principal_to_come.to_decimal();
-            owed + position.interest_accrued.to_decimal() + position.fees_waiting.to_decimal()
-        } else {
-            let schedule = ScheduleView::of(&self.seen(), day)?;
-            let unpaid = schedule.rows.iter().map(RowView::outstanding).sum();
-            Money::new(unpaid, self.currency).to_decimal()
-        };
-        self.pay(REPAYMENT, "REPAYMENT", day, amount)
+        let quote = self.loan.payoff_quote(day)?;
+        self.pay(REPAYMENT, "REPAYMENT", day, quote.amount.to_decimal())
     }
 
     fn reverse(&mut self, target: Option<String>) -> Result<(), Stop> {
@@ -147,8 +144,8 @@ impl Running {
         if other.iter().any(Option::is_some) {
             return Err(Stop::not_mapped("a reschedule with a grace or further rows"));
         }
-        if row.adjusted_due_date.is_some() {
-            return Err(Stop::not_mapped("a moved due day"));
+        if let Some(to) = row.adjusted_due_date {
+            self.move_due_day(row.reschedule_from_date, to)?;
         }
         let Some(rate) = row.new_interest_rate else { return Ok(()) };
         let rate = format!("{rate} % per year").parse().map_err(refused)?;
@@ -158,7 +155,7 @@ impl Running {
         Ok(())
     }
 
-    fn next_key(&self, prefix: &str) -> String {
+    pub(super) fn next_key(&self, prefix: &str) -> String {
         format!("{prefix}-{}", self.loan.events().len())
     }
 

@@ -36,6 +36,8 @@ pub(super) struct RowView {
     pub(super) owed: Split,
     /// What was paid of it, by the days of the payments.
     pub(super) paid: Vec<(Date, Minor)>,
+    /// The day on which another plan took over what was left of it.
+    pub(super) taken_over: Option<Date>,
     /// The principal that is left after it.
     pub(super) balance: Minor,
 }
@@ -52,7 +54,7 @@ impl RowView {
     /// The day on which it was paid in full.
     fn paid_on(&self) -> Option<Date> {
         let settled = self.outstanding().is_zero();
-        self.paid.iter().map(|(day, _)| *day).max().filter(|_| settled)
+        self.paid.iter().map(|(day, _)| *day).chain(self.taken_over).max().filter(|_| settled)
     }
 }
 
@@ -92,16 +94,20 @@ impl ScheduleView {
                 principal: row.principal.minor(),
                 interest: row.interest.minor(),
                 fee: row.fee.minor(),
-                penalty: bill(&id).map_or(Minor::ZERO, |bill| bill.stated.penalty),
+                penalty: bill(&id).map_or(Minor::ZERO, |bill| (bill.stated - bill.moved).penalty),
             };
             let owed = charges.charged.split(owed);
+            // A row that new rows cut short is over with nothing on it.
+            let cut_short = owed.is_zero() && ledger.re_aged_on(row.due);
+            let taken_over = allocations.taken_over(&id).or(Some(row.due).filter(|_| cut_short));
             let from = std::mem::replace(&mut start, row.due);
-            RowView { start: from, due: row.due, owed, paid: paid(&id), balance: Minor::ZERO }
+            RowView { start: from, due: row.due, owed, paid: paid(&id), taken_over, balance: Minor::ZERO }
         });
         let down_payments = position.items.iter().filter(|item| matches!(item.id, ItemId::DownPayment(_)));
         let asked = down_payments.map(|item| {
             let due = item.due.unwrap_or(item.issued);
-            RowView { start: due, due, owed: item.stated, paid: paid(&item.id), balance: Minor::ZERO }
+            let (owed, paid) = (item.stated, paid(&item.id));
+            RowView { start: due, due, owed, paid, taken_over: None, balance: Minor::ZERO }
         });
         let mut rows: Vec<RowView> = planned.chain(asked).collect();
         rows.sort_by_key(|row| row.due);
