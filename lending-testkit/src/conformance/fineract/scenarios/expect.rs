@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use lending_core::calendar::Date;
 use lending_core::debt::ItemId;
-use lending_core::loan::{Disbursement, Status};
+use lending_core::loan::{Disbursement, Outlook, Status};
 use lending_core::money::{Minor, Money};
 use rust_decimal::Decimal;
 
@@ -72,7 +72,7 @@ impl Running {
 
     fn schedule(&self) -> Result<ScheduleView, Stop> {
         if self.ledger.standing().any(Entry::is_payout) {
-            return Ok(ScheduleView::of(&self.seen(), self.computed)?);
+            return Ok(ScheduleView::of(&self.seen(), self.arrears_end()?)?);
         }
         // Before anything is paid out the peer shows what would be: so does a copy of the loan.
         let (mut loan, mut ledger) = (self.loan.clone(), self.ledger.clone());
@@ -82,6 +82,17 @@ impl Running {
         day.disburse(payout).map_err(refused)?;
         ledger.book("d", DISBURSEMENT, self.payout, self.lent());
         Ok(ScheduleView::of(&Seen { loan: &loan, ledger: &ledger, ..self.seen() }, self.payout)?)
+    }
+
+    /// The day on which a schedule assumes that what is past due is paid: the day itself, or the end of the running
+    /// period where interest rests for whole periods.
+    fn arrears_end(&self) -> Result<Date, Stop> {
+        let day = self.computed;
+        if !self.product.rests_for_periods() {
+            return Ok(day);
+        }
+        let schedule = self.loan.schedule(day, Outlook::ArrearsPaidNow)?;
+        Ok(schedule.rows.iter().map(|row| row.due).find(|due| *due >= day).unwrap_or(day))
     }
 
     /// What a schedule is shown from.

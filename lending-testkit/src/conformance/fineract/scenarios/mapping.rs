@@ -63,7 +63,6 @@ impl Loaned<'_> {
     fn check(&self) -> Result<(), String> {
         let (product, row) = (self.product, self.row);
         let positive = |figure: Option<Figure>| figure.is_some_and(|figure| !figure.0.is_zero());
-        let whole_period = product.recalculation_rest_frequency_type.as_deref();
         let lacks = [
             (product.loan_schedule_type == ScheduleType::Cumulative, "a cumulative schedule"),
             (row.strategy != "ADVANCED_PAYMENT_ALLOCATION", "a fixed payment strategy"),
@@ -76,11 +75,8 @@ impl Loaned<'_> {
                 "tranches that each have rows for the full term",
             ),
             (
-                product.is_interest_recalculation_enabled && whole_period == Some("SAME_AS_REPAYMENT_PERIOD"),
-                "overdue principal that stays in the base to the end of the period",
-            ),
-            (
                 product.is_interest_recalculation_enabled
+                    && !product.rests_for_periods()
                     && product.pre_closure_interest_calculation_strategy == PayOff::ToTheNextDueDay,
                 "a pay-off that bears interest to the next due day",
             ),

@@ -117,6 +117,12 @@ pub(super) enum PayOff {
 }
 
 impl PeerProduct {
+    /// Whether overdue principal stays in the base of interest to the end of the running period.
+    pub(super) fn rests_for_periods(&self) -> bool {
+        let rest = self.recalculation_rest_frequency_type.as_deref();
+        self.is_interest_recalculation_enabled && rest == Some("SAME_AS_REPAYMENT_PERIOD")
+    }
+
     /// The rule of a kind of transaction, or the default one.
     pub(super) fn rule(&self, kind: &str) -> Option<&AllocationRule> {
         let of = |kind: &str| self.payment_allocation.iter().find(|rule| rule.transaction_type == kind);

@@ -69,6 +69,9 @@ impl Running {
     }
 
     fn disburse(&mut self, day: Date, amount: Decimal) -> Result<(), Stop> {
+        if self.product.rests_for_periods() && self.ledger.standing().any(Entry::is_payout) {
+            return Err(Stop::not_mapped("money where interest rests for whole periods"));
+        }
         let key = self.next_key("d");
         let disbursement = Disbursement::new(&key).value(day).amount(self.money(amount)?);
         let today = self.loan.on(self.today).map_err(refused)?;
@@ -102,6 +105,9 @@ impl Running {
 
     /// Money in, by the waterfall of its kind.
     fn pay(&mut self, name: &'static str, kind: &str, day: Date, amount: Decimal) -> Result<(), Stop> {
+        if self.product.rests_for_periods() {
+            return Err(Stop::not_mapped("money where interest rests for whole periods"));
+        }
         let key = self.next_key("p");
         // Of one day, what was booked first comes first.
         let order = i16::try_from(self.loan.events().len()).unwrap_or(i16::MAX);
