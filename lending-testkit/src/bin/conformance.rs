@@ -22,6 +22,8 @@ enum Suite {
     Actus(Folder),
     /// Published figures and those of independent oracles.
     Golden(Folder),
+    /// Scenarios of a peer: the folder with its `products.json` and `scenarios/`.
+    Fineract(Folder),
     /// Initial schedules of a peer: the folder with its `initial_schedules.json`.
     FineractSchedules(Folder),
 }
@@ -38,22 +40,34 @@ struct Folder {
 fn main() -> ExitCode {
     let Arguments { suite } = Arguments::parse();
     let (report, json) = match suite {
+        Suite::Fineract(Folder { folder, json }) => {
+            let scenarios = conformance::fineract::scenarios(&folder);
+            return finish(
+                scenarios,
+                |all| if json { all.to_json() } else { all.to_string() },
+                |all| all.failed,
+            );
+        }
         Suite::Actus(Folder { folder, json }) => (conformance::actus::run(&folder), json),
         Suite::Golden(Folder { folder, json }) => (conformance::golden::run(&folder), json),
         Suite::FineractSchedules(Folder { folder, json }) => {
             (conformance::fineract::schedules(&folder), json)
         }
     };
-    finish(report, json)
+    let text = |report: &Report| if json { report.to_json() } else { report.to_string() };
+    finish(report, text, |report| report.totals().failed)
 }
 
-fn finish(report: Result<Report, SuiteError>, json: bool) -> ExitCode {
+fn finish<R>(
+    report: Result<R, SuiteError>,
+    text: impl Fn(&R) -> String,
+    failed: impl Fn(&R) -> usize,
+) -> ExitCode {
     match report {
         Ok(report) => {
-            let text = if json { report.to_json() } else { report.to_string() };
             // A reader that has seen enough may close the pipe: the exit code says the rest.
-            let _unread = writeln!(std::io::stdout(), "{text}");
-            ExitCode::from(u8::from(report.totals().failed > 0))
+            let _unread = writeln!(std::io::stdout(), "{}", text(&report));
+            ExitCode::from(u8::from(failed(&report) > 0))
         }
         Err(error) => {
             eprintln!("{error}");

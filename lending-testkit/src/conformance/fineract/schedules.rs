@@ -1,16 +1,15 @@
 //! Initial schedules: parameters and the rows that the peer makes of them.
 
-use std::fmt;
 use std::path::Path;
 
 use lending_core::calendar::Date;
 use lending_core::money::{Currency, Money};
 use lending_core::origination::LoanRequest;
 use lending_core::product::Product;
-use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::words::{Calculation, Figure, LeapYear, Measure, Month, Unit, Year};
 use crate::conformance::{Case, FileReport, Report, SuiteError, Verdict};
 
 /// The files of a folder that hold such cases.
@@ -56,30 +55,6 @@ const COLUMNS: [&str; 4] = ["due_date", "balance_after", "principal", "interest"
 #[derive(Deserialize)]
 struct GivenRow(Date, Figure, Figure, Figure);
 
-/// A decimal, in a text or in a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Figure(Decimal);
-
-impl<'de> Deserialize<'de> for Figure {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = match Value::deserialize(deserializer)? {
-            Value::String(text) => text,
-            other
-            @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
-                other.to_string()
-            }
-        };
-        let figure = Decimal::from_str_exact(text.trim()).map_err(serde::de::Error::custom)?;
-        Ok(Self(figure.normalize()))
-    }
-}
-
-impl fmt::Display for Figure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
 /// The parameters of a case. Others may exist elsewhere: a case that has one is not understood.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -112,50 +87,6 @@ struct Parameters {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-enum Unit {
-    Months,
-    Weeks,
-    Days,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-enum Year {
-    #[serde(rename = "ACTUAL")]
-    Actual,
-    #[serde(rename = "DAYS_360")]
-    Days360,
-    #[serde(rename = "DAYS_364")]
-    Days364,
-    #[serde(rename = "DAYS_365")]
-    Days365,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-enum Month {
-    #[serde(rename = "ACTUAL")]
-    Actual,
-    #[serde(rename = "DAYS_30")]
-    Days30,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-enum LeapYear {
-    FullLeapYear,
-    #[serde(rename = "FEB_29_PERIOD_ONLY")]
-    Feb29PeriodOnly,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-enum Calculation {
-    #[default]
-    Daily,
-    SameAsRepaymentPeriod,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum Mode {
     HalfEven,
@@ -176,39 +107,23 @@ impl Mode {
 }
 
 impl Parameters {
-    /// What interest is measured by, and which day of a night is counted.
-    ///
-    /// The peer looks at the day on which a night ends, unless it recognises interest on the day of disbursement. That
-    /// matters only where the length of the calendar year does.
-    fn basis(&self) -> Result<(&'static str, &'static str), String> {
-        let by_days = self.unit == Unit::Days;
-        if self.interest_calculation_period == Calculation::SameAsRepaymentPeriod && !by_days {
-            return Ok(("per_period", "first"));
+    fn measure(&self) -> Measure {
+        Measure {
+            unit: self.unit,
+            calculation: self.interest_calculation_period,
+            month: self.days_in_month,
+            year: self.days_in_year,
+            leap_year: self.days_in_year_custom,
+            on_disbursement: self.interest_recognition_on_disbursement_date,
         }
-        let basis = match (self.days_in_month, self.days_in_year, self.days_in_year_custom) {
-            (Month::Days30, Year::Days360, _) if self.unit == Unit::Months => "per_period",
-            (_, Year::Days360, _) => "act_360",
-            (Month::Days30, Year::Actual | Year::Days364 | Year::Days365, _) if self.unit == Unit::Months => {
-                return Err("months of 30 days in a year of another length than 360".to_owned());
-            }
-            (_, Year::Days364, _) => "act_364",
-            (_, Year::Days365, _) => "act_365_fixed",
-            (_, Year::Actual, Some(LeapYear::Feb29PeriodOnly)) => "act_365_actual",
-            (_, Year::Actual, Some(LeapYear::FullLeapYear) | None) => "act_act_isda",
-        };
-        let last = basis == "act_act_isda" && !self.interest_recognition_on_disbursement_date;
-        Ok((basis, if last { "last" } else { "first" }))
     }
 
     /// The product, as a lender would write it.
     fn product(&self) -> Result<String, String> {
-        let (basis, day_counted) = self.basis()?;
-        let frequency = match self.unit {
-            Unit::Months => "months",
-            Unit::Weeks => "weeks",
-            Unit::Days => "days",
-        };
-        let Self { principal, n, every, digits, rate_percent_annual: rate, .. } = self;
+        let (basis, day_counted) = self.measure().basis()?;
+        let (frequency, length) = self.unit.frequency();
+        let every = u32::from(self.every) * u32::from(length);
+        let Self { principal, n, digits, rate_percent_annual: rate, .. } = self;
         let (mode, places) = (self.rounding.setting(), self.math_precision);
         let unit = self.installment_multiples_of.filter(|unit| !unit.0.is_zero());
         let unit = unit.map_or_else(String::new, |unit| format!("unit = \"{unit}\", "));

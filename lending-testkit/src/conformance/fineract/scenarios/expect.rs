@@ -1,0 +1,232 @@
+//! What a scenario expects, compared with the loan.
+
+use std::collections::BTreeMap;
+
+use lending_core::calendar::Date;
+use lending_core::debt::ItemId;
+use lending_core::loan::{Disbursement, Outlook, Status};
+use lending_core::money::{Minor, Money};
+use rust_decimal::Decimal;
+
+use super::ledger::{DISBURSEMENT, Entry, decimal};
+use super::replay::{Running, Stop, refused};
+use super::step::Expectation;
+use super::suite::Range;
+use super::table::{Cell, Difference, Row, first_difference};
+use super::view::{COLUMNS, ScheduleView, Seen};
+
+const TRANSACTION: [&str; 10] = [
+    "Transaction date",
+    "Transaction Type",
+    "Amount",
+    "Principal",
+    "Interest",
+    "Fees",
+    "Penalties",
+    "Loan Balance",
+    "Reverted",
+    "Replayed",
+];
+const CHARGE: [&str; 9] = [
+    "Due as of",
+    "Name",
+    "isPenalty",
+    "Payment due at",
+    "Calculation type",
+    "Due",
+    "Paid",
+    "Waived",
+    "Outstanding",
+];
+const PAYOUT: [&str; 2] = ["Date", "Balance of loan"];
+const DELINQUENCY: [&str; 5] =
+    ["classification", "delinquentAmount", "delinquentDate", "delinquentDays", "pastDueDays"];
+
+type Buckets = BTreeMap<String, Vec<Range>>;
+
+impl Running {
+    /// Compares an expectation; the first figure that differs stops the scenario.
+    pub(super) fn check(&mut self, expectation: &Expectation, buckets: &Buckets) -> Result<(), Stop> {
+        match expectation {
+            Expectation::Schedule(rows) => self.check_schedule(rows),
+            Expectation::ScheduleTotal(rows) => {
+                let totals = [self.schedule()?.totals()];
+                differs(first_difference("totals", &COLUMNS, rows, &totals))
+            }
+            Expectation::Transactions(rows) => {
+                let booked: Vec<Row> = rows.iter().filter(|row| !is_accrual(row)).cloned().collect();
+                let found = self.ledger.table(u32::from(self.currency.exponent()));
+                differs(first_difference("transactions", &TRANSACTION, &booked, &found))
+            }
+            Expectation::Charges(rows) => {
+                let day = self.today.max(self.payout);
+                differs(first_difference("charges", &CHARGE, rows, &self.charges.table(&self.loan, day)?))
+            }
+            Expectation::Delinquency { range, since, table } => {
+                self.check_delinquency(range.as_deref(), *since, table.as_deref(), buckets)
+            }
+            Expectation::Status(status) => self.check_status(status),
+            Expectation::Balance(amount) => self.check_balance(amount.0),
+        }
+    }
+
+    fn schedule(&self) -> Result<ScheduleView, Stop> {
+        if self.ledger.standing().any(Entry::is_payout) {
+            return Ok(ScheduleView::of(&self.seen(), self.arrears_end()?)?);
+        }
+        // Before anything is paid out the peer shows what would be: so does a copy of the loan.
+        let (mut loan, mut ledger) = (self.loan.clone(), self.ledger.clone());
+        let amount = loan.terms().agreed().principal;
+        let payout = Disbursement::new("d").amount(Money::new(amount, self.currency));
+        let day = loan.on(self.payout).map_err(refused)?;
+        day.disburse(payout).map_err(refused)?;
+        ledger.book("d", DISBURSEMENT, self.payout, self.lent());
+        Ok(ScheduleView::of(&Seen { loan: &loan, ledger: &ledger, ..self.seen() }, self.payout)?)
+    }
+
+    /// The day on which a schedule assumes that what is past due is paid: the day itself, or the end of the running
+    /// period where interest rests for whole periods.
+    fn arrears_end(&self) -> Result<Date, Stop> {
+        let day = self.computed;
+        if !self.product.rests_for_periods() {
+            return Ok(day);
+        }
+        let schedule = self.loan.schedule(day, Outlook::ArrearsPaidNow)?;
+        Ok(schedule.rows.iter().map(|row| row.due).find(|due| *due >= day).unwrap_or(day))
+    }
+
+    /// What a schedule is shown from.
+    pub(super) fn seen(&self) -> Seen<'_> {
+        let Self { loan, ledger, charges, payout, .. } = self;
+        Seen { loan, ledger, charges, payout: *payout }
+    }
+
+    fn check_schedule(&self, rows: &[Row]) -> Result<(), Stop> {
+        let (given, payouts): (Vec<Row>, Vec<Row>) =
+            rows.iter().cloned().partition(|row| *row.get("Nr") != Cell::Empty);
+        let payouts: Vec<Row> = payouts.iter().map(|row| row.only(&PAYOUT)).collect();
+        let booked = self.ledger.standing().filter(|entry| entry.is_payout());
+        let mut booked: Vec<(Date, Decimal)> = booked.map(|entry| (entry.day, entry.amount)).collect();
+        if booked.is_empty() {
+            booked.push((self.payout, self.lent()));
+        }
+        booked.sort_by_key(|(day, _)| *day);
+        let row = |(day, amount)| Row::default().with("Date", day).with("Balance of loan", amount);
+        let booked: Vec<Row> = booked.into_iter().map(row).collect();
+        differs(first_difference("payouts", &PAYOUT, &payouts, &booked))?;
+        differs(first_difference("schedule", &COLUMNS, &given, &self.schedule()?.table()))
+    }
+
+    fn check_status(&self, status: &str) -> Result<(), Stop> {
+        let lower = status.to_lowercase().replace('_', " ");
+        let expected = if lower.contains("approved") {
+            Status::Opened
+        } else if lower.contains("overpaid") {
+            Status::Settled
+        } else if lower.contains("obligations met") || lower.contains("closed") {
+            Status::Closed
+        } else if lower.contains("active") {
+            Status::Running
+        } else {
+            return Err(Stop::not_mapped(format!("the status `{status}`")));
+        };
+        let found = self.loan.closing(self.today.max(self.payout))?.status;
+        let differs = Difference {
+            place: "status".to_owned(),
+            expected: expected.name().to_owned(),
+            found: found.name().to_owned(),
+        };
+        if found == expected { Ok(()) } else { Err(Stop::Differs(differs)) }
+    }
+
+    /// The sentence names what is outstanding or what is overpaid; only one of them can be more than nothing.
+    fn check_balance(&self, amount: Decimal) -> Result<(), Stop> {
+        let outstanding: Minor = self.schedule()?.rows.iter().map(super::view::RowView::outstanding).sum();
+        let credit = self.loan.position(self.today)?.credit.to_decimal();
+        let outstanding = decimal(outstanding, u32::from(self.currency.exponent()));
+        if amount == outstanding || (outstanding.is_zero() && amount == credit) {
+            return Ok(());
+        }
+        Err(Stop::Differs(Difference {
+            place: "balance".to_owned(),
+            expected: amount.to_string(),
+            found: format!("{outstanding} outstanding, {credit} overpaid"),
+        }))
+    }
+
+    /// What is past due, by the day on which it fell due.
+    fn past_due(&self) -> Result<Vec<(Date, Minor)>, Stop> {
+        let position = self.loan.position(self.today)?;
+        let bills = position.items.iter().filter(|item| !matches!(item.id, ItemId::Charge(_)));
+        let unpaid = bills.filter_map(|bill| Some((bill.due?, bill.unpaid().total())));
+        Ok(unpaid.filter(|(due, unpaid)| *due < self.today && unpaid.is_positive()).collect())
+    }
+
+    fn check_delinquency(
+        &self,
+        range: Option<&str>,
+        since: Option<Date>,
+        table: Option<&[Row]>,
+        buckets: &Buckets,
+    ) -> Result<(), Stop> {
+        let decimals = u32::from(self.currency.exponent());
+        let bucket = self.product.delinquency_bucket_id.as_ref().and_then(|bucket| buckets.get(bucket));
+        let ranges = bucket.map(Vec::as_slice).unwrap_or_default();
+        let past_due = self.past_due()?;
+        let oldest = past_due.iter().map(|(due, _)| *due).min();
+        let grace = self.product.grace_on_arrears_ageing.unwrap_or(0);
+        let days = oldest.map_or(0, |due| due.nights_to(self.today));
+        let delinquent = (days - i64::from(grace)).max(0);
+        let from = oldest.map(|due| due.plus_days(grace)).filter(|_| delinquent > 0);
+        let class = range_of(ranges, delinquent).unwrap_or_else(|| "NO_DELINQUENCY".to_owned());
+        if let Some(range) = range {
+            let expected = [Row::default().with("classification", range).with("delinquentDate", since)];
+            let found = [Row::default().with("classification", class.as_str()).with("delinquentDate", from)];
+            differs(first_difference("delinquency", &DELINQUENCY, &expected, &found))?;
+        }
+        let Some(table) = table else { return Ok(()) };
+        if table.iter().any(|row| *row.get("Range") != Cell::Empty) {
+            let mut sums: Vec<(String, Minor)> = Vec::new();
+            for (due, unpaid) in past_due.iter().rev() {
+                let Some(range) = range_of(ranges, due.nights_to(self.today)) else { continue };
+                match sums.iter_mut().find(|(of, _)| *of == range) {
+                    Some((_, sum)) => *sum += *unpaid,
+                    None => sums.push((range, *unpaid)),
+                }
+            }
+            let row = |(range, sum): &(String, Minor)| {
+                Row::default().with("Range", range.as_str()).with("Amount", decimal(*sum, decimals))
+            };
+            let found: Vec<Row> = sums.iter().map(row).collect();
+            return differs(first_difference("delinquency", &["Range", "Amount"], table, &found));
+        }
+        let amount: Minor = past_due.iter().map(|(_, unpaid)| *unpaid).sum();
+        let found = [Row::default()
+            .with("classification", class.as_str())
+            .with("delinquentAmount", decimal(amount, decimals))
+            .with("delinquentDate", from)
+            .with("delinquentDays", Decimal::from(delinquent))
+            .with("pastDueDays", Decimal::from(days))];
+        differs(first_difference("delinquency", &DELINQUENCY, table, &found))
+    }
+
+    fn lent(&self) -> Decimal {
+        let principal = self.loan.terms().agreed().principal;
+        decimal(principal, u32::from(self.currency.exponent()))
+    }
+}
+
+/// The name of the range that a number of days lies in: `RANGE_30` for `Delinquency range 30`.
+fn range_of(ranges: &[Range], days: i64) -> Option<String> {
+    let lies = |range: &&Range| days >= range.min_days && range.max_days.is_none_or(|most| days <= most);
+    let name = ranges.iter().find(lies)?.name.rsplit(' ').next()?;
+    Some(format!("RANGE_{name}"))
+}
+
+fn is_accrual(row: &Row) -> bool {
+    matches!(row.get("Transaction Type"), Cell::Text(kind) if kind.starts_with("Accrual"))
+}
+
+fn differs(difference: Option<Difference>) -> Result<(), Stop> {
+    difference.map_or(Ok(()), |difference| Err(Stop::Differs(difference)))
+}

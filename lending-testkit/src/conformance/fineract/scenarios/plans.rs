@@ -1,0 +1,132 @@
+//! Other plans in the place of what is to come: re-ages, re-amortisations, due days that move.
+
+use lending_core::calendar::{Date, Frequency};
+use lending_core::debt::Split;
+use lending_core::loan::{Outlook, Reschedule};
+use lending_core::reschedule::NewPlan;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::ledger::{RE_AGE, RE_AMORTIZE};
+use super::replay::{Running, Stop, refused};
+use crate::conformance::fineract::words::{Figure, Unit, whole};
+
+/// The rows of a re-age.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ReAgeRow {
+    frequency_number: Figure,
+    frequency_type: Unit,
+    start_date: Date,
+    number_of_installments: Figure,
+    #[serde(default)]
+    re_age_interest_handling: Handling,
+}
+
+/// What becomes of the interest that is owed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) enum Handling {
+    /// It falls due with the first row.
+    #[default]
+    Default,
+    EqualAmortizationInterestSplit,
+    EqualAmortizationPayableInterest,
+    EqualAmortizationFullInterest,
+    WaiveInterest,
+}
+
+impl Handling {
+    fn with_the_first_row(self) -> Result<(), Stop> {
+        match self {
+            Self::Default => Ok(()),
+            Self::EqualAmortizationInterestSplit
+            | Self::EqualAmortizationPayableInterest
+            | Self::EqualAmortizationFullInterest => {
+                Err(Stop::not_mapped("interest that another plan spreads over its rows"))
+            }
+            Self::WaiveInterest => Err(Stop::not_mapped("interest that another plan waives")),
+        }
+    }
+}
+
+impl Running {
+    /// New rows for all that is owed.
+    pub(super) fn re_age(&mut self, row: &ReAgeRow) -> Result<(), Stop> {
+        row.re_age_interest_handling.with_the_first_row()?;
+        if row.start_date <= self.today {
+            return Err(Stop::not_mapped("a re-age from a day that is over"));
+        }
+        let out_of_range = || Stop::not_mapped("a re-age with rows out of range");
+        let rows = whole(row.number_of_installments).ok_or_else(out_of_range)?;
+        let every = frequency(row.frequency_type, row.frequency_number).ok_or_else(out_of_range)?;
+        self.another_plan(RE_AGE, NewPlan::rows(rows, every, row.start_date))
+    }
+
+    /// What is past due goes into the rows that are left.
+    pub(super) fn re_amortize(&mut self, handling: Handling) -> Result<(), Stop> {
+        handling.with_the_first_row()?;
+        self.another_plan(RE_AMORTIZE, NewPlan::same_rows())
+    }
+
+    /// The row due on a day falls due on another, and the later ones with it.
+    pub(super) fn move_due_day(&mut self, from: Date, to: Date) -> Result<(), Stop> {
+        let today = self.today.max(self.payout);
+        let schedule = self.loan.schedule(today, Outlook::ArrearsPaidNow)?;
+        let at = schedule.rows.iter().position(|row| row.due == from);
+        let at = at.ok_or_else(|| Stop::not_mapped("a moved due day that is no row's"))?;
+        // The plan counts once the row before is over, or the loan is paid out.
+        let before = at.checked_sub(1).and_then(|before| schedule.rows.get(before));
+        let earliest = before.map_or(self.payout.plus_days(1), |row| row.due);
+        let value = earliest.max(self.today);
+        let change = Reschedule::new(&self.next_key("m"), NewPlan::moved(to)).value(value);
+        self.loan.on(self.today).map_err(refused)?.reschedule(change).map_err(refused)?;
+        Ok(())
+    }
+
+    fn another_plan(&mut self, kind: &'static str, plan: NewPlan) -> Result<(), Stop> {
+        let (key, day) = (self.next_key("n"), self.today);
+        self.loan.on(day).map_err(refused)?.reschedule(Reschedule::new(&key, plan)).map_err(refused)?;
+        self.ledger.book(&key, kind, day, Decimal::ZERO);
+        Ok(())
+    }
+
+    /// What went into the rows of a re-age, on its day: as long as nothing stands that came after it.
+    pub(super) fn re_aged(&self) -> Result<Option<(String, Split)>, Stop> {
+        let last = self.ledger.standing().max_by_key(|entry| entry.day);
+        let Some(aged) = last.filter(|entry| entry.kind == RE_AGE) else { return Ok(None) };
+        let position = self.loan.position(aged.day)?;
+        let split = Split {
+            principal: position.principal_to_come.minor(),
+            interest: position.interest_accrued.minor(),
+            ..Split::default()
+        };
+        Ok(Some((aged.key.clone(), split)))
+    }
+}
+
+fn frequency(unit: Unit, number: Figure) -> Option<Frequency> {
+    let number = whole(number)?;
+    let frequency = match unit {
+        Unit::Months => Frequency::Months(u8::try_from(number).ok()?),
+        Unit::Years => Frequency::Months(u8::try_from(number.checked_mul(12)?).ok()?),
+        Unit::Weeks => Frequency::Weeks(u8::try_from(number).ok()?),
+        Unit::Days => Frequency::Days(u16::try_from(number).ok()?),
+    };
+    frequency.is_valid().then_some(frequency)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frequencies_are_whole_and_in_range() {
+        let of = |unit, number: i64| frequency(unit, Figure(Decimal::from(number)));
+        assert_eq!(of(Unit::Years, 2), Some(Frequency::Months(24)));
+        assert_eq!(of(Unit::Days, 15), Some(Frequency::Days(15)));
+        assert_eq!(of(Unit::Years, 11), None);
+        assert_eq!(of(Unit::Weeks, 0), None);
+        assert_eq!(frequency(Unit::Months, Figure(Decimal::new(15, 1))), None);
+    }
+}

@@ -1,0 +1,165 @@
+//! The peer's product, as far as its figures depend on it.
+
+use serde::Deserialize;
+
+use crate::conformance::fineract::words::{Figure, LeapYear, Month, Year};
+
+/// Settings that decide figures; an absent one has the meaning that the suite's description gives it.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the peer's switches")]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PeerProduct {
+    pub(super) currency_code: String,
+    pub(super) digits_after_decimal: u8,
+    #[serde(default)]
+    pub(super) in_multiples_of: Option<Figure>,
+    #[serde(default)]
+    pub(super) installment_amount_in_multiples_of: Option<Figure>,
+    #[serde(default)]
+    pub(super) interest_rate_frequency_type: RateFrequency,
+    pub(super) days_in_year_type: Year,
+    pub(super) days_in_month_type: Month,
+    #[serde(default)]
+    pub(super) days_in_year_custom_strategy: Option<LeapYear>,
+    #[serde(default)]
+    pub(super) loan_schedule_type: ScheduleType,
+    #[serde(default)]
+    pub(super) loan_schedule_processing_type: Processing,
+    #[serde(default)]
+    pub(super) is_interest_recalculation_enabled: bool,
+    #[serde(default)]
+    pub(super) recalculation_rest_frequency_type: Option<String>,
+    #[serde(default)]
+    pub(super) pre_closure_interest_calculation_strategy: PayOff,
+    #[serde(default)]
+    pub(super) allow_partial_period_interest_calculation: bool,
+    #[serde(default)]
+    pub(super) disallow_interest_calculation_on_past_due: bool,
+    #[serde(default)]
+    pub(super) interest_recognition_on_disbursement_date: bool,
+    #[serde(default)]
+    pub(super) allow_full_term_for_tranche: bool,
+    #[serde(default)]
+    pub(super) repayment_start_date_type: StartsFrom,
+    #[serde(default)]
+    pub(super) fixed_length: Option<Figure>,
+    #[serde(default)]
+    pub(super) enable_down_payment: bool,
+    #[serde(default)]
+    pub(super) enable_auto_repayment_for_down_payment: bool,
+    #[serde(default)]
+    pub(super) disbursed_amount_percentage_for_down_payment: Option<Figure>,
+    #[serde(default)]
+    pub(super) supported_interest_refund_types: Vec<String>,
+    #[serde(default)]
+    pub(super) charges: Vec<String>,
+    #[serde(default)]
+    pub(super) payment_allocation: Vec<AllocationRule>,
+    #[serde(default)]
+    pub(super) delinquency_bucket_id: Option<String>,
+    #[serde(default)]
+    pub(super) grace_on_arrears_ageing: Option<u32>,
+}
+
+/// A rule of who gets what of a transaction.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AllocationRule {
+    pub(super) transaction_type: String,
+    #[serde(rename = "futureInstallmentAllocationRule")]
+    pub(super) future: String,
+    pub(super) order: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) enum RateFrequency {
+    Day,
+    Week,
+    Month,
+    #[default]
+    Year,
+    WholeTerm,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) enum ScheduleType {
+    #[default]
+    Cumulative,
+    Progressive,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) enum Processing {
+    #[default]
+    Horizontal,
+    Vertical,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) enum StartsFrom {
+    #[default]
+    DisbursementDate,
+    SubmittedOnDate,
+}
+
+/// Up to which day a pay-off bears interest.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub(super) enum PayOff {
+    #[default]
+    #[serde(rename = "TILL_PRE_CLOSE_DATE")]
+    ToItsDay,
+    #[serde(rename = "TILL_REST_FREQUENCY_DATE")]
+    ToTheNextDueDay,
+}
+
+impl PeerProduct {
+    /// Whether overdue principal stays in the base of interest to the end of the running period.
+    pub(super) fn rests_for_periods(&self) -> bool {
+        let rest = self.recalculation_rest_frequency_type.as_deref();
+        self.is_interest_recalculation_enabled && rest == Some("SAME_AS_REPAYMENT_PERIOD")
+    }
+
+    /// The rule of a kind of transaction, or the default one.
+    pub(super) fn rule(&self, kind: &str) -> Option<&AllocationRule> {
+        let of = |kind: &str| self.payment_allocation.iter().find(|rule| rule.transaction_type == kind);
+        of(kind).or_else(|| of("DEFAULT"))
+    }
+
+    /// Sets the future rule of a kind of transaction; a kind without a rule gets the default's order.
+    pub(super) fn override_rule(&mut self, kind: &str, future: &str) {
+        let known = self.payment_allocation.iter_mut().find(|rule| rule.transaction_type == kind);
+        if let Some(rule) = known {
+            future.clone_into(&mut rule.future);
+        } else if let Some(default) = self.rule("DEFAULT").cloned() {
+            self.payment_allocation.push(AllocationRule {
+                transaction_type: kind.to_owned(),
+                future: future.to_owned(),
+                ..default
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn absent_settings_have_their_meaning_and_rules_are_overridden() {
+        let text = r#"{"currencyCode": "EUR", "digitsAfterDecimal": 2, "daysInYearType": "DAYS_360",
+            "daysInMonthType": "DAYS_30", "paymentAllocation": [{"transactionType": "DEFAULT",
+            "futureInstallmentAllocationRule": "NEXT_INSTALLMENT", "order": ["DUE_FEE"]}]}"#;
+        let mut product: PeerProduct = serde_json::from_str(text).unwrap();
+        assert_eq!(product.loan_schedule_processing_type, Processing::Horizontal);
+        assert_eq!(product.interest_rate_frequency_type, RateFrequency::Year);
+        product.override_rule("PAYOUT_REFUND", "LAST_INSTALLMENT");
+        let [default, refund] = ["OTHER", "PAYOUT_REFUND"].map(|kind| product.rule(kind).unwrap());
+        assert_eq!(default.future, "NEXT_INSTALLMENT");
+        assert_eq!(refund.future, "LAST_INSTALLMENT");
+        assert_eq!(refund.order, ["DUE_FEE"]);
+    }
+}

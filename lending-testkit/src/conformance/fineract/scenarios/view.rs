@@ -1,0 +1,169 @@
+//! Our loan in the columns of the peer's schedule.
+
+use lending_core::calendar::Date;
+use lending_core::debt::{ItemId, Split};
+use lending_core::loan::{Loan, Outlook, ViewError};
+use lending_core::money::{Minor, Money};
+use rust_decimal::Decimal;
+
+use super::charges::Charges;
+use super::ledger::{Allocations, Ledger, decimal};
+use super::table::Row;
+
+/// The columns of a row, and of the totals.
+pub(super) const COLUMNS: [&str; 14] = [
+    "Nr",
+    "Days",
+    "Date",
+    "Paid date",
+    "Balance of loan",
+    "Principal due",
+    "Interest",
+    "Fees",
+    "Penalties",
+    "Due",
+    "Paid",
+    "In advance",
+    "Late",
+    "Outstanding",
+];
+
+/// One row of a schedule with what was paid of it.
+#[derive(Debug, Clone)]
+pub(super) struct RowView {
+    pub(super) start: Date,
+    pub(super) due: Date,
+    pub(super) owed: Split,
+    /// What was paid of it, by the days of the payments.
+    pub(super) paid: Vec<(Date, Minor)>,
+    /// The day on which another plan took over what was left of it.
+    pub(super) taken_over: Option<Date>,
+    /// The principal that is left after it.
+    pub(super) balance: Minor,
+}
+
+impl RowView {
+    fn paid_when(&self, when: impl Fn(Date) -> bool) -> Minor {
+        self.paid.iter().filter(|(day, _)| when(*day)).map(|(_, amount)| *amount).sum()
+    }
+
+    pub(super) fn outstanding(&self) -> Minor {
+        self.owed.total() - self.paid_when(|_| true)
+    }
+
+    /// The day on which it was paid in full.
+    fn paid_on(&self) -> Option<Date> {
+        let settled = self.outstanding().is_zero();
+        self.paid.iter().map(|(day, _)| *day).chain(self.taken_over).max().filter(|_| settled)
+    }
+}
+
+/// What a schedule is shown from.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'r> {
+    pub(super) loan: &'r Loan,
+    pub(super) ledger: &'r Ledger,
+    pub(super) charges: &'r Charges,
+    pub(super) payout: Date,
+}
+
+/// A schedule in the peer's columns.
+#[derive(Debug, Clone)]
+pub(super) struct ScheduleView {
+    pub(super) rows: Vec<RowView>,
+    decimals: u32,
+}
+
+impl ScheduleView {
+    /// The schedule as of a day: what is past due is assumed to be paid on it.
+    pub(super) fn of(seen: &Seen<'_>, day: Date) -> Result<Self, ViewError> {
+        let Seen { loan, ledger, charges, payout } = *seen;
+        let day = day.max(payout);
+        let schedule = loan.schedule(day, Outlook::ArrearsPaidNow)?;
+        let position = loan.position(day)?;
+        let allocations = Allocations::of(loan, day, charges.charged)?;
+        let paid = |id: &ItemId| {
+            let parts = allocations.of_item(id).map(|(key, part)| (ledger.day_of(key), part.total()));
+            parts.map(|(on, amount)| (on.unwrap_or(day), amount)).collect::<Vec<_>>()
+        };
+        let bill = |id: &ItemId| position.items.iter().find(|item| item.id == *id);
+        let mut start = payout;
+        let planned = schedule.rows.into_iter().map(|row| {
+            let id = ItemId::Bill(row.number);
+            let owed = Split {
+                principal: row.principal.minor(),
+                interest: row.interest.minor(),
+                fee: row.fee.minor(),
+                penalty: bill(&id).map_or(Minor::ZERO, |bill| (bill.stated - bill.moved).penalty),
+            };
+            let owed = charges.charged.split(owed);
+            // A row that new rows cut short is over with nothing on it.
+            let cut_short = owed.is_zero() && ledger.re_aged_on(row.due);
+            let taken_over = allocations.taken_over(&id).or(Some(row.due).filter(|_| cut_short));
+            let from = std::mem::replace(&mut start, row.due);
+            RowView { start: from, due: row.due, owed, paid: paid(&id), taken_over, balance: Minor::ZERO }
+        });
+        let down_payments = position.items.iter().filter(|item| matches!(item.id, ItemId::DownPayment(_)));
+        let asked = down_payments.map(|item| {
+            let due = item.due.unwrap_or(item.issued);
+            let (owed, paid) = (item.stated, paid(&item.id));
+            RowView { start: due, due, owed, paid, taken_over: None, balance: Minor::ZERO }
+        });
+        let mut rows: Vec<RowView> = planned.chain(asked).collect();
+        rows.sort_by_key(|row| row.due);
+        charges.put_on(&mut rows, loan, day, paid)?;
+        let mut repaid = Minor::ZERO;
+        for row in &mut rows {
+            repaid += row.owed.principal;
+            row.balance = lent_before(loan, ledger, row, payout) - repaid;
+        }
+        let decimals = u32::from(loan.currency().exponent());
+        Ok(Self { rows, decimals })
+    }
+
+    /// The rows as a table.
+    pub(super) fn table(&self) -> Vec<Row> {
+        let rows = (1_u32..).zip(&self.rows);
+        rows.map(|(number, row)| {
+            let days = row.start.nights_to(row.due);
+            let cells = Row::default()
+                .with("Nr", Decimal::from(number))
+                .with("Days", Decimal::from(days))
+                .with("Date", row.due)
+                .with("Paid date", row.paid_on())
+                .with("Balance of loan", decimal(row.balance, self.decimals));
+            self.figures(cells, std::slice::from_ref(row))
+        })
+        .collect()
+    }
+
+    /// The sums of all rows.
+    pub(super) fn totals(&self) -> Row {
+        self.figures(Row::default(), &self.rows)
+    }
+
+    fn figures(&self, cells: Row, rows: &[RowView]) -> Row {
+        let sum = |of: &dyn Fn(&RowView) -> Minor| decimal(rows.iter().map(of).sum(), self.decimals);
+        cells
+            .with("Principal due", sum(&|row| row.owed.principal))
+            .with("Interest", sum(&|row| row.owed.interest))
+            .with("Fees", sum(&|row| row.owed.fee))
+            .with("Penalties", sum(&|row| row.owed.penalty))
+            .with("Due", sum(&|row| row.owed.total()))
+            .with("Paid", sum(&|row| row.paid_when(|_| true)))
+            .with("In advance", sum(&|row| row.paid_when(|day| day < row.due)))
+            .with("Late", sum(&|row| row.paid_when(|day| day > row.due)))
+            .with("Outstanding", sum(&RowView::outstanding))
+    }
+}
+
+/// What was paid out before a row falls due; the first payout always counts. What is asked for on the day of a payout
+/// follows it.
+fn lent_before(loan: &Loan, ledger: &Ledger, row: &RowView, payout: Date) -> Minor {
+    let payouts = ledger.standing().filter(|entry| entry.is_payout());
+    let counted = payouts.filter(|entry| {
+        entry.day < row.due || entry.day == payout || (row.start == row.due && entry.day == row.due)
+    });
+    let lent = Money::from_decimal(counted.map(|entry| entry.amount).sum(), loan.currency());
+    lent.map_or(Minor::ZERO, |lent| lent.minor())
+}
