@@ -13,4 +13,4 @@ mod tests;
 
 pub use exact::Exact;
 pub use meter::{Meter, Piece, Run};
-pub use policy::{InterestBase, InterestPolicy, OverduePrincipal, TrueUp};
+pub use policy::{AfterLastDue, InterestBase, InterestPolicy, OverduePrincipal, TrueUp};

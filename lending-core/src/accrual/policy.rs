@@ -39,6 +39,17 @@ pub enum TrueUp {
     InTheInstalment,
 }
 
+/// Whether contract interest goes on after the last due day, on the actual base.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AfterLastDue {
+    /// It goes on as long as principal bears it: banks.
+    #[default]
+    GoesOn,
+    /// It stops with the last due day: what was planned is all there is; lateness costs penalty, if anything.
+    Stops,
+}
+
 /// How contract interest is measured: part of the terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,6 +66,9 @@ pub struct InterestPolicy {
     /// Where interest goes that grew otherwise than expected.
     #[serde(default)]
     pub true_up: TrueUp,
+    /// Whether it goes on after the last due day.
+    #[serde(default)]
+    pub after_last_due: AfterLastDue,
     /// How a period's exact interest is rounded.
     pub rounding: Rounding,
 }
@@ -65,6 +79,10 @@ impl InterestPolicy {
         if matches!((self.base, self.true_up), (InterestBase::Planned, TrueUp::InTheInstalment)) {
             let reason = "on the planned base interest grows as it was planned: there is nothing to true up";
             return Some(("interest.true_up", reason));
+        }
+        if matches!((self.base, self.after_last_due), (InterestBase::Planned, AfterLastDue::Stops)) {
+            let reason = "on the planned base nothing grows after the last due day: leave it out";
+            return Some(("interest.after_last_due", reason));
         }
         let reason = match (self.base, self.overdue_principal) {
             (InterestBase::Planned, OverduePrincipal::InterestOnly | OverduePrincipal::Both) => {

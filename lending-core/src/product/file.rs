@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::FirstDue;
 use super::method::{MethodText, ResidualText};
-use crate::accrual::{InterestBase, OverduePrincipal, TrueUp};
+use crate::accrual::{AfterLastDue, InterestBase, OverduePrincipal, TrueUp};
 use crate::allocation::WaterfallText;
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, DayCount, DayCounted, Frequency, InterestBasis};
@@ -88,6 +88,7 @@ pub(super) struct Interest {
     pub(super) day_counted: DayCounted,
     pub(super) overdue_principal: OverduePrincipal,
     pub(super) true_up: TrueUp,
+    pub(super) after_last_due: AfterLastDue,
     pub(super) rounding: RoundingText,
 }
 

@@ -174,6 +174,7 @@ impl Product {
             day_counted: file.interest.day_counted,
             overdue_principal: file.interest.overdue_principal,
             true_up: file.interest.true_up,
+            after_last_due: file.interest.after_last_due,
             rounding: rounding("interest.rounding.unit", &file.interest.rounding, currency)?,
         };
         if let Some((path, reason)) = interest.without_meaning(file.penalty.is_some()) {

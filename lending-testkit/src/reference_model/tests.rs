@@ -48,6 +48,7 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
             day_counted: lending_core::calendar::DayCounted::First,
             overdue_principal: OverduePrincipal::PenaltyOnly,
             true_up: lending_core::accrual::TrueUp::OnTop,
+            after_last_due: lending_core::accrual::AfterLastDue::GoesOn,
             rounding: CENT,
         },
         billing: BillingPolicy { statement_day: StatementDay::AfterPreviousDue },

@@ -67,6 +67,10 @@ impl Fold<'_> {
             TrueUp::OnTop | TrueUp::InTheInstalment => grown,
         };
         let principal = match plan.by_rule(row) {
+            // The last row is planned with what roundings leave.
+            (Some(instalment), _) if row == plan.last() => {
+                plan.planned(row).map_or(instalment, |planned| planned.total().max(instalment)) - comes_off
+            }
             (Some(instalment), _) => instalment - comes_off,
             (None, share) => share.unwrap_or_default(),
         };

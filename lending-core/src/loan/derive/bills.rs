@@ -5,7 +5,7 @@ use crate::accrual::{Exact, InterestBase, Meter, Piece, TrueUp};
 use crate::calendar::{Date, Fraction};
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::{Debt, PenaltyMeter, Withheld};
+use crate::loan::state::{Debt, PenaltyMeter, Plan, Withheld};
 use crate::money::Minor;
 use crate::penalty::Grace;
 use crate::schedule::ShortInstalment;
@@ -151,7 +151,7 @@ impl Fold<'_> {
     /// The interest of a row's own period: grown so far, and what is still to grow on principal that is not past due.
     fn expect_interest(&self, row: u32, day: Date) -> Expected {
         let meter = self.meter(row);
-        let unpaid = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.unpaid());
+        let unpaid = self.state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid);
         let pieces = self.pieces_left(row, day, unpaid);
         let more = pieces.iter().fold(Exact::ZERO, |total, piece| total.plus(piece.growth()));
         let own = meter.expecting(more);

@@ -57,7 +57,7 @@ impl Fold<'_> {
             match (items.debts.iter_mut().find(|debt| debt.id == item), plan.as_mut(), &item) {
                 (Some(debt), _, _) => debt.paid[component] -= amount,
                 (None, Some(plan), ItemId::Bill(row)) => {
-                    plan.ahead.entry(*row).or_default()[component] -= amount
+                    plan.ahead.entry(*row).or_default()[component] -= amount;
                 }
                 (None, Some(plan), _) => {
                     plan.balance += amount;

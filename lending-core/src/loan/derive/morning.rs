@@ -2,7 +2,7 @@
 
 use super::journal::Growth;
 use super::{Fold, Phase};
-use crate::accrual::{InterestBase, Meter, OverduePrincipal, Piece};
+use crate::accrual::{AfterLastDue, InterestBase, Meter, OverduePrincipal, Piece};
 use crate::calendar::{Date, Fraction};
 use crate::debt::Component;
 use crate::loan::line::{Basis, LineKey};
@@ -137,7 +137,7 @@ impl Fold<'_> {
             .map(|(_, unpaid)| unpaid)
             .sum();
         let base = to_come + on_bills;
-        if base.is_zero() || self.rests(from) {
+        if base.is_zero() || self.rests(from) || self.is_over(period.row) {
             return;
         }
         for piece in self.weights.pieces(period.start, from, to) {
@@ -147,6 +147,12 @@ impl Fold<'_> {
                 Piece { from: piece.from, to: piece.to, base, rate, weight: piece.weight },
             );
         }
+    }
+
+    /// Whether a period comes after the last row and bears no interest any more.
+    fn is_over(&self, row: u32) -> bool {
+        self.agreed.interest.after_last_due == AfterLastDue::Stops
+            && self.state.plan.as_ref().is_some_and(|plan| row > plan.last())
     }
 
     /// Whether contract interest rests in a night.
@@ -178,7 +184,7 @@ impl Fold<'_> {
         if self.agreed.interest.overdue_principal != OverduePrincipal::PenaltyOnly {
             return;
         }
-        if self.rests(from) {
+        if self.rests(from) || self.is_over(period.row) {
             return;
         }
         let (weights, rate) = (self.weights, Some(self.rate));

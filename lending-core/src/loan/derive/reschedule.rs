@@ -194,7 +194,11 @@ impl Fold<'_> {
         let method = match made {
             // What was agreed row by row has no meaning for other rows.
             Method::Custom(_) | Method::Stepped(_) | Method::FixedInstalment(_) => Method::EqualInstalment,
-            other => other,
+            other @ (Method::EqualInstalment
+            | Method::EqualPrincipal
+            | Method::InterestFirst
+            | Method::Bullet
+            | Method::Flat) => other,
         };
         let rows = agreed.instalments;
         self.go_on_by(done, Agreement { method, ..agreed }, day);

@@ -161,11 +161,9 @@ fn judge_rows(value: Date, plan: &NewPlan) -> Result<(), RescheduleError> {
         return refused("rate", format!("0 … {}", Rate::MAX), rate.to_string());
     }
     match &plan.rows {
-        Rows::Same => Ok(()),
         Rows::Moved { to, .. } if *to <= value => {
             refused("rows.moved.to", format!("a day after {value}"), to.to_string())
         }
-        Rows::Moved { .. } => Ok(()),
         Rows::New { instalments, .. } if !(1..=ROWS_MAX).contains(instalments) => {
             refused("rows.new.instalments", format!("1 … {ROWS_MAX}"), instalments.to_string())
         }
@@ -180,7 +178,7 @@ fn judge_rows(value: Date, plan: &NewPlan) -> Result<(), RescheduleError> {
         Rows::New { first_due, anchor: Some(anchor), .. } if !falls_on(*anchor, *first_due) => {
             refused("rows.new.anchor", format!("the anchor of {first_due}"), anchor.to_string())
         }
-        Rows::New { .. } => Ok(()),
+        Rows::Same | Rows::Moved { .. } | Rows::New { .. } => Ok(()),
     }
 }
 

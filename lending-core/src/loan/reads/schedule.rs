@@ -161,7 +161,7 @@ impl Loan {
             }
         };
         let events: Vec<Event> =
-            self.events.iter().filter(|event| self.is_assumed(event, as_of, outlook)).cloned().collect();
+            self.events.iter().filter(|event| is_assumed(event, as_of, outlook)).cloned().collect();
         let mut fold = walk(self.terms.agreed(), self.known(), &events);
         fold.run((start, Phase::Day));
         fold.project(start, payer);
@@ -176,19 +176,6 @@ impl Loan {
         let billed = projected.state.items.last_bill().and_then(Debt::bill).unwrap_or(0);
         let count = planned.map_or(self.terms.agreed().rows(), |rows| rows.max(billed));
         Ok(Schedule { as_of, outlook, rows: self.rows(count, &timetable, &bills, &now) })
-    }
-
-    /// Whether a schedule as of a day has an event: what counts by then, and what was agreed by then for later; as
-    /// planned, all that was paid out and agreed.
-    fn is_assumed(&self, event: &Event, as_of: Date, outlook: Outlook) -> bool {
-        let planned = matches!(event.step(), Step::Out | Step::Terms);
-        match outlook {
-            Outlook::AsPlanned => planned,
-            Outlook::ArrearsPaidNow | Outlook::NothingPaid => {
-                let by_then = event.fact.value().is_none_or(|value| value <= as_of);
-                by_then || (event.step() == Step::Terms && event.booked <= as_of)
-            }
-        }
     }
 
     fn rows(&self, count: u32, timetable: &Timetable<'_>, bills: &[Item], now: &[Item]) -> Vec<Row> {
@@ -226,5 +213,18 @@ impl Loan {
             }
         });
         rows.collect()
+    }
+}
+
+/// Whether a schedule as of a day has an event: what counts by then, and what was agreed by then for later; as
+/// planned, all that was paid out and agreed.
+fn is_assumed(event: &Event, as_of: Date, outlook: Outlook) -> bool {
+    let planned = matches!(event.step(), Step::Out | Step::Terms);
+    match outlook {
+        Outlook::AsPlanned => planned,
+        Outlook::ArrearsPaidNow | Outlook::NothingPaid => {
+            let by_then = event.fact.value().is_none_or(|value| value <= as_of);
+            by_then || (event.step() == Step::Terms && event.booked <= as_of)
+        }
     }
 }
