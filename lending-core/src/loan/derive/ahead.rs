@@ -45,17 +45,18 @@ impl Fold<'_> {
     fn rows_asked(&self, turn: Vec<u32>) -> Vec<Asked> {
         let Some(plan) = &self.state.plan else { return Vec::new() };
         let last_served = turn.last().copied();
-        let mut left = plan.balance;
+        let mut left = plan.unpaid();
         let rows = turn.into_iter().map(|row| {
-            let mut gross = match self.agreed.interest.base {
+            let gross = match self.agreed.interest.base {
                 InterestBase::Planned => planned_split(plan, row),
                 InterestBase::Actual => self.actual_split(plan, row),
             };
+            let mut unpaid = above_zero(gross - plan.ahead_of(row));
             let takes_the_rest =
                 Some(row) == last_served && self.agreed.interest.base == InterestBase::Actual;
-            gross.principal = if takes_the_rest { left } else { gross.principal.at_least_zero().min(left) };
-            left -= gross.principal;
-            Asked { row, unpaid: above_zero(gross - plan.ahead_of(row)) }
+            unpaid.principal = if takes_the_rest { left } else { unpaid.principal.min(left) };
+            left -= unpaid.principal;
+            Asked { row, unpaid }
         });
         rows.collect()
     }

@@ -228,6 +228,7 @@ impl Loaned<'_> {
             "day_counted": day_counted,
             "overdue_principal": overdue,
             "true_up": "in_the_instalment",
+            "after_last_due": "stops",
             "rounding": rounding,
         })
     }
