@@ -41,6 +41,8 @@ pub enum Treatment {
     Stays,
     /// It falls due with the first row.
     OnTheFirstRow,
+    /// It falls due with all rows in even shares, on top of their instalments.
+    IsSpread,
     /// It becomes principal.
     IsCapitalised,
     /// It is no longer asked for.

@@ -75,7 +75,8 @@ impl Fold<'_> {
             (Some(instalment), _) => instalment - comes_off,
             (None, share) => share.unwrap_or_default(),
         };
-        Split { principal, interest: self.within_instalment(row, grown), ..Split::default() }
+        let interest = self.within_instalment(row, grown) + plan.spread_on(row);
+        Split { principal, interest, ..Split::default() }
     }
 
     /// What of grown interest an instalment has room for, where the rest is carried.
@@ -244,6 +245,7 @@ impl Fold<'_> {
         let due = self.timetable.due(row);
         let Some(plan) = self.state.plan.as_mut() else { return };
         let paid = plan.ahead.remove(&row).unwrap_or_default();
+        self.state.pot += plan.spread.remove(&row).unwrap_or_default();
         plan.balance -= paid.principal;
         plan.as_planned -= plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
         plan.next = row.saturating_add(1);
@@ -277,7 +279,7 @@ impl Fold<'_> {
 /// What was planned of a row.
 fn planned_split(plan: &Plan, row: u32) -> Split {
     let principal = plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
-    Split { principal, interest: plan.planned_interest(row), ..Split::default() }
+    Split { principal, interest: plan.planned_interest(row) + plan.spread_on(row), ..Split::default() }
 }
 
 fn above_zero(split: Split) -> Split {
@@ -289,7 +291,7 @@ fn above_zero(split: Split) -> Split {
 }
 
 /// An even share, to the nearest minor unit, half to even; never so much that the last would get less than nothing.
-fn even(amount: Minor, rows: usize) -> Minor {
+pub(super) fn even(amount: Minor, rows: usize) -> Minor {
     let rows = i128::try_from(rows).unwrap_or(i128::MAX).max(1);
     let share = |mode| Rounding::new(Minor::new(1), mode).ratio(i128::from(amount.units()), rows);
     let nearest = share(RoundingMode::HalfEven);

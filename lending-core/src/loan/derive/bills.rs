@@ -49,8 +49,11 @@ impl Fold<'_> {
         let due = self.timetable.due(row);
         let expected = self.expect_interest(row, day);
         let Some(shares) = self.share_out(row, &expected) else { return };
-        let Shares { interest, principal, capitalised, .. } = shares;
+        let Shares { principal, capitalised, .. } = shares;
         let Some(plan) = self.state.plan.as_mut() else { return };
+        let spread = plan.spread.remove(&row).unwrap_or_default();
+        let interest = shares.interest + spread;
+        self.state.pot += spread;
         plan.balance += capitalised - principal;
         plan.as_planned -= plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
         plan.next = row.saturating_add(1);

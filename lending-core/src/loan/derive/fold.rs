@@ -38,6 +38,8 @@ pub(crate) struct Fold<'e> {
     pub(super) ahead: BTreeSet<Date>,
     /// The next statement day, while rows are to come.
     pub(super) next_statement: Option<Date>,
+    /// Interest that another plan takes over, until its rows are made.
+    pub(super) to_spread: Minor,
     /// Changes that could not be carried out.
     pub(super) unmade: Vec<Unmade>,
     coming: std::vec::IntoIter<Due<'e>>,
@@ -69,6 +71,7 @@ impl<'e> Fold<'e> {
             day: agreed.contract_day,
             ahead,
             next_statement: None,
+            to_spread: Minor::ZERO,
             unmade: Vec::new(),
             coming: coming.collect::<Vec<_>>().into_iter(),
         }

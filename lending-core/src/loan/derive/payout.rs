@@ -1,5 +1,7 @@
 //! Step 3: principal goes out.
 
+use std::collections::BTreeMap;
+
 use super::Fold;
 use crate::billing::BusinessDays;
 use crate::calendar::Date;
@@ -43,7 +45,8 @@ impl Fold<'_> {
                 balance: lent,
                 as_planned: lent,
                 next: 1,
-                ahead: std::collections::BTreeMap::new(),
+                spread: BTreeMap::new(),
+                ahead: BTreeMap::new(),
                 cut: None,
             });
         }

@@ -1,6 +1,7 @@
 //! Another plan takes the place of what is to come.
 
 use super::Fold;
+use super::ahead::even;
 use super::remake::{Unmade, policy_left};
 use crate::accrual::{Exact, InterestBase, TrueUp};
 use crate::calendar::{Anchor, Date};
@@ -27,10 +28,15 @@ impl Fold<'_> {
         }
         if let Arrears::Transferred { interest, fee, penalty } = plan.arrears {
             self.give_up_unearned(day);
-            self.take_over(day, key, Component::Principal, Treatment::IsCapitalised);
-            self.take_over(day, key, Component::Interest, interest);
-            self.take_over(day, key, Component::Fee, fee);
-            self.take_over(day, key, Component::Penalty, penalty);
+            self.take_over(day, key, Component::Principal, Treatment::IsCapitalised, Minor::ZERO);
+            let cut = if matches!(plan.rows, Rows::New { .. }) {
+                self.state.pot.at_least_zero()
+            } else {
+                Minor::ZERO
+            };
+            self.take_over(day, key, Component::Interest, interest, cut);
+            self.take_over(day, key, Component::Fee, fee, Minor::ZERO);
+            self.take_over(day, key, Component::Penalty, penalty, Minor::ZERO);
         }
         // Arrears that were taken over, and rows of their own, go by what really is; rows that stay go by the plan.
         let really = plan.arrears != Arrears::Stay;
@@ -56,6 +62,22 @@ impl Fold<'_> {
             }
         }
         self.await_statement(day);
+        self.spread_interest();
+    }
+
+    /// Interest that was taken over goes on all rows in even shares, the last takes what is left.
+    fn spread_interest(&mut self) {
+        let amount = std::mem::take(&mut self.to_spread);
+        let Some(plan) = self.state.plan.as_mut().filter(|_| amount.is_positive()) else { return };
+        let rows: Vec<u32> = plan.to_come().collect();
+        let (share, mut left) = (even(amount, rows.len()), amount);
+        for row in &rows {
+            let part = if Some(row) == rows.last() { left } else { share.min(left) };
+            left -= part;
+            *plan.spread.entry(*row).or_default() += part;
+        }
+        // Without a row to come it is owed with the next bill there is.
+        self.state.pot += left;
     }
 
     /// What comes off the next row's instalment and has grown already.
@@ -80,8 +102,8 @@ impl Fold<'_> {
         }
     }
 
-    /// A component of all unpaid bills, as the new plan treats it.
-    fn take_over(&mut self, day: Date, key: &Key, component: Component, treatment: Treatment) {
+    /// A component of all unpaid bills, and what a row that is cut short has grown of it, as the new plan treats it.
+    fn take_over(&mut self, day: Date, key: &Key, component: Component, treatment: Treatment, cut: Minor) {
         if treatment == Treatment::Stays {
             return;
         }
@@ -93,26 +115,26 @@ impl Fold<'_> {
         match (treatment, component) {
             (Treatment::IsCapitalised, Component::Principal) => self.add_principal(taken),
             (Treatment::IsCapitalised, _) => {
-                let grown = if component == Component::Interest {
-                    self.state.pot.at_least_zero()
-                } else {
-                    Minor::ZERO
-                };
-                self.state.pot -= grown;
-                let amount = taken + grown;
+                self.state.pot -= cut;
+                let amount = taken + cut;
                 let line = LineKey::MadePrincipal { event: key.clone(), component };
                 self.journal.write(day, line, amount, Basis::Rest { amount });
                 self.add_principal(amount);
             }
             (Treatment::OnTheFirstRow, Component::Interest) => self.state.pot += taken,
-            (Treatment::OnTheFirstRow, _) => self.wait_for_the_next_bill(day, key, taken),
-            (Treatment::IsWaived, Component::Interest) => {
-                let amount = self.state.pot.at_least_zero();
-                self.state.pot -= amount;
-                let line = LineKey::Waived { event: key.clone(), item: ItemId::ToCome, component };
-                self.journal.write(day, line, amount, Basis::Rest { amount });
+            (Treatment::IsSpread, Component::Interest) => {
+                self.to_spread += taken + cut;
+                self.state.pot -= cut;
             }
-            (Treatment::IsWaived | Treatment::Stays, _) => {}
+            (Treatment::OnTheFirstRow | Treatment::IsSpread, _) => {
+                self.wait_for_the_next_bill(day, key, taken);
+            }
+            (Treatment::IsWaived, _) => {
+                self.state.pot -= cut;
+                let line = LineKey::Waived { event: key.clone(), item: ItemId::ToCome, component };
+                self.journal.write(day, line, cut, Basis::Rest { amount: cut });
+            }
+            (Treatment::Stays, _) => {}
         }
     }
 

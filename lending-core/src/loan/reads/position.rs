@@ -127,7 +127,7 @@ impl Loan {
             currency,
             projection: day > self.business_day(),
             principal_to_come: money(state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid)),
-            interest_accrued: money(state.pot.at_least_zero()),
+            interest_accrued: money(state.accrued()),
             interest_billed_ahead: money((-state.pot).at_least_zero()),
             fees_waiting: money(state.items.waiting.iter().map(Charge::unpaid).sum()),
             due: unpaid(false),

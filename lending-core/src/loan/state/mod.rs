@@ -81,6 +81,12 @@ impl State {
         to_come + self.items.debts.open().iter().map(|debt| debt.unpaid_of(Component::Principal)).sum()
     }
 
+    /// Interest that has grown and is on no bill, spread over rows to come or not.
+    pub(crate) fn accrued(&self) -> Minor {
+        let spread: Minor = self.plan.iter().flat_map(|plan| plan.spread.values()).copied().sum();
+        self.pot.at_least_zero() + spread
+    }
+
     /// How the loan stands.
     pub(crate) fn standing(&self) -> Status {
         let owes = self.items.debts.open().iter().any(|debt| !debt.unpaid().is_zero())

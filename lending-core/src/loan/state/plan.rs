@@ -26,6 +26,8 @@ pub(crate) struct Plan {
     pub(crate) as_planned: Minor,
     /// The next row to be issued, 1 being the first.
     pub(crate) next: u32,
+    /// Interest of before that rows have on top of their instalments.
+    pub(crate) spread: BTreeMap<u32, Minor>,
     /// What was paid of rows that are not issued yet.
     pub(crate) ahead: BTreeMap<u32, Split>,
     /// The row in whose period the plan was made anew.
@@ -59,6 +61,11 @@ impl Plan {
     /// What was paid of a row before it is issued.
     pub(crate) fn ahead_of(&self, row: u32) -> Split {
         self.ahead.get(&row).copied().unwrap_or_default()
+    }
+
+    /// Interest of before that a row has on top of its instalment.
+    pub(crate) fn spread_on(&self, row: u32) -> Minor {
+        self.spread.get(&row).copied().unwrap_or_default()
     }
 
     /// The principal that was paid before its rows are issued.

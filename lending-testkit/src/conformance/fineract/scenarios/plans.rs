@@ -3,7 +3,8 @@
 use lending_core::calendar::{Date, Frequency};
 use lending_core::debt::Split;
 use lending_core::loan::{Outlook, Reschedule};
-use lending_core::reschedule::NewPlan;
+use lending_core::rate::Rate;
+use lending_core::reschedule::{Arrears, NewPlan, Treatment};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -37,13 +38,19 @@ pub(super) enum Handling {
 }
 
 impl Handling {
-    fn with_the_first_row(self) -> Result<(), Stop> {
+    /// A plan that treats interest so: spread over the rows of a re-age, it is all the interest there is.
+    fn of(self, plan: NewPlan) -> Result<NewPlan, Stop> {
+        let spread = Arrears::Transferred {
+            interest: Treatment::IsSpread,
+            fee: Treatment::Stays,
+            penalty: Treatment::Stays,
+        };
         match self {
-            Self::Default => Ok(()),
-            Self::EqualAmortizationInterestSplit
-            | Self::EqualAmortizationPayableInterest
-            | Self::EqualAmortizationFullInterest => {
-                Err(Stop::not_mapped("interest that another plan spreads over its rows"))
+            Self::Default => Ok(plan),
+            Self::EqualAmortizationInterestSplit => Ok(plan.arrears(spread)),
+            Self::EqualAmortizationPayableInterest => Ok(plan.arrears(spread).rate(Rate::ZERO)),
+            Self::EqualAmortizationFullInterest => {
+                Err(Stop::not_mapped("interest to the end that another plan spreads over its rows"))
             }
             Self::WaiveInterest => Err(Stop::not_mapped("interest that another plan waives")),
         }
@@ -53,20 +60,19 @@ impl Handling {
 impl Running {
     /// New rows for all that is owed.
     pub(super) fn re_age(&mut self, row: &ReAgeRow) -> Result<(), Stop> {
-        row.re_age_interest_handling.with_the_first_row()?;
         if row.start_date <= self.today {
             return Err(Stop::not_mapped("a re-age from a day that is over"));
         }
         let out_of_range = || Stop::not_mapped("a re-age with rows out of range");
         let rows = whole(row.number_of_installments).ok_or_else(out_of_range)?;
         let every = frequency(row.frequency_type, row.frequency_number).ok_or_else(out_of_range)?;
-        self.another_plan(RE_AGE, NewPlan::rows(rows, every, row.start_date))
+        let plan = row.re_age_interest_handling.of(NewPlan::rows(rows, every, row.start_date))?;
+        self.another_plan(RE_AGE, plan)
     }
 
     /// What is past due goes into the rows that are left.
     pub(super) fn re_amortize(&mut self, handling: Handling) -> Result<(), Stop> {
-        handling.with_the_first_row()?;
-        self.another_plan(RE_AMORTIZE, NewPlan::same_rows())
+        self.another_plan(RE_AMORTIZE, handling.of(NewPlan::same_rows())?)
     }
 
     /// The row due on a day falls due on another, and the later ones with it.
