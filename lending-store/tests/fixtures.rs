@@ -10,12 +10,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use lending_core::calendar::Date;
+use lending_core::calendar::Frequency;
 use lending_core::debt::{Component, ItemId, Key};
-use lending_core::loan::{Charge, Commit, Disbursement, Loan, Payment, PaymentReturn, Waiver};
+use lending_core::loan::{
+    Charge, Commit, Disbursement, InterestPause, Loan, Payment, PaymentReturn, RateChange, Reschedule, Waiver,
+};
 use lending_core::money::Money;
 use lending_core::origination::LoanRequest;
 use lending_core::product::Product;
 use lending_core::reference::Reference;
+use lending_core::reschedule::NewPlan;
 use lending_core::store::{LoanStore, Record, StoredCommit, StoredLoan, fetch};
 use lending_core::terms::{Hash, Terms};
 use lending_store::SqliteStore;
@@ -25,8 +29,9 @@ fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
 }
 
-/// The layouts that were written; the last is written today. `v2` has terms with the answers that shape a plan.
-const LAYOUTS: [&str; 2] = ["v1", "v2"];
+/// The layouts that were written; the last is written today. `v2` has terms with the answers that shape a plan, `v3`
+/// those that change it, and the events that do.
+const LAYOUTS: [&str; 3] = ["v1", "v2", "v3"];
 
 fn newest() -> PathBuf {
     fixtures().join(LAYOUTS[LAYOUTS.len() - 1])
@@ -164,7 +169,11 @@ fn every_kind_and_every_answer_is_there() {
         interest.day_counted = last; plan.instalment = per_period; plan.broken_period = spread;
         plan.moratorium.on.everything = accumulates; plan.short_instalment = carry;
         plan.paid_off_early = fewer_rows; plan.period_rate.decimals.places = 10; plan.period_rate = exact;
-        currency.exponent = 0; currency.exponent = 2; currency.exponent = 3";
+        currency.exponent = 0; currency.exponent = 2; currency.exponent = 3;
+        rate_changed.kind = rate_changed; interest_paused.kind = interest_paused; rescheduled.kind = rescheduled;
+        received.money = goodwill; disbursement.tranches = several; disbursement.down_payment.share = 0.25;
+        on_change.rate = keep_instalment; interest.true_up = in_the_instalment; waterfall.then = next_row;
+        interest.after_last_due = stops; kinds_of_money.goodwill.then = last_row";
     for answer in expected.split(';').map(str::trim) {
         assert!(answers.contains(answer), "no fixture has `{answer}`; there is {answers:#?}");
     }
@@ -245,7 +254,80 @@ fn lives() -> Vec<(String, Life)> {
         ("interest-first-actual".to_owned(), interest_first_actual()),
         ("yearly-thirty-360".to_owned(), yearly_thirty_360()),
         ("by-weeks-planned".to_owned(), by_weeks_planned()),
+        ("changes-actual".to_owned(), changes_actual()),
     ]
+}
+
+fn changes_actual() -> Life {
+    Life {
+        product: r#"
+            code = "line"
+            currency = "EUR"
+            amount = { min = "100.00", max = "50000.00" }
+            instalments = { min = 2, max = 60 }
+            rate = "7 % per year"
+            method = "equal_instalment"
+            plan = { short_instalment = "carry" }
+            billing = { statement_day = { days_before_due = 0 } }
+            disbursement = { tranches = "several", down_payment = { share = "25 %" } }
+            on_change = { tranche = "reprice", rate = "keep_instalment" }
+
+            [interest]
+            base = "actual"
+            overdue_principal = "interest_only"
+            true_up = "in_the_instalment"
+            after_last_due = "stops"
+
+            [waterfall]
+            in_advance = ["principal", "interest", "fee", "penalty"]
+            then = "next_row"
+
+            [kinds_of_money.goodwill]
+            direction = "by_component"
+            list = [
+                ["past_due", "interest"], ["due", "interest"], ["in_advance", "interest"],
+                ["past_due", "fee"], ["due", "fee"], ["in_advance", "fee"],
+                ["past_due", "penalty"], ["due", "penalty"], ["in_advance", "penalty"],
+                ["past_due", "principal"], ["due", "principal"], ["in_advance", "principal"],
+            ]
+            then = "last_row"
+        "#,
+        amount: "1000.00 EUR",
+        instalments: 6,
+        contract_day: "2026-01-10",
+        steps: vec![
+            |loan| {
+                let first = Disbursement::new("d-1").amount("400.00 EUR".parse().unwrap());
+                loan.on(day("2026-01-10")).unwrap().disburse(first).unwrap();
+                pay(loan, "p-1", "100.00 EUR", "2026-01-10", "2026-01-10", 0);
+            },
+            |loan| {
+                let second = Disbursement::new("d-2").amount("400.00 EUR".parse().unwrap());
+                loan.on(day("2026-02-20")).unwrap().disburse(second).unwrap();
+            },
+            |loan| {
+                let lower = RateChange::new("r-1", day("2026-03-25"), "6 % per year".parse().unwrap());
+                loan.on(day("2026-02-20")).unwrap().change_rate(lower).unwrap();
+                let pause = InterestPause::new("z-1", day("2026-04-01"), day("2026-04-05"));
+                loan.on(day("2026-02-20")).unwrap().pause_interest(pause).unwrap();
+            },
+            |loan| {
+                let goodwill = Payment::new("p-2", "20.00 EUR".parse().unwrap()).kind("goodwill");
+                loan.on(day("2026-03-01")).unwrap().repay(goodwill).unwrap();
+            },
+            |loan| {
+                let plan = NewPlan::rows(8, Frequency::Monthly, day("2026-05-20"));
+                loan.on(day("2026-04-15")).unwrap().reschedule(Reschedule::new("x-1", plan)).unwrap();
+                let moved =
+                    Reschedule::new("x-2", NewPlan::moved(day("2026-06-01"))).value(day("2026-05-01"));
+                loan.on(day("2026-04-15")).unwrap().reschedule(moved).unwrap();
+            },
+            |loan| {
+                pay(loan, "p-3", "200.00 EUR", "2026-06-01", "2026-06-01", 0);
+                loan.on(day("2026-07-31")).unwrap().close().unwrap();
+            },
+        ],
+    }
 }
 
 fn pay(loan: &mut Loan, key: &str, amount: &str, booked: &str, value: &str, order: i16) {
