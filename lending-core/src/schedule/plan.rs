@@ -173,15 +173,22 @@ impl Amortisation<'_> {
     }
 
     /// The interest of a row: that of its period, and of the first row what it has before; rounded once.
+    #[inline]
     pub(super) fn row_interest(&self, base: Minor, rate: PeriodRate, row: u32) -> Result<Minor, PlanError> {
-        let grown = self.so_far.map(|so_far| so_far.grown).filter(|grown| row == 1 && *grown != Exact::ZERO);
-        let Some(grown) = grown else { return self.interest(base, rate, row) };
+        match &self.so_far {
+            Some(so_far) if row == 1 => self.interest_after(so_far.grown, base, rate),
+            Some(_) | None => self.interest(base, rate, row),
+        }
+    }
+
+    /// The interest of the first row, where some of it is there already.
+    fn interest_after(&self, grown: Exact, base: Minor, rate: PeriodRate) -> Result<Minor, PlanError> {
         let rate = rate.reduced();
         let more = i128::from(base.units()).checked_mul(rate.numerator());
         more.and_then(|more| grown.checked_plus(Exact::new(more, rate.denominator())))
             .and_then(|total| self.interest_rounding.checked_ratio(total.numerator(), total.denominator()))
             .filter(|interest| *interest <= FIGURE_MAX && *interest >= -FIGURE_MAX)
-            .ok_or(PlanError::Overflow { row })
+            .ok_or(PlanError::Overflow { row: 1 })
     }
 
     /// A period's rate, all of its nights included, as the plan computes with it.

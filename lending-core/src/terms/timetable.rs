@@ -17,6 +17,8 @@ use crate::schedule::{Amortisation, Period, Plan, PlanError, PlannedRow};
 #[derive(Debug, Clone)]
 pub struct Timetable<'r> {
     agreed: Cow<'r, Agreement>,
+    /// The due days of its rows as they fall: asked for many times a day.
+    falls: Vec<Date>,
     /// The rows of earlier plans.
     over: Vec<Over>,
     moves: Option<Moves<'r>>,
@@ -53,8 +55,8 @@ impl<'r> Timetable<'r> {
             edition: None,
             since: agreed.contract_day,
         });
-        let agreed = Cow::Borrowed(agreed);
-        let mut timetable = Self { agreed, over: Vec::new(), moves, days: Vec::new(), fixed: 0 };
+        let (falls, agreed) = (falls(agreed), Cow::Borrowed(agreed));
+        let mut timetable = Self { agreed, falls, over: Vec::new(), moves, days: Vec::new(), fixed: 0 };
         timetable.go_to(day);
         timetable
     }
@@ -68,6 +70,7 @@ impl<'r> Timetable<'r> {
         if let Some(moves) = &mut self.moves {
             moves.since = moves.since.max(day);
         }
+        self.falls = falls(&agreed);
         self.agreed = Cow::Owned(agreed);
         (self.days, self.fixed) = (Vec::new(), 0);
     }
@@ -82,6 +85,12 @@ impl<'r> Timetable<'r> {
     /// The agreement by whose calendar rows come.
     pub fn agreed(&self) -> &Agreement {
         &self.agreed
+    }
+
+    /// The due day of a row of the plan as it falls.
+    fn falls(&self, own: u32) -> Date {
+        let at = usize::try_from(own).ok().and_then(|own| own.checked_sub(1));
+        at.and_then(|at| self.falls.get(at)).copied().unwrap_or_else(|| self.agreed.due(own))
     }
 
     /// The number of a row in its plan; nothing for a row of an earlier plan.
@@ -172,7 +181,7 @@ impl<'r> Timetable<'r> {
             return Answer { value: *day, unknown: self.moved(row, before).unknown };
         }
         if self.moves.is_none() {
-            return Answer { value: self.agreed.due(row), unknown: None };
+            return Answer { value: self.falls(row), unknown: None };
         }
         (known..at).for_each(|at| before = Some(self.moved(row_of(at), before).value));
         self.moved(row, before)
@@ -180,7 +189,7 @@ impl<'r> Timetable<'r> {
 
     /// Where the current edition moves a row, after the due day of the row before it.
     fn moved(&self, row: u32, before: Option<Date>) -> Answer<Date> {
-        let falls = self.agreed.due(row);
+        let falls = self.falls(row);
         let stays = Answer { value: falls, unknown: None };
         let Some((moves, edition)) = self.moves.as_ref().and_then(|moves| Some((moves, moves.edition?)))
         else {
@@ -207,7 +216,7 @@ impl<'r> Timetable<'r> {
         };
         match self.moves.as_ref().map(|moves| moves.policy.interest) {
             Some(InterestPeriod::Follows) => self.answer(own).value,
-            Some(InterestPeriod::Unadjusted) | None => self.agreed.due(own),
+            Some(InterestPeriod::Unadjusted) | None => self.falls(own),
         }
     }
 
@@ -219,7 +228,13 @@ impl<'r> Timetable<'r> {
                 let over = self.days.partition_point(|end| *end <= night);
                 u32::try_from(over).expect("a loan has a bounded number of rows").saturating_add(1)
             }
-            Some(InterestPeriod::Unadjusted) | None => self.agreed.row_of(night),
+            Some(InterestPeriod::Unadjusted) | None => match self.falls.last() {
+                Some(last) if night < *last => {
+                    let over = self.falls.partition_point(|end| *end <= night);
+                    u32::try_from(over).unwrap_or(u32::MAX).saturating_add(1)
+                }
+                Some(_) | None => self.agreed.row_of(night),
+            },
         };
         own.saturating_add(u32::try_from(self.over.len()).unwrap_or(u32::MAX))
     }
@@ -254,6 +269,10 @@ impl<'r> Timetable<'r> {
         let earliest = previous.map_or(disbursed, |previous| previous.plus_days(1));
         wanted.max(earliest).min(due.min(self.end(row)))
     }
+}
+
+fn falls(agreed: &Agreement) -> Vec<Date> {
+    (1..=agreed.rows()).map(|row| agreed.due(row)).collect()
 }
 
 fn is_near(from: Date, to: Date) -> bool {

@@ -21,11 +21,11 @@ impl Fold<'_> {
     /// The rows to come in the order in which money in advance serves them, with what they ask for on a day; none where
     /// it does not serve rows one after the other.
     pub(super) fn rows_in_turn(&self, day: Date, then: Then) -> Vec<Asked> {
-        let Some(plan) = &self.state.plan else { return Vec::new() };
+        let in_turn = matches!(then, Then::NextRow | Then::LastRow | Then::CurrentThenLast);
+        let Some(plan) = self.state.plan.as_ref().filter(|_| in_turn) else { return Vec::new() };
         let mut turn: Vec<u32> = plan.to_come().collect();
         match then {
-            Then::Credit | Then::SpreadOverAll | Then::Shorten | Then::Lower => return Vec::new(),
-            Then::NextRow => {}
+            Then::Credit | Then::SpreadOverAll | Then::Shorten | Then::Lower | Then::NextRow => {}
             Then::LastRow => turn.reverse(),
             Then::CurrentThenLast => {
                 turn.reverse();

@@ -90,7 +90,7 @@ impl Fold<'_> {
 
         let stated = Split { principal, interest, fee, penalty: Minor::ZERO };
         self.put_bill(day, row, due, stated, ahead);
-        for component in Component::ALL {
+        for component in Component::ALL.into_iter().filter(|component| !ahead[*component].is_zero()) {
             self.lapse_and_free(day, &ItemId::Bill(row), component);
         }
         self.await_next_statement();
