@@ -38,6 +38,8 @@
 //! | quote and open a loan | [`product::Product::offer`], [`loan::Loan::open`] |
 //! | record what happens | [`loan::Loan::on`] and the verbs of [`loan::BusinessDay`] |
 //! | ask how a loan stands | [`loan::Loan::closing`], [`position`](loan::Loan::position), [`schedule`](loan::Loan::schedule) |
+//! | change what is agreed | [`change_rate`](loan::BusinessDay::change_rate), [`pause_interest`](loan::BusinessDay::pause_interest), [`reschedule`](loan::BusinessDay::reschedule) |
+//! | pay it off | [`loan::Loan::payoff_quote`] |
 //! | know why | [`loan::Loan::explain`] |
 //! | know what was known | [`loan::Loan::known_on`], [`loan::Loan::book`] |
 //! | store it | [`loan::Loan::staged`], [`loan::Loan::load`], [`store`] |

@@ -40,6 +40,7 @@ pub const CORE: Map = Map {
         ("accrual", 3),
         ("schedule", 4),
         ("fee", 4),
+        ("disbursement", 4),
         ("billing", 4),
         ("overdue", 4),
         ("penalty", 4),
