@@ -25,7 +25,7 @@ impl Loan<'_> {
             let each = if nearest * (rows - 1) > credit { unit(RoundingMode::Down) } else { nearest };
             let components: Vec<Component> = self.waterfall_of(lot).order(Bucket::InAdvance).collect();
             for (at, (row, ask)) in (1..).zip(&asks) {
-                let mut share = if at == rows { credit - each * (rows - 1) } else { each };
+                let mut share = if at == rows { self.lots[lot].credit } else { each };
                 for component in &components {
                     let amount = ask.of(*component).min(share);
                     share -= amount;
@@ -55,7 +55,7 @@ impl Loan<'_> {
             used = true;
             self.remake(-amount, answer);
         }
-        if used && self.to_come == self.principal_ahead() && self.ahead.contains_key(&row) {
+        if used && self.to_come == 0 && self.ahead.contains_key(&row) {
             self.issue_paid_row();
         }
         used

@@ -23,7 +23,10 @@ impl Loan<'_> {
     /// C18: the next bill, if its statement day has come and there are rows to come.
     pub(super) fn issue_bill(&mut self) {
         let row = self.next_row();
-        if self.rows_to_come() && self.statement_day(row).is_some_and(|day| day <= self.day) {
+        if self.rows_to_come()
+            && row <= self.rows()
+            && self.statement_day(row).is_some_and(|day| day <= self.day)
+        {
             self.issue_row();
         }
     }

@@ -99,8 +99,14 @@ impl Loan<'_> {
         self.paid_out = Some(self.day);
         self.lent = amount;
         self.to_come = amount;
+        // C94: where interest rests, the instalment of a plan without the pause is kept.
+        let pauses = std::mem::take(&mut self.pauses);
         let ground = self.ground(1, amount, self.day);
         self.plan = Some(Plan::new(self.agreed, &ground, None));
+        self.pauses = pauses;
+        if self.rests(self.day) {
+            self.remake(0, Remake::KeepInstalment);
+        }
     }
 
     /// C92: the contract rate of a night, for one minor unit and a year.

@@ -12,32 +12,42 @@ impl Loan<'_> {
     pub(super) fn settle(&mut self) {
         loop {
             self.take_down();
-            let used = self.apply_credit();
-            if !used {
+            let used = self.for_each_lot(Self::apply_lot);
+            let restated = self.restate_running_bill();
+            self.issue_paid_rows();
+            self.waiting_charges_fall_due();
+            if used || restated {
+                continue;
+            }
+            // C96, C101: after all that is issued.
+            if !self.for_each_lot(Self::apply_rest) {
                 break;
             }
             self.restate_running_bill();
+            self.issue_paid_rows();
+            self.waiting_charges_fall_due();
         }
-        self.waiting_charges_fall_due();
     }
 
     /// C30: applies all credit, lot by lot; says whether any of it was used.
-    fn apply_credit(&mut self) -> bool {
+    fn for_each_lot(&mut self, apply: fn(&mut Self, usize) -> bool) -> bool {
         let mut used = false;
         for lot in 0..self.lots.len() {
-            while self.lots[lot].credit > 0 {
-                let moved = self.apply_lot(lot);
-                self.issue_paid_rows();
-                self.waiting_charges_fall_due();
-                used |= moved;
-                if !moved {
-                    break;
-                }
+            if self.lots[lot].credit > 0 {
+                used |= apply(self, lot);
             }
         }
-        self.issue_paid_rows();
-        self.waiting_charges_fall_due();
         used
+    }
+
+    /// C96, C101: what becomes of a lot that nothing issued needs, where it has no places of its own.
+    fn apply_rest(&mut self, lot: usize) -> bool {
+        match self.waterfall_of(lot).rest() {
+            Then::SpreadOverAll => self.spread(lot),
+            Then::Shorten => self.becomes_principal(lot, Remake::KeepInstalment),
+            Then::Lower => self.becomes_principal(lot, Remake::Reprice),
+            Then::Credit | Then::NextRow | Then::LastRow | Then::CurrentThenLast => false,
+        }
     }
 
     /// C95: the waterfall of a lot's kind of money.
@@ -81,12 +91,6 @@ impl Loan<'_> {
                 }
             }
         }
-        used |= match then {
-            Then::SpreadOverAll => self.spread(lot),
-            Then::Shorten => self.becomes_principal(lot, Remake::KeepInstalment),
-            Then::Lower => self.becomes_principal(lot, Remake::Reprice),
-            Then::Credit | Then::NextRow | Then::LastRow | Then::CurrentThenLast => false,
-        };
         used
     }
 
@@ -170,6 +174,9 @@ impl Loan<'_> {
         let returned: Vec<Allocation> = returned;
         let mut principal = 0;
         for Allocation { item, component, amount, .. } in returned {
+            if item == ItemId::ToCome && principal == 0 {
+                self.bill_what_stands_over();
+            }
             self.count_as_paid(&item, component, -amount);
             self.line(&[&"returned", event, &item, &component], amount);
             if item == ItemId::ToCome {

@@ -40,9 +40,11 @@ impl Loan<'_> {
         };
         self.even.insert(period, even);
         let total = self.grown.get(&period).cloned().unwrap_or_else(BigRational::zero);
-        if night.plus_days(1) == self.calendar.end(period) {
+        if self.rests(night) {
+            BigRational::zero()
+        } else if night.plus_days(1) == self.calendar.end(period) {
             whole(interest) - total
-        } else if night >= even.from && even.from.nights_to(night) < even.nights && !self.rests(night) {
+        } else if night >= even.from && even.from.nights_to(night) < even.nights {
             quotient(interest - even.booked, even.nights)
         } else {
             BigRational::zero()

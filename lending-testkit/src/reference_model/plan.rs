@@ -112,6 +112,15 @@ impl Plan {
         }
     }
 
+    /// Gives the first row another interest; its principal is that of its total, and later rows stay.
+    pub(super) fn set_interest(&mut self, _agreed: &Agreement, row: u32, interest: i64) {
+        if row == self.first
+            && let Some(first) = self.rows.first_mut()
+        {
+            first.interest = interest;
+        }
+    }
+
     /// A row, if the plan has it.
     pub(super) fn row(&self, row: u32) -> Option<&Row> {
         let at = usize::try_from(row.checked_sub(self.first)?).ok()?;

@@ -28,6 +28,13 @@ impl Loan<'_> {
         }
     }
 
+    /// C88, where principal comes back that left the rows: those whose period is over are billed as they stand.
+    pub(super) fn bill_what_stands_over(&mut self) {
+        while self.next_row() <= self.rows() && self.calendar.end(self.next_row()) <= self.day {
+            self.issue_row();
+        }
+    }
+
     /// C88–C91: plans the rows to come anew, `change` being what is added to the principal as planned.
     pub(super) fn remake(&mut self, change: i64, answer: Remake) {
         let (Some(paid_out), Some(plan)) = (self.paid_out, &self.plan) else { return };
@@ -65,6 +72,12 @@ impl Loan<'_> {
         self.grown.insert(row, whole(booked));
         let even = self.evenly(row, self.day, booked);
         self.even.insert(row, even);
+        // Where interest rests until the end, the row's interest is what has grown.
+        if even.nights <= 0
+            && let Some(plan) = &mut self.plan
+        {
+            plan.set_interest(self.agreed, row, booked);
+        }
     }
 
     /// C14, C91, C94: the nights of a period from a day on, or from the end of a pause.

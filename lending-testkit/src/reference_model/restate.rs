@@ -10,13 +10,13 @@ use super::loan::Loan;
 
 /// What becomes of issued bills when less grows than they state.
 impl Loan<'_> {
-    /// C102: early money takes interest off the running bill.
-    pub(super) fn restate_running_bill(&mut self) {
-        let Some(last) = self.bills().pop() else { return };
-        let ItemId::Bill(row) = self.items[last].id else { return };
+    /// C102: early money takes interest off the running bill; says whether it did.
+    pub(super) fn restate_running_bill(&mut self) -> bool {
+        let Some(last) = self.bills().pop() else { return false };
+        let ItemId::Bill(row) = self.items[last].id else { return false };
         let past_due = self.items[last].due.is_none_or(|due| due < self.day);
         if !self.is_actual() || self.agreed.waterfall.rest() == Then::Credit || past_due {
-            return;
+            return false;
         }
         let owed =
             self.items.iter().filter(|item| item.is_bill() && item.due.is_some_and(|due| due >= self.day));
@@ -32,6 +32,7 @@ impl Loan<'_> {
         if amount > 0 {
             self.take_off(last, amount);
         }
+        amount > 0
     }
 
     /// C23: interest that was billed and will never grow leaves the bills, the last one first.

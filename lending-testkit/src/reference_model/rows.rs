@@ -34,13 +34,13 @@ impl Loan<'_> {
     /// C97: the whole instalment of a row, or its share.
     fn worth(&self, row: u32) -> i64 {
         let Some(plan) = &self.plan else { return 0 };
-        let total = plan.total(self.agreed, row);
-        match plan.row(row) {
-            Some(planned) if row == self.rows() && planned.principal > 0 => match total {
-                Some(_) => planned.principal + planned.interest,
-                None => planned.principal,
-            },
-            Some(_) | None => total.unwrap_or_else(|| plan.share(self.agreed, row)),
+        match (plan.total(self.agreed, row), plan.row(row)) {
+            (Some(total), _) => total,
+            // Interest first: the last row has all principal.
+            (None, Some(planned)) if row == self.rows() && plan.share(self.agreed, row) == 0 => {
+                planned.principal
+            }
+            (None, _) => plan.share(self.agreed, row),
         }
     }
 
