@@ -51,7 +51,6 @@ pub(super) fn recomputed(line: &Line) -> Minor {
 
 fn amount(basis: &Basis) -> Minor {
     match basis {
-        Basis::PaidAhead { amount } => *amount,
         Basis::Share { of, share } => {
             let part =
                 BigRational::new(BigInt::from(share.mantissa()), BigInt::from(10_u8).pow(share.scale()));
@@ -63,7 +62,10 @@ fn amount(basis: &Basis) -> Minor {
             let after = &before + grown(&run.pieces);
             round(&after, *rounding) - round(&before, *rounding)
         }
-        Basis::Stated { amount } | Basis::Rest { amount } | Basis::Pot { amount } => *amount,
+        Basis::PaidAhead { amount }
+        | Basis::Stated { amount }
+        | Basis::Rest { amount }
+        | Basis::Pot { amount } => *amount,
         Basis::BilledShare { share, balance } => *share.min(balance),
         Basis::Charges { charges } => charges.iter().map(|(_, unpaid)| *unpaid).sum(),
         Basis::Smaller { available, wanted } => *available.min(wanted),

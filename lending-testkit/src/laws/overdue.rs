@@ -17,9 +17,9 @@ pub fn dpd_1(case: &Case) -> Result<(), Violation> {
     let mut before: Option<Date> = None;
     for closing in case.loan.closings(first, case.last_day()).expect("days within reach") {
         let (day, reported) = (closing.position.day, i64::from(closing.days_past_due));
-        let oldest = closing.position.bills().filter_map(|bill| {
-            let unpaid = bill.unpaid();
-            (unpaid.principal.is_positive() || unpaid.interest.is_positive()).then_some(bill.due).flatten()
+        let oldest = closing.position.items.iter().filter_map(|item| {
+            let unpaid = item.unpaid();
+            (unpaid.principal.is_positive() || unpaid.interest.is_positive()).then_some(item.due).flatten()
         });
         let oldest = oldest.min();
         let since = oldest.map_or(0, |due| match counting {
@@ -48,6 +48,7 @@ fn caused(loan: &Loan, day: Date) -> bool {
             matches!(
                 line.key,
                 LineKey::Billed { .. }
+                    | LineKey::DownPayment(_)
                     | LineKey::Added { .. }
                     | LineKey::TakenOff { .. }
                     | LineKey::Allocated { .. }

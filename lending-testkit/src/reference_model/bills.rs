@@ -65,7 +65,7 @@ impl Loan<'_> {
             TrueUp::OnTop => own,
             TrueUp::InTheInstalment => interest,
         };
-        let mut stated = match plan.total(self.agreed, row) {
+        let mut stated = match plan.total(self.agreed) {
             None => Stated { principal: plan.share(self.agreed, row), ..all },
             Some(total) => self.of_an_instalment(row, total, comes_off, interest),
         };

@@ -1,7 +1,7 @@
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::loan::{Event, Fact};
-use lending_core::schedule::Remake;
+use lending_core::schedule::{Method, Remake};
 use num_rational::BigRational;
 use num_traits::Zero;
 
@@ -111,7 +111,7 @@ impl Loan<'_> {
 
     /// C92: the contract rate of a night, for one minor unit and a year.
     pub(super) fn rate(&self, night: Date) -> BigRational {
-        let holds = self.rates.iter().filter(|(from, _)| *from <= night).next_back();
+        let holds = self.rates.iter().rfind(|(from, _)| *from <= night);
         per_year(holds.map_or(self.agreed.rate, |(_, rate)| *rate))
     }
 
@@ -129,10 +129,7 @@ impl Loan<'_> {
     pub(super) fn follow_plan(&mut self, period: u32, night: Date) {
         let (Some(paid_out), Some(plan)) = (self.paid_out, &self.plan) else { return };
         let Some(row) = plan.row(period) else { return };
-        let base = match self.agreed.method {
-            lending_core::schedule::Method::Flat => self.lent,
-            _ => row.before,
-        };
+        let base = if self.agreed.method == Method::Flat { self.lent } else { row.before };
         let start = self.calendar.period_start(period, paid_out);
         let growth = whole(base) * self.growth_of_one(start, night);
         *self.planned_so_far.entry(period).or_insert_with(BigRational::zero) += growth;

@@ -13,19 +13,15 @@ impl Loan<'_> {
         loop {
             self.take_down();
             let used = self.for_each_lot(Self::apply_lot);
-            let restated = self.restate_running_bill();
-            self.issue_paid_rows();
-            self.waiting_charges_fall_due();
-            if used || restated {
+            if self.restate_running_bill() {
                 continue;
             }
+            let issued = self.issue_paid_rows() | self.waiting_charges_fall_due();
             // C96, C101: after all that is issued.
-            if !self.for_each_lot(Self::apply_rest) {
+            let rest = !used && !issued && self.for_each_lot(Self::apply_rest);
+            if !used && !issued && !rest {
                 break;
             }
-            self.restate_running_bill();
-            self.issue_paid_rows();
-            self.waiting_charges_fall_due();
         }
     }
 
@@ -184,10 +180,8 @@ impl Loan<'_> {
             }
         }
         if principal > 0 {
-            let answer = match self.waterfall_of(lot).rest() {
-                Then::Lower => Remake::Reprice,
-                _ => Remake::KeepInstalment,
-            };
+            let lowered = self.waterfall_of(lot).rest() == Then::Lower;
+            let answer = if lowered { Remake::Reprice } else { Remake::KeepInstalment };
             self.remake(principal, answer);
         }
     }

@@ -50,10 +50,8 @@ impl Plan {
             let row = ground.first + u32::try_from(at).expect("rows are few");
             let last = at + 1 == ground.growth.len();
             let so_far = if at == 0 { ground.so_far.clone() } else { BigRational::zero() };
-            let base = match agreed.method {
-                Method::Flat if balance > 0 => ground.lent,
-                _ => balance,
-            };
+            let flat = agreed.method == Method::Flat && balance > 0;
+            let base = if flat { ground.lent } else { balance };
             let own = round(&(so_far + whole(base) * growth), agreed.interest.rounding);
             let asked = own + std::mem::take(&mut waits);
             let (interest, principal) = plan.parts(agreed, row, last, asked, balance);
@@ -75,7 +73,7 @@ impl Plan {
             return (interest, balance);
         }
         let most = (balance - agreed.residual.units()).max(0);
-        match self.total(agreed, row) {
+        match self.total(agreed) {
             None => (interest, self.share(agreed, row).clamp(0, most)),
             Some(total) if interest > total => match agreed.plan.short_instalment {
                 ShortInstalment::Raise | ShortInstalment::Refuse => (interest, 0),
@@ -87,7 +85,7 @@ impl Plan {
     }
 
     /// The instalment of a row that is not the last; none where the method gives principal.
-    pub(super) fn total(&self, agreed: &Agreement, _row: u32) -> Option<i64> {
+    pub(super) fn total(&self, agreed: &Agreement) -> Option<i64> {
         match &agreed.method {
             Method::EqualInstalment | Method::Flat => Some(self.level),
             Method::EqualPrincipal | Method::InterestFirst | Method::Custom(_) => None,
@@ -113,7 +111,7 @@ impl Plan {
     }
 
     /// Gives the first row another interest; its principal is that of its total, and later rows stay.
-    pub(super) fn set_interest(&mut self, _agreed: &Agreement, row: u32, interest: i64) {
+    pub(super) fn set_interest(&mut self, row: u32, interest: i64) {
         if row == self.first
             && let Some(first) = self.rows.first_mut()
         {

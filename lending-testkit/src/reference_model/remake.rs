@@ -76,7 +76,7 @@ impl Loan<'_> {
         if even.nights <= 0
             && let Some(plan) = &mut self.plan
         {
-            plan.set_interest(self.agreed, row, booked);
+            plan.set_interest(row, booked);
         }
     }
 

@@ -34,7 +34,7 @@ impl Loan<'_> {
     /// C97: the whole instalment of a row, or its share.
     fn worth(&self, row: u32) -> i64 {
         let Some(plan) = &self.plan else { return 0 };
-        match (plan.total(self.agreed, row), plan.row(row)) {
+        match (plan.total(self.agreed), plan.row(row)) {
             (Some(total), _) => total,
             // Interest first: the last row has all principal.
             (None, Some(planned)) if row == self.rows() && plan.share(self.agreed, row) == 0 => {
@@ -108,7 +108,7 @@ impl Loan<'_> {
 
     /// C97: the interest that the next row asks for, paid or not.
     fn interest_asked(&self) -> i64 {
-        let total = self.plan.as_ref().and_then(|plan| plan.total(self.agreed, self.next_row()));
+        let total = self.plan.as_ref().and_then(|plan| plan.total(self.agreed));
         let grown = self.pot.max(0);
         match total {
             Some(total)
@@ -133,14 +133,14 @@ impl Loan<'_> {
             TrueUp::InTheInstalment => interest,
         };
         let most = self.to_come - self.ahead_after(row).max(self.agreed.residual.units());
-        let leaves = plan
-            .total(self.agreed, row)
-            .map_or_else(|| plan.share(self.agreed, row), |total| total - comes_off);
+        let leaves =
+            plan.total(self.agreed).map_or_else(|| plan.share(self.agreed, row), |total| total - comes_off);
         leaves.clamp(0, most.max(0))
     }
 
-    /// C99: issues the rows that ask for nothing more.
-    pub(super) fn issue_paid_rows(&mut self) {
+    /// C99: issues the rows that ask for nothing more; says whether there were any.
+    pub(super) fn issue_paid_rows(&mut self) -> bool {
+        let mut issued = false;
         while self.rows_to_come() && self.next_row() <= self.rows() {
             let order = self.served(Then::NextRow);
             let asks = self.asks(&order);
@@ -153,19 +153,24 @@ impl Loan<'_> {
                 break;
             }
             self.issue_paid_row();
+            issued = true;
         }
+        issued
     }
 
-    /// C99: charges that wait when the last row is issued fall due at once.
-    pub(super) fn waiting_charges_fall_due(&mut self) {
+    /// C99: charges that wait when the last row is issued fall due at once; says whether there were any.
+    pub(super) fn waiting_charges_fall_due(&mut self) -> bool {
+        let mut any = false;
         if self.paid_out.is_some() && !self.rows_to_come() {
             for item in self.items.iter_mut().filter(|item| item.due.is_none()) {
                 item.due = Some(self.day);
+                any = true;
             }
         }
+        any
     }
 
-    /// What was paid of rows to come, by row, component and payment, moves with the payment.
+    /// C96: adds to what was paid of a row to come.
     pub(super) fn add_ahead(&mut self, row: u32, component: Component, amount: i64) {
         let ahead: &mut BTreeMap<u32, Amounts> = &mut self.ahead;
         ahead.entry(row).or_default().add(component, amount);
