@@ -45,17 +45,19 @@ impl Fold<'_> {
     fn rows_asked(&self, turn: Vec<u32>) -> Vec<Asked> {
         let Some(plan) = &self.state.plan else { return Vec::new() };
         let last_served = turn.last().copied();
-        let mut left = plan.balance;
+        // What was paid of any row is no longer there to be asked for (C97, C100).
+        let mut left = plan.unpaid();
         let rows = turn.into_iter().map(|row| {
-            let mut gross = match self.agreed.interest.base {
+            let gross = match self.agreed.interest.base {
                 InterestBase::Planned => planned_split(plan, row),
                 InterestBase::Actual => self.actual_split(plan, row),
             };
             let takes_the_rest =
                 Some(row) == last_served && self.agreed.interest.base == InterestBase::Actual;
-            gross.principal = if takes_the_rest { left } else { gross.principal.at_least_zero().min(left) };
-            left -= gross.principal;
-            Asked { row, unpaid: above_zero(gross - plan.ahead_of(row)) }
+            let mut unpaid = above_zero(gross - plan.ahead_of(row));
+            unpaid.principal = if takes_the_rest { left } else { unpaid.principal.min(left) };
+            left -= unpaid.principal;
+            Asked { row, unpaid }
         });
         rows.collect()
     }

@@ -162,8 +162,11 @@ impl Fold<'_> {
     pub(super) fn settle(&mut self, day: Date) {
         loop {
             self.apply_credit(day);
-            let taken_off = self.take_off_unearned(day) || self.restate_running(day);
-            if !self.pay_ahead(day) && !taken_off {
+            // What is freed serves what is issued first; only what nothing issued needs is paid ahead.
+            if self.take_off_unearned(day) || self.restate_running(day) {
+                continue;
+            }
+            if !self.pay_ahead(day) {
                 return;
             }
         }
