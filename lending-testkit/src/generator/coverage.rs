@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use lending_core::calendar::InterestBasis;
+use lending_core::debt::ItemId;
 use lending_core::loan::{Fact, LineKey, Nature};
 
 use super::Case;
@@ -34,8 +35,20 @@ impl Coverage {
         if (self.drawn - self.made) * 10 > self.drawn {
             gaps.push(format!("{} of {} draws are discarded", self.drawn - self.made, self.drawn));
         }
-        let situations =
-            [("late fact", 30), ("overdue", 10), ("credit", 10), ("closed", 10), ("reopened", 10)];
+        let situations = [
+            ("late fact", 30),
+            ("overdue", 10),
+            ("credit", 10),
+            ("closed", 10),
+            ("reopened", 10),
+            ("tranche", 2),
+            ("paid ahead", 10),
+            ("became principal", 5),
+            ("rate changed", 10),
+            ("rate changed ahead", 5),
+            ("interest paused", 10),
+            ("kind of money", 5),
+        ];
         let answers = ANSWERS.iter().map(|answer| (*answer, 5));
         for (name, percent) in answers.chain(situations) {
             let seen = self.seen.get(name).copied().unwrap_or(0);
@@ -48,7 +61,32 @@ impl Coverage {
 }
 
 /// Every answer that must be drawn.
-const ANSWERS: [&str; 60] = [
+const ANSWERS: [&str; 85] = [
+    "method Flat",
+    "residual",
+    "true_up OnTop",
+    "true_up InTheInstalment",
+    "short_instalment Raise",
+    "short_instalment Carry",
+    "short_instalment Capitalise",
+    "tranches One",
+    "tranches Several",
+    "down payment",
+    "on tranche Reprice",
+    "on tranche KeepInstalment",
+    "on rate Reprice",
+    "on rate KeepInstalment",
+    "then Credit",
+    "then NextRow",
+    "then LastRow",
+    "then CurrentThenLast",
+    "then SpreadOverAll",
+    "then Shorten",
+    "then Lower",
+    "waterfall order",
+    "waterfall buckets",
+    "waterfall list",
+    "kinds of money",
     "method EqualInstalment",
     "method EqualPrincipal",
     "method InterestFirst",
@@ -130,8 +168,20 @@ fn answers(case: &Case) -> Vec<String> {
         format!("direction {:?}", agreed.waterfall.direction()),
         format!("instalment rounding {:?}", agreed.instalment_rounding.mode()),
         format!("interest rounding {:?}", agreed.interest.rounding.mode()),
+        format!("true_up {:?}", agreed.interest.true_up),
+        format!("short_instalment {:?}", agreed.plan.short_instalment),
+        format!("tranches {:?}", agreed.disbursement.tranches),
+        format!("on tranche {:?}", agreed.on_change.tranche),
+        format!("on rate {:?}", agreed.on_change.rate),
+        format!("then {:?}", agreed.waterfall.rest()),
     ];
     let asked = [
+        ("residual", agreed.residual.is_positive()),
+        ("down payment", agreed.disbursement.down_payment.is_some()),
+        ("kinds of money", !agreed.kinds_of_money.is_empty()),
+        ("waterfall order", case.product.contains("\norder = ")),
+        ("waterfall buckets", case.product.contains("\npast_due = ")),
+        ("waterfall list", case.product.contains("\nlist = ")),
         ("due day of the contract", !case.product.contains("due_day")),
         ("penalty uplift", case.product.contains("uplift")),
         ("penalty fixed", case.product.contains("fixed =")),
@@ -183,6 +233,12 @@ fn situations(case: &Case) -> Vec<String> {
         case.loan.events().iter().any(|event| event.fact.value().is_some_and(|value| value < event.booked));
     let today = case.loan.business_day();
     let lines = case.loan.lines(today).unwrap_or_default();
+    let ahead = case.loan.events().iter().any(|event| {
+        matches!(event.fact, Fact::RateChanged { .. })
+            && event.fact.value().is_some_and(|value| value > event.booked)
+    });
+    let items = case.loan.position(today).map(|position| position.items).unwrap_or_default();
+    let issued: Vec<ItemId> = items.into_iter().map(|item| item.id).collect();
     let any = |wanted: &dyn Fn(&LineKey) -> bool| lines.iter().any(|line| wanted(&line.key));
     let facts = |kind: &dyn Fn(&Fact) -> bool| case.loan.events().iter().any(|event| kind(&event.fact));
     let reached = [
@@ -203,6 +259,14 @@ fn situations(case: &Case) -> Vec<String> {
         ("returned", facts(&|fact| matches!(fact, Fact::Returned { .. }))),
         ("waived", facts(&|fact| matches!(fact, Fact::Waived { .. }))),
         ("charged", facts(&|fact| matches!(fact, Fact::Charged { .. }))),
+        ("rate changed", facts(&|fact| matches!(fact, Fact::RateChanged { .. }))),
+        ("interest paused", facts(&|fact| matches!(fact, Fact::InterestPaused { .. }))),
+        ("kind of money", facts(&|fact| matches!(fact, Fact::Received { money: Some(_), .. }))),
+        ("rate changed ahead", ahead),
+        ("tranche", lines.iter().filter(|line| matches!(line.key, LineKey::Disbursed(_))).count() > 1),
+        ("became principal", any(&|key| matches!(key, LineKey::Allocated { item: ItemId::ToCome, .. }))),
+        ("paid ahead", any(&|key| matches!(key, LineKey::Allocated { item, .. } if !issued.contains(item)))),
+        ("capitalised", any(&|key| matches!(key, LineKey::Capitalised { .. }))),
     ];
     for (name, reached) in reached {
         if reached {

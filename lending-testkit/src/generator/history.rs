@@ -1,10 +1,12 @@
 use fastrand::Rng;
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
+use lending_core::disbursement::Tranches;
 use lending_core::loan::{Fact, Loan, Status};
 
 use super::Command;
 use super::case::text;
+use super::product::pick;
 use crate::scenario::Verb;
 
 /// What was sent, what was accepted and new, and the loan after it.
@@ -27,10 +29,9 @@ pub fn history(rng: &mut Rng, mut loan: Loan) -> Sent {
     };
     if rng.u8(0..10) > 0 {
         let value = (rng.u8(0..4) == 0).then(|| back(rng, day, agreed.contract_day, 10));
-        send(
-            &mut loan,
-            Command { on: day, verb: Verb::Disburse { key: "d-1".to_owned(), value, amount: None } },
-        );
+        let amount = tranche(rng, &loan);
+        let verb = Verb::Disburse { key: "d-1".to_owned(), value, amount };
+        send(&mut loan, Command { on: day, verb });
     }
     for _ in 0..steps {
         day = day.plus_days(step(rng, &loan, day));
@@ -80,14 +81,14 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
             Some((payment, _)) => Verb::Return { key: format!("r-{number}"), payment, value: None, order },
             None => charge(rng, loan, number, value, order),
         },
-        0..=54 => Verb::Repay {
+        0..=48 => Verb::Repay {
             key: format!("p-{number}"),
             amount: payment(rng, loan, counts),
             value,
             order,
-            kind: None,
+            kind: kind(rng, loan),
         },
-        55..=64 => match standing(rng, loan, |fact| matches!(fact, Fact::Received { .. })) {
+        49..=57 => match standing(rng, loan, |fact| matches!(fact, Fact::Received { .. })) {
             Some((payment, paid)) => Verb::Return {
                 key: format!("r-{number}"),
                 payment,
@@ -96,9 +97,9 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
             },
             None => charge(rng, loan, number, value, order),
         },
-        65..=75 => charge(rng, loan, number, value, order),
-        76..=88 => waive(rng, loan, counts, number, value, order),
-        89..=95 => {
+        58..=65 => charge(rng, loan, number, value, order),
+        66..=76 => waive(rng, loan, counts, number, value, order),
+        77..=83 => {
             match standing(rng, loan, |fact| !matches!(fact, Fact::Opened { .. } | Fact::Reversed { .. })) {
                 // A reversed disbursement empties the loan: kept rare.
                 Some((target, _)) if target != "d-1" || rng.u8(0..8) == 0 => {
@@ -107,8 +108,43 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
                 Some(_) | None => charge(rng, loan, number, value, order),
             }
         }
-        _ => Verb::Disburse { key: format!("d-{number}"), value, amount: None },
+        84..=88 => Verb::Disburse { key: format!("d-{number}"), value, amount: tranche(rng, loan) },
+        89..=94 => Verb::ChangeRate {
+            key: format!("i-{number}"),
+            from: near(rng, day, first),
+            rate: format!("{} % per year", pick(rng, &["0", "3.6", "6", "12", "24", "48"])),
+        },
+        _ => {
+            let from = near(rng, day, first);
+            let until = from.plus_days(if rng.bool() { rng.u32(1..20) } else { rng.u32(1..100) });
+            Verb::PauseInterest { key: format!("s-{number}"), from, until }
+        }
     }
+}
+
+/// A day from which terms change: back, on the day, ahead.
+fn near(rng: &mut Rng, day: Date, first: Date) -> Date {
+    match rng.u8(0..4) {
+        0 => back(rng, day, first, 60),
+        1 => day,
+        _ => day.plus_days(rng.u32(1..60)),
+    }
+}
+
+/// What is paid out: all that is left, or a part of it where the terms allow that.
+fn tranche(rng: &mut Rng, loan: &Loan) -> Option<String> {
+    let agreed = loan.terms().agreed();
+    let several = agreed.disbursement.tranches == Tranches::Several;
+    (several && rng.u8(0..6) > 0).then(|| {
+        let most = (agreed.principal.units() * 2 / 3).max(1);
+        text(loan.currency(), rng.i64(1..=most))
+    })
+}
+
+/// A kind of money of the terms, now and then.
+fn kind(rng: &mut Rng, loan: &Loan) -> Option<String> {
+    let kinds: Vec<&String> = loan.terms().agreed().kinds_of_money.keys().collect();
+    (!kinds.is_empty() && rng.bool()).then(|| kinds[rng.usize(0..kinds.len())].clone())
 }
 
 /// A payment: what is owed, a part of it, more than it, or something else.

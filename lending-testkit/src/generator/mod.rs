@@ -1,6 +1,7 @@
 //! Random products and histories, each from one number: what fails is reproduced by its seed.
 
 mod case;
+mod changes;
 mod coverage;
 mod history;
 mod plan;

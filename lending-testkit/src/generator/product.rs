@@ -1,5 +1,7 @@
 use fastrand::Rng;
 
+use super::changes;
+
 /// A product file with every question answered at random.
 ///
 /// Answers that have no meaning together are not drawn.
@@ -19,7 +21,23 @@ pub fn product(rng: &mut Rng) -> String {
     line("amount = { min = \"0.01\", max = \"9000000.00\" }".to_owned());
     line("instalments = { min = 1, max = 60 }".to_owned());
     line(format!("rate = \"{} % per year\"", pick(rng, &["0", "4.9", "7.2", "12", "18", "36"])));
-    line(format!("method = \"{}\"", pick(rng, &["equal_instalment", "equal_principal", "interest_first"])));
+    let own = if planned { "flat" } else { "equal_instalment" };
+    let method = pick(
+        rng,
+        &[
+            "equal_instalment",
+            "equal_instalment",
+            "equal_principal",
+            "equal_principal",
+            "interest_first",
+            own,
+        ],
+    );
+    line(format!("method = \"{method}\""));
+    let residual = matches!(method, "equal_instalment" | "equal_principal") && rng.u8(0..5) == 0;
+    if residual {
+        line(format!("residual = {{ share = \"{} %\" }}", pick(rng, &["5", "10", "33.3"])));
+    }
     line(format!(
         "frequency = \"{}\"",
         pick(rng, &["monthly", "monthly", "monthly", "monthly", "quarterly", "half_yearly", "yearly"])
@@ -36,6 +54,10 @@ pub fn product(rng: &mut Rng) -> String {
     let count = day_count(rng);
     line(format!("basis = \"{}\"", pick(rng, &["per_period", count, count, count])));
     line(format!("overdue_principal = \"{overdue_principal}\""));
+    let inside = !planned && rng.bool();
+    if inside {
+        line("true_up = \"in_the_instalment\"".to_owned());
+    }
     let (unit, mode) = (pick(rng, &["0.01", "0.01", "0.01", "0.10"]), self::mode(rng));
     line(format!("rounding = {{ unit = \"{unit}\", mode = \"{mode}\" }}"));
     line("[billing]".to_owned());
@@ -68,12 +90,7 @@ pub fn product(rng: &mut Rng) -> String {
         let (unit, mode) = (pick(rng, &["0.01", "0.01", "0.05"]), self::mode(rng));
         line(format!("rounding = {{ unit = \"{unit}\", mode = \"{mode}\" }}"));
     }
-    line("[waterfall]".to_owned());
-    line(format!("direction = \"{}\"", pick(rng, &["by_bill", "by_component"])));
-    let mut order = ["fee", "penalty", "interest", "principal"];
-    rng.shuffle(&mut order);
-    let order = order.map(|component| format!("\"{component}\"")).join(", ");
-    line(format!("order = [{order}]"));
+    changes::lines(rng, inside, method == "equal_instalment").into_iter().for_each(&mut line);
     file
 }
 

@@ -1,7 +1,7 @@
 use fastrand::Rng;
 use lending_core::accrual::{Exact, InterestBase, Piece};
 use lending_core::calendar::{Date, Fraction};
-use lending_core::loan::LineKey;
+use lending_core::loan::{Fact, LineKey};
 use lending_core::money::Minor;
 use lending_core::rate::Rate;
 
@@ -73,7 +73,8 @@ fn additive(case: &Case) -> Result<(), Violation> {
 }
 
 fn nothing_without_a_rate(case: &Case) -> Result<(), Violation> {
-    if case.terms.agreed().rate != Rate::ZERO {
+    let changes = case.loan.events().iter().any(|event| matches!(event.fact, Fact::RateChanged { .. }));
+    if case.terms.agreed().rate != Rate::ZERO || changes {
         return Ok(());
     }
     let first = case.terms.agreed().contract_day;

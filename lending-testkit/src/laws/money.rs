@@ -1,7 +1,7 @@
 use fastrand::Rng;
 use lending_core::allocation::{Bucket, Direction, Owed, Part, Waterfall, allocate};
 use lending_core::calendar::Date;
-use lending_core::debt::{Component, Split};
+use lending_core::debt::{Component, ItemId, Split};
 use lending_core::loan::{Fact, Line, LineKey, Loan};
 use lending_core::money::Minor;
 
@@ -37,19 +37,34 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let at = |what: &str| format!("seed {}, {day}, {what}", case.seed);
     let check = |what: &str, expected: Minor, found: Minor| same("MON-1", || at(what), &expected, &found);
 
+    // Money in advance lies on rows that are not issued, or on the principal on no bill itself.
+    let issued = |item: &ItemId| position.items.iter().any(|known| known.id == *item);
+    let ahead = |component: Component| {
+        let on = |item: &ItemId, of: Component| of == component && !issued(item);
+        let took = sum(&|key| matches!(key, LineKey::Allocated { item, component: c, .. } if on(item, *c)));
+        let freed = sum(&|key| matches!(key, LineKey::Freed { item, component: c, .. } if on(item, *c)));
+        let back = sum(&|key| matches!(key, LineKey::Returned { item, component: c, .. } if on(item, *c)));
+        took - freed - back
+    };
+    let down = sum(&|key| matches!(key, LineKey::DownPayment(_)));
+    let capitalised = sum(&|key| matches!(key, LineKey::Capitalised { .. }));
+
     let (paid, _, billed) = of(Component::Principal);
     let disbursed = stated(&case.loan, day, |fact| matches!(fact, Fact::Disbursed { .. }));
-    check("principal to come", disbursed - billed, position.principal_to_come.minor())?;
-    check("principal on bills", billed - paid, unpaid(Component::Principal))?;
+    let paid_ahead = ahead(Component::Principal);
+    let to_come = disbursed - down + capitalised - billed - paid_ahead;
+    check("principal to come", to_come, position.principal_to_come.minor())?;
+    check("principal on items", down + billed - (paid - paid_ahead), unpaid(Component::Principal))?;
 
     let (paid, waived, billed) = of(Component::Interest);
     let grown = sum(&|key| matches!(key, LineKey::Interest { .. } | LineKey::InterestTakenBack { .. }));
     let moved = billed + sum(&|key| matches!(key, LineKey::Added { .. }))
         - sum(&|key| matches!(key, LineKey::TakenOff { .. }));
-    check("interest on bills", moved - paid - waived, unpaid(Component::Interest))?;
+    let paid_ahead = ahead(Component::Interest);
+    check("interest on bills", moved - (paid - paid_ahead) - waived, unpaid(Component::Interest))?;
     check(
         "interest on no bill",
-        grown - moved,
+        grown - moved - capitalised,
         position.interest_accrued.minor() - position.interest_billed_ahead.minor(),
     )?;
 
@@ -78,7 +93,7 @@ fn stated(loan: &Loan, day: Date, kind: impl Fn(&Fact) -> bool) -> Minor {
     counts.filter_map(|event| event.fact.amount()).sum()
 }
 
-/// MON-3: no item's component and no credit below zero, nothing paid or waived beyond what was stated; credit only
+/// MON-3: no item's component, no principal to come and no credit below zero, nothing paid or waived beyond what was stated; credit only
 /// where nothing issued is unpaid.
 pub fn mon_3(case: &Case) -> Result<(), Violation> {
     let first = case.terms.agreed().contract_day;
@@ -97,6 +112,8 @@ pub fn mon_3(case: &Case) -> Result<(), Violation> {
         }
         let ahead = position.interest_billed_ahead.minor();
         holds("MON-3", !ahead.is_negative(), || at(format!("billed ahead {ahead}")))?;
+        let to_come = position.principal_to_come.minor();
+        holds("MON-3", !to_come.is_negative(), || at(format!("principal to come {to_come}")))?;
         let credit = position.credit.minor();
         holds("MON-3", !credit.is_negative(), || at(format!("credit {credit}")))?;
         let beside_debt = credit.is_positive() && position.owed().minor().is_positive();

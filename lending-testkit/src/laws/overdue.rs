@@ -1,5 +1,5 @@
 use lending_core::accrual::InterestBase;
-use lending_core::allocation::Direction;
+use lending_core::allocation::{Bucket, Direction, Then};
 use lending_core::calendar::Date;
 use lending_core::loan::{Basis, LineKey, Loan};
 use lending_core::money::Minor;
@@ -17,9 +17,9 @@ pub fn dpd_1(case: &Case) -> Result<(), Violation> {
     let mut before: Option<Date> = None;
     for closing in case.loan.closings(first, case.last_day()).expect("days within reach") {
         let (day, reported) = (closing.position.day, i64::from(closing.days_past_due));
-        let oldest = closing.position.bills().filter_map(|bill| {
-            let unpaid = bill.unpaid();
-            (unpaid.principal.is_positive() || unpaid.interest.is_positive()).then_some(bill.due).flatten()
+        let oldest = closing.position.items.iter().filter_map(|item| {
+            let unpaid = item.unpaid();
+            (unpaid.principal.is_positive() || unpaid.interest.is_positive()).then_some(item.due).flatten()
         });
         let oldest = oldest.min();
         let since = oldest.map_or(0, |due| match counting {
@@ -48,6 +48,7 @@ fn caused(loan: &Loan, day: Date) -> bool {
             matches!(
                 line.key,
                 LineKey::Billed { .. }
+                    | LineKey::DownPayment(_)
                     | LineKey::Added { .. }
                     | LineKey::TakenOff { .. }
                     | LineKey::Allocated { .. }
@@ -67,8 +68,14 @@ fn caused(loan: &Loan, day: Date) -> bool {
 pub fn pen_1(case: &Case) -> Result<(), Violation> {
     only_on_principal(case)?;
     let agreed = case.terms.agreed();
-    let ordered =
-        agreed.interest.base == InterestBase::Planned && agreed.waterfall.direction() == Direction::ByBill;
+    // Money that does not stay credit changes what later rows ask for.
+    let stays = agreed.waterfall.rest() == Then::Credit && agreed.kinds_of_money.is_empty();
+    let one_order = Bucket::ALL.map(|bucket| agreed.waterfall.order(bucket).collect::<Vec<_>>());
+    let ordered = agreed.interest.base == InterestBase::Planned
+        && agreed.waterfall.direction() == Direction::ByBill
+        && stays
+        && agreed.waterfall.buckets() == Bucket::ALL
+        && one_order.iter().all(|order| *order == one_order[0]);
     let Some(penalty) = agreed.penalty.as_ref().filter(|_| ordered) else { return Ok(()) };
     let payments: Vec<Command> = case
         .commands

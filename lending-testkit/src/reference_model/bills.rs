@@ -1,7 +1,8 @@
-use lending_core::accrual::InterestBase;
+use lending_core::accrual::{InterestBase, TrueUp};
 use lending_core::billing::StatementDay;
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId};
+use lending_core::schedule::ShortInstalment;
 use num_rational::BigRational;
 use num_traits::Zero;
 
@@ -10,26 +11,109 @@ use super::fraction::round;
 use super::item::Item;
 use super::loan::Loan;
 
-/// Step 4: bills, and what becomes of the last ones.
+/// What a bill states, and the interest that becomes principal with it.
+struct Stated {
+    principal: i64,
+    interest: i64,
+    capitalised: i64,
+}
+
+/// Step 4: bills.
 impl Loan<'_> {
     /// C18: the next bill, if its statement day has come and there are rows to come.
     pub(super) fn issue_bill(&mut self) {
-        let row = u32::try_from(self.bills().len() + 1).expect("rows are few");
-        if !self.rows_to_come() || self.statement_day(row).is_none_or(|day| day > self.day) {
-            return;
+        let row = self.next_row();
+        if self.rows_to_come()
+            && row <= self.rows()
+            && self.statement_day(row).is_some_and(|day| day <= self.day)
+        {
+            self.issue_row();
         }
+    }
+
+    /// C18: makes a bill of the next row.
+    pub(super) fn issue_row(&mut self) {
+        let row = self.next_row();
+        let (expected, rest) = self.expected_interest(row, self.calendar.end(row));
+        let Stated { principal, interest, capitalised } =
+            self.what_a_bill_states(row, expected, (self.pot + rest).max(0));
+        let fee = self.take_waiting_charges(row);
+        self.pot -= capitalised;
+        self.to_come += capitalised;
+        self.line(&[&"capitalised", &format!("row {row}")], capitalised);
+        self.billed_interest.insert(row, expected);
+        self.state_bill(principal, interest, fee);
+    }
+
+    /// C11, C77, C100, C103, C104: principal and interest of a row whose own interest is `own`, of a bill that could
+    /// state `interest`.
+    fn what_a_bill_states(&self, row: u32, own: i64, interest: i64) -> Stated {
+        let all = Stated { principal: self.to_come, interest, capitalised: 0 };
+        let Some(plan) = &self.plan else { return all };
+        if row >= self.rows() {
+            return all;
+        }
+        if !self.is_actual() {
+            let planned = plan.row(row).map_or(self.to_come, |row| row.principal);
+            let capitalised = (-planned).max(0);
+            let principal = planned.clamp(0, self.to_come);
+            return Stated { principal, interest: interest - capitalised, capitalised };
+        }
+        let later = self.ahead_after(row);
+        let most = (self.to_come - later.max(self.agreed.residual.units())).max(0);
+        let comes_off = match self.agreed.interest.true_up {
+            TrueUp::OnTop => own,
+            TrueUp::InTheInstalment => interest,
+        };
+        let mut stated = match plan.total(self.agreed) {
+            None => Stated { principal: plan.share(self.agreed, row), ..all },
+            Some(total) => self.of_an_instalment(row, total, comes_off, interest),
+        };
+        stated.principal = stated.principal.clamp(0, most);
+        if self.covered_after(row) {
+            stated.principal = self.to_come - later;
+        }
+        stated
+    }
+
+    /// C77, C100, C104: a row of a given instalment.
+    fn of_an_instalment(&self, row: u32, total: i64, comes_off: i64, interest: i64) -> Stated {
+        let beyond = (comes_off - total).max(0);
+        let principal = (total - comes_off).max(0);
+        match self.agreed.plan.short_instalment {
+            ShortInstalment::Raise | ShortInstalment::Refuse => {
+                Stated { principal, interest, capitalised: 0 }
+            }
+            ShortInstalment::Carry => {
+                let paid = self.paid_ahead(row, Component::Principal);
+                if paid > principal {
+                    let interest = self.paid_ahead(row, Component::Interest);
+                    return Stated { principal: total - interest, interest, capitalised: 0 };
+                }
+                Stated { principal, interest: interest - beyond, capitalised: 0 }
+            }
+            ShortInstalment::Capitalise => {
+                Stated { principal, interest: interest - beyond, capitalised: beyond }
+            }
+        }
+    }
+
+    /// C99: the next row is issued at once with what was paid of it.
+    pub(super) fn issue_paid_row(&mut self) {
+        let row = self.next_row();
+        let (expected, _) = self.expected_interest(row, self.calendar.end(row));
+        self.billed_interest.insert(row, expected);
+        let principal = self.paid_ahead(row, Component::Principal);
+        let interest = self.paid_ahead(row, Component::Interest);
+        self.state_bill(principal, interest, 0);
+    }
+
+    fn state_bill(&mut self, principal: i64, interest: i64, fee: i64) {
+        let row = self.next_row();
         let due = self.calendar.due(row);
         self.calendar.fix(row, due);
-        let (expected, rest) = self.expected_interest(row, self.calendar.end(row));
-        let interest = (self.pot + rest).max(0);
-        let principal = match &self.disbursed {
-            Some((_, plan)) => plan.principal(self.agreed, row, expected, self.to_come),
-            None => 0,
-        };
-        let fee = self.take_waiting_charges(row);
         self.pot -= interest;
         self.to_come -= principal;
-
         let mut bill = Item::new(ItemId::Bill(row), Some(due));
         let stated =
             [(Component::Principal, principal), (Component::Interest, interest), (Component::Fee, fee)];
@@ -37,15 +121,21 @@ impl Loan<'_> {
             bill.stated.add(component, amount);
             self.line(&[&"billed", &bill.id, &component], amount);
         }
+        bill.paid = self.ahead.remove(&row).unwrap_or_default();
         self.items.push(bill);
+        // C96: what the bill does not state is freed.
+        let at = self.items.len() - 1;
+        for component in Component::ALL {
+            self.free(at, component, -self.items[at].unpaid(component).min(0));
+        }
     }
 
     /// C17.
     fn statement_day(&self, row: u32) -> Option<Date> {
-        let (disbursed, _) = self.disbursed.as_ref()?;
+        let paid_out = self.paid_out?;
         let (due, end) = (self.calendar.due(row), self.calendar.end(row));
         let after_previous = match row {
-            1 => *disbursed,
+            1 => paid_out,
             _ => self.calendar.due(row - 1).max(self.calendar.end(row - 1)).plus_days(1),
         };
         let wanted = match self.agreed.billing.statement_day {
@@ -59,13 +149,13 @@ impl Loan<'_> {
     fn expected_interest(&self, row: u32, end: Date) -> (i64, i64) {
         let rounding = self.agreed.interest.rounding;
         let so_far = self.grown.get(&row).cloned().unwrap_or_else(BigRational::zero);
-        let expected = match (self.agreed.interest.base, &self.disbursed) {
-            (InterestBase::Planned, Some((_, plan))) => {
-                let row = usize::try_from(row - 1).expect("rows are few");
-                plan.interest.get(row).copied().unwrap_or(0)
+        let expected = match self.agreed.interest.base {
+            InterestBase::Planned => {
+                self.plan.as_ref().and_then(|plan| plan.row(row)).map_or(0, |row| row.interest)
             }
-            (InterestBase::Planned | InterestBase::Actual, _) => {
-                let growth = |sum, night| sum + self.contract_growth(night, self.to_come);
+            InterestBase::Actual => {
+                let principal = self.to_come - self.principal_ahead();
+                let growth = |sum, night| sum + self.contract_growth(night, principal);
                 round(&nights(self.day, end).fold(so_far.clone(), growth), rounding)
             }
         };
@@ -85,70 +175,5 @@ impl Loan<'_> {
             }
         }
         fee
-    }
-
-    /// C23: interest that was billed and will never grow leaves the bills, the last one first.
-    pub(super) fn take_down(&mut self) {
-        let bills = self.bills();
-        let Some(last) = bills.last() else { return };
-        let last_due_has_come = self.items[*last].due.is_some_and(|due| due <= self.day);
-        let repaid = self.billed_principal() == 0;
-        if self.agreed.interest.base != InterestBase::Actual
-            || self.rows_to_come()
-            || !(last_due_has_come || repaid)
-        {
-            return;
-        }
-        for bill in bills.into_iter().rev() {
-            let amount = self.items[bill].stated.of(Component::Interest).min(-self.pot);
-            if amount > 0 {
-                self.take_off(bill, amount);
-            }
-        }
-    }
-
-    /// C23: takes interest off a bill: what is unpaid, then waivers, then money.
-    fn take_off(&mut self, bill: usize, amount: i64) {
-        let (day, id) = (self.day, self.items[bill].id.clone());
-        let paid_or_waived = (amount - self.items[bill].unpaid(Component::Interest)).max(0);
-        self.pot += amount;
-        self.items[bill].stated.add(Component::Interest, -amount);
-        self.line(&[&"taken_off", &id, &day], amount);
-        let paid = self.lapse_waivers(bill, paid_or_waived);
-        self.free(bill, paid);
-    }
-
-    /// C23: waivers on a bill's interest lapse, the latest first; returns what they did not cover.
-    fn lapse_waivers(&mut self, bill: usize, mut amount: i64) -> i64 {
-        for at in (0..self.waivers.len()).rev() {
-            let waiver = &mut self.waivers[at];
-            if waiver.item != self.items[bill].id || waiver.component != Component::Interest {
-                continue;
-            }
-            let lapsed = waiver.amount.min(amount);
-            waiver.amount -= lapsed;
-            amount -= lapsed;
-            let (event, id) = (waiver.event.clone(), waiver.item.clone());
-            self.items[bill].waived.add(Component::Interest, -lapsed);
-            self.line(&[&"unwaived", &event, &id, &Component::Interest], lapsed);
-        }
-        amount
-    }
-
-    /// C33: money that paid a bill's interest goes back into the lots it came from, the latest allocation first.
-    fn free(&mut self, bill: usize, mut amount: i64) {
-        for at in (0..self.allocations.len()).rev() {
-            let allocation = &mut self.allocations[at];
-            if allocation.item != self.items[bill].id || allocation.component != Component::Interest {
-                continue;
-            }
-            let freed = allocation.amount.min(amount);
-            allocation.amount -= freed;
-            amount -= freed;
-            let (payment, id) = (allocation.payment.clone(), allocation.item.clone());
-            self.items[bill].paid.add(Component::Interest, -freed);
-            self.add_credit(&payment, freed);
-            self.line(&[&"freed", &payment, &id, &Component::Interest], freed);
-        }
     }
 }

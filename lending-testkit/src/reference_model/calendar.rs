@@ -147,11 +147,6 @@ impl<'a> Calendar<'a> {
         }
     }
 
-    /// C6, C7: the weight of all nights `from … to` in a period that starts on `start`.
-    pub(super) fn weights(&self, start: Date, from: Date, to: Date) -> BigRational {
-        nights(from, to).fold(BigRational::zero(), |sum, night| sum + self.weight(start, night))
-    }
-
     /// C7: the anchor-to-anchor period that a night lies in.
     fn anchor_period(&self, night: Date) -> (Date, Date) {
         let mut row = 1;

@@ -2,7 +2,7 @@ use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::loan::{Event, Fact};
 
-use super::item::{Item, Waiver};
+use super::item::{Item, Lot, Waiver};
 use super::loan::Loan;
 
 /// Step 5: the facts of a day in the order of C27. Disbursements have their own step.
@@ -50,9 +50,9 @@ impl Loan<'_> {
     pub(super) fn apply(&mut self, event: &Event) {
         let key = &event.key;
         match &event.fact {
-            Fact::Received { amount, .. } => {
+            Fact::Received { amount, money, .. } => {
                 self.line(&[&"received", key], amount.units());
-                self.lots.push((key.clone(), amount.units()));
+                self.lots.push(Lot { payment: key.clone(), kind: money.clone(), credit: amount.units() });
             }
             Fact::Returned { payment, .. } => self.give_back(key, payment),
             Fact::Charged { amount, .. } => self.charge(key, amount.units()),
@@ -70,7 +70,7 @@ impl Loan<'_> {
 
     /// C26.
     fn charge(&mut self, event: &Key, amount: i64) {
-        let waits = self.disbursed.is_none() || self.rows_to_come();
+        let waits = self.paid_out.is_none() || self.rows_to_come();
         let mut item = Item::new(ItemId::Charge(event.clone()), (!waits).then_some(self.day));
         item.stated.add(Component::Fee, amount);
         self.items.push(item);

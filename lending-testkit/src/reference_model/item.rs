@@ -63,6 +63,11 @@ impl Item {
         self.unpaid(Component::Principal) > 0 || self.unpaid(Component::Interest) > 0
     }
 
+    /// C36, C87: whether it counts for days past due.
+    pub(super) fn counts(&self) -> bool {
+        matches!(self.id, ItemId::Bill(_) | ItemId::DownPayment(_))
+    }
+
     pub(super) fn is_bill(&self) -> bool {
         matches!(self.id, ItemId::Bill(_))
     }
@@ -71,6 +76,14 @@ impl Item {
         let (stated, paid, waived) = (self.stated.split(), self.paid.split(), self.waived.split());
         ItemFigures { due: self.due, stated, paid, waived }
     }
+}
+
+/// C30: what is left of a payment.
+pub(super) struct Lot {
+    pub(super) payment: Key,
+    /// Its kind of money.
+    pub(super) kind: Option<String>,
+    pub(super) credit: i64,
 }
 
 /// What a payment paid of a component of an item, less what was freed of it.

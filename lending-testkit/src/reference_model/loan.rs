@@ -1,18 +1,21 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
+use lending_core::accrual::InterestBase;
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
-use lending_core::loan::{Event, Fact};
+use lending_core::loan::Event;
 use lending_core::overdue::Counting;
+use lending_core::rate::Rate;
 use lending_core::reference::{CalendarRow, RateRow};
 use lending_core::terms::Agreement;
 use num_rational::BigRational;
 
 use super::calendar::Calendar;
 use super::facts;
-use super::item::{Allocation, Item, Waiver};
+use super::item::{Allocation, Amounts, Item, Lot, Waiver};
 use super::plan::Plan;
+use super::remake::Even;
 use crate::snapshot::{Figures, Snapshot, line_key};
 
 /// A loan on one day of its life.
@@ -22,22 +25,36 @@ pub(super) struct Loan<'a> {
     pub(super) tables: &'a [RateRow],
     pub(super) calendar: Calendar<'a>,
     pub(super) day: Date,
-    /// The day and the plan of the money paid out.
-    pub(super) disbursed: Option<(Date, Plan)>,
-    /// Principal on no bill.
+    /// The day of the first payout.
+    pub(super) paid_out: Option<Date>,
+    /// The plan in force.
+    pub(super) plan: Option<Plan>,
+    /// What was paid out, less down payments.
+    pub(super) lent: i64,
+    /// Principal on no bill, also what was paid of rows to come.
     pub(super) to_come: i64,
+    /// C96: what was paid of rows to come.
+    pub(super) ahead: BTreeMap<u32, Amounts>,
+    /// C92: the rates that were agreed later, each with its first night.
+    pub(super) rates: Vec<(Date, Rate)>,
+    /// C94: the nights in which interest rests: the first, and the day after the last.
+    pub(super) pauses: Vec<(Date, Date)>,
     /// C19.
     pub(super) pot: i64,
     /// C16: the exact interest so far of each period.
     pub(super) grown: BTreeMap<u32, BigRational>,
-    /// C14: the nights that each period had when it began.
-    pub(super) nights: BTreeMap<u32, i64>,
+    /// C89: the exact interest of each period's nights on the principal as planned.
+    pub(super) planned_so_far: BTreeMap<u32, BigRational>,
+    /// C14: the nights over which the planned interest of each period grows.
+    pub(super) even: BTreeMap<u32, Even>,
+    /// On the planned base: the interest that was planned for the rows that are issued.
+    pub(super) billed_interest: BTreeMap<u32, i64>,
     /// In the order in which they were made.
     pub(super) items: Vec<Item>,
     /// The bill that took in a charge which waited.
     pub(super) moved: BTreeMap<Key, ItemId>,
     /// C30: in the order in which their payments count; used up lots keep their place.
-    pub(super) lots: Vec<(Key, i64)>,
+    pub(super) lots: Vec<Lot>,
     /// In the order in which they were made.
     pub(super) allocations: Vec<Allocation>,
     /// In the order in which they were made.
@@ -53,11 +70,18 @@ impl<'a> Loan<'a> {
             tables,
             calendar: Calendar::new(agreed, calendars),
             day: agreed.contract_day,
-            disbursed: None,
+            paid_out: None,
+            plan: None,
+            lent: 0,
             to_come: 0,
+            ahead: BTreeMap::new(),
+            rates: Vec::new(),
+            pauses: Vec::new(),
             pot: 0,
             grown: BTreeMap::new(),
-            nights: BTreeMap::new(),
+            planned_so_far: BTreeMap::new(),
+            even: BTreeMap::new(),
+            billed_interest: BTreeMap::new(),
             items: Vec::new(),
             moved: BTreeMap::new(),
             lots: Vec::new(),
@@ -72,7 +96,8 @@ impl<'a> Loan<'a> {
     pub(super) fn live(&mut self, day: Date, events: &[&Event]) -> Snapshot {
         self.day = day;
         self.morning(day.minus_days(1));
-        self.disburse(events);
+        self.change_terms(events);
+        self.pay_out(events);
         self.issue_bill();
         self.settle();
         for event in facts::of_day(events, day) {
@@ -105,21 +130,6 @@ impl<'a> Loan<'a> {
         self.take_down();
     }
 
-    /// Step 3 (C9).
-    fn disburse(&mut self, events: &[&Event]) {
-        for event in events {
-            if let Fact::Disbursed { value, amount } = &event.fact
-                && *value == self.day
-                && self.disbursed.is_none()
-            {
-                self.to_come = amount.units();
-                let plan = Plan::new(self.agreed, &self.calendar, self.day, self.to_come);
-                self.disbursed = Some((self.day, plan));
-                self.line(&[&"disbursed", &event.key], self.to_come);
-            }
-        }
-    }
-
     /// Step 6 (C42).
     fn close(&mut self) {
         let (day, status) = (self.day, self.status_now());
@@ -137,11 +147,11 @@ impl<'a> Loan<'a> {
     fn status_now(&self) -> &'static str {
         let waits = self.items.iter().any(|item| item.due.is_none());
         let owes = self.items.iter().any(|item| !item.is_settled());
-        if self.disbursed.is_none() {
+        if self.paid_out.is_none() {
             "opened"
         } else if waits || owes || self.rows_to_come() {
             "running"
-        } else if self.lots.iter().any(|(_, credit)| *credit > 0) {
+        } else if self.lots.iter().any(|lot| lot.credit > 0) {
             "settled"
         } else {
             "closed"
@@ -150,7 +160,7 @@ impl<'a> Loan<'a> {
 
     /// C36: read at the close of the day.
     fn days_past_due(&self) -> u32 {
-        let late = |item: &&Item| item.is_bill() && item.owes_principal_or_interest();
+        let late = |item: &&Item| item.counts() && item.owes_principal_or_interest();
         let Some(due) = self.items.iter().filter(late).filter_map(|item| item.due).min() else { return 0 };
         let days = match self.agreed.overdue.counting {
             Counting::Exclusive => due.nights_to(self.day),
@@ -161,11 +171,11 @@ impl<'a> Loan<'a> {
 
     fn figures(&self) -> Figures {
         let items = self.items.iter().map(|item| (item.id.to_string(), item.figures()));
-        let lots = self.lots.iter().filter(|(_, credit)| *credit != 0);
+        let lots = self.lots.iter().filter(|lot| lot.credit != 0);
         Figures {
-            principal_to_come: self.to_come,
+            principal_to_come: self.to_come - self.principal_ahead(),
             pot: self.pot,
-            credit: lots.map(|(payment, credit)| (payment.to_string(), *credit)).collect(),
+            credit: lots.map(|lot| (lot.payment.to_string(), lot.credit)).collect(),
             items: items.collect(),
         }
     }
@@ -177,7 +187,21 @@ impl<'a> Loan<'a> {
 
     /// Whether principal is disbursed and some of it is on no bill.
     pub(super) fn rows_to_come(&self) -> bool {
-        self.disbursed.is_some() && self.to_come > 0
+        self.paid_out.is_some() && self.to_come > 0
+    }
+
+    /// The number of rows.
+    pub(super) fn rows(&self) -> u32 {
+        self.agreed.instalments
+    }
+
+    /// The row that is issued next.
+    pub(super) fn next_row(&self) -> u32 {
+        u32::try_from(self.bills().len() + 1).expect("rows are few")
+    }
+
+    pub(super) fn is_actual(&self) -> bool {
+        self.agreed.interest.base == InterestBase::Actual
     }
 
     /// The places of the bills in `items`, by number.

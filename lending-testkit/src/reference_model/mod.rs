@@ -7,9 +7,11 @@
 //! The facts must be such that the engine accepted them. The model checks nothing, and panics on nothing but amounts
 //! beyond an `i64`.
 
+mod advance;
 mod bills;
 mod business_days;
 mod calendar;
+mod changes;
 mod facts;
 mod fraction;
 mod item;
@@ -17,6 +19,9 @@ mod loan;
 mod money;
 mod nights;
 mod plan;
+mod remake;
+mod restate;
+mod rows;
 #[cfg(test)]
 mod tests;
 mod years;

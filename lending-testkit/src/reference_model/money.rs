@@ -1,5 +1,6 @@
-use lending_core::allocation::{Bucket, Direction};
+use lending_core::allocation::{Bucket, Direction, Then, Waterfall};
 use lending_core::debt::{Component, ItemId, Key};
+use lending_core::schedule::Remake;
 
 use super::item::Allocation;
 use super::loan::Loan;
@@ -7,49 +8,112 @@ use super::loan::Loan;
 /// Credit and its use.
 impl Loan<'_> {
     /// C23, C30: what follows the bills' issue and every fact. Money that repays all principal early brings C23 about,
-    /// and what C23 frees is applied again, until nothing moves.
+    /// and what C23 and C102 free is applied again, until nothing moves.
     pub(super) fn settle(&mut self) {
         loop {
             self.take_down();
-            if !self.apply_credit() {
+            let used = self.for_each_lot(Self::apply_lot);
+            if self.restate_running_bill() {
+                continue;
+            }
+            let issued = self.issue_paid_rows() | self.waiting_charges_fall_due();
+            // C96, C101: after all that is issued.
+            let rest = !used && !issued && self.for_each_lot(Self::apply_rest);
+            if !used && !issued && !rest {
                 break;
             }
         }
     }
 
-    /// C29, C30: applies all credit, lot by lot; says whether any of it was used.
-    fn apply_credit(&mut self) -> bool {
+    /// C30: applies all credit, lot by lot; says whether any of it was used.
+    fn for_each_lot(&mut self, apply: fn(&mut Self, usize) -> bool) -> bool {
         let mut used = false;
         for lot in 0..self.lots.len() {
-            for (item, component) in self.waterfall() {
-                used |= self.allocate(lot, item, component) > 0;
+            if self.lots[lot].credit > 0 {
+                used |= apply(self, lot);
             }
         }
         used
     }
 
-    /// C29: places of issued items and their components, in the order in which money serves them.
-    fn waterfall(&self) -> Vec<(usize, Component)> {
-        let past_due = |item: &usize| self.items[*item].due.is_some_and(|due| due < self.day);
-        let issued = self.in_order().into_iter().filter(|item| self.items[*item].due.is_some());
-        let (past_due, due): (Vec<usize>, Vec<usize>) = issued.partition(past_due);
-        let mut order = Vec::new();
-        for (bucket, name) in [(past_due, Bucket::PastDue), (due, Bucket::Due)] {
-            let components: Vec<Component> = self.agreed.waterfall.order(name).collect();
-            match self.agreed.waterfall.direction() {
-                Direction::ByBill => {
-                    for item in bucket {
-                        order.extend(components.iter().map(|component| (item, *component)));
+    /// C96, C101: what becomes of a lot that nothing issued needs, where it has no places of its own.
+    fn apply_rest(&mut self, lot: usize) -> bool {
+        match self.waterfall_of(lot).rest() {
+            Then::SpreadOverAll => self.spread(lot),
+            Then::Shorten => self.becomes_principal(lot, Remake::KeepInstalment),
+            Then::Lower => self.becomes_principal(lot, Remake::Reprice),
+            Then::Credit | Then::NextRow | Then::LastRow | Then::CurrentThenLast => false,
+        }
+    }
+
+    /// C95: the waterfall of a lot's kind of money.
+    pub(super) fn waterfall_of(&self, lot: usize) -> &Waterfall {
+        let own = self.lots[lot].kind.as_ref().and_then(|kind| self.agreed.kinds_of_money.get(kind));
+        own.unwrap_or(&self.agreed.waterfall)
+    }
+
+    /// C95, C96: one way through the places of a lot's waterfall.
+    fn apply_lot(&mut self, lot: usize) -> bool {
+        let waterfall = *self.waterfall_of(lot);
+        let then = waterfall.rest();
+        let mut used = false;
+        match waterfall.direction() {
+            Direction::ByBill => {
+                let mut buckets: Vec<Bucket> = Vec::new();
+                for (bucket, _) in waterfall.places() {
+                    if !buckets.contains(bucket) {
+                        buckets.push(*bucket);
                     }
                 }
-                Direction::ByComponent => {
-                    for component in components {
-                        order.extend(bucket.iter().map(|item| (*item, component)));
+                for bucket in buckets {
+                    let own: Vec<Component> = waterfall
+                        .places()
+                        .iter()
+                        .filter(|place| place.0 == bucket)
+                        .map(|place| place.1)
+                        .collect();
+                    for item in self.bucket(bucket, then) {
+                        for component in &own {
+                            used |= self.serve(lot, &item, *component, then);
+                        }
+                    }
+                }
+            }
+            Direction::ByComponent => {
+                for (bucket, component) in waterfall.places() {
+                    for item in self.bucket(*bucket, then) {
+                        used |= self.serve(lot, &item, *component, then);
                     }
                 }
             }
         }
-        order
+        used
+    }
+
+    /// The items of a bucket in their order.
+    fn bucket(&self, bucket: Bucket, then: Then) -> Vec<ItemId> {
+        let due = |place: usize| self.items[place].due;
+        let issued = self.in_order().into_iter();
+        let places: Vec<usize> = match bucket {
+            Bucket::PastDue => issued.filter(|place| due(*place).is_some_and(|due| due < self.day)).collect(),
+            Bucket::Due => issued.filter(|place| due(*place).is_some_and(|due| due >= self.day)).collect(),
+            Bucket::InAdvance if then == Then::SpreadOverAll => return Vec::new(),
+            Bucket::InAdvance => return self.served(then).into_iter().map(ItemId::Bill).collect(),
+        };
+        places.into_iter().map(|place| self.items[place].id.clone()).collect()
+    }
+
+    /// Pays what an item, or a row to come, asks for of a component.
+    fn serve(&mut self, lot: usize, item: &ItemId, component: Component, then: Then) -> bool {
+        let unpaid = match (self.place(item), item) {
+            (Some(place), _) => self.items[place].unpaid(component),
+            (None, ItemId::Bill(row)) => {
+                let asks = self.asks(&self.served(then));
+                asks.iter().find(|(asking, _)| asking == row).map_or(0, |(_, ask)| ask.of(component))
+            }
+            (None, ItemId::Charge(_) | ItemId::DownPayment(_) | ItemId::ToCome) => 0,
+        };
+        self.pay(lot, item, component, unpaid) > 0
     }
 
     /// C28: the places of all items in their order; those of a kind stand in the order in which they were made.
@@ -62,44 +126,67 @@ impl Loan<'_> {
         places
     }
 
-    /// Moves money from a lot to a component of an item; says how much.
-    fn allocate(&mut self, lot: usize, item: usize, component: Component) -> i64 {
-        let (payment, credit) = self.lots[lot].clone();
-        let amount = credit.min(self.items[item].unpaid(component));
+    /// Moves at most so much money from a lot to a component of an item, of a row to come, or of the principal on no
+    /// bill; says how much.
+    pub(super) fn pay(&mut self, lot: usize, item: &ItemId, component: Component, most: i64) -> i64 {
+        let amount = self.lots[lot].credit.min(most);
         if amount <= 0 {
             return 0;
         }
-        self.lots[lot].1 -= amount;
-        self.items[item].paid.add(component, amount);
-        let id = self.items[item].id.clone();
-        self.line(&[&"allocated", &payment, &id, &component], amount);
-        self.allocations.push(Allocation { payment, item: id, component, amount });
+        let payment = self.lots[lot].payment.clone();
+        self.lots[lot].credit -= amount;
+        self.count_as_paid(item, component, amount);
+        self.line(&[&"allocated", &payment, item, &component], amount);
+        self.allocations.push(Allocation { payment, item: item.clone(), component, amount });
         amount
+    }
+
+    /// Adds to what was paid of an item, of a row to come, or of the principal on no bill.
+    fn count_as_paid(&mut self, item: &ItemId, component: Component, amount: i64) {
+        match (self.place(item), item) {
+            (Some(place), _) => self.items[place].paid.add(component, amount),
+            (None, ItemId::Bill(row)) => self.add_ahead(*row, component, amount),
+            (None, ItemId::ToCome) => self.to_come -= amount,
+            (None, ItemId::Charge(_) | ItemId::DownPayment(_)) => {}
+        }
     }
 
     /// Puts money back into a payment's lot.
     pub(super) fn add_credit(&mut self, payment: &Key, amount: i64) {
-        if let Some((_, credit)) = self.lots.iter_mut().find(|(key, _)| key == payment) {
-            *credit += amount;
+        if let Some(lot) = self.lots.iter_mut().find(|lot| lot.payment == *payment) {
+            lot.credit += amount;
         }
     }
 
-    /// C31: what a payment still holds and what it paid are owed again.
+    /// C31, C101: what a payment still holds and what it paid are owed again.
     pub(super) fn give_back(&mut self, event: &Key, payment: &Key) {
-        if let Some(lot) = self.lots.iter().position(|(key, _)| key == payment) {
-            let credit = std::mem::take(&mut self.lots[lot].1);
-            self.line(&[&"returned_credit", event], credit);
-        }
+        let Some(lot) = self.lots.iter().position(|lot| lot.payment == *payment) else { return };
+        let credit = std::mem::take(&mut self.lots[lot].credit);
+        self.line(&[&"returned_credit", event], credit);
         let (returned, rest) = std::mem::take(&mut self.allocations)
             .into_iter()
             .partition(|allocation: &Allocation| allocation.payment == *payment);
         self.allocations = rest;
         let returned: Vec<Allocation> = returned;
-        for Allocation { item: id, component, amount, .. } in returned {
-            if let Some(item) = self.place(&id) {
-                self.items[item].paid.add(component, -amount);
-                self.line(&[&"returned", event, &id, &component], amount);
+        let mut principal = 0;
+        for Allocation { item, component, amount, .. } in returned {
+            if item == ItemId::ToCome && principal == 0 {
+                self.bill_what_stands_over();
             }
+            self.count_as_paid(&item, component, -amount);
+            self.line(&[&"returned", event, &item, &component], amount);
+            if item == ItemId::ToCome {
+                principal += amount;
+            }
+        }
+        if principal > 0 && self.next_row() > self.rows() {
+            // C86: no row is left that could bring it back.
+            self.to_come -= principal;
+            self.owe_at_once(event, principal);
+        } else if principal > 0 {
+            let lowered = self.waterfall_of(lot).rest() == Then::Lower;
+            let answer = if lowered { Remake::Reprice } else { Remake::KeepInstalment };
+            self.remake(principal, answer);
         }
     }
 

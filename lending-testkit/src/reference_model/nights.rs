@@ -14,30 +14,48 @@ use super::loan::Loan;
 impl Loan<'_> {
     /// C5, C14, C15: contract interest of a night.
     pub(super) fn grow_interest(&mut self, night: Date) {
-        let Some((disbursed, plan)) = &self.disbursed else { return };
+        if self.paid_out.is_none() {
+            return;
+        }
         let period = self.calendar.period(night);
+        self.follow_plan(period, night);
         let growth = match self.agreed.interest.base {
-            InterestBase::Planned => {
-                let start = self.calendar.period_start(period, *disbursed);
-                let end = self.calendar.end(period);
-                let nights = *self.nights.entry(period).or_insert(start.nights_to(end));
-                let row = usize::try_from(period - 1).expect("rows are few");
-                let interest = plan.interest.get(row).copied().unwrap_or(0);
-                let gone = start.nights_to(night).min(nights);
-                if night.plus_days(1) == end {
-                    quotient(interest, 1) - quotient(interest * gone, nights)
-                } else if gone < nights {
-                    quotient(interest, nights)
-                } else {
-                    BigRational::zero()
-                }
-            }
+            InterestBase::Planned => self.planned_growth(period, night),
             InterestBase::Actual => self.contract_growth(night, self.bearing(night)),
         };
         let grown = self.accumulate(period, &growth);
         self.pot += grown;
         self.line(&[&"interest", &row(period), &night.month()], grown);
         self.add_to_last_bill(period, night);
+    }
+
+    /// C14, C91: what a night brings of the planned interest of its row.
+    fn planned_growth(&mut self, period: u32, night: Date) -> BigRational {
+        let interest = self.plan.as_ref().and_then(|plan| plan.row(period)).map(|row| row.interest);
+        // A row that the plan in force has not was issued before it was made.
+        let interest = interest.or_else(|| self.billed_interest.get(&period).copied()).unwrap_or(0);
+        let even = match self.even.get(&period) {
+            Some(even) => *even,
+            None => self.evenly(period, night, 0),
+        };
+        self.even.insert(period, even);
+        let total = self.grown.get(&period).cloned().unwrap_or_else(BigRational::zero);
+        if self.rests(night) {
+            BigRational::zero()
+        } else if night.plus_days(1) == self.calendar.end(period) && !self.rested(even.from, night) {
+            whole(interest) - total
+        } else if night >= even.from && even.from.nights_to(night) < even.nights {
+            quotient(interest - even.booked, even.nights)
+        } else {
+            BigRational::zero()
+        }
+    }
+
+    /// C94: whether interest rested in a night since a day: then what was billed for it never grows.
+    fn rested(&self, from: Date, until: Date) -> bool {
+        let mut nights =
+            (0..u32::try_from(from.nights_to(until)).unwrap_or(0)).map(|more| from.plus_days(more));
+        nights.any(|night| self.rests(night))
     }
 
     /// C22: with no rows to come, the last bill takes at once what lifts the pot above zero.
@@ -56,7 +74,8 @@ impl Loan<'_> {
     /// C15, C24: the principal that bears contract interest in a night, on the actual base.
     fn bearing(&self, night: Date) -> i64 {
         let bills = self.items.iter().filter(|item| item.is_bill() && self.bears(item, night));
-        self.to_come + bills.map(|bill| bill.unpaid(Component::Principal)).sum::<i64>()
+        self.to_come - self.principal_ahead()
+            + bills.map(|bill| bill.unpaid(Component::Principal)).sum::<i64>()
     }
 
     /// C24: whether a bill's principal bears contract interest in a night.
@@ -77,9 +96,9 @@ impl Loan<'_> {
 
     /// C6, C15: the exact contract interest of a night on some principal.
     pub(super) fn contract_growth(&self, night: Date, principal: i64) -> BigRational {
-        let Some((disbursed, _)) = &self.disbursed else { return BigRational::zero() };
-        let start = self.calendar.period_start(self.calendar.period(night), *disbursed);
-        whole(principal) * per_year(self.agreed.rate) * self.calendar.weight(start, night)
+        let Some(paid_out) = self.paid_out else { return BigRational::zero() };
+        let start = self.calendar.period_start(self.calendar.period(night), paid_out);
+        whole(principal) * self.growth_of_one(start, night)
     }
 
     /// C16: adds to the exact interest of a period and returns by how much its rounding rose.

@@ -1,80 +1,168 @@
-use lending_core::calendar::Date;
 use lending_core::money::{Minor, Rounding};
-use lending_core::schedule::Method;
+use lending_core::schedule::{Method, Remake, ShortInstalment};
 use lending_core::terms::Agreement;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 
-use super::calendar::Calendar;
-use super::fraction::{per_year, round, whole};
+use super::fraction::{round, whole};
 
-/// What is fixed when the money is paid out (C9).
+/// What a plan is made of: the rows that are left, from a day on.
+pub(super) struct Ground {
+    /// The first row that is planned.
+    pub(super) first: u32,
+    /// What the rows pay off.
+    pub(super) principal: i64,
+    /// What was lent in all.
+    pub(super) lent: i64,
+    /// The exact interest of the first row's nights that are over (C89).
+    pub(super) so_far: BigRational,
+    /// What one minor unit bears in the nights that are left, row by row.
+    pub(super) growth: Vec<BigRational>,
+}
+
+/// A row as planned.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    /// The principal that the plan has before it.
+    pub(super) before: i64,
+    pub(super) interest: i64,
+    pub(super) principal: i64,
+}
+
+/// The plan in force.
 pub(super) struct Plan {
-    /// The level instalment, or the equal principal; nothing for interest first.
+    /// The level instalment, the equal principal, or the level total of flat rows; nothing for interest first.
     level: i64,
-    /// The interest of each row, as planned.
-    pub(super) interest: Vec<i64>,
+    first: u32,
+    rows: Vec<Row>,
 }
 
 impl Plan {
-    /// C9, C14: the plan of an amount paid out on a day.
-    pub(super) fn new(agreed: &Agreement, calendar: &Calendar<'_>, disbursed: Date, amount: i64) -> Self {
-        let growth: Vec<BigRational> = (1..=agreed.instalments)
-            .map(|row| {
-                let start = calendar.period_start(row, disbursed);
-                per_year(agreed.rate) * calendar.weights(start, start, calendar.end(row))
-            })
-            .collect();
-        let mut plan = Self { level: level(agreed, amount, &growth), interest: Vec::new() };
-        let mut balance = amount;
-        for (row, growth) in (1..).zip(&growth) {
-            let interest = round(&(whole(balance) * growth), agreed.interest.rounding);
-            balance -= plan.principal(agreed, row, interest, balance);
-            plan.interest.push(interest);
+    /// C9, C88–C90: the plan of some ground, with its instalment solved or that of a plan before it.
+    pub(super) fn new(agreed: &Agreement, ground: &Ground, kept: Option<(&Self, Remake)>) -> Self {
+        let level = match kept {
+            Some((plan, Remake::KeepInstalment)) => plan.level,
+            Some((_, Remake::Reprice)) | None => level(agreed, ground),
+        };
+        let mut plan = Self { level, first: ground.first, rows: Vec::new() };
+        let (mut balance, mut waits) = (ground.principal, 0);
+        for (at, growth) in ground.growth.iter().enumerate() {
+            let row = ground.first + u32::try_from(at).expect("rows are few");
+            let last = at + 1 == ground.growth.len();
+            let so_far = if at == 0 { ground.so_far.clone() } else { BigRational::zero() };
+            let flat = agreed.method == Method::Flat && balance > 0;
+            let base = if flat { ground.lent } else { balance };
+            let own = round(&(so_far + whole(base) * growth), agreed.interest.rounding);
+            let asked = own + std::mem::take(&mut waits);
+            let (interest, principal) = plan.parts(agreed, row, last, asked, balance);
+            match agreed.plan.short_instalment {
+                ShortInstalment::Carry => waits = asked - interest,
+                ShortInstalment::Raise | ShortInstalment::Capitalise | ShortInstalment::Refuse => {}
+            }
+            let interest =
+                if agreed.plan.short_instalment == ShortInstalment::Carry { interest } else { own };
+            plan.rows.push(Row { before: balance, interest, principal });
+            balance -= principal;
         }
         plan
     }
 
-    /// C11, C12: the principal of a row that bears `interest`, of what is on no bill.
-    pub(super) fn principal(&self, agreed: &Agreement, row: u32, interest: i64, on_no_bill: i64) -> i64 {
-        if row >= agreed.instalments {
-            return on_no_bill;
+    /// C11, C12, C70, C73, C77: interest and principal of a row that bears `interest`, of a balance.
+    fn parts(&self, agreed: &Agreement, row: u32, last: bool, interest: i64, balance: i64) -> (i64, i64) {
+        if last {
+            return (interest, balance);
         }
+        let most = (balance - agreed.residual.units()).max(0);
+        match self.total(agreed) {
+            None => (interest, self.share(agreed, row).clamp(0, most)),
+            Some(total) if interest > total => match agreed.plan.short_instalment {
+                ShortInstalment::Raise | ShortInstalment::Refuse => (interest, 0),
+                ShortInstalment::Carry => (total, 0),
+                ShortInstalment::Capitalise => (total, total - interest),
+            },
+            Some(total) => (interest, (total - interest).min(most)),
+        }
+    }
+
+    /// The instalment of a row that is not the last; none where the method gives principal.
+    pub(super) fn total(&self, agreed: &Agreement) -> Option<i64> {
         match &agreed.method {
-            Method::EqualInstalment => (self.level - interest).clamp(0, on_no_bill),
-            Method::EqualPrincipal => self.level.clamp(0, on_no_bill),
-            Method::InterestFirst => 0,
-            Method::Bullet
-            | Method::Flat
-            | Method::FixedInstalment(_)
-            | Method::Stepped(_)
-            | Method::Custom(_) => unknown(&agreed.method),
+            Method::EqualInstalment | Method::Flat => Some(self.level),
+            Method::EqualPrincipal | Method::InterestFirst | Method::Custom(_) => None,
+            Method::Bullet | Method::FixedInstalment(_) | Method::Stepped(_) => unknown(&agreed.method),
         }
+    }
+
+    /// The principal of a row where the method gives it.
+    pub(super) fn share(&self, agreed: &Agreement, row: u32) -> i64 {
+        match &agreed.method {
+            Method::EqualPrincipal => self.level,
+            Method::Custom(shares) => {
+                let row = usize::try_from(row - 1).expect("rows are few");
+                shares.get(row).map_or(0, |share| share.units())
+            }
+            Method::EqualInstalment
+            | Method::InterestFirst
+            | Method::Flat
+            | Method::Bullet
+            | Method::FixedInstalment(_)
+            | Method::Stepped(_) => 0,
+        }
+    }
+
+    /// Gives the first row another interest; its principal is that of its total, and later rows stay.
+    pub(super) fn set_interest(&mut self, row: u32, interest: i64) {
+        if row == self.first
+            && let Some(first) = self.rows.first_mut()
+        {
+            first.interest = interest;
+        }
+    }
+
+    /// A row, if the plan has it.
+    pub(super) fn row(&self, row: u32) -> Option<&Row> {
+        let at = usize::try_from(row.checked_sub(self.first)?).ok()?;
+        self.rows.get(at)
     }
 }
 
-/// C10, C12: the figure that is the same in every row, rounded once; to a minor unit where its unit would leave nothing.
-fn level(agreed: &Agreement, amount: i64, growth: &[BigRational]) -> i64 {
+/// C10, C12, C70, C73, C90: the figure that is the same in every row, rounded once; to a minor unit where its unit
+/// would leave nothing.
+fn level(agreed: &Agreement, ground: &Ground) -> i64 {
+    let principal = whole(ground.principal);
+    let residual = whole(agreed.residual.units().clamp(0, ground.principal.max(0)));
+    let rows = i64::try_from(ground.growth.len()).expect("rows are few");
+    let rounding = agreed.instalment_rounding;
     let exact = match &agreed.method {
         Method::EqualInstalment => {
+            let mut growth = ground.growth.clone();
+            let mut owed = principal.clone();
+            if !ground.so_far.is_zero() {
+                // Row k's interest as it will be billed falls due at once: the others share what is then owed.
+                let interest = &ground.so_far + &principal * &growth[0];
+                owed += whole(round(&interest, agreed.interest.rounding));
+                growth[0] = BigRational::zero();
+            }
             // Backwards, so that `product` is always the product of the factors of all later rows.
-            let mut product = BigRational::one();
-            let mut sum = BigRational::zero();
+            let (mut product, mut sum) = (BigRational::one(), BigRational::zero());
             for growth in growth.iter().rev() {
                 sum += &product;
                 product *= BigRational::one() + growth;
             }
-            whole(amount) * product / sum
+            (owed * product - residual) / sum
         }
-        Method::EqualPrincipal => whole(amount) / whole(i64::from(agreed.instalments)),
-        Method::InterestFirst => BigRational::zero(),
-        Method::Bullet
-        | Method::Flat
-        | Method::FixedInstalment(_)
-        | Method::Stepped(_)
-        | Method::Custom(_) => unknown(&agreed.method),
+        Method::EqualPrincipal => (principal - residual) / whole(rows),
+        Method::Flat => {
+            let rounding = agreed.interest.rounding;
+            let interest = ground.growth.iter().enumerate().map(|(at, growth)| {
+                let so_far = if at == 0 { ground.so_far.clone() } else { BigRational::zero() };
+                round(&(so_far + whole(ground.lent) * growth), rounding)
+            });
+            (principal - residual + whole(interest.sum())) / whole(rows)
+        }
+        Method::InterestFirst | Method::Custom(_) => BigRational::zero(),
+        Method::Bullet | Method::FixedInstalment(_) | Method::Stepped(_) => unknown(&agreed.method),
     };
-    let rounding = agreed.instalment_rounding;
     match round(&exact, rounding) {
         0 => round(&exact, Rounding::new(Minor::new(1), rounding.mode())),
         level => level,

@@ -161,8 +161,10 @@ impl Fold<'_> {
             let owed = [Owed { bucket: Bucket::InAdvance, unpaid: *unpaid }];
             let mut parts = Vec::new();
             allocate(&waterfall, &owed, share, |part| parts.push(part));
+            let mut available = share;
             for Part { component, amount, .. } in parts {
-                let basis = Basis::Smaller { available: share, wanted: unpaid[component] };
+                let basis = Basis::Smaller { available, wanted: unpaid[component] };
+                available -= amount;
                 self.pay_row(day, &payment, *row, (component, amount), basis);
                 left -= amount;
             }
@@ -211,6 +213,10 @@ impl Fold<'_> {
             row.filter(|row| self.state.plan.as_ref().is_some_and(|plan| plan.ahead.contains_key(row)))
         {
             self.issue_paid(day, row);
+        }
+        // What was planned of the rows that are gone grows no more.
+        if let (Some(row), Some(plan)) = (row, self.state.plan.as_mut()) {
+            plan.rows.truncate(usize::try_from(row.saturating_sub(1)).unwrap_or(usize::MAX));
         }
         self.end_rows(day);
     }

@@ -51,6 +51,7 @@ impl Fold<'_> {
         let Some(shares) = self.share_out(row, &expected) else { return };
         let Shares { principal, capitalised, .. } = shares;
         let Some(plan) = self.state.plan.as_mut() else { return };
+        let left = plan.left_for(row);
         let spread = plan.spread.remove(&row).unwrap_or_default();
         let interest = shares.interest + spread;
         self.state.pot += spread;
@@ -60,6 +61,11 @@ impl Fold<'_> {
         let ahead = plan.ahead.remove(&row).unwrap_or_default();
         let (last, (instalment, share)) = (row >= plan.last(), plan.rule_of(self.agreed.interest.base, row));
 
+        let by_rule = match (instalment, share) {
+            (Some(instalment), _) if !last => (instalment - shares.comes_off).at_least_zero().min(balance),
+            (None, Some(share)) if !last => share.min(balance),
+            (Some(_) | None, _) => balance,
+        };
         let due_interest = (self.state.pot + expected.rest).at_least_zero();
         let basis = if interest < due_interest {
             Basis::Smaller { available: due_interest, wanted: interest }
@@ -77,6 +83,7 @@ impl Fold<'_> {
         let rest = Basis::Rest { amount: capitalised };
         self.journal.write(day, LineKey::Capitalised { row }, capitalised, rest);
         let basis = match (instalment, share) {
+            (_, _) if by_rule != principal => Basis::Smaller { available: left, wanted: principal },
             (Some(instalment), _) if !last => {
                 Basis::BilledInstalment { instalment, interest: shares.comes_off, balance }
             }
@@ -120,6 +127,7 @@ impl Fold<'_> {
         let beyond = plan.instalment_of(row).map(|instalment| comes_off - instalment);
         let beyond =
             beyond.filter(|beyond| beyond.is_positive() && self.agreed.interest.base == InterestBase::Actual);
+        let beyond = beyond.filter(|_| !plan.is_last_unpaid(row));
         let shares = match (self.agreed.plan.short_instalment, beyond) {
             (ShortInstalment::Carry, Some(beyond)) => {
                 Shares { interest: (due - beyond).at_least_zero(), ..plain(Minor::ZERO) }

@@ -44,6 +44,12 @@ impl Fold<'_> {
 
     /// A payment stops counting: its lot goes first, then what it paid is owed again.
     pub(super) fn give_back(&mut self, day: Date, key: &Key, payment: &Key) {
+        let prepaid = |part: &Allocation| {
+            part.payment == *payment && part.item == ItemId::ToCome && part.amount.is_positive()
+        };
+        if self.state.items.allocations.iter().any(prepaid) {
+            self.bill_what_stands_over(day);
+        }
         let items = &mut self.state.items;
         if let Some(lot) = items.lots.iter_mut().find(|lot| lot.payment == *payment) {
             let amount = std::mem::take(&mut lot.rest);
@@ -75,6 +81,14 @@ impl Fold<'_> {
 
     /// Principal that was prepaid is owed again: rows to come take it.
     fn owe_again(&mut self, day: Date, key: &Key, payment: &Key, prepaid: Minor) {
+        let no_row_left = self.state.plan.as_ref().is_some_and(|plan| plan.next > plan.last());
+        if no_row_left {
+            if let Some(plan) = self.state.plan.as_mut() {
+                plan.balance -= prepaid;
+            }
+            self.owe_at_once(day, key, prepaid, Basis::Rest { amount: prepaid });
+            return;
+        }
         let exact = self.planned_so_far(day);
         if let Some(plan) = self.state.plan.as_mut() {
             plan.as_planned += prepaid;
@@ -163,8 +177,11 @@ impl Fold<'_> {
     pub(super) fn settle(&mut self, day: Date) {
         loop {
             self.apply_credit(day);
-            let taken_off = self.take_off_unearned(day) || self.restate_running(day);
-            if !self.pay_ahead(day) && !taken_off {
+            // What is freed serves what is issued first; only what nothing issued needs is paid ahead.
+            if self.take_off_unearned(day) || self.restate_running(day) {
+                continue;
+            }
+            if !self.pay_ahead(day) {
                 return;
             }
         }

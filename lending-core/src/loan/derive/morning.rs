@@ -77,7 +77,7 @@ impl Fold<'_> {
     fn grow_planned(&mut self, period: Period, from: Date, to: Date) {
         let (opens, interest) = self.planned_growth(period.row);
         let (period, from) = (Period { start: opens, ..period }, from.max(opens));
-        if interest.is_zero() || from >= to {
+        if interest.is_zero() || from >= to || self.rests(from) {
             return;
         }
         let nights = self.planned_nights(period.row).unwrap_or_else(|| period.start.nights_to(period.end));
@@ -111,9 +111,8 @@ impl Fold<'_> {
     pub(super) fn planned_growth(&self, row: u32) -> (Date, Minor) {
         let start = self.period_start(row);
         let Some(plan) = &self.state.plan else { return (start, Minor::ZERO) };
-        let cut = plan.cut.filter(|cut| cut.row == row);
-        let opens = cut.map_or(start, |cut| cut.day.max(start));
-        let opens = self.state.paused_until.map_or(opens, |until| until.max(opens));
+        let cut = plan.cuts.get(&row).copied();
+        let opens = cut.map_or(start, |cut| cut.opens.max(start));
         (opens, plan.planned_interest(row) - cut.map_or(Minor::ZERO, |cut| cut.grown))
     }
 

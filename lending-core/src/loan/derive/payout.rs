@@ -3,35 +3,37 @@
 use std::collections::BTreeMap;
 
 use super::Fold;
+use super::remake::Unmade;
+use crate::accrual::Exact;
 use crate::billing::BusinessDays;
 use crate::calendar::Date;
 use crate::debt::{ItemId, Key, Split};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Debt, Plan};
 use crate::money::Minor;
-use crate::schedule;
+use crate::schedule::{self, PlanError, ROWS_MAX, Remake};
 
 impl Fold<'_> {
     /// Principal goes out: at first the plan is made on that day, for the due days of the terms; a further tranche makes
     /// it anew.
     pub(super) fn pay_out(&mut self, day: Date, key: &Key, amount: Minor) {
         self.journal.write(day, LineKey::Disbursed(key.clone()), amount, Basis::Stated { amount });
-        self.bill_what_ends(day);
-        let over = self.state.plan.as_ref().is_some_and(|plan| plan.next > plan.last());
-        if over {
+        if self.bill_what_stands_over(day) {
             // The ground moved: no row is left that it could come back with.
-            self.owe_at_once(day, key, amount);
+            let why = PlanError::Rows { limit: ROWS_MAX, found: 0 };
+            self.unmade.push(Unmade { by: key.clone(), why });
+            self.owe_at_once(day, key, amount, Basis::Stated { amount });
             return;
         }
         let lent = amount - self.ask_down_payment(day, key, amount);
         if self.state.plan.is_none() {
-            self.first_plan(day, lent);
+            self.first_plan(day, key, lent);
         } else {
             self.lend_more(day, key, lent);
         }
     }
 
-    fn first_plan(&mut self, day: Date, lent: Minor) {
+    fn first_plan(&mut self, day: Date, key: &Key, lent: Minor) {
         self.timetable.cover(self.agreed.last_due().plus_days(BusinessDays::DAYS_MAX));
         // Whether a plan can be made for this day was asked before the disbursement was recorded.
         if let Ok((schedule::Plan { stepper, .. }, rows)) = self.timetable.planned(day, lent, self.rate) {
@@ -47,10 +49,13 @@ impl Fold<'_> {
                 next: 1,
                 spread: BTreeMap::new(),
                 ahead: BTreeMap::new(),
-                cut: None,
+                cuts: BTreeMap::new(),
             });
         }
         self.next_statement = Some(self.timetable.statement_day(day, 1));
+        if self.state.paused_until.is_some_and(|until| until > day) {
+            self.remake(day, key, Remake::KeepInstalment, Exact::ZERO);
+        }
     }
 
     fn lend_more(&mut self, day: Date, key: &Key, lent: Minor) {
@@ -70,18 +75,25 @@ impl Fold<'_> {
         if part.is_zero() {
             return part;
         }
-        self.journal.write(
-            day,
-            LineKey::DownPayment(key.clone()),
-            part,
-            Basis::Share { of: amount, share: policy.share },
-        );
-        self.owe_at_once(day, key, part);
+        self.owe_at_once(day, key, part, Basis::Share { of: amount, share: policy.share });
         part
     }
 
-    /// A part of a payout is an item of its own, due on its day.
-    fn owe_at_once(&mut self, day: Date, key: &Key, principal: Minor) {
+    /// Rows that passed while nothing was on no bill are billed as they stand. Says whether no row is left.
+    pub(super) fn bill_what_stands_over(&mut self, day: Date) -> bool {
+        while let Some(plan) = self.state.plan.as_ref().filter(|plan| plan.next <= plan.last()) {
+            if self.timetable.end(plan.next) > day {
+                return false;
+            }
+            self.next_statement = None;
+            self.issue_bill(day);
+        }
+        self.state.plan.is_some()
+    }
+
+    /// Principal that no row can bring back is an item of its own, due on its day.
+    pub(super) fn owe_at_once(&mut self, day: Date, key: &Key, principal: Minor, basis: Basis) {
+        self.journal.write(day, LineKey::DownPayment(key.clone()), principal, basis);
         self.ahead.insert(day.plus_days(1));
         self.state.items.issue(Debt {
             id: ItemId::DownPayment(key.clone()),

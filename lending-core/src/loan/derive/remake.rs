@@ -5,6 +5,7 @@ use crate::accrual::{Exact, InterestBase, Piece};
 use crate::calendar::{Date, Weighed};
 use crate::debt::Key;
 use crate::loan::state::{Cut, Plan};
+use crate::money::Minor;
 use crate::schedule::{
     Amortisation, BrokenPeriod, Method, Moratorium, Period, PlanError, PlanPolicy, PlannedRow, Remake, SoFar,
     Stepper,
@@ -43,7 +44,7 @@ impl Fold<'_> {
         let Some(plan) = &self.state.plan else { return Exact::ZERO };
         let row = plan.next;
         let (start, end) = (self.period_start(row), self.timetable.end(row));
-        let cut = plan.cut.filter(|cut| cut.row == row);
+        let cut = plan.cuts.get(&row).copied();
         let since = cut.map_or(start, |cut| cut.day.max(start));
         let since = self.state.paused_until.map_or(since, |until| until.max(since));
         let base = if self.timetable.agreed().method == Method::Flat { plan.lent } else { plan.as_planned };
@@ -105,7 +106,11 @@ impl Fold<'_> {
     fn put_plan(&mut self, day: Date, exact: Exact, stepper: Stepper, rows: &[PlannedRow]) {
         let Some(next) = self.state.plan.as_ref().map(|plan| plan.next) else { return };
         let begun = self.period_start(next) <= day;
-        let cut = begun.then(|| Cut { row: next, day, grown: self.state.pot.at_least_zero(), exact });
+        let mut cuts = self.rows_that_begin_in_a_pause(day);
+        if begun {
+            let opens = self.state.paused_until.map_or(day, |until| until.max(day));
+            cuts.push((next, Cut { day, opens, grown: self.state.pot.at_least_zero(), exact }));
+        }
         if begun && self.agreed.interest.base == InterestBase::Planned {
             let settled = self.meter(next).settled();
             self.state.interest.insert(next, settled);
@@ -117,7 +122,18 @@ impl Fold<'_> {
         plan.rows.extend_from_slice(rows);
         plan.stepper = stepper;
         plan.before = done;
-        plan.cut = cut;
+        plan.cuts.extend(cuts);
+    }
+
+    /// Rows to come whose first nights bear no interest: what was planned of them grows in the others.
+    fn rows_that_begin_in_a_pause(&self, day: Date) -> Vec<(u32, Cut)> {
+        let Some((until, plan)) = self.state.paused_until.zip(self.state.plan.as_ref()) else {
+            return Vec::new();
+        };
+        let later = plan.to_come().map(|row| (row, self.period_start(row)));
+        let inside = later.filter(|(_, start)| *start > day && *start < until);
+        let cut = |start| Cut { day: start, opens: until, grown: Minor::ZERO, exact: Exact::ZERO };
+        inside.map(|(row, start)| (row, cut(start))).collect()
     }
 
     /// The nights of a row that are left on a day, without those in which interest rests.

@@ -230,7 +230,7 @@ impl Fold<'_> {
         let Some(plan) = self.state.plan.as_mut() else { return };
         (plan.first, plan.next, plan.before) = (done, done.saturating_add(1), done);
         plan.stepper = plan.stepper.of(rows);
-        plan.cut = None;
+        plan.cuts.clear();
         plan.disbursed = if done == 0 { day } else { plan.disbursed };
         plan.as_planned = plan.balance;
         self.next_statement = None;

@@ -10,6 +10,7 @@ use crate::error::{Coded, ErrorKind};
 use crate::loan::account::{Loan, RecordError, Trial};
 use crate::loan::effect::Effect;
 use crate::loan::event::{Event, Fact};
+use crate::loan::state::Plan;
 use crate::money::{Minor, Money};
 use crate::schedule::PlanError;
 use crate::terms::Timetable;
@@ -186,6 +187,12 @@ impl Loan {
         })
     }
 
+    /// The end of the last row's period, once there is a plan.
+    fn last_end(&self) -> Option<Date> {
+        let last = self.derived.state.plan.as_ref().map(Plan::last)?;
+        self.derived.period(last).map(|(end, _)| end)
+    }
+
     /// What of the approved amount was not paid out yet.
     pub(in crate::loan) fn approved_left(&self) -> Minor {
         self.terms.agreed().principal - self.payouts().map(|(_, amount)| amount).sum()
@@ -204,7 +211,14 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, DisburseError> 
     let first = loan.payouts().all(|(other, _)| other.fact.value().is_none_or(|day| value < day));
     judge_day(loan, event.booked, value, first.then_some(amount))?;
     let trial = tried(loan, event)?;
-    trial.refused(&event.key).map_or(Ok(trial), |why| Err(why.into()))
+    match trial.refused(&event.key) {
+        None => Ok(trial),
+        Some(PlanError::Rows { found: 0, .. }) => {
+            let end = loan.last_end().unwrap_or(value);
+            Err(DisburseError::NoRowLeft { end, found: value })
+        }
+        Some(why) => Err(why.into()),
+    }
 }
 
 fn judge_whole(loan: &Loan, amount: Minor) -> Result<(), DisburseError> {
@@ -237,9 +251,7 @@ fn judge_day(loan: &Loan, booked: Date, value: Date, first: Option<Minor>) -> Re
     let mut timetable = Timetable::new(agreed, loan.reference.known_by(booked), value);
     timetable.cover(loan.last_due());
     let Some(amount) = first else {
-        let plan = loan.derived.state.plan.as_ref();
-        let period = plan.and_then(|plan| loan.derived.period(plan.last()));
-        let end = period.map_or_else(|| timetable.end(agreed.rows()), |(end, _)| end);
+        let end = loan.last_end().unwrap_or_else(|| timetable.end(agreed.rows()));
         return if value < end { Ok(()) } else { Err(DisburseError::NoRowLeft { end, found: value }) };
     };
     let first_due = timetable.due(1).min(timetable.end(1));

@@ -1,14 +1,12 @@
 //! What grew in a span of nights.
 
-use std::collections::BTreeMap;
-
-use crate::accrual::{Exact, InterestBase, Piece};
+use crate::accrual::{Exact, InterestBase, Piece, Run};
 use crate::calendar::Date;
 use crate::loan::account::Loan;
 use crate::loan::derive::{Derived, Phase};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::reads::ViewError;
-use crate::money::{Minor, Money};
+use crate::money::{Minor, Money, Rounding};
 
 /// What grew in a span of nights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +34,7 @@ impl Loan {
         }
         self.within_reach(from)?;
         let derived = self.view(to.max(self.business_day()), Phase::Day)?;
-        let mut meters: BTreeMap<MeterId, Vec<Piece>> = BTreeMap::new();
+        let mut grown: Vec<(MeterId, Run, Rounding)> = Vec::new();
         for line in derived.lines() {
             let id = match line.key {
                 LineKey::Interest { row, .. } | LineKey::InterestTakenBack { row, .. } => {
@@ -65,30 +63,27 @@ impl Loan {
                 | LineKey::Closed(_)
                 | LineKey::Reopened(_) => continue,
             };
-            let pieces = meters.entry(id).or_default();
-            for basis in &line.basis {
-                if let Basis::Growth { run, .. } = basis {
-                    pieces.extend(&run.pieces);
+            for basis in line.basis {
+                if let Basis::Growth { run, rounding } = basis {
+                    grown.push((id, run, rounding));
                 }
             }
         }
         let mut sums = (Minor::ZERO, Minor::ZERO);
         let disbursed = derived.state.plan.as_ref().map_or(from, |plan| plan.disbursed);
-        for (id, pieces) in meters {
+        for (id, run, rounding) in grown {
+            // From the total that a run goes on from, so that what was booked before a new plan is not counted again.
             let total = |until: Date| {
-                pieces.iter().fold(Exact::ZERO, |total, piece| {
+                let pieces = run.pieces.iter();
+                let total = pieces.fold(run.before, |total, piece| {
                     total.plus(self.growth_until(&derived, id, disbursed, piece, until))
-                })
+                });
+                total.round(rounding)
             };
+            let amount = total(to) - total(from);
             match id {
-                MeterId::Interest(_) => {
-                    let rounding = self.terms.agreed().interest.rounding;
-                    sums.0 += total(to).round(rounding) - total(from).round(rounding);
-                }
-                MeterId::Penalty(_) => {
-                    let Some(policy) = &self.terms.agreed().penalty else { continue };
-                    sums.1 += total(to).round(policy.rounding) - total(from).round(policy.rounding);
-                }
+                MeterId::Interest(_) => sums.0 += amount,
+                MeterId::Penalty(_) => sums.1 += amount,
             }
         }
         let money = |minor| Money::new(minor, self.currency());

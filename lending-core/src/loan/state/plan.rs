@@ -30,16 +30,17 @@ pub(crate) struct Plan {
     pub(crate) spread: BTreeMap<u32, Minor>,
     /// What was paid of rows that are not issued yet.
     pub(crate) ahead: BTreeMap<u32, Split>,
-    /// The row in whose period the plan was made anew.
-    pub(crate) cut: Option<Cut>,
+    /// The rows whose periods were cut by a new plan or a pause.
+    pub(crate) cuts: BTreeMap<u32, Cut>,
 }
 
 /// Where a period was cut by a new plan.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cut {
-    pub(crate) row: u32,
     /// The first night of the new plan.
     pub(crate) day: Date,
+    /// The first night in which the rest of its planned interest grows: after a pause, where there is one.
+    pub(crate) opens: Date,
     /// What had grown by then, as booked.
     pub(crate) grown: Minor,
     /// The interest of the row by then as planned, exactly.
@@ -79,6 +80,11 @@ impl Plan {
         later.map(|(_, ahead)| ahead.principal).sum()
     }
 
+    /// The principal on no bill that is not paid ahead on later rows.
+    pub(crate) fn left_for(&self, row: u32) -> Minor {
+        (self.balance - self.reserved_after(row)).at_least_zero()
+    }
+
     /// Whether all rows after one are paid ahead as their rule asks, so that it takes what is left.
     pub(crate) fn is_last_unpaid(&self, row: u32) -> bool {
         let mut later = row.saturating_add(1)..=self.last();
@@ -107,15 +113,11 @@ impl Plan {
     /// The principal of the row that is billed next: on the planned base as planned, on the actual base what the
     /// interest that comes off it leaves of the instalment.
     pub(crate) fn principal(&self, base: InterestBase, row: u32, interest: Minor) -> Minor {
+        let left = self.left_for(row);
         match (base, self.planned(row)) {
-            (InterestBase::Planned, Some(planned)) if row < self.last() => {
-                planned.principal.min(self.balance)
-            }
+            (InterestBase::Planned, Some(planned)) if row < self.last() => planned.principal.min(left),
+            (InterestBase::Planned | InterestBase::Actual, _) if self.is_last_unpaid(row) => left,
             (InterestBase::Planned | InterestBase::Actual, _) => {
-                let left = (self.balance - self.reserved_after(row)).at_least_zero();
-                if self.is_last_unpaid(row) {
-                    return left;
-                }
                 self.stepper.principal(self.own(row), self.balance, interest).min(left)
             }
         }

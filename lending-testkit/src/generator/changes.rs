@@ -1,0 +1,73 @@
+use fastrand::Rng;
+
+use super::product::pick;
+
+const COMPONENTS: [&str; 4] = ["fee", "penalty", "interest", "principal"];
+const BUCKETS: [&str; 3] = ["past_due", "due", "in_advance"];
+const THEN: [&str; 7] =
+    ["credit", "next_row", "last_row", "current_then_last", "spread_over_all", "shorten", "lower"];
+
+/// The lines of a product file on what is paid out, what changes and who gets what; `inside`: interest is trued up
+/// inside the instalment; `solved`: rows have an instalment that interest could exceed.
+pub(super) fn lines(rng: &mut Rng, inside: bool, solved: bool) -> Vec<String> {
+    let mut lines = vec!["[plan]".to_owned()];
+    let short: &[&str] = match (solved, inside) {
+        (false, _) => &["raise"],
+        (true, true) => &["raise", "carry", "carry", "carry", "capitalise"],
+        (true, false) => &["raise", "capitalise"],
+    };
+    lines.push(format!("short_instalment = \"{}\"", pick(rng, short)));
+    lines.push("[disbursement]".to_owned());
+    lines.push(format!("tranches = \"{}\"", pick(rng, &["one", "one", "several"])));
+    if rng.u8(0..5) == 0 {
+        lines.push(format!("down_payment = {{ share = \"{} %\" }}", pick(rng, &["10", "20", "33.3"])));
+    }
+    lines.push("[on_change]".to_owned());
+    for change in ["tranche", "rate"] {
+        lines.push(format!("{change} = \"{}\"", pick(rng, &["reprice", "keep_instalment"])));
+    }
+    lines.push("[waterfall]".to_owned());
+    lines.extend(waterfall(rng));
+    if rng.u8(0..4) == 0 {
+        for kind in ["refund", "goodwill"] {
+            lines.push(format!("[kinds_of_money.{kind}]"));
+            lines.extend(waterfall(rng));
+        }
+    }
+    lines
+}
+
+/// A waterfall in one of its forms: one order, one for each bucket, all places.
+fn waterfall(rng: &mut Rng) -> Vec<String> {
+    let direction = pick(rng, &["by_bill", "by_component"]);
+    let mut lines = vec![format!("direction = \"{direction}\""), format!("then = \"{}\"", pick(rng, &THEN))];
+    match rng.u8(0..3) {
+        0 => lines
+            .push(format!("order = [{}]", order(rng).map(|component| format!("\"{component}\"")).join(", "))),
+        1 => {
+            for bucket in BUCKETS {
+                let order = order(rng).map(|component| format!("\"{component}\"")).join(", ");
+                lines.push(format!("{bucket} = [{order}]"));
+            }
+        }
+        _ => {
+            let mut buckets = BUCKETS;
+            rng.shuffle(&mut buckets);
+            let mut places: Vec<String> = Vec::new();
+            for bucket in buckets {
+                places.extend(order(rng).map(|component| format!("[\"{bucket}\", \"{component}\"]")));
+            }
+            if direction == "by_component" {
+                rng.shuffle(&mut places);
+            }
+            lines.push(format!("list = [{}]", places.join(", ")));
+        }
+    }
+    lines
+}
+
+fn order(rng: &mut Rng) -> [&'static str; 4] {
+    let mut order = COMPONENTS;
+    rng.shuffle(&mut order);
+    order
+}

@@ -1,0 +1,63 @@
+use lending_core::allocation::{Bucket, Then};
+use lending_core::debt::{Component, ItemId};
+use lending_core::money::{Minor, Rounding, RoundingMode};
+use lending_core::schedule::Remake;
+
+use super::fraction::{quotient, round};
+use super::loan::Loan;
+
+/// Money in advance, after all that is issued.
+impl Loan<'_> {
+    /// C96: every row that asks for something gets the same.
+    pub(super) fn spread(&mut self, lot: usize) -> bool {
+        let mut used = false;
+        loop {
+            let order = self.served(Then::SpreadOverAll);
+            let mut asks = self.asks(&order);
+            asks.retain(|(_, ask)| Component::ALL.into_iter().any(|component| ask.of(component) > 0));
+            let credit = self.lots[lot].credit;
+            if asks.is_empty() || credit == 0 {
+                return used;
+            }
+            let rows = i64::try_from(asks.len()).expect("rows are few");
+            let unit = |mode| round(&quotient(credit, rows), Rounding::new(Minor::new(1), mode));
+            let nearest = unit(RoundingMode::HalfEven);
+            let each = if nearest * (rows - 1) > credit { unit(RoundingMode::Down) } else { nearest };
+            let components: Vec<Component> = self.waterfall_of(lot).order(Bucket::InAdvance).collect();
+            for (at, (row, ask)) in (1..).zip(&asks) {
+                let mut share = if at == rows { self.lots[lot].credit } else { each };
+                for component in &components {
+                    let amount = ask.of(*component).min(share);
+                    share -= amount;
+                    used |= self.pay(lot, &ItemId::Bill(*row), *component, amount) > 0;
+                }
+            }
+        }
+    }
+
+    /// C101: money pays the interest that has grown, then becomes principal.
+    pub(super) fn becomes_principal(&mut self, lot: usize, answer: Remake) -> bool {
+        if !self.rows_to_come() {
+            return false;
+        }
+        let row = self.next_row();
+        let grown = if self.is_actual() {
+            self.pot.max(0)
+        } else {
+            let rounding = self.agreed.interest.rounding;
+            self.grown.get(&row).map_or(0, |grown| round(grown, rounding))
+        };
+        let interest = (grown - self.paid_ahead(row, Component::Interest)).max(0);
+        let mut used = self.pay(lot, &ItemId::Bill(row), Component::Interest, interest) > 0;
+        let owed_by_no_row = (self.to_come - self.principal_ahead()).max(0);
+        let amount = self.pay(lot, &ItemId::ToCome, Component::Principal, owed_by_no_row);
+        if amount > 0 {
+            used = true;
+            self.remake(-amount, answer);
+        }
+        if used && self.to_come == 0 && self.ahead.contains_key(&row) {
+            self.issue_paid_row();
+        }
+        used
+    }
+}

@@ -1,0 +1,150 @@
+use lending_core::calendar::Date;
+use lending_core::debt::{Component, ItemId, Key};
+use lending_core::loan::{Event, Fact};
+use lending_core::schedule::{Method, Remake};
+use num_rational::BigRational;
+use num_traits::Zero;
+
+use super::fraction::{per_year, quotient, round, whole};
+use super::item::Item;
+use super::loan::Loan;
+use super::plan::Plan;
+
+/// Steps 2 and 3: terms that take effect, and money paid out.
+impl Loan<'_> {
+    /// Step 2: the rates, then the pauses of a day, each in the order of their keys.
+    pub(super) fn change_terms(&mut self, events: &[&Event]) {
+        let mut today: Vec<(u8, &Event)> = Vec::new();
+        for event in events.iter().filter(|event| event.fact.value() == Some(self.day)) {
+            match event.fact {
+                Fact::RateChanged { .. } => today.push((0, event)),
+                Fact::InterestPaused { .. } => today.push((1, event)),
+                Fact::Opened { .. }
+                | Fact::Disbursed { .. }
+                | Fact::Received { .. }
+                | Fact::Returned { .. }
+                | Fact::Charged { .. }
+                | Fact::Waived { .. }
+                | Fact::Rescheduled { .. }
+                | Fact::Reversed { .. } => {}
+            }
+        }
+        today.sort_by_key(|(kind, event)| (*kind, &event.key));
+        for (_, event) in today {
+            self.bill_what_is_over();
+            match event.fact {
+                Fact::RateChanged { value, rate } => {
+                    self.rates.push((value, rate));
+                    self.remake(0, self.agreed.on_change.rate);
+                }
+                Fact::InterestPaused { value, until } => {
+                    self.pauses.push((value, until));
+                    self.remake(0, Remake::KeepInstalment);
+                }
+                Fact::Opened { .. }
+                | Fact::Disbursed { .. }
+                | Fact::Received { .. }
+                | Fact::Returned { .. }
+                | Fact::Charged { .. }
+                | Fact::Waived { .. }
+                | Fact::Rescheduled { .. }
+                | Fact::Reversed { .. } => {}
+            }
+        }
+    }
+
+    /// Step 3 (C9, C86): payouts in the order of their keys.
+    pub(super) fn pay_out(&mut self, events: &[&Event]) {
+        let mut today: Vec<(&Key, i64)> = Vec::new();
+        for event in events {
+            if let Fact::Disbursed { value, amount } = &event.fact
+                && *value == self.day
+            {
+                today.push((&event.key, amount.units()));
+            }
+        }
+        today.sort();
+        for (key, amount) in today {
+            self.line(&[&"disbursed", key], amount);
+            if self.paid_out.is_some() {
+                self.bill_what_stands_over();
+                if self.next_row() > self.rows() {
+                    self.owe_at_once(key, amount);
+                    continue;
+                }
+            }
+            let down = self.down_payment(key, amount);
+            self.lend(amount - down);
+        }
+    }
+
+    /// C87.
+    fn down_payment(&mut self, event: &Key, amount: i64) -> i64 {
+        let Some(down) = self.agreed.disbursement.down_payment else { return 0 };
+        let share = BigRational::new(down.share.mantissa().into(), 10_i128.pow(down.share.scale()).into());
+        let cent = lending_core::money::Rounding::new(
+            lending_core::money::Minor::new(1),
+            lending_core::money::RoundingMode::HalfUp,
+        );
+        let owed = round(&(whole(amount) * share), cent);
+        if owed > 0 {
+            self.owe_at_once(event, owed);
+        }
+        owed
+    }
+
+    /// C86, C87: principal that is an item of its own, due today.
+    pub(super) fn owe_at_once(&mut self, event: &Key, principal: i64) {
+        let mut item = Item::new(ItemId::DownPayment(event.clone()), Some(self.day));
+        item.stated.add(Component::Principal, principal);
+        self.items.push(item);
+        self.line(&[&"down_payment", event], principal);
+    }
+
+    /// C9, C86: the first payout makes the plan, each further one remakes it.
+    fn lend(&mut self, amount: i64) {
+        if self.paid_out.is_some() {
+            self.lent += amount;
+            self.to_come += amount;
+            self.remake(amount, self.agreed.on_change.tranche);
+            return;
+        }
+        self.paid_out = Some(self.day);
+        self.lent = amount;
+        self.to_come = amount;
+        // C94: where interest rests, the instalment of a plan without the pause is kept.
+        let pauses = std::mem::take(&mut self.pauses);
+        let ground = self.ground(1, amount, self.day);
+        self.plan = Some(Plan::new(self.agreed, &ground, None));
+        self.pauses = pauses;
+        if self.rests(self.day) {
+            self.remake(0, Remake::KeepInstalment);
+        }
+    }
+
+    /// C92: the contract rate of a night, for one minor unit and a year.
+    pub(super) fn rate(&self, night: Date) -> BigRational {
+        let holds = self.rates.iter().rfind(|(from, _)| *from <= night);
+        per_year(holds.map_or(self.agreed.rate, |(_, rate)| *rate))
+    }
+
+    /// C94: whether contract interest rests in a night, as is known today.
+    pub(super) fn rests(&self, night: Date) -> bool {
+        self.pauses.iter().any(|(from, until)| *from <= night && night < *until)
+    }
+
+    /// C6: what one minor unit bears in a night of a period that starts on `start`.
+    pub(super) fn growth_of_one(&self, start: Date, night: Date) -> BigRational {
+        if self.rests(night) { quotient(0, 1) } else { self.rate(night) * self.calendar.weight(start, night) }
+    }
+
+    /// C89: the interest of a night on the principal as planned, of the row whose period it lies in.
+    pub(super) fn follow_plan(&mut self, period: u32, night: Date) {
+        let (Some(paid_out), Some(plan)) = (self.paid_out, &self.plan) else { return };
+        let Some(row) = plan.row(period) else { return };
+        let base = if self.agreed.method == Method::Flat { self.lent } else { row.before };
+        let start = self.calendar.period_start(period, paid_out);
+        let growth = whole(base) * self.growth_of_one(start, night);
+        *self.planned_so_far.entry(period).or_insert_with(BigRational::zero) += growth;
+    }
+}

@@ -1,0 +1,92 @@
+use lending_core::calendar::Date;
+use lending_core::schedule::Remake;
+use num_rational::BigRational;
+use num_traits::Zero;
+
+use super::calendar::nights;
+use super::fraction::{round, whole};
+use super::loan::Loan;
+use super::plan::{Ground, Plan};
+
+/// The nights over which the planned interest of a period grows evenly (C14, C91).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Even {
+    /// The first of them.
+    pub(super) from: Date,
+    /// How many they were when they were counted.
+    pub(super) nights: i64,
+    /// What had grown before.
+    pub(super) booked: i64,
+}
+
+/// The plan is remade from a day.
+impl Loan<'_> {
+    /// C88, first sentence: rows to come whose period is over are billed as they stand.
+    pub(super) fn bill_what_is_over(&mut self) {
+        while self.rows_to_come() && self.calendar.end(self.next_row()) <= self.day {
+            self.issue_row();
+        }
+    }
+
+    /// C88, where principal comes back that left the rows: those whose period is over are billed as they stand.
+    pub(super) fn bill_what_stands_over(&mut self) {
+        while self.next_row() <= self.rows() && self.calendar.end(self.next_row()) <= self.day {
+            self.issue_row();
+        }
+    }
+
+    /// C88–C91: plans the rows to come anew, `change` being what is added to the principal as planned.
+    pub(super) fn remake(&mut self, change: i64, answer: Remake) {
+        let (Some(paid_out), Some(plan)) = (self.paid_out, &self.plan) else { return };
+        let row = self.next_row();
+        // C93: what cannot be planned leaves the plan as it is.
+        let Some(planned) = plan.row(row) else { return };
+        // Of nothing no instalment is solved.
+        let answer = if self.to_come > 0 { answer } else { Remake::KeepInstalment };
+        let as_planned = planned.before + change;
+        let principal = if as_planned > 0 { as_planned } else { self.to_come };
+        let ground = self.ground(row, principal, paid_out);
+        self.plan = Some(Plan::new(self.agreed, &ground, Some((plan, answer))));
+        self.cut(row, paid_out);
+    }
+
+    /// What a plan from today on is made of.
+    pub(super) fn ground(&self, first: u32, principal: i64, paid_out: Date) -> Ground {
+        let growth = (first..=self.rows()).map(|row| {
+            let (start, end) = (self.calendar.period_start(row, paid_out), self.calendar.end(row));
+            let left = nights(start.max(self.day), end);
+            left.fold(BigRational::zero(), |sum, night| sum + self.growth_of_one(start, night))
+        });
+        let so_far = self.planned_so_far.get(&first).cloned().unwrap_or_else(BigRational::zero);
+        Ground { first, principal, lent: self.lent, so_far, growth: growth.collect() }
+    }
+
+    /// C91: what has grown of a period that has begun is booked; the rest grows in the nights that are left.
+    fn cut(&mut self, row: u32, paid_out: Date) {
+        self.even.remove(&row);
+        if self.is_actual() || self.calendar.period_start(row, paid_out) >= self.day {
+            return;
+        }
+        let rounding = self.agreed.interest.rounding;
+        let booked = self.grown.get(&row).map_or(0, |grown| round(grown, rounding));
+        self.grown.insert(row, whole(booked));
+        let even = self.evenly(row, self.day, booked);
+        self.even.insert(row, even);
+        // Where interest rests until the end, the row's interest is what has grown.
+        if even.nights <= 0
+            && let Some(plan) = &mut self.plan
+        {
+            plan.set_interest(row, booked);
+        }
+    }
+
+    /// C14, C91, C94: the nights of a period from a day on, or from the end of a pause.
+    pub(super) fn evenly(&self, period: u32, from: Date, booked: i64) -> Even {
+        let end = self.calendar.end(period);
+        let mut from = from;
+        while from < end && self.rests(from) {
+            from = from.plus_days(1);
+        }
+        Even { from, nights: from.nights_to(end), booked }
+    }
+}

@@ -1,0 +1,102 @@
+use lending_core::accrual::InterestBase;
+use lending_core::allocation::Then;
+use lending_core::debt::{Component, ItemId};
+use num_rational::BigRational;
+use num_traits::Zero;
+
+use super::calendar::nights;
+use super::fraction::round;
+use super::loan::Loan;
+
+/// What becomes of issued bills when less grows than they state.
+impl Loan<'_> {
+    /// C102: early money takes interest off the running bill; says whether it did.
+    pub(super) fn restate_running_bill(&mut self) -> bool {
+        let Some(last) = self.bills().pop() else { return false };
+        let ItemId::Bill(row) = self.items[last].id else { return false };
+        let past_due = self.items[last].due.is_none_or(|due| due < self.day);
+        if !self.is_actual() || self.agreed.waterfall.rest() == Then::Credit || past_due {
+            return false;
+        }
+        let owed =
+            self.items.iter().filter(|item| item.is_bill() && item.due.is_some_and(|due| due >= self.day));
+        let owed: i64 = owed.map(|bill| bill.unpaid(Component::Principal)).sum();
+        let principal = self.to_come - self.principal_ahead() + owed;
+        let start = self.paid_out.map_or(self.day, |paid_out| self.calendar.period_start(row, paid_out));
+        let rounding = self.agreed.interest.rounding;
+        let so_far = self.grown.get(&row).cloned().unwrap_or_else(BigRational::zero);
+        let growth = |sum, night| sum + self.contract_growth(night, principal);
+        let expected = nights(start.max(self.day), self.calendar.end(row)).fold(so_far.clone(), growth);
+        let expected = round(&expected, rounding) - round(&so_far, rounding);
+        let amount = self.items[last].stated.of(Component::Interest).min(-self.pot - expected);
+        if amount > 0 {
+            self.take_off(last, amount);
+        }
+        amount > 0
+    }
+
+    /// C23: interest that was billed and will never grow leaves the bills, the last one first.
+    pub(super) fn take_down(&mut self) {
+        let bills = self.bills();
+        let Some(last) = bills.last() else { return };
+        let last_due_has_come = self.items[*last].due.is_some_and(|due| due <= self.day);
+        let repaid = self.billed_principal() == 0;
+        if self.agreed.interest.base != InterestBase::Actual
+            || self.rows_to_come()
+            || !(last_due_has_come || repaid)
+        {
+            return;
+        }
+        for bill in bills.into_iter().rev() {
+            let amount = self.items[bill].stated.of(Component::Interest).min(-self.pot);
+            if amount > 0 {
+                self.take_off(bill, amount);
+            }
+        }
+    }
+
+    /// C23: takes interest off a bill: what is unpaid, then waivers, then money.
+    fn take_off(&mut self, bill: usize, amount: i64) {
+        let (day, id) = (self.day, self.items[bill].id.clone());
+        let paid_or_waived = (amount - self.items[bill].unpaid(Component::Interest)).max(0);
+        self.pot += amount;
+        self.items[bill].stated.add(Component::Interest, -amount);
+        self.line(&[&"taken_off", &id, &day], amount);
+        let paid = self.lapse_waivers(bill, paid_or_waived);
+        self.free(bill, Component::Interest, paid);
+    }
+
+    /// C23: waivers on a bill's interest lapse, the latest first; returns what they did not cover.
+    fn lapse_waivers(&mut self, bill: usize, mut amount: i64) -> i64 {
+        for at in (0..self.waivers.len()).rev() {
+            let waiver = &mut self.waivers[at];
+            if waiver.item != self.items[bill].id || waiver.component != Component::Interest {
+                continue;
+            }
+            let lapsed = waiver.amount.min(amount);
+            waiver.amount -= lapsed;
+            amount -= lapsed;
+            let (event, id) = (waiver.event.clone(), waiver.item.clone());
+            self.items[bill].waived.add(Component::Interest, -lapsed);
+            self.line(&[&"unwaived", &event, &id, &Component::Interest], lapsed);
+        }
+        amount
+    }
+
+    /// C33: money that paid a component of a bill goes back into the lots it came from, the latest allocation first.
+    pub(super) fn free(&mut self, bill: usize, component: Component, mut amount: i64) {
+        for at in (0..self.allocations.len()).rev() {
+            let allocation = &mut self.allocations[at];
+            if allocation.item != self.items[bill].id || allocation.component != component {
+                continue;
+            }
+            let freed = allocation.amount.min(amount);
+            allocation.amount -= freed;
+            amount -= freed;
+            let (payment, id) = (allocation.payment.clone(), allocation.item.clone());
+            self.items[bill].paid.add(component, -freed);
+            self.add_credit(&payment, freed);
+            self.line(&[&"freed", &payment, &id, &component], freed);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+use std::collections::BTreeMap;
+
+use lending_core::accrual::TrueUp;
+use lending_core::allocation::Then;
+use lending_core::debt::Component;
+use lending_core::schedule::ShortInstalment;
+
+use super::fraction::round;
+use super::item::Amounts;
+use super::loan::Loan;
+
+/// What rows to come ask for, and what was paid of them.
+impl Loan<'_> {
+    pub(super) fn paid_ahead(&self, row: u32, component: Component) -> i64 {
+        self.ahead.get(&row).map_or(0, |paid| paid.of(component))
+    }
+
+    /// The principal that was paid of all rows to come.
+    pub(super) fn principal_ahead(&self) -> i64 {
+        self.ahead.values().map(|paid| paid.of(Component::Principal)).sum()
+    }
+
+    /// C100: the principal that was paid of rows after one.
+    pub(super) fn ahead_after(&self, row: u32) -> i64 {
+        self.ahead.range(row + 1..).map(|(_, paid)| paid.of(Component::Principal)).sum()
+    }
+
+    /// C100: whether there are later rows and all of them are paid.
+    pub(super) fn covered_after(&self, row: u32) -> bool {
+        let mut later = row + 1..=self.rows();
+        row < self.rows() && later.all(|row| self.paid_ahead(row, Component::Principal) >= self.worth(row))
+    }
+
+    /// C97: the whole instalment of a row, or its share.
+    fn worth(&self, row: u32) -> i64 {
+        let Some(plan) = &self.plan else { return 0 };
+        match (plan.total(self.agreed), plan.row(row)) {
+            (Some(total), _) => total,
+            // Interest first: the last row has all principal.
+            (None, Some(planned)) if row == self.rows() && plan.share(self.agreed, row) == 0 => {
+                planned.principal
+            }
+            (None, _) => plan.share(self.agreed, row),
+        }
+    }
+
+    /// C96: the rows to come in the order in which money serves them.
+    pub(super) fn served(&self, then: Then) -> Vec<u32> {
+        if !self.rows_to_come() {
+            return Vec::new();
+        }
+        let rows: Vec<u32> = (self.next_row()..=self.rows()).collect();
+        match then {
+            Then::NextRow | Then::SpreadOverAll => rows,
+            Then::LastRow => rows.into_iter().rev().collect(),
+            Then::CurrentThenLast => {
+                let current = self.calendar.period(self.day);
+                let (mut order, rest): (Vec<u32>, Vec<u32>) =
+                    rows.into_iter().partition(|row| *row == current);
+                order.extend(rest.into_iter().rev());
+                order
+            }
+            Then::Credit | Then::Shorten | Then::Lower => Vec::new(),
+        }
+    }
+
+    /// C97: what each row asks for, in the order in which they are served.
+    pub(super) fn asks(&self, order: &[u32]) -> Vec<(u32, Amounts)> {
+        if self.is_actual() { self.asks_on_actual(order) } else { self.asks_as_planned(order) }
+    }
+
+    fn asks_as_planned(&self, order: &[u32]) -> Vec<(u32, Amounts)> {
+        let asks = order.iter().map(|row| {
+            let mut ask = Amounts::default();
+            if let Some(planned) = self.plan.as_ref().and_then(|plan| plan.row(*row)) {
+                let interest = planned.interest + planned.principal.min(0);
+                let parts =
+                    [(Component::Principal, planned.principal.max(0)), (Component::Interest, interest)];
+                for (component, amount) in parts {
+                    ask.add(component, (amount - self.paid_ahead(*row, component)).max(0));
+                }
+            }
+            (*row, ask)
+        });
+        asks.collect()
+    }
+
+    fn asks_on_actual(&self, order: &[u32]) -> Vec<(u32, Amounts)> {
+        let next = self.next_row();
+        let mut left = self.to_come - self.principal_ahead();
+        let mut asks = Vec::new();
+        for (at, row) in order.iter().enumerate() {
+            let mut ask = Amounts::default();
+            let mut wants = self.worth(*row);
+            if *row == next {
+                let interest = self.interest_asked();
+                ask.add(Component::Interest, (interest - self.paid_ahead(next, Component::Interest)).max(0));
+                wants = self.principal_beside(interest);
+            }
+            wants = (wants - self.paid_ahead(*row, Component::Principal)).clamp(0, left);
+            let principal = if at + 1 == order.len() { left } else { wants };
+            left -= principal;
+            ask.add(Component::Principal, principal);
+            asks.push((*row, ask));
+        }
+        asks
+    }
+
+    /// C97: the interest that the next row asks for, paid or not.
+    fn interest_asked(&self) -> i64 {
+        let total = self.plan.as_ref().and_then(|plan| plan.total(self.agreed));
+        let grown = self.pot.max(0);
+        match total {
+            Some(total)
+                if self.agreed.plan.short_instalment == ShortInstalment::Carry
+                    && self.next_row() < self.rows() =>
+            {
+                grown.min(total)
+            }
+            Some(_) | None => grown,
+        }
+    }
+
+    /// C97: the principal that the next row's instalment leaves beside its interest.
+    fn principal_beside(&self, interest: i64) -> i64 {
+        let (row, Some(plan)) = (self.next_row(), &self.plan) else { return 0 };
+        if row >= self.rows() {
+            return self.to_come;
+        }
+        let own = self.grown.get(&row).map_or(0, |grown| round(grown, self.agreed.interest.rounding));
+        let comes_off = match self.agreed.interest.true_up {
+            TrueUp::OnTop => own,
+            TrueUp::InTheInstalment => interest,
+        };
+        let most = self.to_come - self.ahead_after(row).max(self.agreed.residual.units());
+        let leaves =
+            plan.total(self.agreed).map_or_else(|| plan.share(self.agreed, row), |total| total - comes_off);
+        leaves.clamp(0, most.max(0))
+    }
+
+    /// C99: issues the rows that ask for nothing more; says whether there were any.
+    pub(super) fn issue_paid_rows(&mut self) -> bool {
+        let mut issued = false;
+        while self.rows_to_come() && self.next_row() <= self.rows() {
+            let order = self.served(Then::NextRow);
+            let asks = self.asks(&order);
+            let asked =
+                |ask: &Amounts| Component::ALL.into_iter().map(|component| ask.of(component)).sum::<i64>();
+            let nothing = asks.iter().all(|(_, ask)| asked(ask) == 0);
+            let next = asks.first().map_or(0, |(_, ask)| asked(ask));
+            let paid = self.ahead.get(&self.next_row()).map_or(0, asked);
+            if !(nothing || self.is_actual() && next == 0 && paid > 0) {
+                break;
+            }
+            self.issue_paid_row();
+            issued = true;
+        }
+        issued
+    }
+
+    /// C99: charges that wait when the last row is issued fall due at once; says whether there were any.
+    pub(super) fn waiting_charges_fall_due(&mut self) -> bool {
+        let mut any = false;
+        if self.paid_out.is_some() && !self.rows_to_come() {
+            for item in self.items.iter_mut().filter(|item| item.due.is_none()) {
+                item.due = Some(self.day);
+                any = true;
+            }
+        }
+        any
+    }
+
+    /// C96: adds to what was paid of a row to come.
+    pub(super) fn add_ahead(&mut self, row: u32, component: Component, amount: i64) {
+        let ahead: &mut BTreeMap<u32, Amounts> = &mut self.ahead;
+        ahead.entry(row).or_default().add(component, amount);
+    }
+}
