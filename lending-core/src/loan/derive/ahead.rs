@@ -183,10 +183,11 @@ impl Fold<'_> {
             InterestBase::Actual => self.state.pot.at_least_zero(),
             InterestBase::Planned => self.meter(next).grown(),
         };
-        let interest = (grown - plan.ahead_of(next).interest).at_least_zero().min(available);
+        let asked = (grown - plan.ahead_of(next).interest).at_least_zero();
+        let interest = asked.min(available);
         let principal = unpaid.min(available - interest);
         if interest.is_positive() {
-            let basis = Basis::Smaller { available, wanted: grown };
+            let basis = Basis::Smaller { available, wanted: asked };
             self.pay_row(day, &payment, next, (Component::Interest, interest), basis);
         }
         if principal.is_positive() {
