@@ -94,6 +94,11 @@ pub enum Anchor {
 }
 
 impl Anchor {
+    /// The day of the month of a day.
+    pub fn of(day: Date) -> Self {
+        Self::Day(u8::try_from(day.day()).unwrap_or(31))
+    }
+
     /// Whether a day of the month can exist.
     pub const fn is_valid(self) -> bool {
         match self {

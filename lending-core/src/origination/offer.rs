@@ -102,10 +102,9 @@ impl Product {
 
     /// The anchor and the first due day: as the request names them, else as the product answers.
     fn first_due_of(&self, request: &LoanRequest) -> (Anchor, Date) {
-        let of_day = |day: Date| Anchor::Day(u8::try_from(day.day()).unwrap_or(31));
         let LoanRequest { contract_day, .. } = *request;
         let named = request.due_day.or(self.due_day());
-        let anchor = named.unwrap_or_else(|| of_day(request.first_due.unwrap_or(contract_day)));
+        let anchor = named.unwrap_or_else(|| Anchor::of(request.first_due.unwrap_or(contract_day)));
         let by_months = self.frequency().months().is_some();
         let seed = if by_months { anchor.within(contract_day.month()) } else { contract_day };
         let on_anchor = DueDays::new(anchor, self.frequency(), seed);
@@ -117,7 +116,7 @@ impl Product {
                 on_anchor.due(on_anchor.period_of(earliest.minus_days(1)))
             }
         });
-        if by_months { (anchor, first_due) } else { (of_day(first_due), first_due) }
+        if by_months { (anchor, first_due) } else { (Anchor::of(first_due), first_due) }
     }
 }
 

@@ -10,6 +10,7 @@ mod file;
 mod method;
 #[expect(clippy::module_inception, reason = "the concept's main type")]
 mod product;
+mod read;
 #[cfg(test)]
 mod tests;
 

@@ -1,21 +1,17 @@
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-
-use super::file::{DisbursementText, File, Penalty, PenaltyRate, RoundingText, TableText};
-use super::method::ResidualText;
+use super::file::File;
 use super::{FirstDue, MethodOffered, ProductError, ResidualOffered};
-use crate::accrual::{InterestPolicy, OverduePrincipal};
-use crate::allocation::{Waterfall, WaterfallText};
-use crate::billing::{BillingPolicy, BusinessDays, StatementDay};
-use crate::calendar::{Anchor, DayCounted, Frequency, InterestBasis};
-use crate::disbursement::{DisbursementPolicy, DownPayment};
-use crate::money::{Currency, Minor, Money, Rounding};
+use crate::accrual::InterestPolicy;
+use crate::allocation::Waterfall;
+use crate::billing::{BillingPolicy, BusinessDays};
+use crate::calendar::{Anchor, Frequency};
+use crate::disbursement::DisbursementPolicy;
+use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::OverduePolicy;
-use crate::penalty::{self, Grace, PenaltyPolicy};
-use crate::rate::{Rate, RateError};
-use crate::reference::TableRate;
-use crate::schedule::{Method, OnChange, PlanPolicy, ROWS_MAX, ShortInstalment};
+use crate::penalty::PenaltyPolicy;
+use crate::rate::Rate;
+use crate::schedule::{OnChange, PlanPolicy};
 
 /// Both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,28 +46,28 @@ impl<T: PartialOrd> Limits<T> {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Product {
-    code: String,
-    version: u32,
-    currency: Currency,
-    amount: Limits<Minor>,
-    instalments: Limits<u32>,
-    rate: Rate,
-    method: MethodOffered,
-    residual: Option<ResidualOffered>,
-    first_due: FirstDue,
-    plan: PlanPolicy,
-    frequency: Frequency,
-    due_day: Option<Anchor>,
-    instalment_rounding: Rounding,
-    interest: InterestPolicy,
-    billing: BillingPolicy,
-    business_days: Option<BusinessDays>,
-    overdue: OverduePolicy,
-    penalty: Option<PenaltyPolicy>,
-    waterfall: Waterfall,
-    kinds_of_money: BTreeMap<String, Waterfall>,
-    disbursement: DisbursementPolicy,
-    on_change: OnChange,
+    pub(super) code: String,
+    pub(super) version: u32,
+    pub(super) currency: Currency,
+    pub(super) amount: Limits<Minor>,
+    pub(super) instalments: Limits<u32>,
+    pub(super) rate: Rate,
+    pub(super) method: MethodOffered,
+    pub(super) residual: Option<ResidualOffered>,
+    pub(super) first_due: FirstDue,
+    pub(super) plan: PlanPolicy,
+    pub(super) frequency: Frequency,
+    pub(super) due_day: Option<Anchor>,
+    pub(super) instalment_rounding: Rounding,
+    pub(super) interest: InterestPolicy,
+    pub(super) billing: BillingPolicy,
+    pub(super) business_days: Option<BusinessDays>,
+    pub(super) overdue: OverduePolicy,
+    pub(super) penalty: Option<PenaltyPolicy>,
+    pub(super) waterfall: Waterfall,
+    pub(super) kinds_of_money: BTreeMap<String, Waterfall>,
+    pub(super) disbursement: DisbursementPolicy,
+    pub(super) on_change: OnChange,
 }
 
 impl Product {
@@ -103,152 +99,6 @@ impl Product {
             .end()
             .map_err(|error| ProductError::Format { path: String::new(), message: error.to_string() })?;
         Self::checked(file)
-    }
-
-    fn checked(file: File) -> Result<Self, ProductError> {
-        let currency = file.currency;
-        if file.code.trim().is_empty() || file.code.len() > 64 {
-            return Err(limit("code", "1 to 64 characters", &file.code));
-        }
-        if file.version == 0 {
-            return Err(limit("version", "1 or more", &file.version));
-        }
-        let amount = Limits {
-            min: amount("amount.min", &file.amount.min, currency)?,
-            max: amount("amount.max", &file.amount.max, currency)?,
-        };
-        if !amount.min.is_positive() || amount.min > amount.max {
-            let expected = format!("above zero and at most amount.max ({})", file.amount.max);
-            return Err(limit("amount.min", &expected, &file.amount.min));
-        }
-        let instalments = Limits { min: file.instalments.min, max: file.instalments.max };
-        if instalments.min == 0 || instalments.min > instalments.max {
-            return Err(limit("instalments.min", "1 or more and at most instalments.max", &instalments.min));
-        }
-        if instalments.max > ROWS_MAX {
-            let expected = format!("at most {ROWS_MAX}");
-            return Err(limit("instalments.max", &expected, &instalments.max));
-        }
-        if !file.frequency.is_valid() {
-            let expected = "1 … 120 months, 1 … 104 weeks or 1 … 730 days";
-            return Err(limit("frequency", expected, &format!("{:?}", file.frequency)));
-        }
-        if file.due_day.is_some() && file.frequency.months().is_none() {
-            let reason = "rows by weeks and days are counted from the first due day";
-            return Err(ProductError::Combination { path: "due_day", reason });
-        }
-        if let Some(anchor) = file.due_day.filter(|anchor| !anchor.is_valid()) {
-            return Err(limit("due_day", "{ day = 1 … 31 } or \"month_end\"", &anchor));
-        }
-        if let (Some(limit), StatementDay::DaysBeforeDue(found)) =
-            (file.billing.beyond(file.frequency), file.billing.statement_day)
-        {
-            return Err(ProductError::StatementDay { limit, found });
-        }
-        if let Some(policy) = &file.business_days
-            && (policy.calendar.trim().is_empty() || policy.calendar.len() > 64)
-        {
-            return Err(limit("business_days.calendar", "1 to 64 characters", &policy.calendar));
-        }
-        if file.business_days.is_some() && file.frequency.nights_max() < 7 {
-            let reason = "rows that follow each other within a week have no room to be moved";
-            return Err(ProductError::Combination { path: "business_days", reason });
-        }
-        if file.first_due == FirstDue::OnTheContractDay && file.due_day.is_some() {
-            let reason = "the contract day is the first due day, so it gives the anchor";
-            return Err(ProductError::Combination { path: "due_day", reason });
-        }
-        if let FirstDue::DaysAtLeast(days) = file.first_due
-            && days > FIRST_DUE_DAYS_MAX
-        {
-            let expected = format!("at most {FIRST_DUE_DAYS_MAX} days");
-            return Err(limit("first_due.days_at_least", &expected, &days));
-        }
-        let rate: Rate = file.rate.parse().map_err(|source| ProductError::Rate { path: "rate", source })?;
-        if rate.is_negative() {
-            return Err(limit("rate", "0 … 1000 % a year", &rate));
-        }
-        let interest = InterestPolicy {
-            base: file.interest.base,
-            basis: file.interest.basis,
-            day_counted: file.interest.day_counted,
-            overdue_principal: file.interest.overdue_principal,
-            true_up: file.interest.true_up,
-            after_last_due: file.interest.after_last_due,
-            rounding: rounding("interest.rounding.unit", &file.interest.rounding, currency)?,
-        };
-        if let Some((path, reason)) = interest.without_meaning(file.penalty.is_some()) {
-            return Err(ProductError::Combination { path, reason });
-        }
-        if interest.day_counted != DayCounted::First && interest.basis == InterestBasis::PerPeriod {
-            let reason = "per period each night weighs the same, whichever of its days is counted";
-            return Err(ProductError::Combination { path: "interest.day_counted", reason });
-        }
-        let read_amount = |path, text: &str| self::amount(path, text, currency);
-        let method = file.method.read(read_amount, share)?;
-        if let MethodOffered::Shares(shares) = &method
-            && shares.iter().copied().sum::<Decimal>() != Decimal::ONE
-        {
-            return Err(limit("method.custom", "shares that sum to 100 %", &format!("{shares:?}")));
-        }
-        let residual = match file.residual {
-            None => None,
-            Some(ResidualText::Share(text)) => Some(ResidualOffered::Share(share("residual.share", &text)?)),
-            Some(ResidualText::Amount(text)) => {
-                Some(ResidualOffered::Amount(read_amount("residual.amount", &text)?))
-            }
-        };
-        if let Some(ResidualOffered::Amount(amount)) = residual
-            && (amount.is_negative() || amount > Minor::LIMIT)
-        {
-            return Err(limit("residual.amount", "zero or more, below 10^15 minor units", &amount));
-        }
-        let left = if residual.is_some() { Minor::new(1) } else { Minor::ZERO };
-        if let Some((path, reason)) = file.plan.without_meaning(&method.lent(amount.max), left) {
-            return Err(ProductError::Combination { path, reason });
-        }
-        let has_instalment = matches!(
-            method,
-            MethodOffered::Same(Method::EqualInstalment | Method::FixedInstalment(_) | Method::Stepped(_))
-        );
-        if file.plan.short_instalment != ShortInstalment::Raise && !has_instalment {
-            let reason = "the method has no instalment that interest could exceed";
-            return Err(ProductError::Combination { path: "plan.short_instalment", reason });
-        }
-        if file.first_due == FirstDue::OnTheContractDay
-            && matches!(method, MethodOffered::Same(Method::Bullet))
-        {
-            let reason = "a bullet's one period would have no nights";
-            return Err(ProductError::Combination { path: "first_due", reason });
-        }
-        let disbursement = disbursement(&file.disbursement)?;
-        Ok(Self {
-            code: file.code,
-            version: file.version,
-            currency,
-            amount,
-            instalments,
-            rate,
-            method,
-            residual,
-            first_due: file.first_due,
-            plan: file.plan,
-            frequency: file.frequency,
-            due_day: file.due_day,
-            instalment_rounding: rounding("instalment_rounding.unit", &file.instalment_rounding, currency)?,
-            interest,
-            billing: file.billing,
-            business_days: file.business_days,
-            overdue: file.overdue,
-            penalty: file
-                .penalty
-                .map(|policy| penalty_policy(&policy, rate, &interest, currency))
-                .transpose()?,
-            waterfall: file.waterfall.try_into()?,
-            kinds_of_money: kinds_of_money(file.kinds_of_money)?,
-            disbursement,
-            on_change: file.on_change,
-        })
     }
 
     /// The code.
@@ -365,135 +215,4 @@ impl Product {
 /// The path of a field; empty when the whole file is meant.
 fn path_of(path: &serde_path_to_error::Path) -> String {
     if path.iter().next().is_none() { String::new() } else { path.to_string() }
-}
-
-fn limit(path: &'static str, expected: &str, found: &dyn ToString) -> ProductError {
-    ProductError::Limit { path, expected: expected.to_owned(), found: found.to_string() }
-}
-
-fn amount(path: &'static str, text: &str, currency: Currency) -> Result<Minor, ProductError> {
-    let decimal = Decimal::from_str_exact(text.trim())
-        .map_err(|_| limit(path, "an amount without its currency, such as \"1000.00\"", &text))?;
-    let money = Money::from_decimal(decimal, currency);
-    money.map(|money| money.minor()).map_err(|source| ProductError::Amount { path, source })
-}
-
-/// One minor unit, to the nearest, unless the file says otherwise.
-fn rounding(path: &'static str, text: &RoundingText, currency: Currency) -> Result<Rounding, ProductError> {
-    let unit = match &text.unit {
-        Some(text) => amount(path, text, currency)?,
-        None => Minor::new(1),
-    };
-    if !unit.is_positive() || unit > Rounding::UNIT_MAX {
-        return Err(limit(path, "above zero and at most 10^9 minor units", &unit));
-    }
-    Ok(Rounding::new(unit, text.mode))
-}
-
-fn kinds_of_money(
-    texts: BTreeMap<String, WaterfallText>,
-) -> Result<BTreeMap<String, Waterfall>, ProductError> {
-    let named = texts.into_iter().map(|(kind, text)| {
-        if kind.trim().is_empty() || kind.len() > 64 {
-            return Err(limit("kinds_of_money", "names of 1 to 64 characters", &kind));
-        }
-        Ok((kind, Waterfall::try_from(text)?))
-    });
-    named.collect()
-}
-
-fn disbursement(text: &DisbursementText) -> Result<DisbursementPolicy, ProductError> {
-    let down_payment = match &text.down_payment {
-        Some(down_payment) => {
-            let path = "disbursement.down_payment.share";
-            let read = DownPayment { share: share(path, &down_payment.share)? };
-            if !read.is_valid() {
-                return Err(limit(path, "a share above 0 and below 100 %", &down_payment.share));
-            }
-            Some(read)
-        }
-        None => None,
-    };
-    Ok(DisbursementPolicy { tranches: text.tranches, down_payment })
-}
-
-fn penalty_policy(
-    policy: &Penalty,
-    contract: Rate,
-    interest: &InterestPolicy,
-    currency: Currency,
-) -> Result<PenaltyPolicy, ProductError> {
-    let rate = match &policy.rate {
-        PenaltyRate::Fixed(text) => {
-            let path = "penalty.rate.fixed";
-            let rate: Rate = text.parse().map_err(|source| ProductError::Rate { path, source })?;
-            if rate.is_negative() {
-                return Err(limit(path, "0 … 1000 % a year", &rate));
-            }
-            penalty::PenaltyRate::Fixed(rate)
-        }
-        PenaltyRate::Table(text) => penalty::PenaltyRate::Table(table_rate(text)?),
-        PenaltyRate::Uplift(text) => {
-            let refused = |source| ProductError::Rate { path: "penalty.rate.uplift", source };
-            let uplift = uplift(text).map_err(refused)?;
-            // Where penalty replaces contract interest it carries the contract rate as well.
-            let factor = match interest.overdue_principal {
-                OverduePrincipal::Both => Some(uplift),
-                OverduePrincipal::PenaltyOnly | OverduePrincipal::InterestOnly => {
-                    uplift.checked_add(Decimal::ONE)
-                }
-            };
-            let factor = factor.ok_or_else(|| refused(RateError::OutOfRange { found: text.clone() }))?;
-            penalty::PenaltyRate::Fixed(contract.times(factor).map_err(refused)?)
-        }
-    };
-    if policy.grace.days() > Grace::DAYS_MAX {
-        return Err(limit(
-            "penalty.grace",
-            &format!("at most {} days", Grace::DAYS_MAX),
-            &policy.grace.days(),
-        ));
-    }
-    Ok(PenaltyPolicy {
-        rate,
-        day_count: policy.day_count,
-        grace: policy.grace,
-        rounding: rounding("penalty.rounding.unit", &policy.rounding, currency)?,
-    })
-}
-
-/// The most days that a product asks for before the first due day.
-const FIRST_DUE_DAYS_MAX: u32 = 366;
-
-/// The table and the spread of a penalty's rate.
-fn table_rate(text: &TableText) -> Result<TableRate, ProductError> {
-    if text.name.trim().is_empty() || text.name.len() > 64 {
-        return Err(limit("penalty.rate.table.name", "1 to 64 characters", &text.name));
-    }
-    let spread = text.spread.as_deref().map_or(Ok(Rate::ZERO), str::parse);
-    let spread = spread.map_err(|source| ProductError::Rate { path: "penalty.rate.table.spread", source })?;
-    Ok(TableRate { table: text.name.clone(), spread })
-}
-
-/// A part of a whole, 0 … 1: `0.1` or `10 %`.
-fn share(path: &'static str, text: &str) -> Result<Decimal, ProductError> {
-    uplift(text)
-        .ok()
-        .filter(|share| *share <= Decimal::ONE && share.scale() <= 12)
-        .ok_or_else(|| limit(path, "a share of 0 … 100 % with at most 10 decimals", &text))
-}
-
-/// A factor without a unit of time: `0.5` or `50 %`.
-fn uplift(text: &str) -> Result<Decimal, RateError> {
-    let unreadable = || RateError::Text { found: text.to_owned() };
-    let (figure, divisor) = match text.trim().strip_suffix('%') {
-        Some(figure) => (figure, Decimal::ONE_HUNDRED),
-        None => (text, Decimal::ONE),
-    };
-    let figure = Decimal::from_str_exact(figure.trim()).map_err(|_| unreadable())?;
-    let uplift = figure.checked_div(divisor).ok_or_else(unreadable)?;
-    if uplift.is_sign_negative() {
-        return Err(RateError::OutOfRange { found: text.to_owned() });
-    }
-    Ok(uplift.normalize())
 }

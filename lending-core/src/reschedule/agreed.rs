@@ -126,13 +126,22 @@ impl NewPlan {
         }
     }
 
+    /// The due day that it names for its first row, if it names one.
+    pub const fn first_due(&self) -> Option<Date> {
+        match self.rows {
+            Rows::New { first_due, .. } => Some(first_due),
+            Rows::Moved { to, .. } => Some(to),
+            Rows::Same => None,
+        }
+    }
+
     /// A day by which its last row has fallen due, where the rows before it began and ended on given days.
     pub fn last_due(&self, first: Date, last: Date) -> Date {
         match &self.rows {
             Rows::New { instalments, frequency, first_due, anchor } => {
                 let rows = i32::try_from(*instalments).unwrap_or(i32::MAX);
-                let of_day = Anchor::Day(u8::try_from(first_due.day()).unwrap_or(31));
-                DueDays::new(anchor.unwrap_or(of_day), *frequency, *first_due).due(rows)
+                let anchor = anchor.unwrap_or_else(|| Anchor::of(*first_due));
+                DueDays::new(anchor, *frequency, *first_due).due(rows)
             }
             Rows::Same => last,
             Rows::Moved { to, .. } => {

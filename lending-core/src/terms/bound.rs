@@ -1,6 +1,6 @@
 use super::{Agreement, TermsError};
 use crate::accrual::Exact;
-use crate::calendar::Date;
+use crate::calendar::{Date, Fraction, Frequency};
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::schedule::{MoratoriumInterest, MoratoriumOn, ShortInstalment};
@@ -14,13 +14,19 @@ use crate::schedule::{MoratoriumInterest, MoratoriumOn, ShortInstalment};
 /// once for each new fact, before anything is derived; it is why amounts inside a loan need no error of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bound {
+    /// Principal, the amounts of facts, and what other plans make principal.
     amounts: Minor,
     /// The largest contract rate.
     rate: Rate,
+    /// The number of rows, and the most years of one: how often interest can become principal.
+    rows: u32,
+    row: Fraction,
 }
 
 /// Leaves room for sums of such figures inside an `i64`.
 const FIGURE_MAX: i128 = 1 << 59;
+/// Beyond every bound, and small enough to be multiplied on.
+const BEYOND: i128 = 1 << 60;
 /// Leaves room for one more step inside an `i128`.
 const EXACT_MAX: i128 = 1 << 125;
 
@@ -30,8 +36,17 @@ impl Bound {
 
     /// The bound of terms without any fact.
     pub fn of(agreement: &Agreement) -> Result<Self, TermsError> {
-        let bound = Self { amounts: Minor::ZERO, rate: agreement.rate };
-        bound.with(agreement, with_interest_that_becomes_principal(agreement))
+        let (rate, rows, row) = (agreement.rate, agreement.instalments, agreement.frequency.years());
+        Self { amounts: Minor::ZERO, rate, rows, row }.with(agreement, agreement.principal)
+    }
+
+    /// The bound when so many rows more may come, so often.
+    #[must_use]
+    pub fn with_rows(self, rows: u32, frequency: Frequency) -> Self {
+        let (ours, theirs) = (self.row, frequency.years());
+        let longer = i128::from(theirs.numerator).saturating_mul(i128::from(ours.denominator))
+            > i128::from(ours.numerator).saturating_mul(i128::from(theirs.denominator));
+        Self { rows: self.rows.saturating_add(rows), row: if longer { theirs } else { ours }, ..self }
     }
 
     /// The bound when another contract rate may hold too.
@@ -61,12 +76,12 @@ impl Bound {
         let amounts = self.amounts.checked_add(amount).ok_or_else(overflow)?;
         let penalty = agreement.penalty.as_ref().map_or(Rate::ZERO, |penalty| penalty.rate.largest());
         let years = i128::from(Self::YEARS).saturating_add(1);
-        i128::from(amounts.units())
+        let more = Self { amounts, ..self };
+        more.capitalised(agreement)
             .checked_mul(factor(self.rate, years))
             .and_then(|figure| figure.checked_mul(factor(penalty, years)))
             .filter(|figure| *figure <= FIGURE_MAX)
             .ok_or_else(overflow)?;
-        let more = Self { amounts, ..self };
         more.exact_totals_fit(agreement).then_some(more).ok_or_else(overflow)
     }
 
@@ -80,29 +95,28 @@ impl Bound {
         denominator
             .and_then(|denominator| denominator.checked_mul(i128::from(self.rate.scaled())))
             .and_then(|product| product.checked_mul(i128::from(years)))
-            .and_then(|product| product.checked_mul(i128::from(self.amounts.units())))
+            .and_then(|product| product.checked_mul(self.capitalised(agreement)))
             .is_some_and(|product| product < EXACT_MAX)
     }
-}
 
-/// The principal, with all the interest that the plan can make principal: compounded period by period.
-fn with_interest_that_becomes_principal(agreement: &Agreement) -> Minor {
-    let capitalised = MoratoriumOn::Everything(MoratoriumInterest::IsCapitalised);
-    let by_moratorium = agreement.plan.moratorium.is_some_and(|moratorium| moratorium.on == capitalised);
-    if agreement.plan.short_instalment != ShortInstalment::Capitalise && !by_moratorium {
-        return agreement.principal;
+    /// The amounts, with all the interest that plans can make principal: compounded row by row.
+    fn capitalised(self, agreement: &Agreement) -> i128 {
+        let capitalised = MoratoriumOn::Everything(MoratoriumInterest::IsCapitalised);
+        let by_moratorium = agreement.plan.moratorium.is_some_and(|moratorium| moratorium.on == capitalised);
+        let amounts = i128::from(self.amounts.units());
+        if agreement.plan.short_instalment != ShortInstalment::Capitalise && !by_moratorium {
+            return amounts;
+        }
+        let scale = i128::from(Rate::SCALE);
+        let each = i128::from(self.rate.scaled())
+            .saturating_mul(i128::from(self.row.numerator))
+            .div_euclid(i128::from(self.row.denominator).max(1))
+            .saturating_add(1);
+        (0..=self.rows).fold(amounts, |grown, _| {
+            let more = grown.saturating_mul(each).div_euclid(scale).saturating_add(1);
+            grown.saturating_add(more).min(BEYOND)
+        })
     }
-    let scale = i128::from(Rate::SCALE);
-    let years = agreement.frequency.years();
-    let each = i128::from(agreement.rate.scaled())
-        .saturating_mul(i128::from(years.numerator))
-        .div_euclid(i128::from(years.denominator).max(1))
-        .saturating_add(1);
-    let rows = (0..=agreement.instalments).fold(i128::from(agreement.principal.units()), |grown, _| {
-        let more = grown.saturating_mul(each).div_euclid(scale).saturating_add(1);
-        grown.saturating_add(more).min(FIGURE_MAX)
-    });
-    Minor::new(i64::try_from(rows).unwrap_or(i64::MAX))
 }
 
 /// One more than what a rate gives in so many years, rounded up to a whole factor.

@@ -9,6 +9,7 @@ use crate::loan::event::{Event, Fact};
 use crate::money::{Currency, Minor};
 use crate::rate::Rate;
 use crate::reference::{Known, Reference};
+use crate::reschedule::Rows;
 use crate::terms::{Bound, Terms};
 
 /// A loan: frozen terms, reference data and what happened; everything else follows.
@@ -243,17 +244,12 @@ impl Loan {
         let agreed = self.terms.agreed();
         let moved = if agreed.business_days.is_some() { BusinessDays::DAYS_MAX } else { 0 };
         let plans = self.events.iter().filter(|event| !self.is_undone(&event.key));
-        let last = plans.fold(agreed.last_due(), |last, event| match &event.fact {
-            Fact::Rescheduled { plan, .. } => plan.last_due(agreed.first_due, last),
-            Fact::Opened { .. }
-            | Fact::Disbursed { .. }
-            | Fact::Received { .. }
-            | Fact::Returned { .. }
-            | Fact::Charged { .. }
-            | Fact::Waived { .. }
-            | Fact::RateChanged { .. }
-            | Fact::InterestPaused { .. }
-            | Fact::Reversed { .. } => last,
+        let last = plans.fold(agreed.last_due(), |last, event| {
+            if let Fact::Rescheduled { plan, .. } = &event.fact {
+                plan.last_due(agreed.first_due, last)
+            } else {
+                last
+            }
         });
         last.plus_days(moved)
     }
@@ -301,6 +297,9 @@ impl Loan {
         let mut bound = self.bound.at_rate(rate);
         if let Fact::Rescheduled { value, plan } = &event.fact {
             bound = bound.at_rate(plan.rate.unwrap_or(Rate::ZERO));
+            if let Rows::New { instalments, frequency, .. } = &plan.rows {
+                bound = bound.with_rows(*instalments, *frequency);
+            }
             if plan.compounds() {
                 bound = bound.compounded(agreed, *value).map_err(RecordError::Overflow)?;
             }

@@ -4,7 +4,7 @@ use super::Loan;
 use crate::calendar::Date;
 use crate::debt::Key;
 use crate::loan::book::Origin;
-use crate::loan::derive::{Derived, Phase};
+use crate::loan::derive::{Derived, Hindrance, Phase};
 use crate::loan::event::Event;
 use crate::schedule::PlanError;
 use crate::terms::Bound;
@@ -19,9 +19,19 @@ pub(in crate::loan) struct Trial {
 }
 
 impl Trial {
-    /// Why the plan could not be made anew as an event asks.
-    pub(in crate::loan) fn refused(&self, by: &Key) -> Option<PlanError> {
-        self.derived.unmade.iter().find(|unmade| unmade.by == *by).map(|unmade| unmade.why.clone())
+    /// What stands in the way of what an event asks for.
+    pub(in crate::loan) fn hindrance(&self, by: &Key) -> Option<&Hindrance> {
+        self.derived.unmade.iter().find(|unmade| unmade.by == *by).map(|unmade| &unmade.why)
+    }
+
+    /// The trial, unless no plan can be made as an event asks.
+    pub(in crate::loan) fn planned(self, by: &Key) -> Result<Self, PlanError> {
+        match self.hindrance(by) {
+            Some(Hindrance::Plan(why)) => Err(why.clone()),
+            Some(Hindrance::NothingOwed | Hindrance::NoRowLeft | Hindrance::DueTooEarly { .. }) | None => {
+                Ok(self)
+            }
+        }
     }
 }
 

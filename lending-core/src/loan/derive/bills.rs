@@ -83,7 +83,8 @@ impl Fold<'_> {
         let rest = Basis::Rest { amount: capitalised };
         self.journal.write(day, LineKey::Capitalised { row }, capitalised, rest);
         let basis = match (instalment, share) {
-            (_, _) if by_rule != principal => Basis::Smaller { available: left, wanted: principal },
+            (_, _) if by_rule != principal && left == principal => Basis::Rest { amount: left },
+            (_, _) if by_rule != principal => Basis::Smaller { available: left, wanted: by_rule },
             (Some(instalment), _) if !last => {
                 Basis::BilledInstalment { instalment, interest: shares.comes_off, balance }
             }
@@ -100,14 +101,7 @@ impl Fold<'_> {
         for component in Component::ALL.into_iter().filter(|component| !ahead[*component].is_zero()) {
             self.lapse_and_free(day, &ItemId::Bill(row), component);
         }
-        self.await_next_statement();
-    }
-
-    fn await_next_statement(&mut self) {
-        let Some(plan) = &self.state.plan else { return };
-        if plan.to_come().contains(&plan.next) {
-            self.next_statement = Some(self.timetable.statement_day(plan.disbursed, plan.next));
-        }
+        self.await_statement(day);
     }
 
     /// How a row's interest and principal are shared out: by the plan, or on the actual base by what the interest that
@@ -140,8 +134,8 @@ impl Fold<'_> {
         Some(match plan.instalment_of(row).filter(|_| self.carries() && ahead.principal > shares.principal) {
             Some(instalment) => {
                 let interest = ahead.interest.min(due);
-                let left = plan.balance - plan.reserved_after(row);
-                Shares { interest, ..plain((instalment - interest).min(left)) }
+                let principal = (instalment - interest).min(plan.left_for(row));
+                Shares { comes_off: interest, interest, principal, capitalised: Minor::ZERO }
             }
             None => shares,
         })

@@ -30,7 +30,7 @@ use crate::terms::Agreement;
 
 pub(crate) use fold::{Fold, Payer};
 pub(crate) use journal::{Journal, Told};
-pub(crate) use remake::Unmade;
+pub(crate) use remake::{Hindrance, Unmade};
 
 /// What the fold asks of an event.
 pub(crate) trait Happening {

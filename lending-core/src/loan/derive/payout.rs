@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Fold;
-use super::remake::Unmade;
+use super::remake::{Hindrance, Unmade};
 use crate::accrual::Exact;
 use crate::billing::BusinessDays;
 use crate::calendar::Date;
@@ -11,7 +11,7 @@ use crate::debt::{ItemId, Key, Split};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Debt, Plan};
 use crate::money::Minor;
-use crate::schedule::{self, PlanError, ROWS_MAX, Remake};
+use crate::schedule::{self, Remake};
 
 impl Fold<'_> {
     /// Principal goes out: at first the plan is made on that day, for the due days of the terms; a further tranche makes
@@ -20,8 +20,7 @@ impl Fold<'_> {
         self.journal.write(day, LineKey::Disbursed(key.clone()), amount, Basis::Stated { amount });
         if self.bill_what_stands_over(day) {
             // The ground moved: no row is left that it could come back with.
-            let why = PlanError::Rows { limit: ROWS_MAX, found: 0 };
-            self.unmade.push(Unmade { by: key.clone(), why });
+            self.unmade.push(Unmade { by: key.clone(), why: Hindrance::NoRowLeft });
             self.owe_at_once(day, key, amount, Basis::Stated { amount });
             return;
         }
@@ -77,18 +76,6 @@ impl Fold<'_> {
         }
         self.owe_at_once(day, key, part, Basis::Share { of: amount, share: policy.share });
         part
-    }
-
-    /// Rows that passed while nothing was on no bill are billed as they stand. Says whether no row is left.
-    pub(super) fn bill_what_stands_over(&mut self, day: Date) -> bool {
-        while let Some(plan) = self.state.plan.as_ref().filter(|plan| plan.next <= plan.last()) {
-            if self.timetable.end(plan.next) > day {
-                return false;
-            }
-            self.next_statement = None;
-            self.issue_bill(day);
-        }
-        self.state.plan.is_some()
     }
 
     /// Principal that no row can bring back is an item of its own, due on its day.

@@ -15,15 +15,41 @@ use crate::schedule::{
 #[derive(Debug, Clone)]
 pub(crate) struct Unmade {
     pub(crate) by: Key,
-    pub(crate) why: PlanError,
+    pub(crate) why: Hindrance,
+}
+
+/// What stands in the way of a change.
+#[derive(Debug, Clone)]
+pub(crate) enum Hindrance {
+    /// There is no principal to plan.
+    NothingOwed,
+    /// No row is left that the principal could come back with.
+    NoRowLeft,
+    /// The next row would fall due before its period begins.
+    DueTooEarly {
+        /// The first night of the period.
+        start: Date,
+    },
+    /// No plan can be made.
+    Plan(PlanError),
 }
 
 impl Fold<'_> {
     /// Rows whose period ends on the day of a change are billed by the plan before it.
     pub(super) fn bill_what_ends(&mut self, day: Date) {
-        while let Some(plan) = &self.state.plan {
-            let (next, to_come) = (plan.next, plan.to_come());
-            if !to_come.contains(&next) || self.timetable.end(next) > day {
+        self.bill_what_is_over(day, |plan| plan.to_come().contains(&plan.next));
+    }
+
+    /// The same, also rows that passed while nothing was on no bill: they are billed as they stand. Says whether no row
+    /// is left.
+    pub(super) fn bill_what_stands_over(&mut self, day: Date) -> bool {
+        self.bill_what_is_over(day, |plan| plan.next <= plan.last());
+        self.state.plan.as_ref().is_some_and(|plan| plan.next > plan.last())
+    }
+
+    fn bill_what_is_over(&mut self, day: Date, is_to_come: impl Fn(&Plan) -> bool) {
+        while let Some(plan) = self.state.plan.as_ref().filter(|plan| is_to_come(plan)) {
+            if self.timetable.end(plan.next) > day {
                 return;
             }
             self.next_statement = None;
@@ -63,7 +89,7 @@ impl Fold<'_> {
         }
         match self.made_anew(plan, day, how, so_far) {
             Ok((stepper, rows)) => self.put_plan(day, so_far, stepper, &rows),
-            Err(why) => self.unmade.push(Unmade { by: by.clone(), why }),
+            Err(why) => self.unmade.push(Unmade { by: by.clone(), why: Hindrance::Plan(why) }),
         }
     }
 

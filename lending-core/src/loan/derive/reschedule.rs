@@ -2,7 +2,7 @@
 
 use super::Fold;
 use super::ahead::even;
-use super::remake::{Unmade, policy_left};
+use super::remake::{Hindrance, Unmade, policy_left};
 use crate::accrual::{Exact, InterestBase, TrueUp};
 use crate::calendar::{Anchor, Date};
 use crate::debt::{Component, ItemId, Key};
@@ -10,15 +10,14 @@ use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Charge, Debt};
 use crate::money::Minor;
 use crate::reschedule::{Arrears, NewPlan, Rows, Treatment};
-use crate::schedule::{Method, PlanError, Remake};
+use crate::schedule::{Method, Remake};
 use crate::terms::Agreement;
 
 impl Fold<'_> {
     /// Another plan from this day on: what it takes over of unpaid bills goes into it, then its rows are made.
     pub(super) fn replace_plan(&mut self, day: Date, key: &Key, plan: &NewPlan) {
         self.bill_what_ends(day);
-        if self.state.principal_outstanding().is_zero() {
-            let why = PlanError::Principal { found: Minor::ZERO };
+        if let Some(why) = self.hindrance(day, plan) {
             self.unmade.push(Unmade { by: key.clone(), why });
             return;
         }
@@ -48,7 +47,7 @@ impl Fold<'_> {
             Rows::Same => self.remake(day, key, Remake::Reprice, grown),
             Rows::Moved { to, instalment } => self.move_rows(day, key, *to, *instalment, grown),
             Rows::New { instalments, frequency, first_due, anchor } => {
-                let anchor = anchor.unwrap_or_else(|| of_day(*first_due));
+                let anchor = anchor.unwrap_or_else(|| Anchor::of(*first_due));
                 let agreed = Agreement {
                     contract_day: day,
                     instalments: *instalments,
@@ -63,6 +62,20 @@ impl Fold<'_> {
         }
         self.await_statement(day);
         self.spread_interest();
+    }
+
+    /// What stands in the way of another plan.
+    fn hindrance(&self, day: Date, plan: &NewPlan) -> Option<Hindrance> {
+        if self.state.principal_outstanding().is_zero() {
+            return Some(Hindrance::NothingOwed);
+        }
+        let period = self.period_start(self.state.plan.as_ref().map_or(0, |running| running.next));
+        let start = match plan.rows {
+            // A period that has begun is cut short.
+            Rows::New { .. } => period.max(day),
+            Rows::Same | Rows::Moved { .. } => period,
+        };
+        plan.first_due().filter(|due| *due <= start).map(|_| Hindrance::DueTooEarly { start })
     }
 
     /// Interest that was taken over goes on all rows in even shares, the last takes what is left.
@@ -93,13 +106,7 @@ impl Fold<'_> {
 
     /// Interest that was billed ahead and has not grown comes off its bills: what a new plan takes over is earned.
     fn give_up_unearned(&mut self, day: Date) {
-        let mut bills: Vec<u32> = self.state.items.debts.iter().filter_map(Debt::bill).collect();
-        bills.sort_unstable();
-        for bill in bills.into_iter().rev() {
-            if self.state.pot.is_negative() {
-                self.take_off_of(day, bill, -self.state.pot);
-            }
-        }
+        self.take_off_latest_first(day);
     }
 
     /// A component of all unpaid bills, and what a row that is cut short has grown of it, as the new plan treats it.
@@ -191,7 +198,7 @@ impl Fold<'_> {
         let agreed = Agreement {
             contract_day: self.period_start(next),
             instalments: rows,
-            anchor: of_day(to),
+            anchor: Anchor::of(to),
             first_due: to,
             method,
             plan: policy_left(agreed.plan, gone),
@@ -244,8 +251,4 @@ impl Fold<'_> {
         self.timetable.go_on(rows, agreed, day);
         self.timetable.cover(day);
     }
-}
-
-fn of_day(day: Date) -> Anchor {
-    Anchor::Day(u8::try_from(day.day()).unwrap_or(31))
 }

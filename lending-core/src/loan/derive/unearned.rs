@@ -20,13 +20,18 @@ impl Fold<'_> {
         if !due_over && self.state.principal_outstanding().is_positive() {
             return false;
         }
+        let before = self.state.pot;
+        self.take_off_latest_first(day);
+        self.state.pot > before
+    }
+
+    /// Takes down bills, the latest first, by what was billed ahead and has not grown.
+    pub(super) fn take_off_latest_first(&mut self, day: Date) {
         let mut bills: Vec<u32> = self.state.items.debts.iter().filter_map(Debt::bill).collect();
         bills.sort_unstable();
-        let before = self.state.pot;
         for bill in bills.into_iter().rev() {
-            self.take_off(day, bill);
+            self.take_off(day, bill, -self.state.pot);
         }
-        self.state.pot > before
     }
 
     /// Where money prepays, early money restates the running bill: its interest becomes what is now expected by the end
@@ -47,14 +52,10 @@ impl Fold<'_> {
         let meter = self.meter(bill);
         let rest = meter.expecting(self.growth_left(bill, day, to_come + on_bills)) - meter.grown();
         let unearned = -self.state.pot - rest;
-        unearned.is_positive() && self.take_off_of(day, bill, unearned)
+        unearned.is_positive() && self.take_off(day, bill, unearned)
     }
 
-    fn take_off(&mut self, day: Date, bill: u32) {
-        self.take_off_of(day, bill, -self.state.pot);
-    }
-
-    pub(super) fn take_off_of(&mut self, day: Date, bill: u32, unearned: Minor) -> bool {
+    fn take_off(&mut self, day: Date, bill: u32, unearned: Minor) -> bool {
         let Some(debt) = self.state.items.debt_mut(&ItemId::Bill(bill)) else { return false };
         let stated = debt.stated.interest;
         let amount = unearned.min(stated);

@@ -110,8 +110,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ChangeRateError
     if rate.is_negative() || rate > Rate::MAX {
         return Err(ChangeRateError::Rate { limit: Rate::MAX, found: rate });
     }
-    let trial = tried(loan, event)?;
-    trial.refused(&event.key).map_or(Ok(trial), |why| Err(why.into()))
+    Ok(tried(loan, event)?.planned(&event.key)?)
 }
 
 pub(super) fn effect(rate: Rate) -> Effect {

@@ -8,6 +8,7 @@ use crate::debt::Key;
 use crate::disbursement::Tranches;
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::{Loan, RecordError, Trial};
+use crate::loan::derive::Hindrance;
 use crate::loan::effect::Effect;
 use crate::loan::event::{Event, Fact};
 use crate::loan::state::Plan;
@@ -173,17 +174,8 @@ impl Loan {
     /// The payouts that stand.
     fn payouts(&self) -> impl Iterator<Item = (&Event, Minor)> {
         let standing = self.events.iter().filter(|event| !self.is_undone(&event.key));
-        standing.filter_map(|event| match event.fact {
-            Fact::Disbursed { amount, .. } => Some((event, amount)),
-            Fact::Opened { .. }
-            | Fact::Received { .. }
-            | Fact::Returned { .. }
-            | Fact::Charged { .. }
-            | Fact::Waived { .. }
-            | Fact::RateChanged { .. }
-            | Fact::InterestPaused { .. }
-            | Fact::Rescheduled { .. }
-            | Fact::Reversed { .. } => None,
+        standing.filter_map(|event| {
+            if let Fact::Disbursed { amount, .. } = event.fact { Some((event, amount)) } else { None }
         })
     }
 
@@ -211,14 +203,11 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, DisburseError> 
     let first = loan.payouts().all(|(other, _)| other.fact.value().is_none_or(|day| value < day));
     judge_day(loan, event.booked, value, first.then_some(amount))?;
     let trial = tried(loan, event)?;
-    match trial.refused(&event.key) {
-        None => Ok(trial),
-        Some(PlanError::Rows { found: 0, .. }) => {
-            let end = loan.last_end().unwrap_or(value);
-            Err(DisburseError::NoRowLeft { end, found: value })
-        }
-        Some(why) => Err(why.into()),
+    if let Some(Hindrance::NoRowLeft) = trial.hindrance(&event.key) {
+        let end = loan.last_end().unwrap_or(value);
+        return Err(DisburseError::NoRowLeft { end, found: value });
     }
+    Ok(trial.planned(&event.key)?)
 }
 
 fn judge_whole(loan: &Loan, amount: Minor) -> Result<(), DisburseError> {

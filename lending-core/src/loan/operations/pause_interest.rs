@@ -129,8 +129,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, PauseInterestEr
             return Err(PauseInterestError::Overlaps { by: other.key.clone(), from: value, until });
         }
     }
-    let trial = tried(loan, event)?;
-    trial.refused(&event.key).map_or(Ok(trial), |why| Err(why.into()))
+    Ok(tried(loan, event)?.planned(&event.key)?)
 }
 
 pub(super) fn effect(until: Date) -> Effect {

@@ -7,6 +7,7 @@ use crate::calendar::{Anchor, Date};
 use crate::debt::Key;
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::{Loan, RecordError, Trial};
+use crate::loan::derive::Hindrance;
 use crate::loan::effect::Effect;
 use crate::loan::event::{Event, Fact};
 use crate::rate::Rate;
@@ -146,11 +147,24 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
     if let Some((last, by)) = last.filter(|(last, _)| value < *last) {
         return Err(RescheduleError::BeforeTheLast { by: by.clone(), last, found: value });
     }
+    let agreed = loan.terms.agreed();
+    let (reach, found) = (loan.reach(), plan.last_due(agreed.first_due, loan.last_due()));
+    if found > reach {
+        let (field, expected) = ("rows", format!("a last due day by {reach}"));
+        return Err(RescheduleError::Rows { field, expected, found: found.to_string() });
+    }
     let trial = tried(loan, event)?;
-    match trial.refused(&event.key) {
-        None => Ok(trial),
-        Some(PlanError::Principal { .. }) => Err(RescheduleError::NothingOwed { day: value }),
-        Some(why) => Err(why.into()),
+    match trial.hindrance(&event.key) {
+        Some(Hindrance::NothingOwed | Hindrance::NoRowLeft) => {
+            Err(RescheduleError::NothingOwed { day: value })
+        }
+        Some(Hindrance::DueTooEarly { start }) => {
+            let (field, expected) =
+                ("rows", format!("a first due day after {start}, when its period begins"));
+            let found = plan.first_due().map_or_else(String::new, |day| day.to_string());
+            Err(RescheduleError::Rows { field, expected, found })
+        }
+        Some(Hindrance::Plan(_)) | None => Ok(trial.planned(&event.key)?),
     }
 }
 

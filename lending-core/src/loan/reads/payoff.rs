@@ -6,7 +6,7 @@ use crate::debt::Key;
 use crate::loan::account::Loan;
 use crate::loan::derive::{Payer, Phase, walk};
 use crate::loan::line::LineKey;
-use crate::loan::reads::ViewError;
+use crate::loan::reads::{Outlook, ViewError};
 use crate::money::Money;
 
 /// What one more payment must bring for nothing to be owed any more, counted last on its day.
@@ -53,7 +53,8 @@ impl Loan {
         let closes =
             if agreed.waterfall.rest() == Then::Credit { Closes::WithTheLastRow } else { Closes::OnTheDay };
         let paid = LineKey::Received(Key::new("projection").expect("a literal key"));
-        let mut fold = walk(agreed, self.known(), &self.events);
+        let events = self.assumed(day, Outlook::ArrearsPaidNow);
+        let mut fold = walk(agreed, self.known(), &events);
         fold.run((day, Phase::Day));
         let amount = match closes {
             Closes::OnTheDay => fold.paid_off(day),

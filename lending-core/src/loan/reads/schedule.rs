@@ -160,8 +160,7 @@ impl Loan {
                 (disbursed, Payer::OnDueDays)
             }
         };
-        let events: Vec<Event> =
-            self.events.iter().filter(|event| is_assumed(event, as_of, outlook)).cloned().collect();
+        let events = self.assumed(as_of, outlook);
         let mut fold = walk(self.terms.agreed(), self.known(), &events);
         fold.run((start, Phase::Day));
         fold.project(start, payer);
@@ -176,6 +175,11 @@ impl Loan {
         let billed = projected.state.items.last_bill().and_then(Debt::bill).unwrap_or(0);
         let count = planned.map_or(self.terms.agreed().rows(), |rows| rows.max(billed));
         Ok(Schedule { as_of, outlook, rows: self.rows(count, &timetable, &bills, &now) })
+    }
+
+    /// The events that a projection from a day on goes on from.
+    pub(super) fn assumed(&self, as_of: Date, outlook: Outlook) -> Vec<Event> {
+        self.events.iter().filter(|event| is_assumed(event, as_of, outlook)).cloned().collect()
     }
 
     fn rows(&self, count: u32, timetable: &Timetable<'_>, bills: &[Item], now: &[Item]) -> Vec<Row> {
