@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::{Suspended, SuspendedInterest, SuspendedTerm};
 use crate::calendar::{Anchor, Date, DueDays, Frequency};
 use crate::rate::Rate;
 use crate::schedule::Remake;
@@ -30,6 +31,18 @@ pub enum Rows {
         #[serde(default)]
         instalment: Remake,
     },
+    /// The rows that are left, the next of them suspended (延期还本付息, 缓缴; forbearance, payment holiday).
+    Suspended {
+        /// How many.
+        rows: u32,
+        /// What they do not ask for.
+        what: Suspended,
+        /// How long the plan is then.
+        term: SuspendedTerm,
+    },
+    /// A suspension ends: suspended rows whose period begins on the day or later are rows again, and of those that it
+    /// added at the end as many fall away.
+    Resumed,
 }
 
 /// What becomes of a component of what is owed on the day of the change.
@@ -104,6 +117,16 @@ impl NewPlan {
         }
     }
 
+    /// The next rows are suspended; bills stay as they are.
+    pub const fn suspended(rows: u32, what: Suspended, term: SuspendedTerm) -> Self {
+        Self { rows: Rows::Suspended { rows, what, term }, arrears: Arrears::Stay, rate: None }
+    }
+
+    /// A suspension ends; bills stay as they are.
+    pub const fn resumed() -> Self {
+        Self { rows: Rows::Resumed, arrears: Arrears::Stay, rate: None }
+    }
+
     /// With another treatment of what is owed.
     #[must_use]
     pub const fn arrears(self, arrears: Arrears) -> Self {
@@ -118,6 +141,10 @@ impl NewPlan {
 
     /// Whether something that grew becomes principal.
     pub fn compounds(&self) -> bool {
+        let capitalised = Suspended::Everything(SuspendedInterest::IsCapitalised);
+        if matches!(self.rows, Rows::Suspended { what, .. } if what == capitalised) {
+            return true;
+        }
         match self.arrears {
             Arrears::Stay => false,
             Arrears::Transferred { interest, fee, penalty } => {
@@ -131,19 +158,31 @@ impl NewPlan {
         match self.rows {
             Rows::New { first_due, .. } => Some(first_due),
             Rows::Moved { to, .. } => Some(to),
-            Rows::Same => None,
+            Rows::Same | Rows::Suspended { .. } | Rows::Resumed => None,
         }
     }
 
-    /// A day by which its last row has fallen due, where the rows before it began and ended on given days.
-    pub fn last_due(&self, first: Date, last: Date) -> Date {
+    /// How often its rows fall due, where it says so.
+    pub const fn frequency(&self) -> Option<Frequency> {
+        match self.rows {
+            Rows::New { frequency, .. } => Some(frequency),
+            Rows::Same | Rows::Moved { .. } | Rows::Suspended { .. } | Rows::Resumed => None,
+        }
+    }
+
+    /// A day by which its last row has fallen due, where the rows before it fell due so often, the first and the last of
+    /// them on given days.
+    pub fn last_due(&self, every: Frequency, first: Date, last: Date) -> Date {
         match &self.rows {
+            Rows::Suspended { rows, term: SuspendedTerm::Extended, .. } => {
+                last.plus_days(every.nights_max().saturating_mul(*rows))
+            }
             Rows::New { instalments, frequency, first_due, anchor } => {
                 let rows = i32::try_from(*instalments).unwrap_or(i32::MAX);
                 let anchor = anchor.unwrap_or_else(|| Anchor::of(*first_due));
                 DueDays::new(anchor, *frequency, *first_due).due(rows)
             }
-            Rows::Same => last,
+            Rows::Same | Rows::Suspended { term: SuspendedTerm::Kept, .. } | Rows::Resumed => last,
             Rows::Moved { to, .. } => {
                 let span = u32::try_from(first.nights_to(last)).unwrap_or(0);
                 to.plus_days(span.saturating_add(31))

@@ -87,6 +87,11 @@ impl<'r> Timetable<'r> {
         &self.agreed
     }
 
+    /// The due day of a row to come as it falls, before business days move it.
+    pub fn falls_on(&self, row: u32) -> Date {
+        self.falls(self.own(row).unwrap_or(1))
+    }
+
     /// The due day of a row of the plan as it falls.
     fn falls(&self, own: u32) -> Date {
         let at = usize::try_from(own).ok().and_then(|own| own.checked_sub(1));

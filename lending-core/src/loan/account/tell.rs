@@ -28,9 +28,15 @@ impl Trial {
     pub(in crate::loan) fn planned(self, by: &Key) -> Result<Self, PlanError> {
         match self.hindrance(by) {
             Some(Hindrance::Plan(why)) => Err(why.clone()),
-            Some(Hindrance::NothingOwed | Hindrance::NoRowLeft | Hindrance::DueTooEarly { .. }) | None => {
-                Ok(self)
-            }
+            Some(
+                Hindrance::NothingOwed
+                | Hindrance::NoRowLeft
+                | Hindrance::DueTooEarly { .. }
+                | Hindrance::TooManyRows { .. }
+                | Hindrance::SuspendedAlready { .. }
+                | Hindrance::NothingSuspended,
+            )
+            | None => Ok(self),
         }
     }
 }

@@ -7,8 +7,8 @@ use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Allocation, Plan};
-use crate::money::{Minor, Rounding, RoundingMode};
-use crate::schedule::Remake;
+use crate::money::Minor;
+use crate::schedule::{Remake, equal_share};
 
 /// What a row to come asks for, less what was paid of it.
 #[derive(Debug, Clone, Copy)]
@@ -62,9 +62,10 @@ impl Fold<'_> {
     }
 
     fn actual_split(&self, plan: &Plan, row: u32) -> Split {
-        let grown = if row == plan.next { self.state.pot.at_least_zero() } else { Minor::ZERO };
+        let asks = row == plan.next && self.waits(row).is_none();
+        let grown = if asks { self.state.pot.at_least_zero() } else { Minor::ZERO };
         let comes_off = match self.agreed.interest.true_up {
-            TrueUp::OnTop if row == plan.next => self.meter(row).grown(),
+            TrueUp::OnTop if asks => self.meter(row).grown(),
             TrueUp::OnTop | TrueUp::InTheInstalment => grown,
         };
         let principal = match plan.by_rule(row) {
@@ -156,7 +157,7 @@ impl Fold<'_> {
             let share = if usize::try_from(number) == Ok(rows.len()) {
                 left
             } else {
-                even(amount, rows.len()).min(left)
+                equal_share(amount, rows.len()).min(left)
             };
             let owed = [Owed { bucket: Bucket::InAdvance, unpaid: *unpaid }];
             let mut parts = Vec::new();
@@ -179,11 +180,7 @@ impl Fold<'_> {
         let available = self.state.items.lots[at].rest;
         let Some(plan) = &self.state.plan else { return false };
         let (next, unpaid) = (plan.next, plan.unpaid());
-        let grown = match self.agreed.interest.base {
-            InterestBase::Actual => self.state.pot.at_least_zero(),
-            InterestBase::Planned => self.meter(next).grown(),
-        };
-        let asked = (grown - plan.ahead_of(next).interest).at_least_zero();
+        let asked = (self.grown_of_next() - plan.ahead_of(next).interest).at_least_zero();
         let interest = asked.min(available);
         let principal = unpaid.min(available - interest);
         if interest.is_positive() {
@@ -207,13 +204,22 @@ impl Fold<'_> {
         (interest + principal).is_positive()
     }
 
+    /// The interest of the running row that has grown and is on no bill.
+    fn grown_of_next(&self) -> Minor {
+        match (self.agreed.interest.base, &self.state.plan) {
+            (InterestBase::Planned, Some(plan)) => self.meter(plan.next).grown(),
+            (InterestBase::Actual | InterestBase::Planned, _) => self.state.pot.at_least_zero(),
+        }
+    }
+
     /// Where all principal was prepaid, the interest that was paid with it is billed.
     fn bill_last_interest(&mut self, day: Date) {
-        let row = self.state.plan.as_ref().filter(|plan| plan.balance.is_zero()).map(|plan| plan.next);
-        if let Some(row) =
-            row.filter(|row| self.state.plan.as_ref().is_some_and(|plan| plan.ahead.contains_key(row)))
-        {
-            self.issue_paid(day, row);
+        let ended = self.state.plan.as_ref().filter(|plan| plan.balance.is_zero());
+        let row = ended.map(|plan| plan.next);
+        if let Some((row, plan)) = row.zip(ended).filter(|(row, plan)| plan.ahead.contains_key(row) || plan.waits()) {
+            let paid = plan.ahead_of(row).interest - self.grown_of_next();
+            let covered = paid.at_least_zero().min(plan.spread_on(row));
+            self.issue_paid(day, row, covered);
         }
         // What was planned of the rows that are gone grows no more.
         if let (Some(row), Some(plan)) = (row, self.state.plan.as_mut()) {
@@ -240,23 +246,26 @@ impl Fold<'_> {
             if !nothing_left && !next_is_paid {
                 return closed;
             }
-            self.issue_paid(day, next);
+            let covered = plan.spread_on(next);
+            self.issue_paid(day, next, covered);
             self.end_rows(day);
             closed = true;
         }
     }
 
-    /// Issues the next row on a day before its statement day: with what was paid of it.
-    fn issue_paid(&mut self, day: Date, row: u32) {
+    /// Issues the next row on a day before its statement day: with what was paid of it, which covers so much of what
+    /// waited for the row. With the last principal all that waits falls due.
+    fn issue_paid(&mut self, day: Date, row: u32, covered: Minor) {
         self.timetable.fix(row);
         let due = self.timetable.due(row);
         let Some(plan) = self.state.plan.as_mut() else { return };
         let paid = plan.ahead.remove(&row).unwrap_or_default();
-        self.state.pot += plan.spread.remove(&row).unwrap_or_default();
         plan.balance -= paid.principal;
+        let waiting = plan.take_waiting(row);
+        let more = waiting - covered;
         plan.as_planned -= plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
         plan.next = row.saturating_add(1);
-        self.state.pot -= paid.interest;
+        self.state.pot += waiting - paid.interest - more;
         for component in [Component::Interest, Component::Principal] {
             let amount = paid[component];
             self.journal.write(
@@ -266,7 +275,11 @@ impl Fold<'_> {
                 Basis::PaidAhead { amount },
             );
         }
-        self.put_bill(day, row, due, paid, paid);
+        let interest = Component::Interest;
+        let rest = Basis::Rest { amount: more };
+        self.journal.write(day, LineKey::Billed { bill: row, component: interest }, more, rest);
+        let stated = Split { interest: paid.interest + more, ..paid };
+        self.put_bill(day, row, due, stated, paid);
         self.next_statement = None;
         self.await_statement(day.plus_days(1));
     }
@@ -286,7 +299,9 @@ impl Fold<'_> {
 /// What was planned of a row.
 fn planned_split(plan: &Plan, row: u32) -> Split {
     let principal = plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
-    Split { principal, interest: plan.planned_interest(row) + plan.spread_on(row), ..Split::default() }
+    // Interest that becomes principal is not asked for.
+    let interest = plan.planned_interest(row) + principal.min(Minor::ZERO);
+    Split { principal, interest: interest + plan.spread_on(row), ..Split::default() }
 }
 
 fn above_zero(split: Split) -> Split {
@@ -295,13 +310,4 @@ fn above_zero(split: Split) -> Split {
         positive[component] = split[component].at_least_zero();
     }
     positive
-}
-
-/// An even share, to the nearest minor unit, half to even; never so much that the last would get less than nothing.
-pub(super) fn even(amount: Minor, rows: usize) -> Minor {
-    let rows = i128::try_from(rows).unwrap_or(i128::MAX).max(1);
-    let share = |mode| Rounding::new(Minor::new(1), mode).ratio(i128::from(amount.units()), rows);
-    let nearest = share(RoundingMode::HalfEven);
-    let given = i128::from(nearest.units()).saturating_mul(rows.saturating_sub(1));
-    if given > i128::from(amount.units()) { share(RoundingMode::Down) } else { nearest }
 }

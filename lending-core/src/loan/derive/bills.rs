@@ -30,6 +30,8 @@ struct Shares {
     principal: Minor,
     /// Interest beyond the instalment that becomes principal.
     capitalised: Minor,
+    /// Interest that waits for a later row.
+    held: Minor,
 }
 
 impl Fold<'_> {
@@ -49,13 +51,15 @@ impl Fold<'_> {
         let due = self.timetable.due(row);
         let expected = self.expect_interest(row, day);
         let Some(shares) = self.share_out(row, &expected) else { return };
-        let Shares { principal, capitalised, .. } = shares;
+        let Shares { principal, capitalised, held, .. } = shares;
+        let waits = self.waits(row);
         let Some(plan) = self.state.plan.as_mut() else { return };
         let left = plan.left_for(row);
-        let spread = plan.spread.remove(&row).unwrap_or_default();
-        let interest = shares.interest + spread;
-        self.state.pot += spread;
         plan.balance += capitalised - principal;
+        plan.held += held;
+        let waiting = plan.take_waiting(row);
+        let interest = shares.interest + waiting;
+        self.state.pot += waiting - held;
         plan.as_planned -= plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
         plan.next = row.saturating_add(1);
         let ahead = plan.ahead.remove(&row).unwrap_or_default();
@@ -78,11 +82,16 @@ impl Fold<'_> {
             }
         };
         self.state.pot -= interest + capitalised;
+        let capitalised = match waits.filter(|waits| waits.ends) {
+            Some(waits) => self.release_held(waits.goes),
+            None => capitalised,
+        };
         self.journal.touch(day, |key| matches!(key, LineKey::Interest { row: of, .. } if *of == row));
         self.bill(day, row, Component::Interest, interest, basis);
         let rest = Basis::Rest { amount: capitalised };
         self.journal.write(day, LineKey::Capitalised { row }, capitalised, rest);
         let basis = match (instalment, share) {
+            (_, _) if by_rule != principal && waits.is_some() => Basis::PaidAhead { amount: principal },
             (_, _) if by_rule != principal && left == principal => Basis::Rest { amount: left },
             (_, _) if by_rule != principal => Basis::Smaller { available: left, wanted: by_rule },
             (Some(instalment), _) if !last => {
@@ -109,6 +118,14 @@ impl Fold<'_> {
     fn share_out(&self, row: u32, expected: &Expected) -> Option<Shares> {
         let plan = self.state.plan.as_ref()?;
         let due = (self.state.pot + expected.rest).at_least_zero();
+        if self.waits(row).is_some() {
+            // Nothing of its own, but what was paid of it.
+            let paid = plan.ahead_of(row);
+            let interest = self.asked_on_top(row).max(paid.interest).min(due);
+            let principal = paid.principal.min(plan.left_for(row));
+            let (comes_off, capitalised) = (Minor::ZERO, Minor::ZERO);
+            return Some(Shares { comes_off, interest, principal, capitalised, held: due - interest });
+        }
         let comes_off = match self.agreed.interest.true_up {
             TrueUp::OnTop => expected.own,
             TrueUp::InTheInstalment => due,
@@ -116,7 +133,7 @@ impl Fold<'_> {
         let plain = |principal: Minor| {
             let capitalised = (-principal).at_least_zero().min(due);
             let principal = principal.at_least_zero();
-            Shares { comes_off, interest: due - capitalised, principal, capitalised }
+            Shares { comes_off, interest: due - capitalised, principal, capitalised, held: Minor::ZERO }
         };
         let beyond = plan.instalment_of(row).map(|instalment| comes_off - instalment);
         let beyond =
@@ -135,7 +152,7 @@ impl Fold<'_> {
             Some(instalment) => {
                 let interest = ahead.interest.min(due);
                 let principal = (instalment - interest).min(plan.left_for(row));
-                Shares { comes_off: interest, interest, principal, capitalised: Minor::ZERO }
+                Shares { comes_off: interest, interest, ..plain(principal) }
             }
             None => shares,
         })
@@ -173,7 +190,7 @@ impl Fold<'_> {
     fn pieces_left(&self, row: u32, day: Date, principal: Minor) -> Vec<Piece> {
         let end = self.timetable.end(row);
         let start = self.period_start(row).min(end);
-        let from = self.state.paused_until.map_or(day, |until| until.max(day)).clamp(start, end);
+        let from = self.resting_until().map_or(day, |until| until.max(day)).clamp(start, end);
         match self.agreed.interest.base {
             InterestBase::Planned => self.planned_piece_left(row, from, end).into_iter().collect(),
             InterestBase::Actual => {

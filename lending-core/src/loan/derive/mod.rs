@@ -18,6 +18,7 @@ mod order;
 mod payout;
 mod remake;
 mod reschedule;
+mod suspension;
 mod unearned;
 
 use crate::calendar::{Date, Weights};

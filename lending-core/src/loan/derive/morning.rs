@@ -113,7 +113,8 @@ impl Fold<'_> {
         let Some(plan) = &self.state.plan else { return (start, Minor::ZERO) };
         let cut = plan.cuts.get(&row).copied();
         let opens = cut.map_or(start, |cut| cut.opens.max(start));
-        (opens, plan.planned_interest(row) - cut.map_or(Minor::ZERO, |cut| cut.grown))
+        let grows = plan.planned(row).map_or(Minor::ZERO, |planned| planned.grows);
+        (opens, grows - cut.map_or(Minor::ZERO, |cut| cut.grown))
     }
 
     /// The nights that a row's period had when it began, once it has.
@@ -156,7 +157,14 @@ impl Fold<'_> {
 
     /// Whether contract interest rests in a night.
     fn rests(&self, night: Date) -> bool {
-        self.state.paused_until.is_some_and(|until| night < until)
+        self.resting_until().is_some_and(|until| night < until)
+    }
+
+    /// The day on which contract interest grows again: after a pause, and after suspended rows whose interest rests.
+    pub(super) fn resting_until(&self) -> Option<Date> {
+        let suspension = self.state.plan.as_ref().and_then(|plan| plan.suspension);
+        let rests = suspension.filter(|suspension| suspension.rests);
+        self.state.paused_until.max(rests.map(|suspension| self.timetable.end(suspension.last)))
     }
 
     /// Whether an item's principal bears contract interest in a night.

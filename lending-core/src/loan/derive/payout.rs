@@ -47,6 +47,8 @@ impl Fold<'_> {
                 as_planned: lent,
                 next: 1,
                 spread: BTreeMap::new(),
+                held: Minor::ZERO,
+                suspension: None,
                 ahead: BTreeMap::new(),
                 cuts: BTreeMap::new(),
             });

@@ -30,6 +30,18 @@ pub(crate) enum Hindrance {
         /// The first night of the period.
         start: Date,
     },
+    /// More rows would be suspended than can be.
+    TooManyRows {
+        /// How many can.
+        limit: u32,
+    },
+    /// The next rows are suspended already, or ask for less by the terms.
+    SuspendedAlready {
+        /// The due day of the last of them.
+        until: Date,
+    },
+    /// No suspended row begins on the day or later.
+    NothingSuspended,
     /// No plan can be made.
     Plan(PlanError),
 }
@@ -72,7 +84,7 @@ impl Fold<'_> {
         let (start, end) = (self.period_start(row), self.timetable.end(row));
         let cut = plan.cuts.get(&row).copied();
         let since = cut.map_or(start, |cut| cut.day.max(start));
-        let since = self.state.paused_until.map_or(since, |until| until.max(since));
+        let since = self.resting_until().map_or(since, |until| until.max(since));
         let base = if self.timetable.agreed().method == Method::Flat { plan.lent } else { plan.as_planned };
         let nights = self.weights.pieces(start, since, day.min(end));
         nights.fold(cut.map_or(Exact::ZERO, |cut| cut.exact), |total, night| {
@@ -113,7 +125,7 @@ impl Fold<'_> {
             policy: policy_left(course.plan, gone),
             principal: if plan.as_planned.is_positive() { plan.as_planned } else { plan.balance },
             rate: self.rate,
-            so_far: Some(SoFar { grown, lent: plan.lent }),
+            so_far: Some(SoFar { grown, lent: plan.lent, held: plan.held }),
             ..course.amortisation()
         };
         let mut rows = Vec::with_capacity(periods.len());
@@ -134,7 +146,7 @@ impl Fold<'_> {
         let begun = self.period_start(next) <= day;
         let mut cuts = self.rows_that_begin_in_a_pause(day);
         if begun {
-            let opens = self.state.paused_until.map_or(day, |until| until.max(day));
+            let opens = self.resting_until().map_or(day, |until| until.max(day));
             cuts.push((next, Cut { day, opens, grown: self.state.pot.at_least_zero(), exact }));
         }
         if begun && self.agreed.interest.base == InterestBase::Planned {
@@ -153,7 +165,7 @@ impl Fold<'_> {
 
     /// Rows to come whose first nights bear no interest: what was planned of them grows in the others.
     fn rows_that_begin_in_a_pause(&self, day: Date) -> Vec<(u32, Cut)> {
-        let Some((until, plan)) = self.state.paused_until.zip(self.state.plan.as_ref()) else {
+        let Some((until, plan)) = self.resting_until().zip(self.state.plan.as_ref()) else {
             return Vec::new();
         };
         let later = plan.to_come().map(|row| (row, self.period_start(row)));
@@ -165,7 +177,7 @@ impl Fold<'_> {
     /// The nights of a row that are left on a day, without those in which interest rests.
     fn period_left(&self, row: u32, day: Date) -> Option<Period> {
         let (start, end) = (self.period_start(row), self.timetable.end(row));
-        let from = start.max(day).max(self.state.paused_until.unwrap_or(start)).min(end);
+        let from = start.max(day).max(self.resting_until().unwrap_or(start)).min(end);
         let weight = self.weights.total(start, from, end)?;
         Some(Period::new(from, end, weight, self.timetable.agreed().frequency.years()))
     }

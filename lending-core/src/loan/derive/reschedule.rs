@@ -1,7 +1,6 @@
 //! Another plan takes the place of what is to come.
 
 use super::Fold;
-use super::ahead::even;
 use super::remake::{Hindrance, Unmade, policy_left};
 use crate::accrual::{Exact, InterestBase, TrueUp};
 use crate::calendar::{Anchor, Date};
@@ -29,6 +28,7 @@ impl Fold<'_> {
             self.give_up_unearned(day);
             self.take_over(day, key, Component::Principal, Treatment::IsCapitalised, Minor::ZERO);
             let cut = if matches!(plan.rows, Rows::New { .. }) {
+                self.free_held();
                 self.state.pot.at_least_zero()
             } else {
                 Minor::ZERO
@@ -46,6 +46,8 @@ impl Fold<'_> {
         match &plan.rows {
             Rows::Same => self.remake(day, key, Remake::Reprice, grown),
             Rows::Moved { to, instalment } => self.move_rows(day, key, *to, *instalment, grown),
+            Rows::Suspended { rows, what, term } => self.suspend(day, key, (*rows, *what, *term), grown),
+            Rows::Resumed => self.resume(day, key, grown),
             Rows::New { instalments, frequency, first_due, anchor } => {
                 let anchor = anchor.unwrap_or_else(|| Anchor::of(*first_due));
                 let agreed = Agreement {
@@ -61,7 +63,8 @@ impl Fold<'_> {
             }
         }
         self.await_statement(day);
-        self.spread_interest();
+        let (rows, amount) = (self.asking_rows(), std::mem::take(&mut self.to_spread));
+        self.spread_on(&rows, amount);
     }
 
     /// What stands in the way of another plan.
@@ -73,24 +76,14 @@ impl Fold<'_> {
         let start = match plan.rows {
             // A period that has begun is cut short.
             Rows::New { .. } => period.max(day),
-            Rows::Same | Rows::Moved { .. } => period,
+            Rows::Same | Rows::Moved { .. } | Rows::Suspended { .. } | Rows::Resumed => period,
         };
-        plan.first_due().filter(|due| *due <= start).map(|_| Hindrance::DueTooEarly { start })
-    }
-
-    /// Interest that was taken over goes on all rows in even shares, the last takes what is left.
-    fn spread_interest(&mut self) {
-        let amount = std::mem::take(&mut self.to_spread);
-        let Some(plan) = self.state.plan.as_mut().filter(|_| amount.is_positive()) else { return };
-        let rows: Vec<u32> = plan.to_come().collect();
-        let (share, mut left) = (even(amount, rows.len()), amount);
-        for row in &rows {
-            let part = if Some(row) == rows.last() { left } else { share.min(left) };
-            left -= part;
-            *plan.spread.entry(*row).or_default() += part;
+        match plan.rows {
+            Rows::Suspended { rows, term, .. } => return self.cannot_suspend(rows, term),
+            Rows::Resumed => return self.cannot_resume(day),
+            Rows::New { .. } | Rows::Same | Rows::Moved { .. } => {}
         }
-        // Without a row to come it is owed with the next bill there is.
-        self.state.pot += left;
+        plan.first_due().filter(|due| *due <= start).map(|_| Hindrance::DueTooEarly { start })
     }
 
     /// What comes off the next row's instalment and has grown already.
@@ -172,6 +165,14 @@ impl Fold<'_> {
         amount
     }
 
+    /// What waited for the plan before waits no more: it has grown and is on no bill.
+    fn free_held(&mut self) {
+        if let Some(plan) = self.state.plan.as_mut() {
+            self.state.pot += std::mem::take(&mut plan.held);
+            plan.suspension = None;
+        }
+    }
+
     fn add_principal(&mut self, amount: Minor) {
         if let Some(plan) = self.state.plan.as_mut() {
             plan.balance += amount;
@@ -189,20 +190,12 @@ impl Fold<'_> {
     /// The next due day moves, and the later ones with it; the running period ends later or earlier.
     fn move_rows(&mut self, day: Date, key: &Key, to: Date, how: Remake, grown: Exact) {
         let Some(plan) = &self.state.plan else { return };
-        let next = plan.next;
-        let done = next.saturating_sub(1);
-        let rows = plan.last().saturating_sub(done);
-        let agreed = self.timetable.agreed();
-        let (method, gone) =
-            (agreed.method.after(done.saturating_sub(plan.first)), done.saturating_sub(plan.first));
+        let done = plan.next.saturating_sub(1);
         let agreed = Agreement {
-            contract_day: self.period_start(next),
-            instalments: rows,
+            instalments: plan.last().saturating_sub(done),
             anchor: Anchor::of(to),
             first_due: to,
-            method,
-            plan: policy_left(agreed.plan, gone),
-            ..agreed.clone()
+            ..self.course_left(plan)
         };
         self.go_on_by(done, agreed, day);
         if let Some(plan) = self.state.plan.as_mut() {
@@ -234,6 +227,7 @@ impl Fold<'_> {
         if cut_short {
             self.timetable.cut_short(day);
         }
+        self.free_held();
         let Some(plan) = self.state.plan.as_mut() else { return };
         (plan.first, plan.next, plan.before) = (done, done.saturating_add(1), done);
         plan.stepper = plan.stepper.of(rows);
@@ -246,7 +240,7 @@ impl Fold<'_> {
         self.remake(day, key, Remake::Reprice, grown);
     }
 
-    fn go_on_by(&mut self, rows: u32, agreed: Agreement, day: Date) {
+    pub(super) fn go_on_by(&mut self, rows: u32, agreed: Agreement, day: Date) {
         self.weights = agreed.weights();
         self.timetable.go_on(rows, agreed, day);
         self.timetable.cover(day);

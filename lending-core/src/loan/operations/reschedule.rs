@@ -67,6 +67,20 @@ pub enum RescheduleError {
         /// The day.
         day: Date,
     },
+    /// Rows would be suspended that are suspended, or ask for less by the terms.
+    #[error("the rows due by {until} are suspended already, found another suspension on {day}")]
+    SuspendedAlready {
+        /// The due day of the last of them.
+        until: Date,
+        /// The day.
+        day: Date,
+    },
+    /// There is no suspension that could end.
+    #[error("no suspended row begins on {day} or later: there is nothing to resume")]
+    NothingSuspended {
+        /// The day.
+        day: Date,
+    },
     /// No plan can be made.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -77,7 +91,10 @@ impl Coded for RescheduleError {
         match self {
             Self::Record(inner) => inner.kind(),
             Self::Rows { .. } => ErrorKind::InvalidInput,
-            Self::BeforeTheLast { .. } | Self::NothingOwed { .. } => ErrorKind::NotAllowed,
+            Self::BeforeTheLast { .. }
+            | Self::NothingOwed { .. }
+            | Self::SuspendedAlready { .. }
+            | Self::NothingSuspended { .. } => ErrorKind::NotAllowed,
             Self::Plan(inner) => inner.kind(),
         }
     }
@@ -87,6 +104,8 @@ impl Coded for RescheduleError {
             Self::Rows { .. } => "reschedule.rows",
             Self::BeforeTheLast { .. } => "reschedule.before_the_last",
             Self::NothingOwed { .. } => "reschedule.nothing_owed",
+            Self::SuspendedAlready { .. } => "reschedule.suspended_already",
+            Self::NothingSuspended { .. } => "reschedule.nothing_suspended",
             Self::Plan(inner) => inner.code(),
         }
     }
@@ -95,6 +114,7 @@ impl Coded for RescheduleError {
             Self::Record(inner) => inner.path(),
             Self::Rows { field, .. } => (*field).to_owned(),
             Self::BeforeTheLast { .. } | Self::NothingOwed { .. } => "value".to_owned(),
+            Self::SuspendedAlready { .. } | Self::NothingSuspended { .. } => "rows".to_owned(),
             Self::Plan(inner) => inner.path(),
         }
     }
@@ -148,7 +168,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
         return Err(RescheduleError::BeforeTheLast { by: by.clone(), last, found: value });
     }
     let agreed = loan.terms.agreed();
-    let (reach, found) = (loan.reach(), plan.last_due(agreed.first_due, loan.last_due()));
+    let (reach, found) = (loan.reach(), plan.last_due(loan.frequency(), agreed.first_due, loan.last_due()));
     if found > reach {
         let (field, expected) = ("rows", format!("a last due day by {reach}"));
         return Err(RescheduleError::Rows { field, expected, found: found.to_string() });
@@ -164,6 +184,17 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
             let found = plan.first_due().map_or_else(String::new, |day| day.to_string());
             Err(RescheduleError::Rows { field, expected, found })
         }
+        Some(Hindrance::TooManyRows { limit }) => {
+            let Rows::Suspended { rows, .. } = plan.rows else {
+                unreachable!("only suspended rows can be too many")
+            };
+            let (field, expected) = ("rows.suspended.rows", format!("1 … {limit}"));
+            Err(RescheduleError::Rows { field, expected, found: rows.to_string() })
+        }
+        Some(Hindrance::SuspendedAlready { until }) => {
+            Err(RescheduleError::SuspendedAlready { until: *until, day: value })
+        }
+        Some(Hindrance::NothingSuspended) => Err(RescheduleError::NothingSuspended { day: value }),
         Some(Hindrance::Plan(_)) | None => Ok(trial.planned(&event.key)?),
     }
 }
@@ -192,7 +223,10 @@ fn judge_rows(value: Date, plan: &NewPlan) -> Result<(), RescheduleError> {
         Rows::New { first_due, anchor: Some(anchor), .. } if !falls_on(*anchor, *first_due) => {
             refused("rows.new.anchor", format!("the anchor of {first_due}"), anchor.to_string())
         }
-        Rows::Same | Rows::Moved { .. } | Rows::New { .. } => Ok(()),
+        Rows::Suspended { rows, .. } if !(1..=ROWS_MAX).contains(rows) => {
+            refused("rows.suspended.rows", format!("1 … {ROWS_MAX}"), rows.to_string())
+        }
+        Rows::Same | Rows::Moved { .. } | Rows::New { .. } | Rows::Suspended { .. } | Rows::Resumed => Ok(()),
     }
 }
 

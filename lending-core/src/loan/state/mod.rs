@@ -7,7 +7,7 @@ mod plan;
 
 pub(crate) use debts::Debts;
 pub(crate) use items::{Allocation, Charge, Debt, Items, Lot, PenaltyMeter, Relief, Withheld};
-pub(crate) use plan::{Cut, Plan};
+pub(crate) use plan::{Cut, Plan, Suspension};
 
 use std::collections::BTreeMap;
 
@@ -81,10 +81,10 @@ impl State {
         to_come + self.items.debts.open().iter().map(|debt| debt.unpaid_of(Component::Principal)).sum()
     }
 
-    /// Interest that has grown and is on no bill, spread over rows to come or not.
+    /// Interest that has grown and is on no bill, spread over rows to come, waiting for one, or neither.
     pub(crate) fn accrued(&self) -> Minor {
-        let spread: Minor = self.plan.iter().flat_map(|plan| plan.spread.values()).copied().sum();
-        self.pot.at_least_zero() + spread
+        let waits = |plan: &Plan| plan.held + plan.spread.values().copied().sum();
+        self.pot.at_least_zero() + self.plan.as_ref().map_or(Minor::ZERO, waits)
     }
 
     /// How the loan stands.

@@ -28,10 +28,25 @@ pub(crate) struct Plan {
     pub(crate) next: u32,
     /// Interest of before that rows have on top of their instalments.
     pub(crate) spread: BTreeMap<u32, Minor>,
+    /// Interest of rows that asked for nothing, until the last of them says where it goes.
+    pub(crate) held: Minor,
+    /// The rows that were suspended last.
+    pub(crate) suspension: Option<Suspension>,
     /// What was paid of rows that are not issued yet.
     pub(crate) ahead: BTreeMap<u32, Split>,
     /// The rows whose periods were cut by a new plan or a pause.
     pub(crate) cuts: BTreeMap<u32, Cut>,
+}
+
+/// Rows that a reschedule suspended.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Suspension {
+    /// The last of them.
+    pub(crate) last: u32,
+    /// How many rows came to the plan's end for them.
+    pub(crate) more: u32,
+    /// Whether contract interest rests until the end of the last.
+    pub(crate) rests: bool,
 }
 
 /// Where a period was cut by a new plan.
@@ -67,6 +82,27 @@ impl Plan {
     /// Interest of before that a row has on top of its instalment.
     pub(crate) fn spread_on(&self, row: u32) -> Minor {
         self.spread.get(&row).copied().unwrap_or_default()
+    }
+
+    /// Takes what a row has on top of its instalment; with the last principal, all that waits.
+    pub(crate) fn take_waiting(&mut self, row: u32) -> Minor {
+        let later = self.spread.split_off(&row.saturating_add(1));
+        let mut spread = std::mem::replace(&mut self.spread, later);
+        if self.balance.is_zero() {
+            spread.append(&mut self.spread);
+            return spread.values().copied().sum::<Minor>() + std::mem::take(&mut self.held);
+        }
+        spread.values().copied().sum()
+    }
+
+    /// Whether interest of before waits for rows to come.
+    pub(crate) fn waits(&self) -> bool {
+        self.held.is_positive() || self.spread.values().any(|part| part.is_positive())
+    }
+
+    /// The suspended rows that are not issued: the last of them.
+    pub(crate) fn suspended_until(&self) -> Option<u32> {
+        self.suspension.map(|suspension| suspension.last).filter(|last| *last >= self.next)
     }
 
     /// The principal that was paid before its rows are issued.
