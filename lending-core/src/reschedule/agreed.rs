@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Suspended, SuspendedInterest, SuspendedTerm};
 use crate::calendar::{Anchor, Date, DueDays, Frequency};
+use crate::money::Minor;
 use crate::rate::Rate;
 use crate::schedule::Remake;
 
@@ -60,6 +61,9 @@ pub enum Treatment {
     IsCapitalised,
     /// It is no longer asked for.
     IsWaived,
+    /// Of interest: with it all that the plan before would still have asked for to its end; new rows bear no contract
+    /// interest besides. Anything else as `IsSpread`.
+    IsSpreadToTheEnd,
 }
 
 /// What becomes of bills that are issued and unpaid.
@@ -79,7 +83,42 @@ pub enum Arrears {
     },
 }
 
-/// Another plan, as lender and borrower agreed it.
+/// What the days past due count after bills were taken over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PastDue {
+    /// They start anew with the bills of the new plan.
+    #[default]
+    StartAnew,
+    /// They go on from the oldest bill that was taken over unpaid, until a bill of the new plan is paid in time with none
+    /// before it unpaid (a cure by the first instalment in time).
+    GoOn,
+}
+
+/// What becomes of the rows that were agreed when a fact comes late that changes what they were made of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnLateFact {
+    /// The plan is computed anew.
+    #[default]
+    Recompute,
+    /// The instalments that were agreed stay; the last row takes the difference.
+    KeepAgreed,
+}
+
+/// A row as it was agreed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgreedRow {
+    /// Its due day.
+    pub due: Date,
+    /// Principal.
+    pub principal: Minor,
+    /// The interest of its own period.
+    pub interest: Minor,
+}
+
+/// Another plan, as lender and borrower agreed it. Amounts are in minor units of the loan's currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewPlan {
@@ -90,41 +129,86 @@ pub struct NewPlan {
     /// Another contract rate; `None`: the rate stays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Rate>,
+    /// What is left for the last row on top of its rule; `None`: as in the plan before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub residual: Option<Minor>,
+    /// Principal on no bill that is no longer asked for (减免本金, haircut); less than there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub haircut: Option<Minor>,
+    /// What the days past due count after bills were taken over.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub past_due: PastDue,
+    /// What becomes of the agreed rows when a fact comes late.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub on_late_fact: OnLateFact,
+}
+
+fn is_default<T: Default + PartialEq>(answer: &T) -> bool {
+    *answer == T::default()
 }
 
 impl NewPlan {
+    /// Rows, and what becomes of what is owed; everything else as it was.
+    pub const fn new(rows: Rows, arrears: Arrears) -> Self {
+        Self {
+            rows,
+            arrears,
+            rate: None,
+            residual: None,
+            haircut: None,
+            past_due: PastDue::StartAnew,
+            on_late_fact: OnLateFact::Recompute,
+        }
+    }
+
     /// So many new rows from a due day on, into which unpaid bills go: their interest with the first row, their charges
     /// and penalty as they are.
     pub const fn rows(instalments: u32, frequency: Frequency, first_due: Date) -> Self {
-        Self {
-            rows: Rows::New { instalments, frequency, first_due, anchor: None },
-            arrears: Self::INTO_THE_PLAN,
-            rate: None,
-        }
+        Self::new(Rows::New { instalments, frequency, first_due, anchor: None }, Self::INTO_THE_PLAN)
     }
 
     /// The rows that are left, into which unpaid bills go in the same way.
     pub const fn same_rows() -> Self {
-        Self { rows: Rows::Same, arrears: Self::INTO_THE_PLAN, rate: None }
+        Self::new(Rows::Same, Self::INTO_THE_PLAN)
     }
 
     /// The next due day moves, and the later ones with it; bills stay as they are, and so does the instalment.
     pub const fn moved(to: Date) -> Self {
-        Self {
-            rows: Rows::Moved { to, instalment: Remake::KeepInstalment },
-            arrears: Arrears::Stay,
-            rate: None,
-        }
+        Self::new(Rows::Moved { to, instalment: Remake::KeepInstalment }, Arrears::Stay)
     }
 
     /// The next rows are suspended; bills stay as they are.
     pub const fn suspended(rows: u32, what: Suspended, term: SuspendedTerm) -> Self {
-        Self { rows: Rows::Suspended { rows, what, term }, arrears: Arrears::Stay, rate: None }
+        Self::new(Rows::Suspended { rows, what, term }, Arrears::Stay)
     }
 
     /// A suspension ends; bills stay as they are.
     pub const fn resumed() -> Self {
-        Self { rows: Rows::Resumed, arrears: Arrears::Stay, rate: None }
+        Self::new(Rows::Resumed, Arrears::Stay)
+    }
+
+    /// With another residual, in minor units.
+    #[must_use]
+    pub const fn residual(self, residual: Minor) -> Self {
+        Self { residual: Some(residual), ..self }
+    }
+
+    /// Without so much of the principal, in minor units.
+    #[must_use]
+    pub const fn haircut(self, haircut: Minor) -> Self {
+        Self { haircut: Some(haircut), ..self }
+    }
+
+    /// With another answer to what the days past due count.
+    #[must_use]
+    pub const fn past_due(self, past_due: PastDue) -> Self {
+        Self { past_due, ..self }
+    }
+
+    /// With another answer to what becomes of the agreed rows when a fact comes late.
+    #[must_use]
+    pub const fn on_late_fact(self, on_late_fact: OnLateFact) -> Self {
+        Self { on_late_fact, ..self }
     }
 
     /// With another treatment of what is owed.
@@ -137,6 +221,11 @@ impl NewPlan {
     #[must_use]
     pub const fn rate(self, rate: Rate) -> Self {
         Self { rate: Some(rate), ..self }
+    }
+
+    /// Whether interest to the end is spread over its rows.
+    pub const fn goes_to_the_end(&self) -> bool {
+        matches!(self.arrears, Arrears::Transferred { interest: Treatment::IsSpreadToTheEnd, .. })
     }
 
     /// Whether something that grew becomes principal.

@@ -3,5 +3,5 @@
 mod agreed;
 mod suspension;
 
-pub use agreed::{Arrears, NewPlan, Rows, Treatment};
+pub use agreed::{AgreedRow, Arrears, NewPlan, OnLateFact, PastDue, Rows, Treatment};
 pub use suspension::{Suspended, SuspendedInterest, SuspendedTerm};

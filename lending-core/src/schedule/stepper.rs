@@ -64,6 +64,36 @@ impl Stepper {
         Self { rows, lead, ..self.clone() }
     }
 
+    /// The same with the principal and the interest of each row given: rows by instalment keep their totals, others their
+    /// principal; the last row takes what is left.
+    #[must_use]
+    pub fn with_rows(&self, rows: &[(Minor, Minor)]) -> Self {
+        let lead = usize::try_from(self.lead).unwrap_or(usize::MAX);
+        let paying = rows.iter().skip(lead);
+        let rule = match &self.rule {
+            Rule::Instalment(_) | Rule::Stepped { .. } => {
+                let step = |(principal, interest): &(Minor, Minor)| Step {
+                    rows: 1,
+                    instalment: *principal + *interest,
+                };
+                let steps: Vec<Step> = paying.map(step).collect();
+                let then = steps.last().map_or(Minor::ZERO, |last| last.instalment);
+                Rule::Stepped { steps: steps.into(), then }
+            }
+            Rule::Principal(_) | Rule::Custom(_) => {
+                Rule::Custom(paying.map(|(principal, _)| *principal).collect())
+            }
+            Rule::AtTheEnd => Rule::AtTheEnd,
+        };
+        Self { rule, shift: Shift::None, ..self.clone() }
+    }
+
+    /// The same with something else left for the last row.
+    #[must_use]
+    pub fn with_residual(&self, residual: Minor) -> Self {
+        Self { residual, ..self.clone() }
+    }
+
     /// What splits the balance into the rows after the first so many, each as before.
     #[must_use]
     pub fn after(&self, rows: u32) -> Self {

@@ -82,6 +82,11 @@ impl<'r> Timetable<'r> {
         }
     }
 
+    /// From now on something else is left for the last row.
+    pub fn set_residual(&mut self, residual: Minor) {
+        self.agreed.to_mut().residual = residual;
+    }
+
     /// The agreement by whose calendar rows come.
     pub fn agreed(&self) -> &Agreement {
         &self.agreed

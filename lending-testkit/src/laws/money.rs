@@ -48,11 +48,14 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     };
     let down = sum(&|key| matches!(key, LineKey::DownPayment(_)));
     let capitalised = sum(&|key| matches!(key, LineKey::Capitalised { .. }));
+    let cut = sum(&|key| {
+        matches!(key, LineKey::Waived { item: ItemId::ToCome, component: Component::Principal, .. })
+    });
 
     let (paid, _, billed) = of(Component::Principal);
     let disbursed = stated(&case.loan, day, |fact| matches!(fact, Fact::Disbursed { .. }));
     let paid_ahead = ahead(Component::Principal);
-    let to_come = disbursed - down + capitalised - billed - paid_ahead;
+    let to_come = disbursed - down + capitalised - cut - billed - paid_ahead;
     check("principal to come", to_come, position.principal_to_come.minor())?;
     check("principal on items", down + billed - (paid - paid_ahead), unpaid(Component::Principal))?;
 

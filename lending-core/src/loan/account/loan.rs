@@ -305,7 +305,7 @@ impl Loan {
         let rate = if let Fact::RateChanged { rate, .. } = event.fact { rate } else { Rate::ZERO };
         let agreed = self.terms.agreed();
         let mut bound = self.bound.at_rate(rate);
-        if let Fact::Rescheduled { value, plan } = &event.fact {
+        if let Fact::Rescheduled { value, plan, .. } = &event.fact {
             bound = bound.at_rate(plan.rate.unwrap_or(Rate::ZERO));
             let mut until = *value;
             match plan.rows {

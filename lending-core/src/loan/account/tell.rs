@@ -5,7 +5,7 @@ use crate::calendar::Date;
 use crate::debt::Key;
 use crate::loan::book::Origin;
 use crate::loan::derive::{Derived, Hindrance, Phase};
-use crate::loan::event::Event;
+use crate::loan::event::{Event, Fact};
 use crate::schedule::PlanError;
 use crate::terms::Bound;
 
@@ -24,6 +24,20 @@ impl Trial {
         self.derived.unmade.iter().find(|unmade| unmade.by == *by).map(|unmade| &unmade.why)
     }
 
+    /// The history with the event.
+    pub(in crate::loan) fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// The trial, with something written into its event that changes nothing of what follows.
+    #[must_use]
+    pub(in crate::loan) fn with_last(mut self, write: impl FnOnce(&mut Fact)) -> Self {
+        if let Some(event) = self.events.last_mut() {
+            write(&mut event.fact);
+        }
+        self
+    }
+
     /// The trial, unless no plan can be made as an event asks.
     pub(in crate::loan) fn planned(self, by: &Key) -> Result<Self, PlanError> {
         match self.hindrance(by) {
@@ -34,7 +48,8 @@ impl Trial {
                 | Hindrance::DueTooEarly { .. }
                 | Hindrance::TooManyRows { .. }
                 | Hindrance::SuspendedAlready { .. }
-                | Hindrance::NothingSuspended,
+                | Hindrance::NothingSuspended
+                | Hindrance::HaircutTooLarge { .. },
             )
             | None => Ok(self),
         }

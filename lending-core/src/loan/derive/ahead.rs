@@ -68,6 +68,7 @@ impl Fold<'_> {
             TrueUp::OnTop if asks => self.meter(row).grown(),
             TrueUp::OnTop | TrueUp::InTheInstalment => grown,
         };
+        let comes_off = plan.without_fixed(row, comes_off);
         let principal = match plan.by_rule(row) {
             // The last row is planned with what roundings leave.
             (Some(instalment), _) if row == plan.last() => {
@@ -224,6 +225,7 @@ impl Fold<'_> {
         // What was planned of the rows that are gone grows no more.
         if let (Some(row), Some(plan)) = (row, self.state.plan.as_mut()) {
             plan.rows.truncate(usize::try_from(row.saturating_sub(1)).unwrap_or(usize::MAX));
+            plan.fixed.retain(|fixed, _| *fixed < row);
         }
         self.end_rows(day);
     }
@@ -301,7 +303,8 @@ fn planned_split(plan: &Plan, row: u32) -> Split {
     let principal = plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
     // Interest that becomes principal is not asked for.
     let interest = plan.planned_interest(row) + principal.min(Minor::ZERO);
-    Split { principal, interest: interest + plan.spread_on(row), ..Split::default() }
+    let more = plan.spread_on(row) + plan.fixed_on(row);
+    Split { principal, interest: interest + more, ..Split::default() }
 }
 
 fn above_zero(split: Split) -> Split {

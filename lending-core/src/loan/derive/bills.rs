@@ -130,6 +130,7 @@ impl Fold<'_> {
             TrueUp::OnTop => expected.own,
             TrueUp::InTheInstalment => due,
         };
+        let comes_off = plan.without_fixed(row, comes_off);
         let plain = |principal: Minor| {
             let capitalised = (-principal).at_least_zero().min(due);
             let principal = principal.at_least_zero();
@@ -195,6 +196,8 @@ impl Fold<'_> {
             InterestBase::Planned => self.planned_piece_left(row, from, end).into_iter().collect(),
             InterestBase::Actual => {
                 let rate = Some(self.rate);
+                let fixed = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.fixed_on(row));
+                let fixed = (!fixed.is_zero()).then(|| self.even_piece_left(row, (start, fixed), from, end));
                 let weighed = self.weights.pieces(start, from, end);
                 let piece = |piece: crate::calendar::Weighed| Piece {
                     from: piece.from,
@@ -203,13 +206,17 @@ impl Fold<'_> {
                     rate,
                     weight: piece.weight,
                 };
-                weighed.map(piece).collect()
+                weighed.map(piece).chain(fixed.flatten()).collect()
             }
         }
     }
 
     fn planned_piece_left(&self, row: u32, day: Date, end: Date) -> Option<Piece> {
-        let (opens, base) = self.planned_growth(row);
+        self.even_piece_left(row, self.planned_growth(row), day, end)
+    }
+
+    /// What is left from a day on of an amount that grows evenly over a row's nights.
+    fn even_piece_left(&self, row: u32, (opens, base): (Date, Minor), day: Date, end: Date) -> Option<Piece> {
         let nights = self.planned_nights(row).unwrap_or_else(|| opens.nights_to(end));
         let rest = nights.saturating_sub(opens.nights_to(day).clamp(0, nights.max(0)));
         let piece = || Piece { from: day, to: end, base, rate: None, weight: Fraction::new(rest, nights) };

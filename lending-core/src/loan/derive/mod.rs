@@ -16,6 +16,7 @@ mod money;
 mod morning;
 mod order;
 mod payout;
+mod plans;
 mod remake;
 mod reschedule;
 mod suspension;
@@ -31,6 +32,7 @@ use crate::terms::Agreement;
 
 pub(crate) use fold::{Fold, Payer};
 pub(crate) use journal::{Journal, Told};
+pub(crate) use plans::{MadePlan, MadeRow, plans_made};
 pub(crate) use remake::{Hindrance, Unmade};
 
 /// What the fold asks of an event.

@@ -182,7 +182,7 @@ impl Fold<'_> {
                 continue;
             }
             if !self.pay_ahead(day) {
-                return;
+                return self.note_plan(day);
             }
         }
     }

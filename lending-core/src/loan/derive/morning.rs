@@ -66,7 +66,11 @@ impl Fold<'_> {
             let end = period.end.min(to);
             match self.agreed.interest.base {
                 InterestBase::Planned => self.grow_planned(period, at, end),
-                InterestBase::Actual => self.grow_actual(period, at, end),
+                InterestBase::Actual => {
+                    self.grow_actual(period, at, end);
+                    let fixed = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.fixed_on(period.row));
+                    self.grow_evenly(period, fixed, at, end);
+                }
             }
             at = end;
         }
@@ -76,7 +80,11 @@ impl Fold<'_> {
     /// began; where its end was moved since, the last night takes the rest.
     fn grow_planned(&mut self, period: Period, from: Date, to: Date) {
         let (opens, interest) = self.planned_growth(period.row);
-        let (period, from) = (Period { start: opens, ..period }, from.max(opens));
+        self.grow_evenly(Period { start: opens, ..period }, interest, from.max(opens), to);
+    }
+
+    /// An amount that grows evenly over the nights of a period.
+    fn grow_evenly(&mut self, period: Period, interest: Minor, from: Date, to: Date) {
         if interest.is_zero() || from >= to || self.rests(from) {
             return;
         }
@@ -113,7 +121,7 @@ impl Fold<'_> {
         let Some(plan) = &self.state.plan else { return (start, Minor::ZERO) };
         let cut = plan.cuts.get(&row).copied();
         let opens = cut.map_or(start, |cut| cut.opens.max(start));
-        let grows = plan.planned(row).map_or(Minor::ZERO, |planned| planned.grows);
+        let grows = plan.planned(row).map_or(Minor::ZERO, |planned| planned.grows) + plan.fixed_on(row);
         (opens, grows - cut.map_or(Minor::ZERO, |cut| cut.grown))
     }
 

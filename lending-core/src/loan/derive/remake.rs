@@ -42,6 +42,11 @@ pub(crate) enum Hindrance {
     },
     /// No suspended row begins on the day or later.
     NothingSuspended,
+    /// A haircut would leave no principal.
+    HaircutTooLarge {
+        /// The largest that leaves some.
+        limit: Minor,
+    },
     /// No plan can be made.
     Plan(PlanError),
 }
@@ -100,7 +105,10 @@ impl Fold<'_> {
             return;
         }
         match self.made_anew(plan, day, how, so_far) {
-            Ok((stepper, rows)) => self.put_plan(day, so_far, stepper, &rows),
+            Ok((stepper, rows)) => {
+                self.put_plan(day, so_far, stepper, &rows);
+                self.plan_was_made(by);
+            }
             Err(why) => self.unmade.push(Unmade { by: by.clone(), why: Hindrance::Plan(why) }),
         }
     }
@@ -138,7 +146,22 @@ impl Fold<'_> {
             }
             (Remake::Reprice, _) => left.plan_into(&periods, &mut rows)?.stepper,
         };
-        Ok((stepper, rows))
+        if self.to_keep.is_empty() {
+            return Ok((stepper, rows));
+        }
+        let kept = stepper.with_rows(&self.rows_to_keep(plan, &rows));
+        left.rows_into(&kept, &periods, &mut rows)?;
+        Ok((kept, rows))
+    }
+
+    /// Principal and interest of each row: as agreed, by its due day; as computed where nothing was agreed.
+    fn rows_to_keep(&self, plan: &Plan, computed: &[PlannedRow]) -> Vec<(Minor, Minor)> {
+        let rows = plan.to_come().zip(computed).map(|(row, computed)| {
+            let due = self.timetable.due(row);
+            let agreed = self.to_keep.iter().find(|agreed| agreed.due == due);
+            agreed.map_or((computed.principal, computed.grows), |row| (row.principal, row.interest))
+        });
+        rows.collect()
     }
 
     fn put_plan(&mut self, day: Date, exact: Exact, stepper: Stepper, rows: &[PlannedRow]) {
@@ -160,6 +183,7 @@ impl Fold<'_> {
         plan.rows.extend_from_slice(rows);
         plan.stepper = stepper;
         plan.before = done;
+        plan.cuts.retain(|row, _| *row < next);
         plan.cuts.extend(cuts);
     }
 

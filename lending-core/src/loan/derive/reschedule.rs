@@ -6,25 +6,27 @@ use crate::accrual::{Exact, InterestBase, TrueUp};
 use crate::calendar::{Anchor, Date};
 use crate::debt::{Component, ItemId, Key};
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::{Charge, Debt};
+use crate::loan::state::{Charge, Debt, Late, Plan};
 use crate::money::Minor;
-use crate::reschedule::{Arrears, NewPlan, Rows, Treatment};
+use crate::rate::Rate;
+use crate::reschedule::{AgreedRow, Arrears, NewPlan, PastDue, Rows, Treatment};
 use crate::schedule::{Method, Remake};
 use crate::terms::Agreement;
 
 impl Fold<'_> {
     /// Another plan from this day on: what it takes over of unpaid bills goes into it, then its rows are made.
-    pub(super) fn replace_plan(&mut self, day: Date, key: &Key, plan: &NewPlan) {
+    pub(super) fn replace_plan(&mut self, day: Date, key: &Key, plan: &NewPlan, agreed: Vec<AgreedRow>) {
         self.bill_what_ends(day);
         if let Some(why) = self.hindrance(day, plan) {
             self.unmade.push(Unmade { by: key.clone(), why });
             return;
         }
         let so_far = self.planned_so_far(day);
-        if let Some(rate) = plan.rate {
-            self.rate = rate;
-        }
+        let to_the_end =
+            if plan.goes_to_the_end() { self.interest_to_the_end(day) } else { Minor::ZERO };
+        self.rate = if plan.goes_to_the_end() { Rate::ZERO } else { plan.rate.unwrap_or(self.rate) };
         if let Arrears::Transferred { interest, fee, penalty } = plan.arrears {
+            self.count_on(day, plan.past_due);
             self.give_up_unearned(day);
             self.take_over(day, key, Component::Principal, Treatment::IsCapitalised, Minor::ZERO);
             let cut = if matches!(plan.rows, Rows::New { .. }) {
@@ -37,13 +39,24 @@ impl Fold<'_> {
             self.take_over(day, key, Component::Fee, fee, Minor::ZERO);
             self.take_over(day, key, Component::Penalty, penalty, Minor::ZERO);
         }
+        self.cut_hair(day, key, plan.haircut.unwrap_or_default());
         // Arrears that were taken over, and rows of their own, go by what really is; rows that stay go by the plan.
         let really = plan.arrears != Arrears::Stay;
         if let Some(running) = self.state.plan.as_mut().filter(|_| really) {
             running.as_planned = running.balance;
         }
         let grown = if really { self.really_grown() } else { so_far };
-        match &plan.rows {
+        self.leave_for_the_last_row(plan.residual);
+        self.to_keep = agreed;
+        self.make_rows(day, key, &plan.rows, grown);
+        self.to_keep.clear();
+        self.await_statement(day);
+        let (rows, amount) = (self.asking_rows(), std::mem::take(&mut self.to_spread));
+        self.spread_over(&rows, amount, to_the_end);
+    }
+
+    fn make_rows(&mut self, day: Date, key: &Key, rows: &Rows, grown: Exact) {
+        match rows {
             Rows::Same => self.remake(day, key, Remake::Reprice, grown),
             Rows::Moved { to, instalment } => self.move_rows(day, key, *to, *instalment, grown),
             Rows::Suspended { rows, what, term } => self.suspend(day, key, (*rows, *what, *term), grown),
@@ -62,9 +75,6 @@ impl Fold<'_> {
                 self.new_rows(day, key, agreed);
             }
         }
-        self.await_statement(day);
-        let (rows, amount) = (self.asking_rows(), std::mem::take(&mut self.to_spread));
-        self.spread_on(&rows, amount);
     }
 
     /// What stands in the way of another plan.
@@ -73,17 +83,81 @@ impl Fold<'_> {
             return Some(Hindrance::NothingOwed);
         }
         let period = self.period_start(self.state.plan.as_ref().map_or(0, |running| running.next));
-        let start = match plan.rows {
+        let by_rows = match plan.rows {
             // A period that has begun is cut short.
-            Rows::New { .. } => period.max(day),
-            Rows::Same | Rows::Moved { .. } | Rows::Suspended { .. } | Rows::Resumed => period,
+            Rows::New { first_due, .. } => due_too_early(first_due, period.max(day)),
+            Rows::Moved { to, .. } => self.no_row_left().or_else(|| due_too_early(to, period)),
+            Rows::Suspended { rows, term, .. } => self.cannot_suspend(rows, term),
+            Rows::Resumed => self.cannot_resume(day),
+            Rows::Same => self.no_row_left(),
         };
-        match plan.rows {
-            Rows::Suspended { rows, term, .. } => return self.cannot_suspend(rows, term),
-            Rows::Resumed => return self.cannot_resume(day),
-            Rows::New { .. } | Rows::Same | Rows::Moved { .. } => {}
+        by_rows.or_else(|| self.cannot_cut_hair(plan))
+    }
+
+    /// Rows that are left are none where all were issued.
+    fn no_row_left(&self) -> Option<Hindrance> {
+        let over = self.state.plan.as_ref().is_some_and(|plan| plan.next > plan.last());
+        over.then_some(Hindrance::NoRowLeft)
+    }
+
+    /// Something is left of the principal that the plan is made for.
+    fn cannot_cut_hair(&self, plan: &NewPlan) -> Option<Hindrance> {
+        let bills = self.state.items.debts.iter().filter(|debt| debt.bill().is_some());
+        let on_bills: Minor = bills.map(|debt| debt.unpaid_of(Component::Principal)).sum();
+        let taken = if plan.arrears == Arrears::Stay { Minor::ZERO } else { on_bills };
+        let there = self.state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid) + taken;
+        let limit = (there - Minor::new(1)).at_least_zero();
+        plan.haircut.filter(|haircut| *haircut > limit).map(|_| Hindrance::HaircutTooLarge { limit })
+    }
+
+    /// Principal on no bill is no longer asked for.
+    fn cut_hair(&mut self, day: Date, key: &Key, wanted: Minor) {
+        let Some(plan) = self.state.plan.as_mut() else { return };
+        let available = plan.unpaid();
+        let amount = wanted.min(available);
+        plan.balance -= amount;
+        plan.as_planned -= amount;
+        let component = Component::Principal;
+        let line = LineKey::Waived { event: key.clone(), item: ItemId::ToCome, component };
+        self.journal.write(day, line, amount, Basis::Smaller { available, wanted });
+    }
+
+    /// Another residual.
+    fn leave_for_the_last_row(&mut self, residual: Option<Minor>) {
+        let Some(residual) = residual else { return };
+        self.timetable.set_residual(residual);
+        if let Some(plan) = self.state.plan.as_mut() {
+            plan.stepper = plan.stepper.with_residual(residual);
         }
-        plan.first_due().filter(|due| *due <= start).map(|_| Hindrance::DueTooEarly { start })
+    }
+
+    /// Bills that are taken over past due go on counting, or not.
+    fn count_on(&mut self, day: Date, answer: PastDue) {
+        let late = self.state.late.take().map(|late| late.since);
+        if answer == PastDue::StartAnew {
+            return;
+        }
+        let bills = self.state.items.debts.iter().filter(|debt| debt.bill().is_some());
+        let unpaid = bills.filter(|debt| debt.counts() && debt.due < day).map(|debt| debt.due);
+        let bill = self.state.items.last_bill().and_then(Debt::bill).unwrap_or(0);
+        self.state.late = unpaid.chain(late).min().map(|since| Late { since, bill });
+    }
+
+    /// What the plan would still have asked for to its end and has not grown, if what is past due were paid on the day:
+    /// the rest of the running period, and the interest of later rows as planned.
+    fn interest_to_the_end(&self, day: Date) -> Minor {
+        let (Some(plan), Some(running)) = (&self.state.plan, self.period_of(day)) else { return Minor::ZERO };
+        let last = if plan.to_come().is_empty() { plan.next.saturating_sub(1) } else { plan.last() };
+        let not_past_due = self.state.items.debts.iter().filter(|debt| debt.bill().is_some() && debt.due >= day);
+        let on_bills: Minor = not_past_due.map(|debt| debt.unpaid_of(Component::Principal)).sum();
+        let meter = self.meter(running.row);
+        let rest = if running.row <= last {
+            meter.expecting(self.growth_left(running.row, day, plan.unpaid() + on_bills)) - meter.grown()
+        } else {
+            Minor::ZERO
+        };
+        let later = (running.row.saturating_add(1)..=last).filter(|row| *row >= plan.next);
+        rest + later.map(|row| plan.planned_interest(row) + plan.fixed_on(row)).sum()
     }
 
     /// What comes off the next row's instalment and has grown already.
@@ -122,11 +196,11 @@ impl Fold<'_> {
                 self.add_principal(amount);
             }
             (Treatment::OnTheFirstRow, Component::Interest) => self.state.pot += taken,
-            (Treatment::IsSpread, Component::Interest) => {
+            (Treatment::IsSpread | Treatment::IsSpreadToTheEnd, Component::Interest) => {
                 self.to_spread += taken + cut;
                 self.state.pot -= cut;
             }
-            (Treatment::OnTheFirstRow | Treatment::IsSpread, _) => {
+            (Treatment::OnTheFirstRow | Treatment::IsSpread | Treatment::IsSpreadToTheEnd, _) => {
                 self.wait_for_the_next_bill(day, key, taken);
             }
             (Treatment::IsWaived, _) => {
@@ -232,6 +306,7 @@ impl Fold<'_> {
         (plan.first, plan.next, plan.before) = (done, done.saturating_add(1), done);
         plan.stepper = plan.stepper.of(rows);
         plan.cuts.clear();
+        plan.fixed.clear();
         plan.disbursed = if done == 0 { day } else { plan.disbursed };
         plan.as_planned = plan.balance;
         self.next_statement = None;
@@ -245,4 +320,8 @@ impl Fold<'_> {
         self.timetable.go_on(rows, agreed, day);
         self.timetable.cover(day);
     }
+}
+
+fn due_too_early(due: Date, start: Date) -> Option<Hindrance> {
+    (due <= start).then_some(Hindrance::DueTooEarly { start })
 }

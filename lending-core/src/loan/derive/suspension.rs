@@ -50,17 +50,23 @@ impl Fold<'_> {
         rows.filter(|row| self.waits(*row).is_none()).collect()
     }
 
-    /// Interest goes on rows in even shares, the last takes what is left; without a row it is owed with the next bill
-    /// there is.
-    pub(super) fn spread_on(&mut self, rows: &[u32], amount: Minor) {
+    /// Interest goes on rows in even shares, the last takes what is left: first what has grown, then what grows in the
+    /// rows' own periods. Without a row it is owed with the next bill there is.
+    pub(super) fn spread_over(&mut self, rows: &[u32], grown: Minor, to_grow: Minor) {
+        let amount = grown + to_grow;
         let Some(plan) = self.state.plan.as_mut().filter(|_| amount.is_positive()) else { return };
-        let (share, mut left) = (equal_share(amount, rows.len()), amount);
+        let (share, mut left, mut grown) = (equal_share(amount, rows.len()), amount, grown);
         for row in rows {
             let part = if Some(row) == rows.last() { left } else { share.min(left) };
             left -= part;
-            *plan.spread.entry(*row).or_default() += part;
+            let ready = part.min(grown);
+            grown -= ready;
+            *plan.spread.entry(*row).or_default() += ready;
+            if part > ready {
+                *plan.fixed.entry(*row).or_default() += part - ready;
+            }
         }
-        self.state.pot += left;
+        self.state.pot += grown;
     }
 
     /// After the last row that asked for nothing, what waited goes where it was agreed to. What becomes principal is
@@ -77,11 +83,14 @@ impl Fold<'_> {
                 plan.balance += held;
                 return held;
             }
-            MoratoriumInterest::OnTheFirstRow => self.spread_on(rows.get(..1).unwrap_or_default(), held),
+            MoratoriumInterest::OnTheFirstRow => {
+                self.spread_over(rows.get(..1).unwrap_or_default(), held, Minor::ZERO);
+            },
             MoratoriumInterest::Accumulates => {
-                self.spread_on(rows.last().map(std::slice::from_ref).unwrap_or_default(), held);
+                let last = rows.last().map(std::slice::from_ref).unwrap_or_default();
+                self.spread_over(last, held, Minor::ZERO);
             }
-            MoratoriumInterest::IsSpread => self.spread_on(&rows, held),
+            MoratoriumInterest::IsSpread => self.spread_over(&rows, held, Minor::ZERO),
         }
         Minor::ZERO
     }

@@ -7,11 +7,11 @@ use crate::calendar::{Anchor, Date};
 use crate::debt::Key;
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::{Loan, RecordError, Trial};
-use crate::loan::derive::Hindrance;
+use crate::loan::derive::{Hindrance, MadeRow, plans_made};
 use crate::loan::effect::Effect;
 use crate::loan::event::{Event, Fact};
 use crate::rate::Rate;
-use crate::reschedule::{NewPlan, Rows};
+use crate::reschedule::{AgreedRow, NewPlan, OnLateFact, Rows};
 use crate::schedule::{PlanError, ROWS_MAX};
 
 /// Another plan from a day on; the business day, unless another is said.
@@ -146,10 +146,13 @@ impl BusinessDay<'_> {
         self.record(
             &key,
             |fact, _| {
-                let Fact::Rescheduled { value: counted, plan: known } = fact else { return Some("kind") };
+                let Fact::Rescheduled { value: counted, plan: known, .. } = fact else { return Some("kind") };
                 first_difference(&[("value", same(value.as_ref(), counted)), ("plan", *known == plan)])
             },
-            |_, day| Ok(Fact::Rescheduled { value: value.unwrap_or(day), plan: plan.clone() }),
+            |_, day| {
+                let (value, plan) = (value.unwrap_or(day), plan.clone());
+                Ok(Fact::Rescheduled { value, plan, agreed: Vec::new() })
+            },
             judge,
         )
     }
@@ -157,7 +160,7 @@ impl BusinessDay<'_> {
 
 /// The rule: rows that can be rows, after every plan that stands, for principal that is owed.
 pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError> {
-    let Fact::Rescheduled { value, ref plan } = event.fact else {
+    let Fact::Rescheduled { value, ref plan, ref agreed } = event.fact else {
         unreachable!("the rule of another plan is asked about another plan")
     };
     judge_rows(value, plan)?;
@@ -167,8 +170,8 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
     if let Some((last, by)) = last.filter(|(last, _)| value < *last) {
         return Err(RescheduleError::BeforeTheLast { by: by.clone(), last, found: value });
     }
-    let agreed = loan.terms.agreed();
-    let (reach, found) = (loan.reach(), plan.last_due(loan.frequency(), agreed.first_due, loan.last_due()));
+    let first = loan.terms.agreed().first_due;
+    let (reach, found) = (loan.reach(), plan.last_due(loan.frequency(), first, loan.last_due()));
     if found > reach {
         let (field, expected) = ("rows", format!("a last due day by {reach}"));
         return Err(RescheduleError::Rows { field, expected, found: found.to_string() });
@@ -195,8 +198,30 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
             Err(RescheduleError::SuspendedAlready { until: *until, day: value })
         }
         Some(Hindrance::NothingSuspended) => Err(RescheduleError::NothingSuspended { day: value }),
-        Some(Hindrance::Plan(_)) | None => Ok(trial.planned(&event.key)?),
+        Some(Hindrance::HaircutTooLarge { limit }) => {
+            let found = plan.haircut.unwrap_or_default().to_string();
+            let (field, expected) = ("haircut", format!("1 … {limit} minor units"));
+            Err(RescheduleError::Rows { field, expected, found })
+        }
+        Some(Hindrance::Plan(_)) | None => {
+            let trial = trial.planned(&event.key)?;
+            let keeps = plan.on_late_fact == OnLateFact::KeepAgreed && agreed.is_empty();
+            Ok(if keeps { with_agreed_rows(trial, loan, event, value) } else { trial })
+        }
     }
+}
+
+/// The trial, with the rows that it gave written into the event: what was agreed.
+fn with_agreed_rows(trial: Trial, loan: &Loan, event: &Event, day: Date) -> Trial {
+    let plans = plans_made(loan.terms.agreed(), loan.reference.known_by(event.booked), trial.events(), day);
+    let made = plans.into_iter().rev().find(|made| made.by == event.key);
+    let row = |row: MadeRow| AgreedRow { due: row.due, principal: row.principal, interest: row.grows };
+    let rows = made.map(|made| made.rows.into_iter().map(row).collect()).unwrap_or_default();
+    trial.with_last(|fact| {
+        if let Fact::Rescheduled { agreed, .. } = fact {
+            *agreed = rows;
+        }
+    })
 }
 
 fn judge_rows(value: Date, plan: &NewPlan) -> Result<(), RescheduleError> {
@@ -204,6 +229,16 @@ fn judge_rows(value: Date, plan: &NewPlan) -> Result<(), RescheduleError> {
         |field, expected: String, found: String| Err(RescheduleError::Rows { field, expected, found });
     if let Some(rate) = plan.rate.filter(|rate| rate.is_negative() || *rate > Rate::MAX) {
         return refused("rate", format!("0 … {}", Rate::MAX), rate.to_string());
+    }
+    if plan.rate.is_some() && plan.goes_to_the_end() {
+        return refused("rate", "no rate: interest to the end is all there is".to_owned(), "a rate".to_owned());
+    }
+    if plan.goes_to_the_end() && !matches!(plan.rows, Rows::New { .. }) {
+        let found = "is_spread_to_the_end".to_owned();
+        return refused("arrears.transferred.interest", "new rows for interest to the end".to_owned(), found);
+    }
+    if let Some(haircut) = plan.haircut.filter(|haircut| !haircut.is_positive()) {
+        return refused("haircut", "more than nothing".to_owned(), haircut.to_string());
     }
     match &plan.rows {
         Rows::Moved { to, .. } if *to <= value => {
@@ -234,6 +269,6 @@ fn falls_on(anchor: Anchor, day: Date) -> bool {
     anchor.is_valid() && anchor.within(day.month()) == day
 }
 
-pub(super) fn effect(plan: &NewPlan) -> Effect {
-    Effect::ReplacePlan { plan: plan.clone() }
+pub(super) fn effect(plan: &NewPlan, agreed: &[AgreedRow]) -> Effect {
+    Effect::ReplacePlan { plan: plan.clone(), agreed: agreed.to_vec() }
 }

@@ -45,6 +45,15 @@ impl Status {
     }
 }
 
+/// Bills that another plan took over unpaid, where the days past due go on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Late {
+    /// The due day of the oldest.
+    pub(crate) since: Date,
+    /// The number of the last bill before the new plan.
+    pub(crate) bill: u32,
+}
+
 /// The state of a loan.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct State {
@@ -60,6 +69,8 @@ pub(crate) struct State {
     pub(crate) paused_until: Option<Date>,
     /// Interest grown and on no bill, less interest billed and not grown.
     pub(crate) pot: Minor,
+    /// Bills that were taken over unpaid and go on counting.
+    pub(crate) late: Option<Late>,
     /// The standing at the last close.
     pub(crate) status: Status,
 }

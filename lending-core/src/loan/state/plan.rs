@@ -28,6 +28,8 @@ pub(crate) struct Plan {
     pub(crate) next: u32,
     /// Interest of before that rows have on top of their instalments.
     pub(crate) spread: BTreeMap<u32, Minor>,
+    /// Interest that grows in a row's period whatever is owed then, on top of its instalment.
+    pub(crate) fixed: BTreeMap<u32, Minor>,
     /// Interest of rows that asked for nothing, until the last of them says where it goes.
     pub(crate) held: Minor,
     /// The rows that were suspended last.
@@ -82,6 +84,19 @@ impl Plan {
     /// Interest of before that a row has on top of its instalment.
     pub(crate) fn spread_on(&self, row: u32) -> Minor {
         self.spread.get(&row).copied().unwrap_or_default()
+    }
+
+    /// Interest that grows in a row's period whatever is owed then.
+    pub(crate) fn fixed_on(&self, row: u32) -> Minor {
+        self.fixed.get(&row).copied().unwrap_or_default()
+    }
+
+    /// Interest of a row without what is on top of its instalment.
+    pub(crate) fn without_fixed(&self, row: u32, interest: Minor) -> Minor {
+        match self.fixed_on(row) {
+            fixed if fixed.is_zero() => interest,
+            fixed => (interest - fixed).at_least_zero(),
+        }
     }
 
     /// Takes what a row has on top of its instalment; with the last principal, all that waits.
