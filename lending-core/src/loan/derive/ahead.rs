@@ -217,7 +217,9 @@ impl Fold<'_> {
     fn bill_last_interest(&mut self, day: Date) {
         let ended = self.state.plan.as_ref().filter(|plan| plan.balance.is_zero());
         let row = ended.map(|plan| plan.next);
-        if let Some((row, plan)) = row.zip(ended).filter(|(row, plan)| plan.ahead.contains_key(row) || plan.waits()) {
+        if let Some((row, plan)) =
+            row.zip(ended).filter(|(row, plan)| plan.ahead.contains_key(row) || plan.waits())
+        {
             let paid = plan.ahead_of(row).interest - self.grown_of_next();
             let covered = paid.at_least_zero().min(plan.spread_on(row));
             self.issue_paid(day, row, covered);

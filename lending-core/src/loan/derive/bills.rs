@@ -82,14 +82,14 @@ impl Fold<'_> {
             }
         };
         self.state.pot -= interest + capitalised;
-        let capitalised = match waits.filter(|waits| waits.ends) {
-            Some(waits) => self.release_held(waits.goes),
-            None => capitalised,
-        };
         self.journal.touch(day, |key| matches!(key, LineKey::Interest { row: of, .. } if *of == row));
         self.bill(day, row, Component::Interest, interest, basis);
         let rest = Basis::Rest { amount: capitalised };
         self.journal.write(day, LineKey::Capitalised { row }, capitalised, rest);
+        if let Some(waits) = waits.filter(|waits| waits.ends) {
+            let amount = self.release_held(waits.goes);
+            self.journal.write(day, LineKey::Capitalised { row }, amount, Basis::Rest { amount });
+        }
         let basis = match (instalment, share) {
             (_, _) if by_rule != principal && waits.is_some() => Basis::PaidAhead { amount: principal },
             (_, _) if by_rule != principal && left == principal => Basis::Rest { amount: left },

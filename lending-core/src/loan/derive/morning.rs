@@ -68,7 +68,8 @@ impl Fold<'_> {
                 InterestBase::Planned => self.grow_planned(period, at, end),
                 InterestBase::Actual => {
                     self.grow_actual(period, at, end);
-                    let fixed = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.fixed_on(period.row));
+                    let fixed =
+                        self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.fixed_on(period.row));
                     self.grow_evenly(period, fixed, at, end);
                 }
             }

@@ -22,8 +22,7 @@ impl Fold<'_> {
             return;
         }
         let so_far = self.planned_so_far(day);
-        let to_the_end =
-            if plan.goes_to_the_end() { self.interest_to_the_end(day) } else { Minor::ZERO };
+        let to_the_end = if plan.goes_to_the_end() { self.interest_to_the_end(day) } else { Minor::ZERO };
         self.rate = if plan.goes_to_the_end() { Rate::ZERO } else { plan.rate.unwrap_or(self.rate) };
         if let Arrears::Transferred { interest, fee, penalty } = plan.arrears {
             self.count_on(day, plan.past_due);
@@ -148,7 +147,8 @@ impl Fold<'_> {
     fn interest_to_the_end(&self, day: Date) -> Minor {
         let (Some(plan), Some(running)) = (&self.state.plan, self.period_of(day)) else { return Minor::ZERO };
         let last = if plan.to_come().is_empty() { plan.next.saturating_sub(1) } else { plan.last() };
-        let not_past_due = self.state.items.debts.iter().filter(|debt| debt.bill().is_some() && debt.due >= day);
+        let not_past_due =
+            self.state.items.debts.iter().filter(|debt| debt.bill().is_some() && debt.due >= day);
         let on_bills: Minor = not_past_due.map(|debt| debt.unpaid_of(Component::Principal)).sum();
         let meter = self.meter(running.row);
         let rest = if running.row <= last {

@@ -9,7 +9,9 @@ use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Plan, Suspension};
 use crate::money::Minor;
 use crate::reschedule::{Suspended, SuspendedTerm};
-use crate::schedule::{Method, Moratorium, MoratoriumInterest, MoratoriumOn, PlanPolicy, Remake, equal_share};
+use crate::schedule::{
+    Method, Moratorium, MoratoriumInterest, MoratoriumOn, PlanPolicy, Remake, equal_share,
+};
 use crate::terms::Agreement;
 
 /// Where the interest of a row goes that asks for nothing.
@@ -85,7 +87,7 @@ impl Fold<'_> {
             }
             MoratoriumInterest::OnTheFirstRow => {
                 self.spread_over(rows.get(..1).unwrap_or_default(), held, Minor::ZERO);
-            },
+            }
             MoratoriumInterest::Accumulates => {
                 let last = rows.last().map(std::slice::from_ref).unwrap_or_default();
                 self.spread_over(last, held, Minor::ZERO);

@@ -231,7 +231,11 @@ fn judge_rows(value: Date, plan: &NewPlan) -> Result<(), RescheduleError> {
         return refused("rate", format!("0 … {}", Rate::MAX), rate.to_string());
     }
     if plan.rate.is_some() && plan.goes_to_the_end() {
-        return refused("rate", "no rate: interest to the end is all there is".to_owned(), "a rate".to_owned());
+        return refused(
+            "rate",
+            "no rate: interest to the end is all there is".to_owned(),
+            "a rate".to_owned(),
+        );
     }
     if plan.goes_to_the_end() && !matches!(plan.rows, Rows::New { .. }) {
         let found = "is_spread_to_the_end".to_owned();
