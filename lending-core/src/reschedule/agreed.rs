@@ -110,7 +110,7 @@ pub enum OnLateFact {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AgreedRow {
-    /// Its due day.
+    /// Its due day as it falls, before business days move it.
     pub due: Date,
     /// Principal.
     pub principal: Minor,

@@ -29,13 +29,11 @@ impl Trial {
         &self.events
     }
 
-    /// The trial, with something written into its event that changes nothing of what follows.
-    #[must_use]
-    pub(in crate::loan) fn with_last(mut self, write: impl FnOnce(&mut Fact)) -> Self {
-        if let Some(event) = self.events.last_mut() {
-            write(&mut event.fact);
-        }
-        self
+    /// The trial again, with something written into its event.
+    pub(in crate::loan) fn again(self, loan: &Loan, write: impl FnOnce(&mut Fact)) -> Self {
+        let Some(mut event) = self.events.last().cloned() else { return self };
+        write(&mut event.fact);
+        loan.trial(event, self.bound)
     }
 
     /// The trial, unless no plan can be made as an event asks.

@@ -33,8 +33,9 @@ pub(crate) struct MadePlan {
 pub(crate) struct MadeRow {
     /// Its number among all rows of the loan.
     pub(crate) number: u32,
-    /// Its due day.
+    /// Its due day, and where it falls before business days move it.
     pub(crate) due: Date,
+    pub(crate) falls: Date,
     /// Principal.
     pub(crate) principal: Minor,
     /// Interest, with what it has on top of its instalment.
@@ -61,6 +62,7 @@ impl Fold<'_> {
             Some(MadeRow {
                 number,
                 due: self.timetable.due(number),
+                falls: self.timetable.falls_on(number),
                 principal: planned.principal,
                 interest: planned.interest + more,
                 grows: planned.grows,

@@ -157,7 +157,7 @@ impl Fold<'_> {
     /// Principal and interest of each row: as agreed, by its due day; as computed where nothing was agreed.
     fn rows_to_keep(&self, plan: &Plan, computed: &[PlannedRow]) -> Vec<(Minor, Minor)> {
         let rows = plan.to_come().zip(computed).map(|(row, computed)| {
-            let due = self.timetable.due(row);
+            let due = self.timetable.falls_on(row);
             let agreed = self.to_keep.iter().find(|agreed| agreed.due == due);
             agreed.map_or((computed.principal, computed.grows), |row| (row.principal, row.interest))
         });

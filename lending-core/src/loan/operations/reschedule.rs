@@ -206,7 +206,10 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
         Some(Hindrance::Plan(_)) | None => {
             let trial = trial.planned(&event.key)?;
             let keeps = plan.on_late_fact == OnLateFact::KeepAgreed && agreed.is_empty();
-            Ok(if keeps { with_agreed_rows(trial, loan, event, value) } else { trial })
+            if !keeps {
+                return Ok(trial);
+            }
+            Ok(with_agreed_rows(trial, loan, event, value).planned(&event.key)?)
         }
     }
 }
@@ -215,9 +218,9 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
 fn with_agreed_rows(trial: Trial, loan: &Loan, event: &Event, day: Date) -> Trial {
     let plans = plans_made(loan.terms.agreed(), loan.reference.known_by(event.booked), trial.events(), day);
     let made = plans.into_iter().rev().find(|made| made.by == event.key);
-    let row = |row: MadeRow| AgreedRow { due: row.due, principal: row.principal, interest: row.grows };
+    let row = |row: MadeRow| AgreedRow { due: row.falls, principal: row.principal, interest: row.grows };
     let rows = made.map(|made| made.rows.into_iter().map(row).collect()).unwrap_or_default();
-    trial.with_last(|fact| {
+    trial.again(loan, |fact| {
         if let Fact::Rescheduled { agreed, .. } = fact {
             *agreed = rows;
         }
