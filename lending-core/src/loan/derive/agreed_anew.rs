@@ -19,7 +19,7 @@ impl Fold<'_> {
     pub(super) fn pause_interest(&mut self, day: Date, key: &Key, until: Date) {
         self.bill_what_ends(day);
         let exact = self.planned_so_far(day);
-        self.ahead.insert(until);
+        self.look_ahead([until]);
         self.state.paused_until = Some(until);
         self.remake(day, key, Remake::KeepInstalment, exact);
     }

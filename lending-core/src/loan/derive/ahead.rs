@@ -209,15 +209,12 @@ impl Fold<'_> {
 
     /// Where all principal was prepaid, the interest that was paid with it is billed.
     fn bill_last_interest(&mut self, day: Date) {
-        let row = self.state.plan.as_ref().filter(|plan| plan.balance.is_zero()).map(|plan| plan.next);
-        if let Some(row) =
-            row.filter(|row| self.state.plan.as_ref().is_some_and(|plan| plan.ahead.contains_key(row)))
-        {
+        let Some(plan) = self.state.plan.as_mut().filter(|plan| plan.balance.is_zero()) else { return };
+        let row = plan.next;
+        // What was planned of the rows that are gone grows no more, and none of them pays principal.
+        plan.rows.truncate(usize::try_from(row.saturating_sub(1)).unwrap_or(usize::MAX));
+        if plan.ahead.contains_key(&row) || !plan.spread.is_empty() || self.state.pot.is_positive() {
             self.issue_paid(day, row);
-        }
-        // What was planned of the rows that are gone grows no more.
-        if let (Some(row), Some(plan)) = (row, self.state.plan.as_mut()) {
-            plan.rows.truncate(usize::try_from(row.saturating_sub(1)).unwrap_or(usize::MAX));
         }
         self.end_rows(day);
     }
@@ -246,27 +243,27 @@ impl Fold<'_> {
         }
     }
 
-    /// Issues the next row on a day before its statement day: with what was paid of it.
+    /// Issues the next row on a day before its statement day: with what was paid of it; where no principal is left for
+    /// rows after it, with all interest that has grown and is on no bill.
     fn issue_paid(&mut self, day: Date, row: u32) {
         self.timetable.fix(row);
         let due = self.timetable.due(row);
         let Some(plan) = self.state.plan.as_mut() else { return };
         let paid = plan.ahead.remove(&row).unwrap_or_default();
-        self.state.pot += plan.spread.remove(&row).unwrap_or_default();
         plan.balance -= paid.principal;
+        self.state.pot += plan.take_spread(row);
+        let grown = if plan.balance.is_zero() { self.state.pot } else { Minor::ZERO };
+        let stated = Split { interest: paid.interest.max(grown), ..paid };
         plan.as_planned -= plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
         plan.next = row.saturating_add(1);
-        self.state.pot -= paid.interest;
+        self.state.pot -= stated.interest;
         for component in [Component::Interest, Component::Principal] {
-            let amount = paid[component];
-            self.journal.write(
-                day,
-                LineKey::Billed { bill: row, component },
-                amount,
-                Basis::PaidAhead { amount },
-            );
+            let amount = stated[component];
+            let basis =
+                if amount == paid[component] { Basis::PaidAhead { amount } } else { Basis::Rest { amount } };
+            self.journal.write(day, LineKey::Billed { bill: row, component }, amount, basis);
         }
-        self.put_bill(day, row, due, paid, paid);
+        self.put_bill(day, row, due, stated, paid);
         self.next_statement = None;
         self.await_statement(day.plus_days(1));
     }

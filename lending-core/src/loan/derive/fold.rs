@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Derived, Happening, Journal, Moment, Phase, Rank, Step, Unmade};
-use crate::calendar::{Date, Weights};
+use crate::calendar::Date;
 use crate::debt::Key;
 use crate::loan::effect::Effect;
 use crate::loan::state::{Plan, State};
@@ -23,7 +23,6 @@ struct Due<'e> {
 /// The state on its way through time.
 pub(crate) struct Fold<'e> {
     pub(super) agreed: &'e Agreement,
-    pub(super) weights: Weights,
     /// The contract rate of the coming night.
     pub(super) rate: Rate,
     /// The due days, as the holiday calendar known on the day of the walk moves them.
@@ -58,7 +57,6 @@ impl<'e> Fold<'e> {
         let ahead = timetable.known_days().chain([agreed.contract_day]).collect();
         Self {
             agreed,
-            weights: agreed.weights(),
             rate: agreed.rate,
             timetable,
             penalty_rate: agreed
@@ -98,6 +96,13 @@ impl<'e> Fold<'e> {
     pub(super) fn next_point(&self) -> Option<Date> {
         let fact = self.coming.as_slice().first().map(|due| due.day);
         [fact, self.next_statement, self.ahead.first().copied()].into_iter().flatten().min()
+    }
+
+    /// Notes days on which something follows from the state; those that are over have none left: a bill that was issued
+    /// after its due day.
+    pub(super) fn look_ahead(&mut self, days: impl IntoIterator<Item = Date>) {
+        let today = self.day;
+        self.ahead.extend(days.into_iter().filter(|day| *day > today));
     }
 
     /// One day, in its order.

@@ -139,7 +139,7 @@ impl Fold<'_> {
         if base.is_zero() || self.rests(from) || self.is_over(period.row) {
             return;
         }
-        for piece in self.weights.pieces(period.start, from, to) {
+        for piece in self.timetable.weights(period.row).pieces(period.start, from, to) {
             let rate = Some(self.rate);
             self.grow_piece(
                 period,
@@ -166,7 +166,7 @@ impl Fold<'_> {
         }
         if night < debt.due {
             // Where only the payment moved, its nights after the period's end are free.
-            return debt.bill().is_none_or(|bill| night < self.timetable.end(bill));
+            return debt.bill().is_none_or(|bill| night < self.timetable.free_from(bill));
         }
         match self.agreed.interest.overdue_principal {
             OverduePrincipal::InterestOnly | OverduePrincipal::Both => true,
@@ -186,7 +186,7 @@ impl Fold<'_> {
         if self.rests(from) || self.is_over(period.row) {
             return;
         }
-        let (weights, rate) = (self.weights, Some(self.rate));
+        let (weights, rate) = (self.timetable.weights(period.row), Some(self.rate));
         for debt in self.state.items.debts.open_mut() {
             let (due, base) = (debt.due, debt.unpaid_of(Component::Principal));
             if from < due || base.is_zero() {

@@ -81,7 +81,7 @@ impl Fold<'_> {
     /// Principal that no row can bring back is an item of its own, due on its day.
     pub(super) fn owe_at_once(&mut self, day: Date, key: &Key, principal: Minor, basis: Basis) {
         self.journal.write(day, LineKey::DownPayment(key.clone()), principal, basis);
-        self.ahead.insert(day.plus_days(1));
+        self.look_ahead([day.plus_days(1)]);
         self.state.items.issue(Debt {
             id: ItemId::DownPayment(key.clone()),
             issued: day,
