@@ -74,6 +74,19 @@ impl Then {
             Self::Lower => "lower",
         }
     }
+
+    /// Whether it serves what is to come: money paid so never waits for a bill.
+    pub const fn pays_ahead(self) -> bool {
+        match self {
+            Self::NextRow
+            | Self::LastRow
+            | Self::CurrentThenLast
+            | Self::SpreadOverAll
+            | Self::Shorten
+            | Self::Lower => true,
+            Self::Credit => false,
+        }
+    }
 }
 
 /// A place of a waterfall: a component in a bucket.

@@ -38,7 +38,7 @@ impl Loan<'_> {
 
     /// C96, C101: what becomes of a lot that nothing issued needs, where it has no places of its own.
     fn apply_rest(&mut self, lot: usize) -> bool {
-        match self.waterfall_of(lot).rest() {
+        match self.then_of(lot) {
             Then::SpreadOverAll => self.spread(lot),
             Then::Shorten => self.becomes_principal(lot, Remake::KeepInstalment),
             Then::Lower => self.becomes_principal(lot, Remake::Reprice),
@@ -52,10 +52,15 @@ impl Loan<'_> {
         own.unwrap_or(&self.agreed.waterfall)
     }
 
+    /// C96, C114: what becomes of a lot's money that nothing issued needs.
+    pub(super) fn then_of(&self, lot: usize) -> Then {
+        self.lots[lot].says.unwrap_or_else(|| self.waterfall_of(lot).rest())
+    }
+
     /// C95, C96: one way through the places of a lot's waterfall.
     fn apply_lot(&mut self, lot: usize) -> bool {
         let waterfall = *self.waterfall_of(lot);
-        let then = waterfall.rest();
+        let then = self.then_of(lot);
         let mut used = false;
         match waterfall.direction() {
             Direction::ByBill => {
@@ -184,7 +189,7 @@ impl Loan<'_> {
             self.to_come -= principal;
             self.owe_at_once(event, principal);
         } else if principal > 0 {
-            let lowered = self.waterfall_of(lot).rest() == Then::Lower;
+            let lowered = self.then_of(lot) == Then::Lower;
             let answer = if lowered { Remake::Reprice } else { Remake::KeepInstalment };
             self.remake(principal, answer);
         }

@@ -15,7 +15,9 @@ impl Loan<'_> {
         let Some(last) = self.bills().pop() else { return false };
         let ItemId::Bill(row) = self.items[last].id else { return false };
         let past_due = self.items[last].due.is_none_or(|due| due < self.day);
-        if !self.is_actual() || self.agreed.waterfall.rest() == Then::Credit || past_due {
+        let stays = self.agreed.waterfall.rest() == Then::Credit
+            && (0..self.lots.len()).all(|lot| self.then_of(lot) == Then::Credit);
+        if !self.is_actual() || stays || past_due {
             return false;
         }
         let owed =

@@ -88,7 +88,7 @@ fn event(text: &str, fact: Fact) -> Event {
 }
 
 fn received(text: &str, value: Date, amount: i64) -> Event {
-    event(text, Fact::Received { value, order: 0, amount: Minor::new(amount), money: None })
+    event(text, Fact::Received { value, order: 0, amount: Minor::new(amount), money: None, prepays: None })
 }
 
 fn charged(text: &str, value: Date, amount: i64) -> Event {

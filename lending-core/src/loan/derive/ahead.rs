@@ -130,8 +130,7 @@ impl Fold<'_> {
             {
                 continue;
             }
-            let then = self.agreed.waterfall_of(lot.kind.as_deref()).rest();
-            moved |= match then {
+            moved |= match lot.then {
                 // Rows in turn are served with what is issued.
                 Then::Credit | Then::NextRow | Then::LastRow | Then::CurrentThenLast => false,
                 Then::SpreadOverAll => self.spread(day, at),

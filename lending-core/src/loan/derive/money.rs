@@ -37,8 +37,16 @@ impl Fold<'_> {
     }
 
     /// Money comes in as a lot; [`Fold::settle`] allocates it.
-    pub(super) fn take_in(&mut self, day: Date, key: &Key, amount: Minor, kind: Option<String>) {
-        self.state.items.lots.push(Lot { payment: key.clone(), kind, rest: amount });
+    pub(super) fn take_in(
+        &mut self,
+        day: Date,
+        key: &Key,
+        amount: Minor,
+        kind: Option<String>,
+        prepays: Option<Then>,
+    ) {
+        let then = prepays.unwrap_or_else(|| self.agreed.waterfall_of(kind.as_deref()).rest());
+        self.state.items.lots.push(Lot { payment: key.clone(), kind, then, rest: amount });
         self.journal.write(day, LineKey::Received(key.clone()), amount, Basis::Stated { amount });
     }
 
@@ -93,9 +101,8 @@ impl Fold<'_> {
         if let Some(plan) = self.state.plan.as_mut() {
             plan.as_planned += prepaid;
         }
-        let kind = self.state.items.lots.iter().find(|lot| lot.payment == *payment);
-        let lowered =
-            self.agreed.waterfall_of(kind.and_then(|lot| lot.kind.as_deref())).rest() == Then::Lower;
+        let lot = self.state.items.lots.iter().find(|lot| lot.payment == *payment);
+        let lowered = lot.is_some_and(|lot| lot.then == Then::Lower);
         self.await_statement(day);
         self.remake(day, key, if lowered { Remake::Reprice } else { Remake::KeepInstalment }, exact);
     }
@@ -197,7 +204,7 @@ impl Fold<'_> {
 
     fn apply_lot(&mut self, day: Date, at: usize) {
         let waterfall = self.agreed.waterfall_of(self.state.items.lots[at].kind.as_deref());
-        let rows = self.rows_in_turn(day, waterfall.rest());
+        let rows = self.rows_in_turn(day, self.state.items.lots[at].then);
         let items = &mut self.state.items;
         let bucket = |debt: &Debt| if debt.due < day { Bucket::PastDue } else { Bucket::Due };
         let issued =

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::{BusinessDay, Receipt, first_difference, minor_of, same, tried};
+use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::{Loan, RecordError, Trial};
@@ -18,12 +19,13 @@ pub struct Payment {
     value: Option<Date>,
     order: Option<i16>,
     kind: Option<String>,
+    prepays: Option<Then>,
 }
 
 impl Payment {
     /// Money that came in, counted on the business day.
     pub fn new(key: &str, amount: Money) -> Self {
-        Self { key: key.to_owned(), amount, value: None, order: None, kind: None }
+        Self { key: key.to_owned(), amount, value: None, order: None, kind: None, prepays: None }
     }
 
     /// Counts on this day instead of the business day.
@@ -36,6 +38,13 @@ impl Payment {
     #[must_use]
     pub fn kind(self, kind: &str) -> Self {
         Self { kind: Some(kind.to_owned()), ..self }
+    }
+
+    /// Says what becomes of what nothing issued needs, in place of the waterfall's answer: it pays rows to come, or
+    /// principal before a row asks for it (提前还款). All but [`Then::Credit`] and what only a product can say.
+    #[must_use]
+    pub fn prepays(self, then: Then) -> Self {
+        Self { prepays: Some(then), ..self }
     }
 
     /// Its place among the facts of its day; 0 unless said otherwise.
@@ -59,25 +68,33 @@ pub enum RepayError {
         /// What was given.
         found: String,
     },
+    /// It says that it prepays, and what it says pays nothing ahead.
+    #[error("a payment that says `prepays` pays rows to come or principal, found `{}`", found.name())]
+    PrepaysNothing {
+        /// What was given.
+        found: Then,
+    },
 }
 
 impl Coded for RepayError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Record(inner) => inner.kind(),
-            Self::NoSuchKind { .. } => ErrorKind::InvalidInput,
+            Self::NoSuchKind { .. } | Self::PrepaysNothing { .. } => ErrorKind::InvalidInput,
         }
     }
     fn code(&self) -> &'static str {
         match self {
             Self::Record(inner) => inner.code(),
             Self::NoSuchKind { .. } => "repay.no_such_kind",
+            Self::PrepaysNothing { .. } => "repay.prepays_nothing",
         }
     }
     fn path(&self) -> String {
         match self {
             Self::Record(inner) => inner.path(),
             Self::NoSuchKind { .. } => "kind".to_owned(),
+            Self::PrepaysNothing { .. } => "prepays".to_owned(),
         }
     }
 }
@@ -95,11 +112,12 @@ impl BusinessDay<'_> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn repay(self, payment: Payment) -> Result<Receipt, RepayError> {
-        let Payment { key, amount, value, order, kind } = payment;
+        let Payment { key, amount, value, order, kind, prepays } = payment;
         self.record(
             &key,
             |fact, currency| {
-                let Fact::Received { value: counted, order: placed, amount: paid, money } = fact else {
+                let Fact::Received { value: counted, order: placed, amount: paid, money, prepays: said } = fact
+                else {
                     return Some("kind");
                 };
                 first_difference(&[
@@ -107,6 +125,7 @@ impl BusinessDay<'_> {
                     ("order", same(order.as_ref(), placed)),
                     ("amount", Money::new(*paid, currency) == amount),
                     ("money", kind.is_none() || *money == kind),
+                    ("prepays", prepays.is_none() || *said == prepays),
                 ])
             },
             |loan, day| {
@@ -118,18 +137,25 @@ impl BusinessDay<'_> {
                     return Err(RepayError::NoSuchKind { known, found });
                 }
                 let (value, order) = (value.unwrap_or(day), order.unwrap_or(0));
-                Ok(Fact::Received { value, order, amount, money: kind.clone() })
+                Ok(Fact::Received { value, order, amount, money: kind.clone(), prepays })
             },
             judge,
         )
     }
 }
 
-/// Money that came in is a fact: what the loan makes of it follows from its rules.
+/// Money that came in is a fact: what the loan makes of it follows from its rules. Only what it says of itself can be
+/// refused.
 pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RepayError> {
+    let Fact::Received { prepays, .. } = event.fact else {
+        unreachable!("the payment's rule is asked about a payment")
+    };
+    if let Some(found) = prepays.filter(|then| !then.pays_ahead()) {
+        return Err(RepayError::PrepaysNothing { found });
+    }
     Ok(tried(loan, event)?)
 }
 
-pub(super) fn effect(amount: Minor, kind: Option<&String>) -> Effect {
-    Effect::TakeIn { amount, kind: kind.cloned() }
+pub(super) fn effect(amount: Minor, kind: Option<&String>, prepays: Option<Then>) -> Effect {
+    Effect::TakeIn { amount, kind: kind.cloned(), prepays }
 }

@@ -1,5 +1,6 @@
 use super::Debts;
 use crate::accrual::{Meter, Piece};
+use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::money::Minor;
@@ -70,6 +71,8 @@ pub(crate) struct Lot {
     pub(crate) payment: Key,
     /// Its kind of money, where the payment names one.
     pub(crate) kind: Option<String>,
+    /// What becomes of it when nothing issued needs it: as the payment says, otherwise as its waterfall does.
+    pub(crate) then: Then,
     pub(crate) rest: Minor,
 }
 
