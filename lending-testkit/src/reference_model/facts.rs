@@ -53,7 +53,7 @@ impl Loan<'_> {
             Fact::Received { amount, money, prepays, .. } => {
                 self.line(&[&"received", key], amount.units());
                 let (payment, kind, credit) = (key.clone(), money.clone(), amount.units());
-                self.lots.push(Lot { payment, kind, says: *prepays, credit });
+                self.lots.push(Lot { payment, kind, says: *prepays, came: self.day, credit });
             }
             Fact::Returned { payment, .. } => self.give_back(key, payment),
             Fact::Charged { amount, .. } => self.charge(key, amount.units()),

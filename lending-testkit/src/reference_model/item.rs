@@ -86,6 +86,8 @@ pub(super) struct Lot {
     pub(super) kind: Option<String>,
     /// What it says of money that nothing issued needs.
     pub(super) says: Option<Then>,
+    /// The day on which it counts.
+    pub(super) came: Date,
     pub(super) credit: i64,
 }
 

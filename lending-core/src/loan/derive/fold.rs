@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Derived, Happening, Journal, Moment, Phase, Rank, Step, Unmade};
+use crate::allocation::Then;
 use crate::calendar::{Date, Weights};
 use crate::debt::Key;
 use crate::loan::effect::Effect;
@@ -176,11 +177,19 @@ impl Fold<'_> {
     }
 
     /// What a payment must bring on the day that was reached for nothing to be owed any more.
-    pub(crate) fn paid_off(&mut self, day: Date) -> Minor {
+    ///
+    /// # Errors
+    /// When nothing can be prepaid yet: the day until which it is locked.
+    pub(crate) fn paid_off(&mut self, day: Date) -> Result<Minor, Date> {
         let assumed = Key::new("projection").expect("a literal key");
-        self.take_in(day, &assumed, MORE_THAN_ENOUGH, None, None);
+        let then = self.agreed.waterfall.rest();
+        let prepays = if then.pays_ahead() { then } else { Then::Shorten };
+        self.take_in(day, &assumed, MORE_THAN_ENOUGH, None, Some(prepays));
         self.settle(day);
-        MORE_THAN_ENOUGH - self.state.items.credit()
+        if let Some(until) = self.locked(&assumed) {
+            return Err(until);
+        }
+        Ok(MORE_THAN_ENOUGH - self.state.items.credit())
     }
 
     fn last_due(&self) -> Date {

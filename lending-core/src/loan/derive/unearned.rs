@@ -5,7 +5,7 @@ use crate::accrual::InterestBase;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId};
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::{Debt, Plan};
+use crate::loan::state::{Debt, Lot, Plan};
 use crate::money::Minor;
 
 impl Fold<'_> {
@@ -36,8 +36,8 @@ impl Fold<'_> {
     /// Where money pays ahead, early money restates the running bill: its interest becomes what is now expected by the
     /// end of its period. Says whether there was anything.
     pub(super) fn restate_running(&mut self, day: Date) -> bool {
-        let pays_ahead = self.agreed.waterfall.rest().pays_ahead()
-            || self.state.items.lots.iter().any(|lot| lot.then.pays_ahead());
+        let pays_ahead =
+            self.agreed.waterfall.rest().pays_ahead() || self.state.items.lots.iter().any(Lot::goes_ahead);
         if !pays_ahead || self.agreed.interest.base != InterestBase::Actual || !self.state.pot.is_negative() {
             return false;
         }

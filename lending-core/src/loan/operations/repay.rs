@@ -7,9 +7,11 @@ use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::{Loan, RecordError, Trial};
+use crate::loan::derive::{Hindrance, Phase};
 use crate::loan::effect::Effect;
 use crate::loan::event::{Event, Fact};
 use crate::money::{Minor, Money};
+use crate::prepayment::PrepaymentPolicy;
 
 /// A payment by the borrower.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +56,8 @@ impl Payment {
     }
 }
 
-/// Why a payment was refused: only for what it says, never for the loan's state.
+/// Why a payment was refused: for what it says, or where the terms ask that such money be turned away. Any other money
+/// that came in is a fact, whatever the loan's state.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RepayError {
     /// A rule of every event.
@@ -67,6 +70,36 @@ pub enum RepayError {
         known: Vec<String>,
         /// What was given.
         found: String,
+    },
+    /// It says that it pays rows to come, and the terms say how principal is prepaid.
+    #[error("the terms say how principal is prepaid (`prepayment`): say `shorten` or `lower`, found `{}`", found.name())]
+    PrepaysRows {
+        /// What was given.
+        found: Then,
+    },
+    /// It says that it prepays, and nothing can be prepaid yet.
+    #[error("nothing is prepaid before {until}, found {found}")]
+    Locked {
+        /// The first day on which a prepayment is taken.
+        until: Date,
+        /// The payment's value date.
+        found: Date,
+    },
+    /// It says that it prepays, and leaves too little for principal.
+    #[error("a prepayment has at least {expected} left for principal and its fee, found {found}")]
+    BelowMinimum {
+        /// The least.
+        expected: Money,
+        /// What is left.
+        found: Money,
+    },
+    /// It leaves more than the terms take.
+    #[error("a payment leaves at most {limit} that nothing issued needs, found {found}")]
+    AboveLimit {
+        /// The most.
+        limit: Money,
+        /// What would be left.
+        found: Money,
     },
     /// It says that it prepays, and what it says pays nothing ahead.
     #[error("a payment that says `prepays` pays rows to come or principal, found `{}`", found.name())]
@@ -81,6 +114,10 @@ impl Coded for RepayError {
         match self {
             Self::Record(inner) => inner.kind(),
             Self::NoSuchKind { .. } | Self::PrepaysNothing { .. } => ErrorKind::InvalidInput,
+            Self::PrepaysRows { .. }
+            | Self::Locked { .. }
+            | Self::BelowMinimum { .. }
+            | Self::AboveLimit { .. } => ErrorKind::NotAllowed,
         }
     }
     fn code(&self) -> &'static str {
@@ -88,13 +125,19 @@ impl Coded for RepayError {
             Self::Record(inner) => inner.code(),
             Self::NoSuchKind { .. } => "repay.no_such_kind",
             Self::PrepaysNothing { .. } => "repay.prepays_nothing",
+            Self::PrepaysRows { .. } => "prepay.rows",
+            Self::Locked { .. } => "prepay.locked",
+            Self::BelowMinimum { .. } => "prepay.below_minimum",
+            Self::AboveLimit { .. } => "repay.above_limit",
         }
     }
     fn path(&self) -> String {
         match self {
             Self::Record(inner) => inner.path(),
             Self::NoSuchKind { .. } => "kind".to_owned(),
-            Self::PrepaysNothing { .. } => "prepays".to_owned(),
+            Self::PrepaysNothing { .. } | Self::PrepaysRows { .. } => "prepays".to_owned(),
+            Self::Locked { .. } => "value".to_owned(),
+            Self::BelowMinimum { .. } | Self::AboveLimit { .. } => "amount".to_owned(),
         }
     }
 }
@@ -116,7 +159,8 @@ impl BusinessDay<'_> {
         self.record(
             &key,
             |fact, currency| {
-                let Fact::Received { value: counted, order: placed, amount: paid, money, prepays: said } = fact
+                let Fact::Received { value: counted, order: placed, amount: paid, money, prepays: said } =
+                    fact
                 else {
                     return Some("kind");
                 };
@@ -144,16 +188,51 @@ impl BusinessDay<'_> {
     }
 }
 
-/// Money that came in is a fact: what the loan makes of it follows from its rules. Only what it says of itself can be
-/// refused.
+/// Money that came in is a fact: what the loan makes of it follows from its rules. A payment that says itself that it
+/// prepays is held against the limits of prepayment, and one whose waterfall says so against the most that it may leave.
 pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RepayError> {
-    let Fact::Received { prepays, .. } = event.fact else {
+    let Fact::Received { value, prepays, ref money, .. } = event.fact else {
         unreachable!("the payment's rule is asked about a payment")
     };
+    let agreed = loan.terms.agreed();
     if let Some(found) = prepays.filter(|then| !then.pays_ahead()) {
         return Err(RepayError::PrepaysNothing { found });
     }
-    Ok(tried(loan, event)?)
+    let limits = agreed.prepayment != PrepaymentPolicy::default();
+    if let Some(found) = prepays.filter(|then| limits && then.pays_rows()) {
+        return Err(RepayError::PrepaysRows { found });
+    }
+    let trial = tried(loan, event)?;
+    let most = match (prepays, agreed.waterfall_of(money.as_deref()).rest()) {
+        (None, Then::RefuseAbove(most)) => Some(most),
+        (Some(_), _) | (None, _) => None,
+    };
+    if most.is_none() && (prepays.is_none() || !limits) {
+        return Ok(trial);
+    }
+    // What the payment's own day makes of it: later days may free or use some of it.
+    let on_its_day = loan.derive_known(trial.events(), event.booked, (value, Phase::Day));
+    let in_currency = |minor| Money::new(minor, loan.currency());
+    let left = on_its_day.state.items.lots.iter().find(|lot| lot.payment == event.key).map(|lot| lot.rest);
+    if let (Some(limit), Some(found)) = (most, left)
+        && found > limit
+    {
+        return Err(RepayError::AboveLimit { limit: in_currency(limit), found: in_currency(found) });
+    }
+    match on_its_day.hindrance(&event.key).filter(|_| prepays.is_some()) {
+        Some(Hindrance::Locked { until }) => Err(RepayError::Locked { until: *until, found: value }),
+        Some(Hindrance::BelowMinimum { found }) => {
+            let expected = in_currency(agreed.prepayment.minimum);
+            Err(RepayError::BelowMinimum { expected, found: in_currency(*found) })
+        }
+        Some(
+            Hindrance::NothingOwed
+            | Hindrance::NoRowLeft
+            | Hindrance::DueTooEarly { .. }
+            | Hindrance::Plan(_),
+        )
+        | None => Ok(trial),
+    }
 }
 
 pub(super) fn effect(amount: Minor, kind: Option<&String>, prepays: Option<Then>) -> Effect {
