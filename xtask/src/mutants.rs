@@ -15,7 +15,9 @@ pub fn run(workspace: &Workspace, shard: Option<&str>) -> Result<bool> {
     );
     let output = workspace.target()?.join("mutants");
     let mut command = cargo(workspace.root());
-    command.args(["mutants", "--no-shuffle", "--baseline", "skip", "--timeout", "300", "--output"]).arg(output);
+    command
+        .args(["mutants", "--no-shuffle", "--baseline", "skip", "--timeout", "300", "--output"])
+        .arg(output);
     if let Some(shard) = shard {
         // Each part takes its share of every file.
         command.args(["--shard", shard, "--sharding", "round-robin"]);

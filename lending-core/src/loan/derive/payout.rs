@@ -17,6 +17,7 @@ impl Fold<'_> {
     /// Principal goes out: at first the plan is made on that day, for the due days of the terms; a further tranche makes
     /// it anew.
     pub(super) fn pay_out(&mut self, day: Date, key: &Key, amount: Minor) {
+        self.state.first_payout.get_or_insert(day);
         self.journal.write(day, LineKey::Disbursed(key.clone()), amount, Basis::Stated { amount });
         if self.bill_what_stands_over(day) {
             // The ground moved: no row is left that it could come back with.

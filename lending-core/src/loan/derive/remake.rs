@@ -30,6 +30,16 @@ pub(crate) enum Hindrance {
         /// The first night of the period.
         start: Date,
     },
+    /// Nothing is prepaid before a day.
+    Locked {
+        /// The day.
+        until: Date,
+    },
+    /// Too little is left for principal.
+    BelowMinimum {
+        /// What is left.
+        found: Minor,
+    },
     /// No plan can be made.
     Plan(PlanError),
 }

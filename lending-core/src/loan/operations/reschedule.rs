@@ -174,7 +174,9 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
             let found = plan.first_due().map_or_else(String::new, |day| day.to_string());
             Err(RescheduleError::Rows { field, expected, found })
         }
-        Some(Hindrance::Plan(_)) | None => Ok(trial.planned(&event.key)?),
+        Some(Hindrance::Plan(_) | Hindrance::Locked { .. } | Hindrance::BelowMinimum { .. }) | None => {
+            Ok(trial.planned(&event.key)?)
+        }
     }
 }
 
