@@ -65,6 +65,7 @@ pub mod origination;
 pub mod overdue;
 pub mod penalty;
 pub mod portfolio;
+pub mod prepayment;
 pub mod product;
 pub mod rate;
 pub mod reference;

@@ -9,7 +9,7 @@ use lending_core::portfolio::{RefinanceError, Refinancing};
 use lending_core::product::Product;
 use lending_core::{date, money};
 
-fn product(currency: &str, then: &str) -> Product {
+fn product(currency: &str, then: &str, more: &str) -> Product {
     let file = format!(
         r#"
         code = "line"
@@ -20,6 +20,7 @@ fn product(currency: &str, then: &str) -> Product {
         method = "equal_principal"
         interest = {{ base = "actual" }}
         waterfall = {{ then = "{then}" }}
+        {more}
     "#
     );
     Product::from_toml(&file).unwrap()
@@ -32,17 +33,21 @@ fn opened(id: &str, product: &Product, request: &LoanRequest, day: Date) -> Loan
 }
 
 fn old(id: &str, amount: Money, then: &str) -> Loan {
-    let day = date!("2026-01-10");
-    let product = product(amount.currency().code(), then);
-    opened(id, &product, &LoanRequest::new(amount, 12, day), day)
+    let product = product(amount.currency().code(), then, "");
+    old_of(id, amount, &product)
 }
 
-/// On the first due day: one loan has paid its first row, the other nothing.
+fn old_of(id: &str, amount: Money, product: &Product) -> Loan {
+    let day = date!("2026-01-10");
+    opened(id, product, &LoanRequest::new(amount, 12, day), day)
+}
+
+/// On the first due day: one loan has paid its first row; the other nothing, and keeps money in advance as credit.
 #[test]
 fn a_new_loan_pays_two_old_ones() {
     let day = date!("2026-02-10");
     let (mut one, mut other) =
-        (old("L-1", money!("1200.00 CNY"), "shorten"), old("L-2", money!("600.00 CNY"), "lower"));
+        (old("L-1", money!("1200.00 CNY"), "shorten"), old("L-2", money!("600.00 CNY"), "credit"));
     one.on(day).unwrap().repay(Payment::new("p-1", money!("112.00 CNY"))).unwrap();
     let refinancing = Refinancing::of(&[&one, &other], day).unwrap();
     let quotes: Vec<_> = refinancing.paid().iter().map(|paid| (paid.loan.as_str(), paid.amount)).collect();
@@ -52,7 +57,7 @@ fn a_new_loan_pays_two_old_ones() {
 
     let request = refinancing.request(money!("294.00 CNY"), 24).unwrap();
     assert_eq!(request.amount(), money!("2000.00 CNY"));
-    let new = opened("L-3", &product("CNY", "shorten"), &request, day);
+    let new = opened("L-3", &product("CNY", "shorten", ""), &request, day);
     for (id, payment) in refinancing.payments("refinanced-by-L-3") {
         let loan = if id == "L-1" { &mut one } else { &mut other };
         loan.on(day).unwrap().repay(payment).unwrap();
@@ -76,12 +81,13 @@ fn what_cannot_be_refinanced_is_refused_with_its_code() {
     let day = date!("2026-02-10");
     let (one, foreign) =
         (old("L-1", money!("1200.00 CNY"), "shorten"), old("L-2", money!("600.00 EUR"), "shorten"));
-    let credit = old("L-3", money!("600.00 CNY"), "credit");
+    let locked = product("CNY", "shorten", "prepayment = { locked_months = 6 }");
+    let locked = old_of("L-3", money!("600.00 CNY"), &locked);
     let refused = |loans: &[&Loan]| Refinancing::of(loans, day).map(drop).map_err(|error| error.code());
     assert_eq!(refused(&[]), Err("refinance.no_loan"));
     assert_eq!(refused(&[&one, &foreign]), Err("refinance.currency"));
     assert_eq!(refused(&[&one, &one]), Err("refinance.twice"));
-    assert_eq!(refused(&[&credit]), Err("refinance.not_closed"));
+    assert_eq!(refused(&[&locked]), Err("prepay.locked"));
     let refinancing = Refinancing::of(&[&one], day).unwrap();
     let fresh =
         |fresh: Money| refinancing.request(fresh, 12).map(drop).map_err(|error: RefinanceError| error.code());

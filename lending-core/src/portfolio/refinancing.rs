@@ -1,8 +1,9 @@
 use thiserror::Error;
 
+use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::error::{Coded, ErrorKind};
-use crate::loan::{Closes, Loan, Payment, ViewError};
+use crate::loan::{Loan, Payment, ViewError};
 use crate::money::{Currency, Minor, Money};
 use crate::origination::LoanRequest;
 
@@ -34,6 +35,8 @@ pub struct Paid {
     pub loan: String,
     /// Its payoff quote.
     pub amount: Money,
+    /// What the payment says it prepays, where the loan's terms let no money pay ahead.
+    pub prepays: Option<Then>,
 }
 
 /// Why loans cannot be refinanced together.
@@ -58,14 +61,6 @@ pub enum RefinanceError {
         /// The loan.
         loan: String,
     },
-    /// A payment cannot end a loan on the day: its terms keep money in advance as credit.
-    #[error("`{loan}` cannot be ended on {day}: its terms keep money in advance as credit")]
-    NotClosed {
-        /// The loan.
-        loan: String,
-        /// The day.
-        day: Date,
-    },
     /// Fresh money below zero, or a sum beyond every amount.
     #[error("fresh money: expected nothing or more, within {limit} minor units in all, found {found}")]
     Fresh {
@@ -74,9 +69,14 @@ pub enum RefinanceError {
         /// What was given.
         found: Money,
     },
-    /// A day that a loan cannot show.
-    #[error(transparent)]
-    View(#[from] ViewError),
+    /// A loan that cannot be paid off on the day: prepayment is locked, or the day lies outside its reach.
+    #[error("`{loan}`: {why}")]
+    View {
+        /// The loan.
+        loan: String,
+        /// Why.
+        why: ViewError,
+    },
 }
 
 impl Coded for RefinanceError {
@@ -85,8 +85,7 @@ impl Coded for RefinanceError {
             Self::NoLoan | Self::Currency { .. } | Self::Twice { .. } | Self::Fresh { .. } => {
                 ErrorKind::InvalidInput
             }
-            Self::NotClosed { .. } => ErrorKind::NotAllowed,
-            Self::View(inner) => inner.kind(),
+            Self::View { why, .. } => why.kind(),
         }
     }
     fn code(&self) -> &'static str {
@@ -94,18 +93,15 @@ impl Coded for RefinanceError {
             Self::NoLoan => "refinance.no_loan",
             Self::Currency { .. } => "refinance.currency",
             Self::Twice { .. } => "refinance.twice",
-            Self::NotClosed { .. } => "refinance.not_closed",
             Self::Fresh { .. } => "refinance.fresh",
-            Self::View(inner) => inner.code(),
+            Self::View { why, .. } => why.code(),
         }
     }
     fn path(&self) -> String {
         match self {
-            Self::NoLoan | Self::Currency { .. } | Self::Twice { .. } | Self::NotClosed { .. } => {
-                "loans".to_owned()
-            }
+            Self::NoLoan | Self::Currency { .. } | Self::Twice { .. } => "loans".to_owned(),
             Self::Fresh { .. } => "fresh".to_owned(),
-            Self::View(inner) => inner.path(),
+            Self::View { why, .. } => why.path(),
         }
     }
 }
@@ -128,15 +124,14 @@ impl Refinancing {
             if loans.iter().take(at).any(|other| other.id() == loan.id()) {
                 return Err(RefinanceError::Twice { loan: name() });
             }
-            let quote = loan.payoff_quote(day)?;
+            let quote = loan.payoff_quote(day).map_err(|why| RefinanceError::View { loan: name(), why })?;
             if quote.amount.minor().is_zero() {
                 continue;
             }
-            if quote.closes == Closes::WithTheLastRow {
-                return Err(RefinanceError::NotClosed { loan: name(), day });
-            }
             total = within(total, quote.amount)?;
-            paid.push(Paid { loan: name(), amount: quote.amount });
+            let then = loan.terms().agreed().waterfall.rest();
+            let prepays = (!then.pays_ahead()).then_some(Then::Shorten);
+            paid.push(Paid { loan: name(), amount: quote.amount, prepays });
         }
         Ok(Self { day, paid, total: Money::new(total, currency) })
     }
@@ -170,7 +165,13 @@ impl Refinancing {
     /// The closing payment of each loan, with its id: on the day, last of its facts. The key is the host's: it can name
     /// the new loan.
     pub fn payments(&self, key: &str) -> Vec<(String, Payment)> {
-        let payment = |paid: &Paid| Payment::new(key, paid.amount).value(self.day).order(i16::MAX);
+        let payment = |paid: &Paid| {
+            let payment = Payment::new(key, paid.amount).value(self.day).order(i16::MAX);
+            match paid.prepays {
+                Some(then) => payment.prepays(then),
+                None => payment,
+            }
+        };
         self.paid.iter().map(|paid| (paid.loan.clone(), payment(paid))).collect()
     }
 }

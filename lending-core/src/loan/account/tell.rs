@@ -21,7 +21,7 @@ pub(in crate::loan) struct Trial {
 impl Trial {
     /// What stands in the way of what an event asks for.
     pub(in crate::loan) fn hindrance(&self, by: &Key) -> Option<&Hindrance> {
-        self.derived.unmade.iter().find(|unmade| unmade.by == *by).map(|unmade| &unmade.why)
+        self.derived.hindrance(by)
     }
 
     /// The history with the event.
@@ -47,7 +47,10 @@ impl Trial {
                 | Hindrance::TooManyRows { .. }
                 | Hindrance::SuspendedAlready { .. }
                 | Hindrance::NothingSuspended
-                | Hindrance::HaircutTooLarge { .. },
+                | Hindrance::HaircutTooLarge { .. }
+                | Hindrance::ResidualTooLarge { .. }
+                | Hindrance::Locked { .. }
+                | Hindrance::BelowMinimum { .. },
             )
             | None => Ok(self),
         }

@@ -57,9 +57,9 @@ impl Fold<'_> {
         let left = plan.left_for(row);
         plan.balance += capitalised - principal;
         plan.held += held;
-        let waiting = plan.take_waiting(row);
-        let interest = shares.interest + waiting;
-        self.state.pot += waiting - held;
+        let spread = plan.take_spread(row);
+        let interest = shares.interest + spread;
+        self.state.pot += spread - held;
         plan.as_planned -= plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
         plan.next = row.saturating_add(1);
         let ahead = plan.ahead.remove(&row).unwrap_or_default();
@@ -198,7 +198,7 @@ impl Fold<'_> {
                 let rate = Some(self.rate);
                 let fixed = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.fixed_on(row));
                 let fixed = (!fixed.is_zero()).then(|| self.even_piece_left(row, (start, fixed), from, end));
-                let weighed = self.weights.pieces(start, from, end);
+                let weighed = self.timetable.weights(row).pieces(start, from, end);
                 let piece = |piece: crate::calendar::Weighed| Piece {
                     from: piece.from,
                     to: piece.to,
@@ -241,8 +241,8 @@ impl Fold<'_> {
             first_night: policy.grace.first_night(due),
             withheld: matches!(policy.grace, Grace::Retroactive(_)).then(Withheld::default),
         });
-        self.ahead.extend([due, due.plus_days(1)]);
-        self.ahead.extend(penalty.as_ref().map(|penalty| penalty.first_night));
+        let first_night = penalty.as_ref().map(|penalty| penalty.first_night);
+        self.look_ahead([due, due.plus_days(1)].into_iter().chain(first_night));
         let id = ItemId::Bill(number);
         let (waived, moved) = (Split::default(), Split::default());
         self.state.items.issue(Debt { id, issued: day, due, stated, paid, waived, moved, penalty });

@@ -24,16 +24,17 @@ impl Fold<'_> {
         let so_far = self.planned_so_far(day);
         let to_the_end = if plan.goes_to_the_end() { self.interest_to_the_end(day) } else { Minor::ZERO };
         self.rate = if plan.goes_to_the_end() { Rate::ZERO } else { plan.rate.unwrap_or(self.rate) };
+        let cuts = matches!(plan.rows, Rows::New { .. });
+        if cuts {
+            self.free_held();
+        }
+        if cuts || plan.arrears != Arrears::Stay {
+            self.give_up_unearned(day);
+        }
         if let Arrears::Transferred { interest, fee, penalty } = plan.arrears {
             self.count_on(day, plan.past_due);
-            self.give_up_unearned(day);
             self.take_over(day, key, Component::Principal, Treatment::IsCapitalised, Minor::ZERO);
-            let cut = if matches!(plan.rows, Rows::New { .. }) {
-                self.free_held();
-                self.state.pot.at_least_zero()
-            } else {
-                Minor::ZERO
-            };
+            let cut = if cuts { self.state.pot.at_least_zero() } else { Minor::ZERO };
             self.take_over(day, key, Component::Interest, interest, cut);
             self.take_over(day, key, Component::Fee, fee, Minor::ZERO);
             self.take_over(day, key, Component::Penalty, penalty, Minor::ZERO);
@@ -78,35 +79,46 @@ impl Fold<'_> {
 
     /// What stands in the way of another plan.
     fn hindrance(&self, day: Date, plan: &NewPlan) -> Option<Hindrance> {
-        if self.state.principal_outstanding().is_zero() {
+        let Some(running) = self.state.plan.as_ref() else { return Some(Hindrance::NothingOwed) };
+        let principal = match plan.arrears {
+            Arrears::Stay => running.balance,
+            Arrears::Transferred { .. } => self.state.principal_outstanding(),
+        };
+        if !principal.is_positive() {
             return Some(Hindrance::NothingOwed);
         }
-        let period = self.period_start(self.state.plan.as_ref().map_or(0, |running| running.next));
-        let by_rows = match plan.rows {
-            // A period that has begun is cut short.
-            Rows::New { first_due, .. } => due_too_early(first_due, period.max(day)),
-            Rows::Moved { to, .. } => self.no_row_left().or_else(|| due_too_early(to, period)),
-            Rows::Suspended { rows, term, .. } => self.cannot_suspend(rows, term),
-            Rows::Resumed => self.cannot_resume(day),
-            Rows::Same => self.no_row_left(),
+        let keeps_rows = !matches!(plan.rows, Rows::New { .. });
+        if keeps_rows && running.next > running.last() {
+            return Some(Hindrance::NoRowLeft);
+        }
+        let by_rows = match (&plan.rows, plan.arrears) {
+            // A period that has begun is cut short; bills that stay come before the new rows.
+            (Rows::New { first_due, .. }, Arrears::Stay) => {
+                let start = self.state.items.last_bill().map_or(day, |bill| bill.due.max(day));
+                due_too_early(*first_due, start)
+            }
+            (Rows::New { first_due, .. }, Arrears::Transferred { .. }) => due_too_early(*first_due, day),
+            (Rows::Moved { to, .. }, _) => due_too_early(*to, self.period_start(running.next)),
+            (Rows::Suspended { rows, term, .. }, _) => self.cannot_suspend(*rows, *term),
+            (Rows::Resumed, _) => self.cannot_resume(day),
+            (Rows::Same, _) => None,
         };
-        by_rows.or_else(|| self.cannot_cut_hair(plan))
+        by_rows.or_else(|| self.wrong_amount(plan))
     }
 
-    /// Rows that are left are none where all were issued.
-    fn no_row_left(&self) -> Option<Hindrance> {
-        let over = self.state.plan.as_ref().is_some_and(|plan| plan.next > plan.last());
-        over.then_some(Hindrance::NoRowLeft)
-    }
-
-    /// Something is left of the principal that the plan is made for.
-    fn cannot_cut_hair(&self, plan: &NewPlan) -> Option<Hindrance> {
+    /// Something is left of the principal that the plan is made for, and of it the residual.
+    fn wrong_amount(&self, plan: &NewPlan) -> Option<Hindrance> {
         let bills = self.state.items.debts.iter().filter(|debt| debt.bill().is_some());
         let on_bills: Minor = bills.map(|debt| debt.unpaid_of(Component::Principal)).sum();
         let taken = if plan.arrears == Arrears::Stay { Minor::ZERO } else { on_bills };
         let there = self.state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid) + taken;
-        let limit = (there - Minor::new(1)).at_least_zero();
-        plan.haircut.filter(|haircut| *haircut > limit).map(|_| Hindrance::HaircutTooLarge { limit })
+        let (most, haircut) = ((there - Minor::new(1)).at_least_zero(), plan.haircut.unwrap_or_default());
+        if haircut > most {
+            return Some(Hindrance::HaircutTooLarge { limit: most });
+        }
+        let limit = there - haircut;
+        let wrong = plan.residual.filter(|residual| residual.is_negative() || *residual > limit);
+        wrong.map(|_| Hindrance::ResidualTooLarge { limit })
     }
 
     /// Principal on no bill is no longer asked for.
@@ -171,8 +183,14 @@ impl Fold<'_> {
         }
     }
 
-    /// Interest that was billed ahead and has not grown comes off its bills: what a new plan takes over is earned.
+    /// Interest that was billed ahead and has not grown comes off what waits and off its bills: what a new plan takes over
+    /// is earned.
     fn give_up_unearned(&mut self, day: Date) {
+        if let Some(plan) = self.state.plan.as_mut() {
+            let unearned = (-self.state.pot).at_least_zero().min(plan.held);
+            plan.held -= unearned;
+            self.state.pot += unearned;
+        }
         self.take_off_latest_first(day);
     }
 
@@ -253,11 +271,15 @@ impl Fold<'_> {
         }
     }
 
-    /// Charges that were taken over come with the first row, under the name of what agreed it.
+    /// Charges and penalty that were taken over come with the first row, as one charge under the name of what agreed it.
     fn wait_for_the_next_bill(&mut self, day: Date, key: &Key, amount: Minor) {
-        if amount.is_positive() {
-            let charge = Charge { key: key.clone(), made: day, stated: amount, waived: Minor::ZERO };
-            self.state.items.waiting.push(charge);
+        let waiting = &mut self.state.items.waiting;
+        match waiting.iter_mut().find(|charge| charge.key == *key) {
+            Some(charge) => charge.stated += amount,
+            None if amount.is_positive() => {
+                waiting.push(Charge { key: key.clone(), made: day, stated: amount, waived: Minor::ZERO });
+            }
+            None => {}
         }
     }
 
@@ -280,12 +302,14 @@ impl Fold<'_> {
         self.remake(day, key, how, grown);
     }
 
-    /// New rows: the running row ends on the day, without a bill of its own, and what has grown of it goes into them.
+    /// New rows: the running period ends on the day, and what has grown of it goes into them; its row, if it has one that
+    /// is not issued, gets no bill of its own.
     fn new_rows(&mut self, day: Date, key: &Key, agreed: Agreement) {
-        let Some(plan) = &self.state.plan else { return };
-        let (next, started) = (plan.next, self.period_start(plan.next) < day && plan.balance.is_positive());
-        let cut_short = started && plan.to_come().contains(&next);
-        let done = if cut_short { next } else { next.saturating_sub(1) };
+        let (Some(plan), Some(period)) = (&self.state.plan, self.period_of(day)) else { return };
+        let begun = if period.start < day { period.row } else { period.row.saturating_sub(1) };
+        let done = begun.max(plan.next.saturating_sub(1));
+        let issued = plan.next.saturating_sub(1);
+        self.free_what_was_paid_ahead(day);
         let made = self.timetable.agreed().method.clone();
         let method = match made {
             // What was agreed row by row has no meaning for other rows.
@@ -298,10 +322,7 @@ impl Fold<'_> {
         };
         let rows = agreed.instalments;
         self.go_on_by(done, Agreement { method, ..agreed }, day);
-        if cut_short {
-            self.timetable.cut_short(day);
-        }
-        self.free_held();
+        self.timetable.cut_short(day, issued);
         let Some(plan) = self.state.plan.as_mut() else { return };
         (plan.first, plan.next, plan.before) = (done, done.saturating_add(1), done);
         plan.stepper = plan.stepper.of(rows);
@@ -315,8 +336,28 @@ impl Fold<'_> {
         self.remake(day, key, Remake::Reprice, grown);
     }
 
+    /// Money on rows that will not come is the borrower's again.
+    fn free_what_was_paid_ahead(&mut self, day: Date) {
+        let Some(plan) = self.state.plan.as_mut() else { return };
+        let rows = std::mem::take(&mut plan.ahead);
+        for allocation in self.state.items.allocations.iter_mut().rev() {
+            let ItemId::Bill(row) = allocation.item else { continue };
+            if !rows.contains_key(&row) || allocation.amount.is_zero() {
+                continue;
+            }
+            let amount = std::mem::take(&mut allocation.amount);
+            if let Some(lot) = self.state.items.lots.iter_mut().find(|lot| lot.payment == allocation.payment)
+            {
+                lot.rest += amount;
+            }
+            let (payment, item, component) =
+                (allocation.payment.clone(), allocation.item.clone(), allocation.component);
+            let line = LineKey::Freed { payment, item, component };
+            self.journal.write(day, line, amount, Basis::Rest { amount });
+        }
+    }
+
     pub(super) fn go_on_by(&mut self, rows: u32, agreed: Agreement, day: Date) {
-        self.weights = agreed.weights();
         self.timetable.go_on(rows, agreed, day);
         self.timetable.cover(day);
     }

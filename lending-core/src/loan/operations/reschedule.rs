@@ -67,6 +67,12 @@ pub enum RescheduleError {
         /// The day.
         day: Date,
     },
+    /// The rows that are left were to stay, and none is left.
+    #[error("no row is left on {day} that could stay or move: name new rows")]
+    NoRowLeft {
+        /// The day.
+        day: Date,
+    },
     /// Rows would be suspended that are suspended, or ask for less by the terms.
     #[error("the rows due by {until} are suspended already, found another suspension on {day}")]
     SuspendedAlready {
@@ -93,6 +99,7 @@ impl Coded for RescheduleError {
             Self::Rows { .. } => ErrorKind::InvalidInput,
             Self::BeforeTheLast { .. }
             | Self::NothingOwed { .. }
+            | Self::NoRowLeft { .. }
             | Self::SuspendedAlready { .. }
             | Self::NothingSuspended { .. } => ErrorKind::NotAllowed,
             Self::Plan(inner) => inner.kind(),
@@ -106,6 +113,7 @@ impl Coded for RescheduleError {
             Self::NothingOwed { .. } => "reschedule.nothing_owed",
             Self::SuspendedAlready { .. } => "reschedule.suspended_already",
             Self::NothingSuspended { .. } => "reschedule.nothing_suspended",
+            Self::NoRowLeft { .. } => "reschedule.no_row_left",
             Self::Plan(inner) => inner.code(),
         }
     }
@@ -113,7 +121,9 @@ impl Coded for RescheduleError {
         match self {
             Self::Record(inner) => inner.path(),
             Self::Rows { field, .. } => (*field).to_owned(),
-            Self::BeforeTheLast { .. } | Self::NothingOwed { .. } => "value".to_owned(),
+            Self::BeforeTheLast { .. } | Self::NothingOwed { .. } | Self::NoRowLeft { .. } => {
+                "value".to_owned()
+            }
             Self::SuspendedAlready { .. } | Self::NothingSuspended { .. } => "rows".to_owned(),
             Self::Plan(inner) => inner.path(),
         }
@@ -178,9 +188,8 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
     }
     let trial = tried(loan, event)?;
     match trial.hindrance(&event.key) {
-        Some(Hindrance::NothingOwed | Hindrance::NoRowLeft) => {
-            Err(RescheduleError::NothingOwed { day: value })
-        }
+        Some(Hindrance::NothingOwed) => Err(RescheduleError::NothingOwed { day: value }),
+        Some(Hindrance::NoRowLeft) => Err(RescheduleError::NoRowLeft { day: value }),
         Some(Hindrance::DueTooEarly { start }) => {
             let (field, expected) =
                 ("rows", format!("a first due day after {start}, when its period begins"));
@@ -203,7 +212,12 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
             let (field, expected) = ("haircut", format!("1 … {limit} minor units"));
             Err(RescheduleError::Rows { field, expected, found })
         }
-        Some(Hindrance::Plan(_)) | None => {
+        Some(Hindrance::ResidualTooLarge { limit }) => {
+            let found = plan.residual.unwrap_or_default().to_string();
+            let (field, expected) = ("residual", format!("0 … {limit} minor units"));
+            Err(RescheduleError::Rows { field, expected, found })
+        }
+        Some(Hindrance::Plan(_) | Hindrance::Locked { .. } | Hindrance::BelowMinimum { .. }) | None => {
             let trial = trial.planned(&event.key)?;
             let keeps = plan.on_late_fact == OnLateFact::KeepAgreed && agreed.is_empty();
             if !keeps {

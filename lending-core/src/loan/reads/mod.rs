@@ -11,7 +11,7 @@ mod view;
 
 pub use accrued::Accrued;
 pub use explain::{Cause, Explanation};
-pub use payoff::{Closes, PayoffQuote};
+pub use payoff::PayoffQuote;
 pub use plans::{PlanMade, PlannedThen};
 pub use position::{Closing, Position};
 pub use schedule::{Certainty, Outlook, Row, RowState, Schedule};

@@ -99,8 +99,9 @@ impl Plan {
         }
     }
 
-    /// Takes what a row has on top of its instalment; with the last principal, all that waits.
-    pub(crate) fn take_waiting(&mut self, row: u32) -> Minor {
+    /// Takes the interest of before that a row has on top of its instalment; with the last principal all that waits for
+    /// any row.
+    pub(crate) fn take_spread(&mut self, row: u32) -> Minor {
         let later = self.spread.split_off(&row.saturating_add(1));
         let mut spread = std::mem::replace(&mut self.spread, later);
         if self.balance.is_zero() {
@@ -139,10 +140,16 @@ impl Plan {
     /// Whether all rows after one are paid ahead as their rule asks, so that it takes what is left.
     pub(crate) fn is_last_unpaid(&self, row: u32) -> bool {
         let mut later = row.saturating_add(1)..=self.last();
-        later.all(|row| match (self.by_rule(row), self.ahead_of(row)) {
-            ((Some(instalment), _), ahead) => ahead.total() >= instalment,
-            ((None, Some(share)), ahead) => ahead.principal >= share,
-            ((None, None), _) => false,
+        later.all(|row| {
+            let ahead = self.ahead_of(row);
+            // The last row comes to what was planned of it, where that is more than its rule gives.
+            let planned =
+                self.planned(row).filter(|_| row == self.last()).map_or(Minor::ZERO, PlannedRow::total);
+            match self.by_rule(row) {
+                (Some(instalment), _) => ahead.total() >= instalment.max(planned),
+                (None, Some(share)) => ahead.principal >= share && ahead.total() >= planned,
+                (None, None) => false,
+            }
         })
     }
 
