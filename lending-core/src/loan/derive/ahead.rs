@@ -81,7 +81,8 @@ impl Fold<'_> {
                 plan.planned(row).map_or(instalment, |planned| planned.total().max(instalment)) - comes_off
             }
             (Some(instalment), _) => instalment - comes_off,
-            (None, share) => share.unwrap_or_default(),
+            // The last row of what is paid off at the end takes what was planned.
+            (None, share) => share.or(plan.planned(row).map(|planned| planned.principal)).unwrap_or_default(),
         };
         let interest = self.within_instalment(row, grown) + plan.spread_on(row);
         Split { principal, interest, ..Split::default() }
@@ -146,26 +147,28 @@ impl Fold<'_> {
             };
             moved |= self.close_rows(day);
         }
-        moved || self.credit_goes_along(day)
+        moved
     }
 
-    /// Credit goes along with money of the day that pays rows to come, where together they cover all of them. Says
-    /// whether any does.
-    fn credit_goes_along(&mut self, day: Date) -> bool {
+    /// Credit goes along with money of the day that pays rows to come, where together they cover all of them: says which
+    /// lots do, as they were.
+    pub(super) fn credit_goes_along(&mut self, day: Date) -> Vec<(usize, Lot)> {
         let items = &self.state.items;
         let leads = |lot: &&Lot| lot.came == day && lot.then.pays_rows();
-        let Some(then) = items.lots.iter().find(leads).map(|lot| lot.then) else { return false };
+        let Some(then) = items.lots.iter().find(leads).map(|lot| lot.then) else { return Vec::new() };
         let to_come = self.state.plan.as_ref().map(|plan| plan.to_come().collect()).unwrap_or_default();
         let asked: Minor = self.rows_asked(to_come).iter().map(|asked| asked.unpaid.total()).sum();
         if !asked.is_positive() || items.credit() < asked {
-            return false;
+            return Vec::new();
         }
-        let mut moved = false;
-        for lot in self.state.items.lots.iter_mut().filter(|lot| lot.rest.is_positive()) {
-            moved |= !lot.goes_ahead();
-            (lot.then, lot.is_kept) = if lot.goes_ahead() { (lot.then, false) } else { (then, false) };
-        }
-        moved
+        let lying = |lot: &Lot| lot.rest.is_positive() && !lot.goes_ahead();
+        let lots = self.state.items.lots.iter_mut().enumerate().filter(|(_, lot)| lying(lot));
+        let joined = lots.map(|(at, lot)| {
+            let before = lot.clone();
+            (lot.then, lot.is_kept) = (then, false);
+            (at, before)
+        });
+        joined.collect()
     }
 
     /// All rows to come get the same, the last one what is left; what a row does not need goes round again.

@@ -93,7 +93,11 @@ impl Fold<'_> {
         let basis = match (instalment, share) {
             (_, _) if by_rule != principal && waits.is_some() => Basis::PaidAhead { amount: principal },
             (_, _) if by_rule != principal && left == principal => Basis::Rest { amount: left },
-            (_, _) if by_rule != principal => Basis::Smaller { available: left, wanted: by_rule },
+            (_, _) if by_rule != principal => {
+                // What the residual, or what later rows were paid, leaves of it.
+                let available = if principal == left.min(by_rule) { left } else { principal };
+                Basis::Smaller { available, wanted: by_rule }
+            }
             (Some(instalment), _) if !last => {
                 Basis::BilledInstalment { instalment, interest: shares.comes_off, balance }
             }
