@@ -66,16 +66,20 @@ impl Fold<'_> {
         while at < to {
             let Some(period) = self.period_of(at) else { return };
             let end = period.end.min(to);
-            match self.agreed.interest.base {
-                InterestBase::Planned => self.grow_planned(period, at, end),
-                InterestBase::Actual => {
-                    self.grow_actual(period, at, end);
-                    let fixed =
-                        self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.fixed_on(period.row));
-                    self.grow_evenly(period, fixed, at, end);
-                }
-            }
+            self.grow_span(period, at, end);
             at = end;
+        }
+    }
+
+    /// Contract interest of nights inside one period and one month.
+    fn grow_span(&mut self, period: Period, from: Date, to: Date) {
+        match self.agreed.interest.base {
+            InterestBase::Planned => self.grow_planned(period, from, to),
+            InterestBase::Actual => {
+                self.grow_actual(period, from, to);
+                let fixed = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.fixed_on(period.row));
+                self.grow_evenly(period, fixed, from, to);
+            }
         }
     }
 
@@ -86,10 +90,7 @@ impl Fold<'_> {
         let mut at = self.resting_until().map_or(day, |until| until.clamp(day, period.end));
         while at < period.end {
             let to = at.month().plus(1).first().min(period.end);
-            match self.agreed.interest.base {
-                InterestBase::Planned => self.grow_planned(period, at, to),
-                InterestBase::Actual => self.grow_actual(period, at, to),
-            }
+            self.grow_span(period, at, to);
             at = to;
         }
         period.end
