@@ -35,7 +35,7 @@ fn toml_and_json_say_the_same() {
 
 #[test]
 fn every_mistake_names_its_field() {
-    let cases = [
+    let cases = vec![
         (replaced("rate =", "rat ="), "product.format", "rat"),
         (with("colour = 'red'"), "product.format", "colour"),
         (with("[interest]\nbase = 'guessed'"), "product.format", "interest.base"),

@@ -24,7 +24,9 @@ impl Loan<'_> {
                 break;
             }
         }
-        before.into_iter().for_each(|(lot, said)| self.lots[lot].says = said);
+        for (lot, said) in before {
+            self.lots[lot].says = said;
+        }
     }
 
     /// C119: where money of the day pays ahead, and all credit together covers everything to come, credit that lies
@@ -96,8 +98,12 @@ impl Loan<'_> {
             Then::SpreadOverAll => self.spread(lot),
             Then::Shorten => self.becomes_principal(lot, Remake::KeepInstalment),
             Then::Lower => self.becomes_principal(lot, Remake::Reprice),
-            Then::NextRow | Then::LastRow | Then::CurrentThenLast => false,
-            Then::Credit | Then::Refund | Then::RefuseAbove(_) => false,
+            Then::NextRow
+            | Then::LastRow
+            | Then::CurrentThenLast
+            | Then::Credit
+            | Then::Refund
+            | Then::RefuseAbove(_) => false,
         }
     }
 

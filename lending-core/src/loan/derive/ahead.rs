@@ -142,8 +142,12 @@ impl Fold<'_> {
                 Then::Lower => self.prepay(day, at, Remake::Reprice),
                 Then::SpreadOverAll => lot.rest.is_positive() && self.spread(day, at),
                 // Rows in turn are served with what is issued.
-                Then::NextRow | Then::LastRow | Then::CurrentThenLast => false,
-                Then::Credit | Then::Refund | Then::RefuseAbove(_) => false,
+                Then::NextRow
+                | Then::LastRow
+                | Then::CurrentThenLast
+                | Then::Credit
+                | Then::Refund
+                | Then::RefuseAbove(_) => false,
             };
             moved |= self.close_rows(day);
         }
