@@ -67,6 +67,7 @@ pub mod penalty;
 pub mod product;
 pub mod rate;
 pub mod reference;
+pub mod repricing;
 pub mod reschedule;
 pub mod schedule;
 pub mod store;

@@ -29,6 +29,7 @@ const FULL: &str = r#"
     disbursement = { down_payment = { share = "25 %" } }
     on_change = {}
     plan = { moratorium = { rows = 1, on = "principal" } }
+    repricing = { table = "index", on = { every_rows = 1 } }
 "#;
 
 /// Fields that say how much, not which way: they are no questions.
@@ -42,6 +43,7 @@ const QUANTITIES: &[&str] = &[
     "instalments.min",
     "instalments.max",
     "rate",
+    "repricing.table",
     "plan.moratorium.rows",
     "disbursement.down_payment.share",
 ];
@@ -51,6 +53,11 @@ const OPEN: &[&str] = &[
     "instalment_rounding.unit",
     "interest.rounding.unit",
     "penalty.rounding.unit",
+    "repricing.spread",
+    "repricing.floor",
+    "repricing.cap",
+    "repricing.change_max",
+    "repricing.days_before",
     "waterfall.order",
     "waterfall.past_due",
     "waterfall.due",
@@ -62,11 +69,19 @@ const OPEN: &[&str] = &[
 const NAMED: &[&str] = &["kinds_of_money"];
 
 /// Questions for which silence is an answer of its own.
-const OPTIONAL: &[&str] =
-    &["business_days", "due_day", "penalty", "residual", "plan.moratorium", "disbursement.down_payment"];
+const OPTIONAL: &[&str] = &[
+    "business_days",
+    "due_day",
+    "penalty",
+    "residual",
+    "plan.moratorium",
+    "disbursement.down_payment",
+    "repricing",
+];
 
 /// Questions whose answer is that there is one: its fields are questions of their own.
-const PRESENT: &[&str] = &["business_days", "penalty", "plan.moratorium", "disbursement.down_payment"];
+const PRESENT: &[&str] =
+    &["business_days", "penalty", "plan.moratorium", "disbursement.down_payment", "repricing"];
 
 /// Answers that refuse: shown by a scenario of `examples/scenarios/refused-offers` instead of a pair.
 const REFUSING: &[(&str, &str)] = &[("plan.short_instalment", "refuse")];

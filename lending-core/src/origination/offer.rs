@@ -77,6 +77,7 @@ impl Product {
             anchor,
             first_due,
             rate: self.rate(),
+            repricing: self.repricing().cloned(),
             method: self.method().lent(amount.minor()),
             plan: self.plan(),
             instalment_rounding: self.instalment_rounding(),

@@ -14,6 +14,7 @@ use crate::disbursement::Tranches;
 use crate::money::{Currency, RoundingMode};
 use crate::overdue::OverduePolicy;
 use crate::penalty::Grace;
+use crate::repricing::RepricingDays;
 use crate::schedule::{OnChange, PlanPolicy};
 
 #[derive(Debug, Clone, Deserialize)]
@@ -26,6 +27,7 @@ pub(super) struct File {
     pub(super) amount: Amounts,
     pub(super) instalments: Instalments,
     pub(super) rate: String,
+    pub(super) repricing: Option<RepricingText>,
     pub(super) method: MethodText,
     pub(super) residual: Option<ResidualText>,
     #[serde(default)]
@@ -137,4 +139,17 @@ pub(super) struct DisbursementText {
 #[serde(deny_unknown_fields)]
 pub(super) struct DownPaymentText {
     pub(super) share: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RepricingText {
+    pub(super) table: String,
+    pub(super) spread: Option<String>,
+    pub(super) floor: Option<String>,
+    pub(super) cap: Option<String>,
+    pub(super) change_max: Option<String>,
+    pub(super) on: RepricingDays,
+    #[serde(default)]
+    pub(super) days_before: u32,
 }

@@ -11,6 +11,7 @@ use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::OverduePolicy;
 use crate::penalty::PenaltyPolicy;
 use crate::rate::Rate;
+use crate::repricing::Repricing;
 use crate::schedule::{OnChange, PlanPolicy};
 
 /// Both ends included.
@@ -52,6 +53,7 @@ pub struct Product {
     pub(super) amount: Limits<Minor>,
     pub(super) instalments: Limits<u32>,
     pub(super) rate: Rate,
+    pub(super) repricing: Option<Repricing>,
     pub(super) method: MethodOffered,
     pub(super) residual: Option<ResidualOffered>,
     pub(super) first_due: FirstDue,
@@ -129,6 +131,11 @@ impl Product {
     /// The contract rate.
     pub const fn rate(&self) -> Rate {
         self.rate
+    }
+
+    /// How the contract rate follows a table; `None`: it stays.
+    pub const fn repricing(&self) -> Option<&Repricing> {
+        self.repricing.as_ref()
     }
 
     /// How principal comes back.

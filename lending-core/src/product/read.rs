@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::file::{DisbursementText, File, Penalty, PenaltyRate, RoundingText, TableText};
+use super::file::{DisbursementText, File, Penalty, PenaltyRate, RepricingText, RoundingText, TableText};
 use super::method::ResidualText;
 use super::{FirstDue, Limits, MethodOffered, Product, ProductError, ResidualOffered};
 use crate::accrual::{InterestPolicy, OverduePrincipal};
@@ -14,8 +14,9 @@ use crate::calendar::{DayCounted, InterestBasis};
 use crate::disbursement::{DisbursementPolicy, DownPayment};
 use crate::money::{Currency, Minor, Money, Rounding};
 use crate::penalty::{self, Grace, PenaltyPolicy};
-use crate::rate::{Rate, RateError};
+use crate::rate::{FloatingRate, Rate, RateError};
 use crate::reference::TableRate;
+use crate::repricing::Repricing;
 use crate::schedule::{Method, ROWS_MAX, ShortInstalment};
 
 impl Product {
@@ -144,6 +145,7 @@ impl Product {
             amount,
             instalments,
             rate,
+            repricing: file.repricing.map(repricing).transpose()?,
             method,
             residual,
             first_due: file.first_due,
@@ -273,6 +275,25 @@ fn table_rate(text: &TableText) -> Result<TableRate, ProductError> {
     let spread = text.spread.as_deref().map_or(Ok(Rate::ZERO), str::parse);
     let spread = spread.map_err(|source| ProductError::Rate { path: "penalty.rate.table.spread", source })?;
     Ok(TableRate { table: text.name.clone(), spread })
+}
+
+/// How the contract rate follows a table.
+fn repricing(text: RepricingText) -> Result<Repricing, ProductError> {
+    let read = |path, text: &Option<String>| {
+        let rate = text.as_deref().map(str::parse).transpose();
+        rate.map_err(|source| ProductError::Rate { path, source })
+    };
+    let rate = FloatingRate {
+        spread: read("repricing.spread", &text.spread)?.unwrap_or_default(),
+        floor: read("repricing.floor", &text.floor)?,
+        cap: read("repricing.cap", &text.cap)?,
+        change_max: read("repricing.change_max", &text.change_max)?,
+    };
+    let repricing = Repricing { table: text.table, rate, on: text.on, days_before: text.days_before };
+    match repricing.beyond() {
+        Some((path, expected, found)) => Err(limit(path, expected, &found)),
+        None => Ok(repricing),
+    }
 }
 
 /// A part of a whole, 0 … 1: `0.1` or `10 %`.

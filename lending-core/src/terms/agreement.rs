@@ -11,6 +11,7 @@ use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::OverduePolicy;
 use crate::penalty::PenaltyPolicy;
 use crate::rate::Rate;
+use crate::repricing::Repricing;
 use crate::schedule::{
     Amortisation, BrokenPeriod, Method, OnChange, Period, Plan, PlanError, PlanPolicy, PlannedRow,
 };
@@ -62,6 +63,9 @@ pub struct Agreement {
     pub first_due: Date,
     /// The contract rate.
     pub rate: Rate,
+    /// How the contract rate follows a table; `None`: it stays.
+    #[serde(default)]
+    pub repricing: Option<Repricing>,
     /// How principal comes back.
     pub method: Method,
     /// The answers that shape the plan.
@@ -157,7 +161,9 @@ impl Agreement {
 
     /// The rate tables that the terms read, by name.
     pub fn tables(&self) -> impl Iterator<Item = &str> {
-        self.penalty.as_ref().and_then(|penalty| penalty.rate.table()).into_iter()
+        let penalty = self.penalty.as_ref().and_then(|penalty| penalty.rate.table());
+        let repricing = self.repricing.as_ref().map(|repricing| repricing.table.as_str());
+        penalty.into_iter().chain(repricing.filter(|table| penalty != Some(table)))
     }
 
     /// The holiday calendars that the terms read, by name.

@@ -8,6 +8,7 @@ use super::{Agreement, Bound, CONVENTIONS, SCHEMA, TermsError};
 use crate::money::{Minor, Rounding};
 use crate::penalty::{Grace, PenaltyRate};
 use crate::rate::Rate;
+use crate::repricing::Repricing;
 use crate::schedule::ROWS_MAX;
 
 /// A SHA-256 sum, shown as 64 hexadecimal digits.
@@ -159,6 +160,9 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
             let (expected, found) = ("1 to 64 characters".to_owned(), found.to_owned());
             return Err(TermsError::Limit { field: "penalty.rate.table", expected, found });
         }
+    }
+    if let Some((field, expected, found)) = agreement.repricing.as_ref().and_then(Repricing::beyond) {
+        return Err(TermsError::Limit { field, expected: expected.to_owned(), found });
     }
     if let Some(policy) = &agreement.business_days
         && (policy.calendar.trim().is_empty() || policy.calendar.len() > 64)

@@ -75,6 +75,7 @@ fn position_result(position: &Position) -> Map<String, Value> {
     let pairs = [
         ("day", json!(position.day.to_string())),
         ("projection", json!(position.projection)),
+        ("rate", json!(position.contract_rate.to_string())),
         ("principal", decimal(position.principal_outstanding())),
         ("principal_to_come", decimal(position.principal_to_come)),
         ("accrued", decimal(position.interest_accrued)),

@@ -177,7 +177,7 @@ impl Fold<'_> {
         match self.agreed.interest.base {
             InterestBase::Planned => self.planned_piece_left(row, from, end).into_iter().collect(),
             InterestBase::Actual => {
-                let rate = Some(self.rate);
+                let rate = Some(self.state.rate);
                 let weighed = self.weights.pieces(start, from, end);
                 let piece = |piece: crate::calendar::Weighed| Piece {
                     from: piece.from,

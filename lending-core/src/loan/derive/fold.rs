@@ -8,8 +8,7 @@ use crate::debt::Key;
 use crate::loan::effect::Effect;
 use crate::loan::state::{Plan, State};
 use crate::money::Minor;
-use crate::rate::Rate;
-use crate::reference::{Known, RateSteps};
+use crate::reference::{Index, Known, RateSteps};
 use crate::terms::{Agreement, Timetable};
 
 /// A happening reduced to what the fold needs: its day, its step and its effects.
@@ -24,12 +23,12 @@ struct Due<'e> {
 pub(crate) struct Fold<'e> {
     pub(super) agreed: &'e Agreement,
     pub(super) weights: Weights,
-    /// The contract rate of the coming night.
-    pub(super) rate: Rate,
     /// The due days, as the holiday calendar known on the day of the walk moves them.
     pub(crate) timetable: Timetable<'e>,
     /// The yearly rate of penalty, night by night; nothing where there is no penalty.
     pub(super) penalty_rate: RateSteps,
+    /// The table that the contract rate follows; empty where it follows none.
+    pub(super) index: Index,
     pub(crate) state: State,
     pub(super) journal: Journal,
     /// The day up to which every night has grown.
@@ -59,14 +58,18 @@ impl<'e> Fold<'e> {
         Self {
             agreed,
             weights: agreed.weights(),
-            rate: agreed.rate,
             timetable,
             penalty_rate: agreed
                 .penalty
                 .as_ref()
                 .map(|penalty| penalty.rate.steps(known))
                 .unwrap_or_default(),
-            state: State::default(),
+            index: agreed
+                .repricing
+                .as_ref()
+                .map(|repricing| known.index(&repricing.table))
+                .unwrap_or_default(),
+            state: State { rate: agreed.rate, ..State::default() },
             journal,
             day: agreed.contract_day,
             ahead,
@@ -97,13 +100,15 @@ impl<'e> Fold<'e> {
     /// The next day on which something happens, if nothing else does.
     pub(super) fn next_point(&self) -> Option<Date> {
         let fact = self.coming.as_slice().first().map(|due| due.day);
-        [fact, self.next_statement, self.ahead.first().copied()].into_iter().flatten().min()
+        let follows = [self.next_statement, self.ahead.first().copied(), self.next_repricing()];
+        fact.into_iter().chain(follows.into_iter().flatten()).min()
     }
 
     /// One day, in its order.
     fn walk_day(&mut self, day: Date, phase: Phase) {
         self.ahead.remove(&day);
         self.morning(day);
+        self.reprice(day);
         while let Some(due) = self.take_fact(day, Step::Out) {
             self.apply(day, due);
         }

@@ -140,7 +140,7 @@ impl Fold<'_> {
             return;
         }
         for piece in self.weights.pieces(period.start, from, to) {
-            let rate = Some(self.rate);
+            let rate = Some(self.state.rate);
             self.grow_piece(
                 period,
                 Piece { from: piece.from, to: piece.to, base, rate, weight: piece.weight },
@@ -186,7 +186,7 @@ impl Fold<'_> {
         if self.rests(from) || self.is_over(period.row) {
             return;
         }
-        let (weights, rate) = (self.weights, Some(self.rate));
+        let (weights, rate) = (self.weights, Some(self.state.rate));
         for debt in self.state.items.debts.open_mut() {
             let (due, base) = (debt.due, debt.unpaid_of(Component::Principal));
             if from < due || base.is_zero() {

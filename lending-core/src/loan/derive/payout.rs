@@ -11,7 +11,7 @@ use crate::debt::{ItemId, Key, Split};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Debt, Plan};
 use crate::money::Minor;
-use crate::schedule::{self, Remake};
+use crate::schedule::{self, PlanError, PlannedRow, Remake};
 
 impl Fold<'_> {
     /// Principal goes out: at first the plan is made on that day, for the due days of the terms; a further tranche makes
@@ -34,8 +34,7 @@ impl Fold<'_> {
 
     fn first_plan(&mut self, day: Date, key: &Key, lent: Minor) {
         self.timetable.cover(self.agreed.last_due().plus_days(BusinessDays::DAYS_MAX));
-        // Whether a plan can be made for this day was asked before the disbursement was recorded.
-        if let Ok((schedule::Plan { stepper, .. }, rows)) = self.timetable.planned(day, lent, self.rate) {
+        if let Ok((schedule::Plan { stepper, .. }, rows)) = self.planned_first(day, key, lent) {
             self.state.plan = Some(Plan {
                 disbursed: day,
                 lent,
@@ -55,6 +54,20 @@ impl Fold<'_> {
         if self.state.paused_until.is_some_and(|until| until > day) {
             self.remake(day, key, Remake::KeepInstalment, Exact::ZERO);
         }
+    }
+
+    /// The first plan. Whether one can be made for this day at the contract's own rate was asked before the payout was
+    /// recorded; where repricing has made another rate of it that gives none, the rows are those of the contract's.
+    fn planned_first(
+        &mut self,
+        day: Date,
+        key: &Key,
+        lent: Minor,
+    ) -> Result<(schedule::Plan, Vec<PlannedRow>), PlanError> {
+        self.timetable.planned(day, lent, self.state.rate).or_else(|why| {
+            self.unmade.push(Unmade { by: key.clone(), why: Hindrance::Plan(why) });
+            self.timetable.planned(day, lent, self.agreed.rate)
+        })
     }
 
     fn lend_more(&mut self, day: Date, key: &Key, lent: Minor) {

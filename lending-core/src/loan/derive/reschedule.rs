@@ -23,7 +23,7 @@ impl Fold<'_> {
         }
         let so_far = self.planned_so_far(day);
         if let Some(rate) = plan.rate {
-            self.rate = rate;
+            self.state.rate = rate;
         }
         if let Arrears::Transferred { interest, fee, penalty } = plan.arrears {
             self.give_up_unearned(day);

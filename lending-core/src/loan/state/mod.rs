@@ -17,6 +17,7 @@ use crate::accrual::Meter;
 use crate::calendar::Date;
 use crate::debt::Component;
 use crate::money::Minor;
+use crate::rate::Rate;
 
 /// How a loan stands at the close of a day.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +51,8 @@ impl Status {
 pub(crate) struct State {
     /// Bills, charges, credit.
     pub(crate) items: Items,
+    /// The contract rate of the coming night.
+    pub(crate) rate: Rate,
     /// The rows to come, once money was paid out.
     pub(crate) plan: Option<Plan>,
     /// Contract interest: one accumulator for each period, by row number.
