@@ -30,6 +30,7 @@ const FULL: &str = r#"
     on_change = {}
     plan = { moratorium = { rows = 1, on = "principal" } }
     repricing = { table = "index", on = { every_rows = 1 } }
+    cooling_off = { days = 14 }
 "#;
 
 /// Fields that say how much, not which way: they are no questions.
@@ -44,6 +45,7 @@ const QUANTITIES: &[&str] = &[
     "instalments.max",
     "rate",
     "repricing.table",
+    "cooling_off.days",
     "plan.moratorium.rows",
     "disbursement.down_payment.share",
 ];
@@ -70,6 +72,7 @@ const NAMED: &[&str] = &["kinds_of_money"];
 
 /// Questions for which silence is an answer of its own.
 const OPTIONAL: &[&str] = &[
+    "cooling_off",
     "business_days",
     "due_day",
     "penalty",
@@ -81,7 +84,7 @@ const OPTIONAL: &[&str] = &[
 
 /// Questions whose answer is that there is one: its fields are questions of their own.
 const PRESENT: &[&str] =
-    &["business_days", "penalty", "plan.moratorium", "disbursement.down_payment", "repricing"];
+    &["cooling_off", "business_days", "penalty", "plan.moratorium", "disbursement.down_payment", "repricing"];
 
 /// Answers that refuse: shown by a scenario of `examples/scenarios/refused-offers` instead of a pair.
 const REFUSING: &[(&str, &str)] = &[("plan.short_instalment", "refuse")];

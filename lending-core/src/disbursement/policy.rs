@@ -1,6 +1,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Date;
 use crate::money::{Minor, Rounding, RoundingMode};
 
 /// In how many parts principal is paid out.
@@ -33,6 +34,52 @@ impl DownPayment {
     /// Whether the share is one.
     pub fn is_valid(&self) -> bool {
         self.share > Decimal::ZERO && self.share < Decimal::ONE && self.share.scale() <= 12
+    }
+}
+
+/// A part of a payout that the lender keeps for something that it charges (a fee, a premium): made, due and paid on the
+/// day of the payout.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deduction {
+    /// What for, in the lender's own words; different for each of a payout's.
+    pub code: String,
+    /// How much.
+    pub amount: Minor,
+}
+
+/// Days after the contract in which the borrower may withdraw from it (犹豫期): part of the terms.
+///
+/// Consumer credit in the European Union has fourteen days, with interest to the day of repayment (directive 2023/2225,
+/// article 26).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CoolingOff {
+    /// The last day is so many days after the contract day.
+    pub days: u32,
+    /// What becomes of the interest.
+    #[serde(default)]
+    pub interest: WithdrawalInterest,
+}
+
+/// What a borrower who withdraws owes of interest.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WithdrawalInterest {
+    /// What has grown by the day.
+    #[default]
+    ToTheDay,
+    /// None: it is waived.
+    None,
+}
+
+impl CoolingOff {
+    /// The longest: a year.
+    pub const DAYS_MAX: u32 = 366;
+
+    /// The last day on which a borrower may withdraw.
+    pub fn last(&self, contract_day: Date) -> Date {
+        contract_day.plus_days(self.days)
     }
 }
 

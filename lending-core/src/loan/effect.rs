@@ -1,5 +1,6 @@
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key};
+use crate::disbursement::Deduction;
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::reschedule::NewPlan;
@@ -27,7 +28,13 @@ pub(crate) enum Effect {
     PayOut {
         /// How much.
         amount: Minor,
+        /// What is kept of it.
+        deductions: Vec<Deduction>,
     },
+    /// Nothing goes out any more: what is not drawn of the approved amount falls away.
+    StopPayouts,
+    /// Everything is owed at once, with interest as the terms' cooling-off says.
+    CallIn,
     /// Something is charged: an item, or a part of the next bill.
     AddItem {
         /// How much.

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key};
+use crate::disbursement::Deduction;
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::reschedule::NewPlan;
@@ -41,6 +42,19 @@ pub enum Fact {
         value: Date,
         /// How much.
         amount: Minor,
+        /// What the lender keeps of it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        deductions: Vec<Deduction>,
+    },
+    /// No principal is paid out any more, from this day on (取消).
+    Cancelled {
+        /// When it counts.
+        value: Date,
+    },
+    /// The borrower withdrew from the contract (撤销, within 犹豫期): all principal is owed at once.
+    Withdrawn {
+        /// When it counts.
+        value: Date,
     },
     /// Money came in (还款).
     Received {
@@ -130,6 +144,8 @@ impl Fact {
             | Self::Charged { amount, .. }
             | Self::Waived { amount, .. } => Some(*amount),
             Self::Opened { .. }
+            | Self::Cancelled { .. }
+            | Self::Withdrawn { .. }
             | Self::RateChanged { .. }
             | Self::InterestPaused { .. }
             | Self::Rescheduled { .. }
@@ -148,6 +164,8 @@ impl Fact {
         match self {
             Self::Opened { .. } | Self::Reversed { .. } => None,
             Self::Disbursed { value, .. }
+            | Self::Cancelled { value }
+            | Self::Withdrawn { value }
             | Self::Received { value, .. }
             | Self::Returned { value, .. }
             | Self::Charged { value, .. }
@@ -163,6 +181,8 @@ impl Fact {
         match self {
             Self::Opened { .. } => "opened",
             Self::Disbursed { .. } => "disbursed",
+            Self::Cancelled { .. } => "cancelled",
+            Self::Withdrawn { .. } => "withdrawn",
             Self::Received { .. } => "received",
             Self::Returned { .. } => "returned",
             Self::Charged { .. } => "charged",
@@ -179,16 +199,28 @@ impl Fact {
         match self {
             Self::Returned { payment: target, .. }
             | Self::Reversed { target }
-            | Self::Waived { item: Some(ItemId::Charge(target)), .. } => Some(target),
+            | Self::Waived { item: Some(ItemId::Charge(target) | ItemId::CalledIn(target)), .. } => {
+                Some(target)
+            }
             Self::Opened { .. }
             | Self::Disbursed { .. }
+            | Self::Cancelled { .. }
+            | Self::Withdrawn { .. }
             | Self::Received { .. }
             | Self::Charged { .. }
             | Self::RateChanged { .. }
             | Self::InterestPaused { .. }
             | Self::Rescheduled { .. }
             | Self::Waived {
-                item: None | Some(ItemId::Bill(_) | ItemId::DownPayment(_) | ItemId::ToCome),
+                item:
+                    None
+                    | Some(
+                        ItemId::Bill(_)
+                        | ItemId::DownPayment(_)
+                        | ItemId::Deduction(..)
+                        | ItemId::BrokenPeriod(_)
+                        | ItemId::ToCome,
+                    ),
                 ..
             } => None,
         }

@@ -89,6 +89,7 @@ impl Product {
             waterfall: self.waterfall(),
             kinds_of_money: self.kinds_of_money().clone(),
             disbursement: self.disbursement(),
+            cooling_off: self.cooling_off(),
             on_change: self.on_change(),
         };
         if let Method::FixedInstalment(instalment) = agreement.method {

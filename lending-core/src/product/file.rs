@@ -10,7 +10,7 @@ use crate::accrual::{AfterLastDue, InterestBase, OverduePrincipal, TrueUp};
 use crate::allocation::WaterfallText;
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, DayCount, DayCounted, Frequency, InterestBasis};
-use crate::disbursement::Tranches;
+use crate::disbursement::{CoolingOff, Tranches};
 use crate::money::{Currency, RoundingMode};
 use crate::overdue::OverduePolicy;
 use crate::penalty::Grace;
@@ -53,6 +53,7 @@ pub(super) struct File {
     pub(super) kinds_of_money: BTreeMap<String, WaterfallText>,
     #[serde(default)]
     pub(super) disbursement: DisbursementText,
+    pub(super) cooling_off: Option<CoolingOff>,
     #[serde(default)]
     pub(super) on_change: OnChange,
 }

@@ -6,7 +6,7 @@ use crate::accrual::InterestPolicy;
 use crate::allocation::Waterfall;
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, Frequency};
-use crate::disbursement::DisbursementPolicy;
+use crate::disbursement::{CoolingOff, DisbursementPolicy};
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::OverduePolicy;
 use crate::penalty::PenaltyPolicy;
@@ -69,6 +69,7 @@ pub struct Product {
     pub(super) waterfall: Waterfall,
     pub(super) kinds_of_money: BTreeMap<String, Waterfall>,
     pub(super) disbursement: DisbursementPolicy,
+    pub(super) cooling_off: Option<CoolingOff>,
     pub(super) on_change: OnChange,
 }
 
@@ -211,6 +212,11 @@ impl Product {
     /// How principal is paid out.
     pub const fn disbursement(&self) -> DisbursementPolicy {
         self.disbursement
+    }
+
+    /// Until when the borrower may withdraw; `None`: never.
+    pub const fn cooling_off(&self) -> Option<CoolingOff> {
+        self.cooling_off
     }
 
     /// What becomes of the instalment when something changes.

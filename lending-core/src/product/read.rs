@@ -11,7 +11,7 @@ use crate::accrual::{InterestPolicy, OverduePrincipal};
 use crate::allocation::{Waterfall, WaterfallText};
 use crate::billing::StatementDay;
 use crate::calendar::{DayCounted, InterestBasis};
-use crate::disbursement::{DisbursementPolicy, DownPayment};
+use crate::disbursement::{CoolingOff, DisbursementPolicy, DownPayment};
 use crate::money::{Currency, Minor, Money, Rounding};
 use crate::penalty::{self, Grace, PenaltyPolicy};
 use crate::rate::{FloatingRate, Rate, RateError};
@@ -137,6 +137,10 @@ impl Product {
             let reason = "a bullet's one period would have no nights";
             return Err(ProductError::Combination { path: "first_due", reason });
         }
+        if let Some(found) = file.cooling_off.filter(|policy| policy.days > CoolingOff::DAYS_MAX) {
+            let expected = format!("at most {} days", CoolingOff::DAYS_MAX);
+            return Err(limit("cooling_off.days", &expected, &found.days));
+        }
         let disbursement = disbursement(&file.disbursement)?;
         Ok(Self {
             code: file.code,
@@ -164,6 +168,7 @@ impl Product {
             waterfall: file.waterfall.try_into()?,
             kinds_of_money: kinds_of_money(file.kinds_of_money)?,
             disbursement,
+            cooling_off: file.cooling_off,
             on_change: file.on_change,
         })
     }

@@ -100,6 +100,7 @@ fn every_mistake_names_its_field() {
         ),
         (with("[penalty]\nrate = { uplift = '-1' }"), "rate.out_of_range", "penalty.rate.uplift"),
         (with("[penalty]\nrate = { fixed = '18 %' }"), "rate.without_unit", "penalty.rate.fixed"),
+        (with("cooling_off = { days = 367 }"), "product.limit", "cooling_off.days"),
         (with("repricing = { table = '', on = { every_rows = 1 } }"), "product.limit", "repricing.table"),
         (with("repricing = { table = 'i', on = { every_rows = 0 } }"), "product.limit", "repricing.on"),
         (with("repricing = { table = 'i', on = { month_starts = 5 } }"), "product.limit", "repricing.on"),

@@ -6,7 +6,7 @@ use crate::accrual::InterestPolicy;
 use crate::allocation::Waterfall;
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, Date, DueDays, Fraction, Frequency, Weights};
-use crate::disbursement::DisbursementPolicy;
+use crate::disbursement::{CoolingOff, DisbursementPolicy};
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::OverduePolicy;
 use crate::penalty::PenaltyPolicy;
@@ -92,6 +92,9 @@ pub struct Agreement {
     /// How principal is paid out.
     #[serde(default)]
     pub disbursement: DisbursementPolicy,
+    /// Until when the borrower may withdraw from the contract; `None`: never.
+    #[serde(default)]
+    pub cooling_off: Option<CoolingOff>,
     /// What becomes of the instalment when something changes.
     #[serde(default)]
     pub on_change: OnChange,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Agreement, Bound, CONVENTIONS, SCHEMA, TermsError};
+use crate::disbursement::CoolingOff;
 use crate::money::{Minor, Rounding};
 use crate::penalty::{Grace, PenaltyRate};
 use crate::rate::Rate;
@@ -185,6 +186,9 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
         let expected = "a share above 0 and below 1, of at most 12 decimals".to_owned();
         let found = format!("{:?}", agreement.disbursement.down_payment);
         return Err(TermsError::Limit { field: "disbursement.down_payment.share", expected, found });
+    }
+    if let Some(found) = agreement.cooling_off.map(|policy| policy.days) {
+        limit("cooling_off.days", &found, &(0..=CoolingOff::DAYS_MAX))?;
     }
     check_dates(agreement)?;
     agreement.planned(agreement.contract_day)?;

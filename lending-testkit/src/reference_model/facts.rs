@@ -38,6 +38,8 @@ fn place(fact: &Fact) -> Option<(i16, u8)> {
         Fact::Received { order, .. } => Some((*order, 3)),
         Fact::Opened { .. }
         | Fact::Disbursed { .. }
+        | Fact::Cancelled { .. }
+        | Fact::Withdrawn { .. }
         | Fact::RateChanged { .. }
         | Fact::InterestPaused { .. }
         | Fact::Rescheduled { .. }
@@ -61,6 +63,8 @@ impl Loan<'_> {
             }
             Fact::Opened { .. }
             | Fact::Disbursed { .. }
+            | Fact::Cancelled { .. }
+            | Fact::Withdrawn { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::Rescheduled { .. }

@@ -67,6 +67,8 @@ fn standing(events: &[Event]) -> Vec<&Event> {
             Fact::Reversed { target } => Some(target),
             Fact::Opened { .. }
             | Fact::Disbursed { .. }
+            | Fact::Cancelled { .. }
+            | Fact::Withdrawn { .. }
             | Fact::Received { .. }
             | Fact::Returned { .. }
             | Fact::Charged { .. }

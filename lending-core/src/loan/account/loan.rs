@@ -289,9 +289,11 @@ impl Loan {
 
     /// The loan's bound with one more event.
     pub(in crate::loan) fn bound_with(&self, event: &Event) -> Result<Bound, RecordError> {
-        // The principal is in the bound of the terms already.
-        let counted = !matches!(event.fact, Fact::Disbursed { .. });
-        let amount = event.fact.amount().filter(|_| counted).unwrap_or(Minor::ZERO);
+        let amount = match &event.fact {
+            // The principal is in the bound of the terms already.
+            Fact::Disbursed { deductions, .. } => deductions.iter().map(|part| part.amount).sum(),
+            fact => fact.amount().unwrap_or(Minor::ZERO),
+        };
         let rate = if let Fact::RateChanged { rate, .. } = event.fact { rate } else { Rate::ZERO };
         let agreed = self.terms.agreed();
         let mut bound = self.bound.at_rate(rate);

@@ -72,7 +72,7 @@ impl Fold<'_> {
         self.bill_what_ends(day);
         let exact = self.planned_so_far(day);
         self.ahead.insert(until);
-        self.state.paused_until = Some(until);
+        self.state.paused_until = self.state.paused_until.max(Some(until));
         self.remake(day, key, Remake::KeepInstalment, exact);
     }
 }

@@ -69,7 +69,7 @@ impl<'e> Fold<'e> {
                 .as_ref()
                 .map(|repricing| known.index(&repricing.table))
                 .unwrap_or_default(),
-            state: State { rate: agreed.rate, ..State::default() },
+            state: State { undrawn: agreed.principal, rate: agreed.rate, ..State::default() },
             journal,
             day: agreed.contract_day,
             ahead,
@@ -109,7 +109,7 @@ impl<'e> Fold<'e> {
         self.ahead.remove(&day);
         self.morning(day);
         self.reprice(day);
-        while let Some(due) = self.take_fact(day, Step::Out) {
+        while let Some(due) = self.take_fact(day, Step::End) {
             self.apply(day, due);
         }
         self.issue_bills(day);
@@ -135,7 +135,9 @@ impl<'e> Fold<'e> {
                 Effect::SetRate { rate } => self.set_rate(day, due.key, rate),
                 Effect::ReplacePlan { plan } => self.replace_plan(day, due.key, &plan),
                 Effect::PauseInterest { until } => self.pause_interest(day, due.key, until),
-                Effect::PayOut { amount } => self.pay_out(day, due.key, amount),
+                Effect::PayOut { amount, deductions } => self.pay_out(day, due.key, amount, &deductions),
+                Effect::StopPayouts => self.stop_payouts(day),
+                Effect::CallIn => self.call_in(day, due.key),
                 Effect::AddItem { amount } => self.add_item(day, due.key, amount),
                 Effect::TakeIn { amount, kind } => self.take_in(day, due.key, amount, kind),
                 Effect::GiveBack { payment } => self.give_back(day, due.key, &payment),
@@ -165,8 +167,9 @@ impl Fold<'_> {
     pub(crate) fn project(&mut self, from: Date, payer: Payer) {
         let assumed = Key::new("projection").expect("a literal key");
         let first = self.timetable.due(1).min(self.timetable.end(1));
-        if self.state.plan.is_none() && (from < first || from == self.agreed.contract_day) {
-            self.pay_out(from, &assumed, self.agreed.principal);
+        let can_begin = self.state.plan.is_none() && !self.state.is_cancelled();
+        if can_begin && (from < first || from == self.agreed.contract_day) {
+            self.pay_out(from, &assumed, self.agreed.principal, &[]);
             self.issue_bills(from);
         }
         self.pay_due(from, payer, &assumed);

@@ -8,6 +8,7 @@
 mod agreed_anew;
 mod ahead;
 mod bills;
+mod call_in;
 mod close;
 mod fold;
 mod journal;
@@ -57,6 +58,8 @@ pub(crate) enum Step {
     Terms,
     /// Opening, and what goes out.
     Out,
+    /// What ends payouts, after those of the day.
+    End,
     /// Money and relief.
     Money(Rank),
 }

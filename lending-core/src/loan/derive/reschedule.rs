@@ -105,12 +105,19 @@ impl Fold<'_> {
     }
 
     /// Interest that was billed ahead and has not grown comes off its bills: what a new plan takes over is earned.
-    fn give_up_unearned(&mut self, day: Date) {
+    pub(super) fn give_up_unearned(&mut self, day: Date) {
         self.take_off_latest_first(day);
     }
 
     /// A component of all unpaid bills, and what a row that is cut short has grown of it, as the new plan treats it.
-    fn take_over(&mut self, day: Date, key: &Key, component: Component, treatment: Treatment, cut: Minor) {
+    pub(super) fn take_over(
+        &mut self,
+        day: Date,
+        key: &Key,
+        component: Component,
+        treatment: Treatment,
+        cut: Minor,
+    ) {
         if treatment == Treatment::Stays {
             return;
         }

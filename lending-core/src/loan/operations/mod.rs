@@ -4,6 +4,7 @@
 //! booking date. Each call is all or nothing: the whole history is derived with the new event first, and an error
 //! leaves the loan as it was.
 
+mod cancel;
 mod change_rate;
 mod charge;
 mod disburse;
@@ -15,7 +16,9 @@ mod reschedule;
 mod return_payment;
 mod reverse;
 mod waive;
+mod withdraw;
 
+pub use cancel::{CancelError, Cancellation};
 pub use change_rate::{ChangeRateError, RateChange};
 pub use charge::{Charge, ChargeError};
 pub use disburse::{DisburseError, Disbursement};
@@ -27,6 +30,7 @@ pub use reschedule::{Reschedule, RescheduleError};
 pub use return_payment::{PaymentReturn, ReturnError};
 pub use reverse::ReverseError;
 pub use waive::{WaiveError, Waiver};
+pub use withdraw::{WithdrawError, Withdrawal};
 
 use crate::calendar::Date;
 use crate::debt::Key;
@@ -133,6 +137,8 @@ fn admit(loan: &Loan, event: &Event) -> Result<Trial, String> {
     match &event.fact {
         Fact::Opened { .. } => Err("a loan is opened once".to_owned()),
         Fact::Disbursed { .. } => disburse::judge(loan, event).map_err(|error| said(&error)),
+        Fact::Cancelled { .. } => cancel::judge(loan, event).map_err(|error| said(&error)),
+        Fact::Withdrawn { .. } => withdraw::judge(loan, event).map_err(|error| said(&error)),
         Fact::Received { .. } => repay::judge(loan, event).map_err(|error| said(&error)),
         Fact::Returned { .. } => return_payment::judge(loan, event).map_err(|error| said(&error)),
         Fact::Charged { .. } => charge::judge(loan, event).map_err(|error| said(&error)),
@@ -174,6 +180,7 @@ impl Happening for Event {
     fn step(&self) -> Step {
         match &self.fact {
             Fact::Opened { .. } | Fact::Disbursed { .. } | Fact::Reversed { .. } => Step::Out,
+            Fact::Cancelled { .. } | Fact::Withdrawn { .. } => Step::End,
             Fact::RateChanged { .. } | Fact::InterestPaused { .. } | Fact::Rescheduled { .. } => Step::Terms,
             Fact::Charged { .. } => Step::Money(Rank::Charge),
             Fact::Waived { .. } => Step::Money(Rank::Relief),
@@ -190,6 +197,8 @@ impl Happening for Event {
             | Fact::Waived { order, .. } => *order,
             Fact::Opened { .. }
             | Fact::Disbursed { .. }
+            | Fact::Cancelled { .. }
+            | Fact::Withdrawn { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::Rescheduled { .. }
@@ -208,7 +217,9 @@ impl Happening for Event {
     fn effects(&self, each: &mut dyn FnMut(Effect)) {
         match &self.fact {
             Fact::Opened { .. } | Fact::Reversed { .. } => {}
-            Fact::Disbursed { amount, .. } => each(disburse::effect(*amount)),
+            Fact::Disbursed { amount, deductions, .. } => each(disburse::effect(*amount, deductions)),
+            Fact::Cancelled { .. } => each(cancel::effect()),
+            Fact::Withdrawn { .. } => each(withdraw::effect()),
             Fact::RateChanged { rate, .. } => each(change_rate::effect(*rate)),
             Fact::InterestPaused { until, .. } => each(pause_interest::effect(*until)),
             Fact::Rescheduled { plan, .. } => each(reschedule::effect(plan)),

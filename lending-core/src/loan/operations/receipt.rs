@@ -31,7 +31,7 @@ pub struct Receipt {
     pub amount: Option<Money>,
     /// Who got what: allocated, waived, or owed again.
     pub parts: Vec<ReceiptPart>,
-    /// What no part took: for a payment its credit.
+    /// What no part took: for a payment its credit, for a payout what was sent.
     pub rest: Money,
     /// The reversal that took the event back, if one did: it was applied, and counts no more.
     pub reversed_by: Option<Key>,
@@ -89,6 +89,8 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             | LineKey::Unwaived { event: by, item, component } => (by, item, *component, -told.amount),
             LineKey::Disbursed(_)
             | LineKey::DownPayment(_)
+            | LineKey::Deducted { .. }
+            | LineKey::CalledIn { .. }
             | LineKey::Capitalised { .. }
             | LineKey::MadePrincipal { .. }
             | LineKey::Interest { .. }
@@ -102,6 +104,7 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             | LineKey::Lapsed(_)
             | LineKey::ReturnedCredit(_)
             | LineKey::Rolled { .. }
+            | LineKey::Cancelled(_)
             | LineKey::Settled(_)
             | LineKey::Closed(_)
             | LineKey::Reopened(_) => continue,
@@ -144,6 +147,9 @@ impl fmt::Display for Receipt {
         }
         if self.kind == "received" && !self.rest.minor().is_zero() {
             write!(f, "\n  {} kept as credit", self.rest)?;
+        }
+        if self.kind == "disbursed" && !self.parts.is_empty() {
+            write!(f, "\n  {} sent", self.rest)?;
         }
         Ok(())
     }

@@ -20,6 +20,10 @@ pub struct Position {
     pub currency: Currency,
     /// Whether the day lies after the business day: what would be if nothing else happened.
     pub projection: bool,
+    /// What of the approved amount can still be paid out.
+    pub undrawn: Money,
+    /// What was sent: what was paid out, less what was kept of it.
+    pub sent: Money,
     /// The contract rate of the coming night.
     pub contract_rate: Rate,
     /// Principal paid out that is on no bill yet.
@@ -129,6 +133,8 @@ impl Loan {
             day,
             currency,
             projection: day > self.business_day(),
+            undrawn: money(state.undrawn),
+            sent: money(state.sent),
             contract_rate: state.rate,
             principal_to_come: money(state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid)),
             interest_accrued: money(state.accrued()),

@@ -173,7 +173,8 @@ impl Loan {
         let planned = projected.state.plan.as_ref().map(|plan| plan.rows.len());
         let planned = planned.and_then(|rows| u32::try_from(rows).ok());
         let billed = projected.state.items.last_bill().and_then(Debt::bill).unwrap_or(0);
-        let count = planned.map_or(self.terms.agreed().rows(), |rows| rows.max(billed));
+        let unplanned = if projected.state.is_cancelled() { 0 } else { self.terms.agreed().rows() };
+        let count = planned.map_or(unplanned, |rows| rows.max(billed));
         Ok(Schedule { as_of, outlook, rows: self.rows(count, &timetable, &bills, &now) })
     }
 

@@ -26,6 +26,8 @@ pub enum Status {
     /// Nothing was paid out.
     #[default]
     Opened,
+    /// Nothing was paid out, and nothing will be.
+    Cancelled,
     /// Something is owed or to come.
     Running,
     /// Nothing is owed or to come, and the borrower has credit.
@@ -39,6 +41,7 @@ impl Status {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Opened => "opened",
+            Self::Cancelled => "cancelled",
             Self::Running => "running",
             Self::Settled => "settled",
             Self::Closed => "closed",
@@ -51,6 +54,10 @@ impl Status {
 pub(crate) struct State {
     /// Bills, charges, credit.
     pub(crate) items: Items,
+    /// What of the approved amount can still be paid out.
+    pub(crate) undrawn: Minor,
+    /// What was paid out, less what was kept of it.
+    pub(crate) sent: Minor,
     /// The contract rate of the coming night.
     pub(crate) rate: Rate,
     /// The rows to come, once money was paid out.
@@ -78,6 +85,11 @@ impl State {
         self.plan.as_ref().is_some_and(|plan| plan.balance.is_zero())
     }
 
+    /// Whether nothing was paid out, and nothing will be.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.plan.is_none() && self.undrawn.is_zero()
+    }
+
     /// The principal that is really outstanding.
     pub(crate) fn principal_outstanding(&self) -> Minor {
         let to_come = self.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid);
@@ -94,7 +106,9 @@ impl State {
     pub(crate) fn standing(&self) -> Status {
         let owes = self.items.debts.open().iter().any(|debt| !debt.unpaid().is_zero())
             || self.items.waiting.iter().any(|charge| charge.unpaid().is_positive());
-        if self.plan.is_none() {
+        if self.is_cancelled() {
+            Status::Cancelled
+        } else if self.plan.is_none() {
             Status::Opened
         } else if owes || self.rows_to_come() {
             Status::Running
