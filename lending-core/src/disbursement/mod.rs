@@ -3,6 +3,4 @@
 
 mod policy;
 
-pub use policy::{
-    CoolingOff, Deduction, DisbursementPolicy, DownPayment, Tranches, WithdrawalInterest, share_of,
-};
+pub use policy::{CoolingOff, Deduction, DisbursementPolicy, DownPayment, Tranches, WithdrawalInterest};

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use lending_core::allocation::Then;
 use lending_core::calendar::{Anchor, Date};
 use lending_core::debt::{Component, ItemId};
 use lending_core::loan::Outlook;
@@ -99,7 +100,14 @@ pub enum Verb {
     /// The borrower withdraws.
     Withdraw { key: String, value: Option<Date> },
     /// Money comes in.
-    Repay { key: String, amount: String, value: Option<Date>, order: Option<i16>, kind: Option<String> },
+    Repay {
+        key: String,
+        amount: String,
+        value: Option<Date>,
+        order: Option<i16>,
+        kind: Option<String>,
+        prepays: Option<Then>,
+    },
     /// Another contract rate holds from a day on.
     ChangeRate { key: String, from: Date, rate: String },
     /// Another plan takes the place of what is to come.

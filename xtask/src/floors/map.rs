@@ -46,6 +46,7 @@ pub const CORE: Map = Map {
         ("penalty", 4),
         ("allocation", 4),
         ("repricing", 4),
+        ("prepayment", 4),
         ("reschedule", 5),
         ("product", 6),
         ("terms", 7),

@@ -19,7 +19,7 @@ impl Fold<'_> {
             return;
         }
         self.state.undrawn = Minor::ZERO;
-        self.free_what_lies_on_rows(day);
+        self.free_what_was_paid_ahead(day);
         self.give_up_unearned(day);
         self.interest_of_rows_into_the_pot();
         self.take_over(day, key, Component::Principal, Treatment::IsCapitalised, Minor::ZERO);
@@ -33,27 +33,6 @@ impl Fold<'_> {
         self.take_over(day, key, Component::Penalty, Treatment::IsWaived, Minor::ZERO);
         self.waive_charges(day, key);
         self.owe_all(day, key);
-    }
-
-    /// Money in advance that lies on rows goes back to its payments: their rows will not be issued.
-    fn free_what_lies_on_rows(&mut self, day: Date) {
-        let Some(plan) = self.state.plan.as_mut() else { return };
-        let next = plan.next;
-        plan.ahead.clear();
-        let items = &mut self.state.items;
-        for allocation in items.allocations.iter_mut().rev() {
-            let ItemId::Bill(row) = allocation.item else { continue };
-            if row < next || allocation.amount.is_zero() {
-                continue;
-            }
-            let amount = std::mem::take(&mut allocation.amount);
-            if let Some(lot) = items.lots.iter_mut().find(|lot| lot.payment == allocation.payment) {
-                lot.rest += amount;
-            }
-            let (payment, item) = (allocation.payment.clone(), allocation.item.clone());
-            let line = LineKey::Freed { payment, item, component: allocation.component };
-            self.journal.write(day, line, amount, Basis::Rest { amount });
-        }
     }
 
     /// Interest that was spread over rows to come is on no bill like any other.
@@ -96,7 +75,7 @@ impl Fold<'_> {
             let line = LineKey::CalledIn { event: key.clone(), component };
             self.journal.write(day, line, amount, Basis::Rest { amount });
         }
-        self.ahead.insert(day.plus_days(1));
+        self.look_ahead([day.plus_days(1)]);
         self.state.items.issue(Debt {
             id: ItemId::CalledIn(key.clone()),
             issued: day,

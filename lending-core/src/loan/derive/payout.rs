@@ -18,6 +18,7 @@ impl Fold<'_> {
     /// Principal goes out: at first the plan is made on that day, for the due days of the terms; a further tranche makes
     /// it anew.
     pub(super) fn pay_out(&mut self, day: Date, key: &Key, amount: Minor, deductions: &[Deduction]) {
+        self.state.first_payout.get_or_insert(day);
         self.journal.write(day, LineKey::Disbursed(key.clone()), amount, Basis::Stated { amount });
         self.state.undrawn = (self.state.undrawn - amount).at_least_zero();
         self.state.sent += amount;
@@ -82,14 +83,14 @@ impl Fold<'_> {
             return None;
         }
         let start = self.state.plan.as_ref()?.disbursed;
-        let weight = self.weights.total(start, day, opens)?;
+        let weight = self.timetable.weights(1).total(start, day, opens)?;
         let terms = Amortisation { rate: self.state.rate, ..agreed.amortisation() };
         let amount = terms.interest_over(lent, weight).ok()?;
         let rounding = agreed.interest.rounding;
         let pieces: Vec<Piece> = match agreed.plan.period_rate {
             RateDigits::Exact => {
                 let rate = Some(self.state.rate);
-                let weighed = self.weights.pieces(start, day, opens);
+                let weighed = self.timetable.weights(1).pieces(start, day, opens);
                 let piece = |Weighed { from, to, weight }| Piece { from, to, base: lent, rate, weight };
                 weighed.map(piece).collect()
             }
@@ -101,8 +102,7 @@ impl Fold<'_> {
         let after = pieces.iter().fold(Exact::ZERO, |total, piece| total.plus(piece.growth()));
         let basis = Basis::Growth { run: Run { before: Exact::ZERO, pieces, after }, rounding };
         self.deduct(day, key, ItemId::BrokenPeriod(key.clone()), (Component::Interest, amount), basis);
-        self.ahead.insert(opens);
-        self.state.paused_until = self.state.paused_until.max(Some(opens));
+        self.rest_until(opens);
         let plan = self.state.plan.as_mut()?;
         let cut = Cut { day, opens, grown: Minor::ZERO, exact: Exact::ZERO };
         plan.cuts.entry(1).or_insert(cut);
@@ -172,7 +172,7 @@ impl Fold<'_> {
     /// Principal that no row can bring back is an item of its own, due on its day.
     pub(super) fn owe_at_once(&mut self, day: Date, key: &Key, principal: Minor, basis: Basis) {
         self.journal.write(day, LineKey::DownPayment(key.clone()), principal, basis);
-        self.ahead.insert(day.plus_days(1));
+        self.look_ahead([day.plus_days(1)]);
         self.state.items.issue(Debt {
             id: ItemId::DownPayment(key.clone()),
             issued: day,

@@ -30,7 +30,7 @@ pub enum Status {
     Cancelled,
     /// Something is owed or to come.
     Running,
-    /// Nothing is owed or to come, and the borrower has credit.
+    /// Nothing is owed or to come, and the borrower has credit, or money that is to be returned.
     Settled,
     /// Nothing is owed or to come, and there is no credit (结清).
     Closed,
@@ -60,6 +60,8 @@ pub(crate) struct State {
     pub(crate) sent: Minor,
     /// The contract rate of the coming night.
     pub(crate) rate: Rate,
+    /// The day on which money was paid out first.
+    pub(crate) first_payout: Option<Date>,
     /// The rows to come, once money was paid out.
     pub(crate) plan: Option<Plan>,
     /// Contract interest: one accumulator for each period, by row number.
@@ -112,7 +114,7 @@ impl State {
             Status::Opened
         } else if owes || self.rows_to_come() {
             Status::Running
-        } else if self.items.credit().is_positive() {
+        } else if self.items.credit().is_positive() || self.items.to_return().is_positive() {
             Status::Settled
         } else {
             Status::Closed
