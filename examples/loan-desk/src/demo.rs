@@ -249,6 +249,7 @@ fn history(loan: &Loan) -> String {
             Fact::Received { money, .. } => money.clone().unwrap_or_default(),
             Fact::Opened { .. }
             | Fact::Disbursed { .. }
+            | Fact::HandedOver { .. }
             | Fact::Cancelled { .. }
             | Fact::Withdrawn { .. } => String::new(),
         };

@@ -3,4 +3,6 @@
 
 mod policy;
 
-pub use policy::{CoolingOff, Deduction, DisbursementPolicy, DownPayment, Tranches, WithdrawalInterest};
+pub use policy::{
+    CoolingOff, Deduction, DisbursementPolicy, DownPayment, HandOverPolicy, Tranches, WithdrawalInterest,
+};

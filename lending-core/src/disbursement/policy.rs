@@ -1,7 +1,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Date;
+use crate::calendar::{Anchor, Date, FirstDue};
 use crate::money::{Minor, share_of};
 
 /// In how many parts principal is paid out.
@@ -91,4 +91,36 @@ pub struct DisbursementPolicy {
     pub tranches: Tranches,
     /// What the borrower pays back at once.
     pub down_payment: Option<DownPayment>,
+    /// Where the rows begin with the hand-over of what is financed, and are made anew on it; `None`: they begin with the
+    /// payout.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hand_over: Option<HandOverPolicy>,
+}
+
+/// How the rows that a hand-over begins fall due (a lease: schedule recalculated on delivery).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HandOverPolicy {
+    /// Where in its month a row falls due, where product or request say it; otherwise the hand-over's own day.
+    pub due_day: Option<Anchor>,
+    /// When the first row falls due, counted from the hand-over.
+    pub first_due: FirstDue,
+}
+
+impl DisbursementPolicy {
+    /// Which answer has no meaning with a hand-over, and why.
+    pub fn without_meaning(&self, rows_are_named: bool) -> Option<(&'static str, &'static str)> {
+        self.hand_over?;
+        if self.tranches == Tranches::Several {
+            return Some(("disbursement.hand_over", "what is handed over is paid out at once"));
+        }
+        if self.down_payment.is_some() {
+            return Some((
+                "disbursement.hand_over",
+                "what is financed has no initial payment in it any more",
+            ));
+        }
+        rows_are_named
+            .then_some(("disbursement.hand_over", "rows of given amounts do not fit another amount financed"))
+    }
 }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::allocation::Then;
-use crate::calendar::Date;
+use crate::calendar::{Anchor, Date};
 use crate::debt::{Component, ItemId, Key};
 use crate::disbursement::Deduction;
 use crate::money::Minor;
@@ -46,6 +46,22 @@ pub enum Fact {
         /// What the lender keeps of it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         deductions: Vec<Deduction>,
+    },
+    /// What is financed was handed over (交付): the one payout, and the day on which rows begin.
+    HandedOver {
+        /// When it counts.
+        value: Date,
+        /// What is financed.
+        amount: Minor,
+        /// What is left for the last row.
+        residual: Minor,
+        /// Where in its month a row falls due.
+        anchor: Anchor,
+        /// The first due day.
+        first_due: Date,
+        /// The contract rate of the day; otherwise the one that holds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rate: Option<Rate>,
     },
     /// No principal is paid out any more, from this day on (取消).
     Cancelled {
@@ -144,6 +160,7 @@ impl Fact {
     pub const fn amount(&self) -> Option<Minor> {
         match self {
             Self::Disbursed { amount, .. }
+            | Self::HandedOver { amount, .. }
             | Self::Received { amount, .. }
             | Self::Charged { amount, .. }
             | Self::Waived { amount, .. } => Some(*amount),
@@ -168,6 +185,7 @@ impl Fact {
         match self {
             Self::Opened { .. } | Self::Reversed { .. } => None,
             Self::Disbursed { value, .. }
+            | Self::HandedOver { value, .. }
             | Self::Cancelled { value }
             | Self::Withdrawn { value }
             | Self::Received { value, .. }
@@ -185,6 +203,7 @@ impl Fact {
         match self {
             Self::Opened { .. } => "opened",
             Self::Disbursed { .. } => "disbursed",
+            Self::HandedOver { .. } => "handed_over",
             Self::Cancelled { .. } => "cancelled",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Received { .. } => "received",
@@ -208,6 +227,7 @@ impl Fact {
             }
             Self::Opened { .. }
             | Self::Disbursed { .. }
+            | Self::HandedOver { .. }
             | Self::Cancelled { .. }
             | Self::Withdrawn { .. }
             | Self::Received { .. }

@@ -26,9 +26,9 @@ pub use event::{Event, Fact};
 pub use line::{Basis, Line, LineKey};
 pub use operations::{
     BusinessDay, CancelError, Cancellation, ChangeRateError, Charge, ChargeError, DisburseError,
-    Disbursement, InterestPause, LoadError, Outcome, PauseInterestError, Payment, PaymentReturn, RateChange,
-    Receipt, ReceiptPart, RepayError, Reschedule, RescheduleError, ReturnError, ReverseError, WaiveError,
-    Waiver, WithdrawError, Withdrawal,
+    Disbursement, HandOver, HandOverError, InterestPause, LoadError, Outcome, PauseInterestError, Payment,
+    PaymentReturn, RateChange, Receipt, ReceiptPart, RepayError, Reschedule, RescheduleError, ReturnError,
+    ReverseError, WaiveError, Waiver, WithdrawError, Withdrawal,
 };
 pub use reads::{
     Accrued, Cause, Certainty, Closing, Explanation, Outlook, PayoffQuote, Position, Row, RowState, Schedule,

@@ -137,6 +137,17 @@ pub(super) struct TableText {
 pub(super) struct DisbursementText {
     pub(super) tranches: Tranches,
     pub(super) down_payment: Option<DownPaymentText>,
+    pub(super) hand_over: HandOverText,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum HandOverText {
+    /// Rows begin with the payout.
+    #[default]
+    None,
+    /// Rows begin with the hand-over of what is financed, and are made anew on it.
+    BeginsTheRows,
 }
 
 #[derive(Debug, Clone, Deserialize)]

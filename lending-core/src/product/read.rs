@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::file::{DisbursementText, File, Penalty, PenaltyRate, RepricingText, RoundingText, TableText};
+use super::file::{
+    DisbursementText, File, HandOverText, Penalty, PenaltyRate, RepricingText, RoundingText, TableText,
+};
 use super::method::ResidualText;
 use super::{FirstDue, Limits, MethodOffered, Product, ProductError, ResidualOffered};
 use crate::accrual::{InterestPolicy, OverduePrincipal};
 use crate::allocation::{Waterfall, WaterfallText};
 use crate::billing::StatementDay;
 use crate::calendar::{DayCounted, InterestBasis};
-use crate::disbursement::{CoolingOff, DisbursementPolicy, DownPayment, Tranches};
+use crate::disbursement::{CoolingOff, DisbursementPolicy, DownPayment, HandOverPolicy, Tranches};
 use crate::money::{Currency, Minor, Money, Rounding};
 use crate::penalty::{self, Grace, PenaltyPolicy};
 use crate::rate::{FloatingRate, Rate, RateError};
@@ -142,6 +144,14 @@ impl Product {
             return Err(limit("cooling_off.days", &expected, &found.days));
         }
         let disbursement = disbursement(&file.disbursement)?;
+        let rows_are_named = matches!(
+            method,
+            MethodOffered::Shares(_)
+                | MethodOffered::Same(Method::Custom(_) | Method::Stepped(_) | Method::FixedInstalment(_))
+        );
+        if let Some((path, reason)) = disbursement.without_meaning(rows_are_named) {
+            return Err(ProductError::Combination { path, reason });
+        }
         let prepayment = file.prepayment.read(read_amount, share)?;
         let waterfall = waterfall(file.waterfall, currency)?;
         let kinds_of_money = kinds_of_money(file.kinds_of_money, currency)?;
@@ -242,7 +252,11 @@ fn disbursement(text: &DisbursementText) -> Result<DisbursementPolicy, ProductEr
         }
         None => None,
     };
-    Ok(DisbursementPolicy { tranches: text.tranches, down_payment })
+    let hand_over = match text.hand_over {
+        HandOverText::None => None,
+        HandOverText::BeginsTheRows => Some(HandOverPolicy::default()),
+    };
+    Ok(DisbursementPolicy { tranches: text.tranches, down_payment, hand_over })
 }
 
 fn penalty_policy(

@@ -100,6 +100,21 @@ fn every_mistake_names_its_field() {
         ),
         (with("[penalty]\nrate = { uplift = '-1' }"), "rate.out_of_range", "penalty.rate.uplift"),
         (with("[penalty]\nrate = { fixed = '18 %' }"), "rate.without_unit", "penalty.rate.fixed"),
+        (
+            with("disbursement = { hand_over = 'begins_the_rows', tranches = 'several' }"),
+            "product.combination",
+            "disbursement.hand_over",
+        ),
+        (
+            with("disbursement = { hand_over = 'begins_the_rows', down_payment = { share = '10 %' } }"),
+            "product.combination",
+            "disbursement.hand_over",
+        ),
+        (
+            replaced("\"interest_first\"", "{ custom = [\"50 %\", \"50 %\"] }\ndisbursement = { hand_over = \"begins_the_rows\" }"),
+            "product.combination",
+            "disbursement.hand_over",
+        ),
         (with("cooling_off = { days = 367 }"), "product.limit", "cooling_off.days"),
         (with("repricing = { table = '', on = { every_rows = 1 } }"), "product.limit", "repricing.table"),
         (with("repricing = { table = 'i', on = { every_rows = 0 } }"), "product.limit", "repricing.on"),

@@ -11,7 +11,7 @@ use crate::money::{Minor, Rounding};
 use crate::penalty::{Grace, PenaltyRate};
 use crate::rate::Rate;
 use crate::repricing::Repricing;
-use crate::schedule::ROWS_MAX;
+use crate::schedule::{Method, ROWS_MAX};
 
 /// A SHA-256 sum, shown as 64 hexadecimal digits.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -190,6 +190,11 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
     }
     if let Some(found) = agreement.cooling_off.map(|policy| policy.days) {
         limit("cooling_off.days", &found, &(0..=CoolingOff::DAYS_MAX))?;
+    }
+    let named =
+        matches!(agreement.method, Method::Custom(_) | Method::Stepped(_) | Method::FixedInstalment(_));
+    if let Some((field, reason)) = agreement.disbursement.without_meaning(named) {
+        return Err(TermsError::Combination { field, reason });
     }
     check_prepayment(agreement)?;
     check_dates(agreement)?;

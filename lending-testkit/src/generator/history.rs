@@ -274,6 +274,7 @@ fn with_value(verb: &Verb, booked: Date) -> Verb {
     let mut verb = verb.clone();
     match &mut verb {
         Verb::Disburse { value, .. }
+        | Verb::HandOver { value, .. }
         | Verb::Cancel { value, .. }
         | Verb::Withdraw { value, .. }
         | Verb::Repay { value, .. }
@@ -293,6 +294,7 @@ fn with_value(verb: &Verb, booked: Date) -> Verb {
 pub(super) fn key(verb: &Verb) -> Option<&str> {
     match verb {
         Verb::Disburse { key, .. }
+        | Verb::HandOver { key, .. }
         | Verb::Cancel { key, .. }
         | Verb::Withdraw { key, .. }
         | Verb::Repay { key, .. }
@@ -313,6 +315,7 @@ fn refers_to(verb: &Verb) -> Option<&str> {
         Verb::Waive { item: Some(ItemId::Charge(charge)), .. } => Some(charge.as_str()),
         Verb::Waive { .. }
         | Verb::Disburse { .. }
+        | Verb::HandOver { .. }
         | Verb::Cancel { .. }
         | Verb::Withdraw { .. }
         | Verb::Repay { .. }

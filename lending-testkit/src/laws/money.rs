@@ -64,7 +64,8 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let capitalised = sum(&|key| matches!(key, LineKey::Capitalised { .. }));
 
     let (paid, _, billed) = of(Component::Principal);
-    let disbursed = stated(&case.loan, day, |fact| matches!(fact, Fact::Disbursed { .. }));
+    let disbursed =
+        stated(&case.loan, day, |fact| matches!(fact, Fact::Disbursed { .. } | Fact::HandedOver { .. }));
     let paid_ahead = ahead(Component::Principal);
     let moved_back_principal = moved_back(Component::Principal);
     let to_come = disbursed - down + capitalised - billed - moved_back_principal - paid_ahead;

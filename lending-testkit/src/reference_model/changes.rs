@@ -21,6 +21,7 @@ impl Loan<'_> {
                 Fact::InterestPaused { .. } => today.push((1, event)),
                 Fact::Opened { .. }
                 | Fact::Disbursed { .. }
+                | Fact::HandedOver { .. }
                 | Fact::Cancelled { .. }
                 | Fact::Withdrawn { .. }
                 | Fact::Received { .. }
@@ -45,6 +46,7 @@ impl Loan<'_> {
                 }
                 Fact::Opened { .. }
                 | Fact::Disbursed { .. }
+                | Fact::HandedOver { .. }
                 | Fact::Cancelled { .. }
                 | Fact::Withdrawn { .. }
                 | Fact::Received { .. }

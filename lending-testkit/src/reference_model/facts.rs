@@ -38,6 +38,7 @@ fn place(fact: &Fact) -> Option<(i16, u8)> {
         Fact::Received { order, .. } => Some((*order, 3)),
         Fact::Opened { .. }
         | Fact::Disbursed { .. }
+        | Fact::HandedOver { .. }
         | Fact::Cancelled { .. }
         | Fact::Withdrawn { .. }
         | Fact::RateChanged { .. }
@@ -64,6 +65,7 @@ impl Loan<'_> {
             }
             Fact::Opened { .. }
             | Fact::Disbursed { .. }
+            | Fact::HandedOver { .. }
             | Fact::Cancelled { .. }
             | Fact::Withdrawn { .. }
             | Fact::RateChanged { .. }

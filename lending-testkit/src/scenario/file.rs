@@ -95,6 +95,15 @@ pub enum Verb {
         #[serde(default)]
         deduct: BTreeMap<String, String>,
     },
+    /// What is financed is handed over.
+    HandOver {
+        key: String,
+        amount: String,
+        residual: String,
+        value: Option<Date>,
+        first_due: Option<Date>,
+        rate: Option<String>,
+    },
     /// No principal is paid out any more.
     Cancel { key: String, value: Option<Date> },
     /// The borrower withdraws.

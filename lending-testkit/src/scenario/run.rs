@@ -1,8 +1,8 @@
 use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::{
-    Cancellation, Charge, Disbursement, InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange,
-    Receipt, RecordError, Reschedule, Waiver, Withdrawal,
+    Cancellation, Charge, Disbursement, HandOver, InterestPause, Loan, Outcome, Payment, PaymentReturn,
+    RateChange, Receipt, RecordError, Reschedule, Waiver, Withdrawal,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -152,6 +152,7 @@ fn event_outcome(row: &EventRow, outcome: &Performed) -> Result<Value, String> {
 fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
     let key = match &row.verb {
         Verb::Disburse { key, .. }
+        | Verb::HandOver { key, .. }
         | Verb::Cancel { key, .. }
         | Verb::Withdraw { key, .. }
         | Verb::Repay { key, .. }
@@ -187,6 +188,19 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
                 disbursement = disbursement.deduct(&code, money(&amount)?);
             }
             new(day.disburse(disbursement))
+        }
+        Verb::HandOver { key, amount, residual, value, first_due, rate } => {
+            let mut hand_over = HandOver::new(&key, money(&amount)?, money(&residual)?);
+            if let Some(value) = value {
+                hand_over = hand_over.value(value);
+            }
+            if let Some(first_due) = first_due {
+                hand_over = hand_over.first_due(first_due);
+            }
+            if let Some(rate) = rate {
+                hand_over = hand_over.rate(rate.parse().map_err(boxed)?);
+            }
+            new(day.hand_over(hand_over))
         }
         Verb::Cancel { key, value } => {
             let cancellation = Cancellation::new(&key);

@@ -1,7 +1,7 @@
 use super::carried::not_carried;
 use super::{ChangeSet, Commit, MarkError, RecordError};
 use crate::billing::BusinessDays;
-use crate::calendar::Date;
+use crate::calendar::{Date, DueDays};
 use crate::debt::Key;
 use crate::loan::book::{Book, BookMark, Entry};
 use crate::loan::derive::{Derived, Happening, Phase, Told, derive};
@@ -244,12 +244,13 @@ impl Loan {
         let agreed = self.terms.agreed();
         let moved = if agreed.business_days.is_some() { BusinessDays::DAYS_MAX } else { 0 };
         let plans = self.events.iter().filter(|event| !self.is_undone(&event.key));
-        let last = plans.fold(agreed.last_due(), |last, event| {
-            if let Fact::Rescheduled { plan, .. } = &event.fact {
-                plan.last_due(agreed.first_due, last)
-            } else {
-                last
+        let last = plans.fold(agreed.last_due(), |last, event| match &event.fact {
+            Fact::Rescheduled { plan, .. } => plan.last_due(agreed.first_due, last),
+            Fact::HandedOver { anchor, first_due, .. } => {
+                let rows = i32::try_from(agreed.rows()).unwrap_or(i32::MAX);
+                DueDays::new(*anchor, agreed.frequency, *first_due).due(rows)
             }
+            _ => last,
         });
         last.plus_days(moved)
     }
@@ -291,10 +292,14 @@ impl Loan {
     pub(in crate::loan) fn bound_with(&self, event: &Event) -> Result<Bound, RecordError> {
         let amount = match &event.fact {
             // The principal is in the bound of the terms already.
+            Fact::HandedOver { .. } => Minor::ZERO,
             Fact::Disbursed { deductions, .. } => deductions.iter().map(|part| part.amount).sum(),
             fact => fact.amount().unwrap_or(Minor::ZERO),
         };
-        let rate = if let Fact::RateChanged { rate, .. } = event.fact { rate } else { Rate::ZERO };
+        let rate = match event.fact {
+            Fact::RateChanged { rate, .. } | Fact::HandedOver { rate: Some(rate), .. } => rate,
+            _ => Rate::ZERO,
+        };
         let agreed = self.terms.agreed();
         let mut bound = self.bound.at_rate(rate);
         if let Fact::Rescheduled { value, plan } = &event.fact {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::hand_over::Begin;
 use super::{Derived, Happening, Journal, Moment, Phase, Rank, Step, Unmade};
 use crate::allocation::Then;
 use crate::calendar::Date;
@@ -142,6 +143,10 @@ impl<'e> Fold<'e> {
                 Effect::ReplacePlan { plan } => self.replace_plan(day, due.key, &plan),
                 Effect::PauseInterest { until } => self.pause_interest(day, due.key, until),
                 Effect::PayOut { amount, deductions } => self.pay_out(day, due.key, amount, &deductions),
+                Effect::HandOver { amount, residual, anchor, first_due, rate } => {
+                    let begin = Begin { amount, residual, anchor, first_due, rate };
+                    self.hand_over(day, due.key, begin);
+                }
                 Effect::StopPayouts => self.stop_payouts(day),
                 Effect::CallIn => self.call_in(day, due.key),
                 Effect::AddItem { amount } => self.add_item(day, due.key, amount),
@@ -176,6 +181,15 @@ impl Fold<'_> {
         let assumed = Key::new("projection").expect("a literal key");
         let first = self.timetable.due(1).min(self.timetable.end(1));
         let can_begin = self.state.plan.is_none() && !self.state.is_cancelled();
+        if let Some(policy) = self.agreed.disbursement.hand_over.filter(|_| can_begin) {
+            // Until it is handed over nobody knows from when: as if it were today.
+            let (anchor, first_due) =
+                policy.first_due.after(from, self.agreed.frequency, policy.due_day, None);
+            let (amount, residual) = (self.agreed.principal, self.agreed.residual);
+            self.hand_over(from, &assumed, Begin { amount, residual, anchor, first_due, rate: None });
+            self.issue_bills(from);
+        }
+        let can_begin = can_begin && self.agreed.disbursement.hand_over.is_none();
         if can_begin && (from < first || from == self.agreed.contract_day) {
             self.pay_out(from, &assumed, self.agreed.principal, &[]);
             self.issue_bills(from);

@@ -11,6 +11,7 @@ mod bills;
 mod call_in;
 mod close;
 mod fold;
+mod hand_over;
 mod journal;
 mod lines;
 mod money;

@@ -49,7 +49,8 @@ impl Fold<'_> {
     }
 
     fn first_plan(&mut self, day: Date, key: &Key, lent: Minor) {
-        self.timetable.cover(self.agreed.last_due().plus_days(BusinessDays::DAYS_MAX));
+        let last_due = self.timetable.agreed().last_due();
+        self.timetable.cover(last_due.plus_days(BusinessDays::DAYS_MAX));
         if let Ok((schedule::Plan { stepper, .. }, rows)) = self.planned_first(day, key, lent) {
             self.state.plan = Some(Plan {
                 disbursed: day,
@@ -77,7 +78,8 @@ impl Fold<'_> {
     /// Where the terms say so, the interest of the nights before the first whole period comes off what is paid out, and
     /// they bear nothing more. Says on which day they end.
     fn deduct_broken_period(&mut self, day: Date, key: &Key, lent: Minor) -> Option<Date> {
-        let (agreed, opens) = (self.agreed, self.agreed.due_days().due(0));
+        let agreed = self.timetable.agreed().clone();
+        let opens = agreed.due_days().due(0);
         let deducted = agreed.plan.broken_period == BrokenPeriod::Deducted && agreed.method != Method::Bullet;
         if !deducted || day >= opens {
             return None;
@@ -143,7 +145,7 @@ impl Fold<'_> {
     ) -> Result<(schedule::Plan, Vec<PlannedRow>), PlanError> {
         self.timetable.planned(day, lent, self.state.rate).or_else(|why| {
             self.unmade.push(Unmade { by: key.clone(), why: Hindrance::Plan(why) });
-            self.timetable.planned(day, lent, self.agreed.rate)
+            self.timetable.planned(day, lent, self.timetable.agreed().rate)
         })
     }
 

@@ -79,6 +79,9 @@ pub enum DisburseError {
         /// What was given.
         found: Money,
     },
+    /// What is financed is handed over.
+    #[error("the terms begin with a hand-over: nothing else is paid out")]
+    HandOver,
     /// What is kept of it cannot be.
     #[error("what is kept of a payout: expected {expected}, found {found}")]
     Deductions {
@@ -135,6 +138,7 @@ impl Coded for DisburseError {
             | Self::AboveApproved { .. }
             | Self::NoRowLeft { .. }
             | Self::Ended { .. }
+            | Self::HandOver
             | Self::NotBeforeFirstDue { .. } => ErrorKind::NotAllowed,
             Self::OtherAmount { .. } | Self::Deductions { .. } => ErrorKind::InvalidInput,
         }
@@ -148,6 +152,7 @@ impl Coded for DisburseError {
             Self::NoRowLeft { .. } => "disburse.no_row_left",
             Self::Deductions { .. } => "disburse.deductions",
             Self::Ended { .. } => "disburse.ended",
+            Self::HandOver => "disburse.hand_over",
             Self::OtherAmount { .. } => "disburse.other_amount",
             Self::NotBeforeFirstDue { .. } => "disburse.not_before_first_due",
         }
@@ -156,7 +161,7 @@ impl Coded for DisburseError {
         match self {
             Self::Record(inner) => inner.path(),
             Self::Plan(inner) => inner.path(),
-            Self::AlreadyDisbursed { .. } => String::new(),
+            Self::AlreadyDisbursed { .. } | Self::HandOver => String::new(),
             Self::OtherAmount { .. } | Self::AboveApproved { .. } => "amount".to_owned(),
             Self::Deductions { .. } => "deductions".to_owned(),
             Self::NotBeforeFirstDue { .. } | Self::NoRowLeft { .. } | Self::Ended { .. } => {
@@ -220,7 +225,11 @@ impl Loan {
     pub(super) fn payouts(&self) -> impl Iterator<Item = (&Event, Minor)> {
         let standing = self.events.iter().filter(|event| !self.is_undone(&event.key));
         standing.filter_map(|event| {
-            if let Fact::Disbursed { amount, .. } = event.fact { Some((event, amount)) } else { None }
+            if let Fact::Disbursed { amount, .. } | Fact::HandedOver { amount, .. } = event.fact {
+                Some((event, amount))
+            } else {
+                None
+            }
         })
     }
 
@@ -231,6 +240,7 @@ impl Loan {
             Fact::Cancelled { value } | Fact::Withdrawn { value } => Some((event, value)),
             Fact::Opened { .. }
             | Fact::Disbursed { .. }
+            | Fact::HandedOver { .. }
             | Fact::Received { .. }
             | Fact::Returned { .. }
             | Fact::Charged { .. }
@@ -266,6 +276,9 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, DisburseError> 
     let Fact::Disbursed { value, amount, ref deductions } = event.fact else {
         unreachable!("the disbursement's rule is asked about a disbursement")
     };
+    if loan.terms.agreed().disbursement.hand_over.is_some() {
+        return Err(DisburseError::HandOver);
+    }
     if let Some((by, since)) = loan.end_of_payouts().filter(|(_, since)| value >= *since) {
         return Err(DisburseError::Ended { by: by.key.clone(), since, found: value });
     }

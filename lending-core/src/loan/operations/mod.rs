@@ -8,6 +8,7 @@ mod cancel;
 mod change_rate;
 mod charge;
 mod disburse;
+mod hand_over;
 mod load;
 mod pause_interest;
 mod receipt;
@@ -22,6 +23,7 @@ pub use cancel::{CancelError, Cancellation};
 pub use change_rate::{ChangeRateError, RateChange};
 pub use charge::{Charge, ChargeError};
 pub use disburse::{DisburseError, Disbursement};
+pub use hand_over::{HandOver, HandOverError};
 pub use load::LoadError;
 pub use pause_interest::{InterestPause, PauseInterestError};
 pub use receipt::{Outcome, Receipt, ReceiptPart};
@@ -137,6 +139,7 @@ fn admit(loan: &Loan, event: &Event) -> Result<Trial, String> {
     match &event.fact {
         Fact::Opened { .. } => Err("a loan is opened once".to_owned()),
         Fact::Disbursed { .. } => disburse::judge(loan, event).map_err(|error| said(&error)),
+        Fact::HandedOver { .. } => hand_over::judge(loan, event).map_err(|error| said(&error)),
         Fact::Cancelled { .. } => cancel::judge(loan, event).map_err(|error| said(&error)),
         Fact::Withdrawn { .. } => withdraw::judge(loan, event).map_err(|error| said(&error)),
         Fact::Received { .. } => repay::judge(loan, event).map_err(|error| said(&error)),
@@ -179,7 +182,10 @@ impl Happening for Event {
 
     fn step(&self) -> Step {
         match &self.fact {
-            Fact::Opened { .. } | Fact::Disbursed { .. } | Fact::Reversed { .. } => Step::Out,
+            Fact::Opened { .. }
+            | Fact::Disbursed { .. }
+            | Fact::HandedOver { .. }
+            | Fact::Reversed { .. } => Step::Out,
             Fact::Cancelled { .. } | Fact::Withdrawn { .. } => Step::End,
             Fact::RateChanged { .. } | Fact::InterestPaused { .. } | Fact::Rescheduled { .. } => Step::Terms,
             Fact::Charged { .. } => Step::Money(Rank::Charge),
@@ -197,6 +203,7 @@ impl Happening for Event {
             | Fact::Waived { order, .. } => *order,
             Fact::Opened { .. }
             | Fact::Disbursed { .. }
+            | Fact::HandedOver { .. }
             | Fact::Cancelled { .. }
             | Fact::Withdrawn { .. }
             | Fact::RateChanged { .. }
@@ -218,6 +225,9 @@ impl Happening for Event {
         match &self.fact {
             Fact::Opened { .. } | Fact::Reversed { .. } => {}
             Fact::Disbursed { amount, deductions, .. } => each(disburse::effect(*amount, deductions)),
+            Fact::HandedOver { amount, residual, anchor, first_due, rate, .. } => {
+                each(hand_over::effect((*amount, *residual), (*anchor, *first_due), *rate));
+            }
             Fact::Cancelled { .. } => each(cancel::effect()),
             Fact::Withdrawn { .. } => each(withdraw::effect()),
             Fact::RateChanged { rate, .. } => each(change_rate::effect(*rate)),

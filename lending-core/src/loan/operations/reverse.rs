@@ -146,7 +146,7 @@ fn payout_without_a_first(loan: &Loan, event: &Event) -> Option<Key> {
 
 /// A change that could be carried out as long as a payout stood, and could not without it.
 fn left_without_ground(loan: &Loan, event: &Event, trial: &Trial) -> Option<Key> {
-    if !matches!(event.fact, Fact::Disbursed { .. }) {
+    if !matches!(event.fact, Fact::Disbursed { .. } | Fact::HandedOver { .. }) {
         return None;
     }
     let unmade = trial.derived.unmade.iter().map(|unmade| &unmade.by);

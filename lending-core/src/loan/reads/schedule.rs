@@ -12,7 +12,7 @@ use crate::loan::derive::{Happening, Payer, Phase, Step, walk};
 use crate::loan::event::Event;
 use crate::loan::reads::ViewError;
 use crate::loan::state::Debt;
-use crate::money::Money;
+use crate::money::{Minor, Money};
 use crate::terms::Timetable;
 
 /// What is assumed of the days to come.
@@ -61,7 +61,8 @@ pub enum Certainty {
     /// The row was issued, or the days around its due day are known.
     #[default]
     Final,
-    /// The holiday calendar does not know the days around it yet: only weekends were counted.
+    /// The holiday calendar does not know the days around it yet: only weekends were counted; or what is financed was not
+    /// handed over, and the rows do not begin before that.
     Provisional,
 }
 
@@ -175,7 +176,13 @@ impl Loan {
         let billed = projected.state.items.last_bill().and_then(Debt::bill).unwrap_or(0);
         let unplanned = if projected.state.is_cancelled() { 0 } else { self.terms.agreed().rows() };
         let count = planned.map_or(unplanned, |rows| rows.max(billed));
-        Ok(Schedule { as_of, outlook, rows: self.rows(count, &timetable, &bills, &now) })
+        let begun = self.terms.agreed().disbursement.hand_over.is_none() || known.state.plan.is_some();
+        let lent =
+            projected.state.plan.as_ref().filter(|_| self.terms.agreed().disbursement.hand_over.is_some());
+        let lent = lent.map_or(self.terms.agreed().principal, |plan| plan.lent);
+        let certainty = if begun { Certainty::Final } else { Certainty::Provisional };
+        let rows = self.rows(count, (lent, certainty), &timetable, (&bills, &now));
+        Ok(Schedule { as_of, outlook, rows })
     }
 
     /// The events that a projection from a day on goes on from.
@@ -183,10 +190,16 @@ impl Loan {
         self.events.iter().filter(|event| is_assumed(event, as_of, outlook)).cloned().collect()
     }
 
-    fn rows(&self, count: u32, timetable: &Timetable<'_>, bills: &[Item], now: &[Item]) -> Vec<Row> {
-        let agreed = self.terms.agreed();
-        let money = |minor| Money::new(minor, agreed.currency);
-        let mut balance = agreed.principal;
+    /// The rows, from what is lent; where the loan has not begun, all of them are provisional.
+    fn rows(
+        &self,
+        count: u32,
+        (lent, certainty): (Minor, Certainty),
+        timetable: &Timetable<'_>,
+        (bills, now): (&[Item], &[Item]),
+    ) -> Vec<Row> {
+        let money = |minor| Money::new(minor, self.currency());
+        let mut balance = lent;
         let rows = (1..=count).map(|number| {
             let id = ItemId::Bill(number);
             let stated = bills
@@ -206,9 +219,7 @@ impl Loan {
                 due: timetable.due(number),
                 certainty: match state {
                     RowState::ToCome if timetable.can_move(number) => Certainty::Provisional,
-                    RowState::ToCome | RowState::Due | RowState::PastDue | RowState::Settled => {
-                        Certainty::Final
-                    }
+                    RowState::ToCome | RowState::Due | RowState::PastDue | RowState::Settled => certainty,
                 },
                 principal: money(stated.principal),
                 interest: money(stated.interest),
