@@ -31,7 +31,7 @@ pub use operations::{
     ReverseError, WaiveError, Waiver, WithdrawError, Withdrawal,
 };
 pub use reads::{
-    Accrued, Cause, Certainty, Closing, Explanation, Outlook, PayoffQuote, Position, Row, RowState, Schedule,
-    ViewError,
+    Accrued, Cause, Certainty, Closing, Explanation, Outlook, PayoffQuote, PlanMade, PlannedThen, Position,
+    Row, RowState, Schedule, ViewError,
 };
 pub use state::Status;

@@ -111,7 +111,10 @@ fn every_mistake_names_its_field() {
             "disbursement.hand_over",
         ),
         (
-            replaced("\"interest_first\"", "{ custom = [\"50 %\", \"50 %\"] }\ndisbursement = { hand_over = \"begins_the_rows\" }"),
+            replaced(
+                "\"interest_first\"",
+                "{ custom = [\"50 %\", \"50 %\"] }\ndisbursement = { hand_over = \"begins_the_rows\" }",
+            ),
             "product.combination",
             "disbursement.hand_over",
         ),

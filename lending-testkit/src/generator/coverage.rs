@@ -47,6 +47,7 @@ impl Coverage {
             ("rate changed", 10),
             ("rate changed ahead", 5),
             ("interest paused", 10),
+            ("says what it prepays", 5),
             ("kind of money", 5),
         ];
         let answers = ANSWERS.iter().map(|answer| (*answer, 5));
@@ -261,6 +262,7 @@ fn situations(case: &Case) -> Vec<String> {
         ("charged", facts(&|fact| matches!(fact, Fact::Charged { .. }))),
         ("rate changed", facts(&|fact| matches!(fact, Fact::RateChanged { .. }))),
         ("interest paused", facts(&|fact| matches!(fact, Fact::InterestPaused { .. }))),
+        ("says what it prepays", facts(&|fact| matches!(fact, Fact::Received { prepays: Some(_), .. }))),
         ("kind of money", facts(&|fact| matches!(fact, Fact::Received { money: Some(_), .. }))),
         ("rate changed ahead", ahead),
         ("tranche", lines.iter().filter(|line| matches!(line.key, LineKey::Disbursed(_))).count() > 1),

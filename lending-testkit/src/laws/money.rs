@@ -62,13 +62,16 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     };
     let down = sum(&|key| matches!(key, LineKey::DownPayment(_)));
     let capitalised = sum(&|key| matches!(key, LineKey::Capitalised { .. }));
+    let cut = sum(&|key| {
+        matches!(key, LineKey::Waived { item: ItemId::ToCome, component: Component::Principal, .. })
+    });
 
     let (paid, _, billed) = of(Component::Principal);
     let disbursed =
         stated(&case.loan, day, |fact| matches!(fact, Fact::Disbursed { .. } | Fact::HandedOver { .. }));
     let paid_ahead = ahead(Component::Principal);
     let moved_back_principal = moved_back(Component::Principal);
-    let to_come = disbursed - down + capitalised - billed - moved_back_principal - paid_ahead;
+    let to_come = disbursed - down + capitalised - cut - billed - moved_back_principal - paid_ahead;
     check("principal to come", to_come, position.principal_to_come.minor())?;
     let on_items = down + billed + moved_back_principal - (paid - paid_ahead);
     check("principal on items", on_items, unpaid(Component::Principal))?;

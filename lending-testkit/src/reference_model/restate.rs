@@ -57,7 +57,7 @@ impl Loan<'_> {
     }
 
     /// C23: takes interest off a bill: what is unpaid, then waivers, then money.
-    fn take_off(&mut self, bill: usize, amount: i64) {
+    pub(super) fn take_off(&mut self, bill: usize, amount: i64) {
         let (day, id) = (self.day, self.items[bill].id.clone());
         let paid_or_waived = (amount - self.items[bill].unpaid(Component::Interest)).max(0);
         self.pot += amount;

@@ -11,17 +11,17 @@ use crate::schedule::{PlanError, Remake};
 impl Fold<'_> {
     /// Another contract rate from this night on.
     pub(super) fn set_rate(&mut self, day: Date, key: &Key, rate: Rate) {
-        if let Err(why) = self.change_rate(day, rate) {
+        if let Err(why) = self.change_rate(day, key, rate) {
             self.unmade.push(Unmade { by: key.clone(), why: Hindrance::Plan(why) });
         }
     }
 
     /// The same; where no plan can be made at that rate, it holds all the same and the plan stays as it was.
-    fn change_rate(&mut self, day: Date, rate: Rate) -> Result<(), PlanError> {
+    fn change_rate(&mut self, day: Date, by: &Key, rate: Rate) -> Result<(), PlanError> {
         self.bill_what_ends(day);
         let exact = self.planned_so_far(day);
         self.state.rate = rate;
-        self.try_remake(day, self.agreed.on_change.rate, exact)
+        self.try_remake(day, by, self.agreed.on_change.rate, exact)
     }
 
     /// On a repricing day the contract rate is looked at, and follows its table from this night on.
@@ -34,7 +34,8 @@ impl Fold<'_> {
         let rate = policy.rate_on(&self.index, day, before);
         if let Some(rate) = rate.filter(|rate| *rate != before) {
             // Nobody asked for it who could be refused: where no plan can be made, the rows stay as they are.
-            self.change_rate(day, rate).unwrap_or_default();
+            let by = Key::new("repricing").expect("a literal key");
+            self.change_rate(day, &by, rate).unwrap_or_default();
         }
     }
 

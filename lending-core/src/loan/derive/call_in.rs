@@ -21,6 +21,7 @@ impl Fold<'_> {
         self.state.undrawn = Minor::ZERO;
         self.free_what_was_paid_ahead(day);
         self.give_up_unearned(day);
+        self.free_held();
         self.interest_of_rows_into_the_pot();
         self.take_over(day, key, Component::Principal, Treatment::IsCapitalised, Minor::ZERO);
         let interest = self.agreed.cooling_off.map(|policy| policy.interest).unwrap_or_default();

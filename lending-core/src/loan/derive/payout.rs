@@ -63,10 +63,14 @@ impl Fold<'_> {
                 as_planned: lent,
                 next: 1,
                 spread: BTreeMap::new(),
+                fixed: BTreeMap::new(),
+                held: Minor::ZERO,
+                suspension: None,
                 ahead: BTreeMap::new(),
                 cuts: BTreeMap::new(),
             });
         }
+        self.plan_was_made(key);
         self.next_statement = Some(self.timetable.statement_day(day, 1));
         let paused = self.state.paused_until;
         let opens = self.deduct_broken_period(day, key, lent).unwrap_or(day);

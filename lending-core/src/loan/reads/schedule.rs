@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::position::item_of;
 use crate::calendar::Date;
-use crate::debt::{Item, ItemId, ItemState};
+use crate::debt::{Component, Item, ItemId, ItemState};
 use crate::loan::account::Loan;
-use crate::loan::derive::{Happening, Payer, Phase, Step, walk};
+use crate::loan::derive::{Derived, Happening, Payer, Phase, Step, walk};
 use crate::loan::event::Event;
+use crate::loan::line::LineKey;
 use crate::loan::reads::ViewError;
 use crate::loan::state::Debt;
 use crate::money::{Minor, Money};
@@ -168,6 +169,7 @@ impl Loan {
         let mut timetable = fold.timetable.clone();
         timetable.cover(self.last_due());
         let projected = fold.finish();
+        let moves = principal_moves(&projected);
         let bills: Vec<Item> = projected.state.items.debts.iter().map(|debt| item_of(debt, as_of)).collect();
         let now: Vec<Item> = known.state.items.debts.iter().map(|debt| item_of(debt, as_of)).collect();
         // As many as the plan has, and more where bills were issued beyond it.
@@ -176,12 +178,12 @@ impl Loan {
         let billed = projected.state.items.last_bill().and_then(Debt::bill).unwrap_or(0);
         let unplanned = if projected.state.is_cancelled() { 0 } else { self.terms.agreed().rows() };
         let count = planned.map_or(unplanned, |rows| rows.max(billed));
-        let begun = self.terms.agreed().disbursement.hand_over.is_none() || known.state.plan.is_some();
-        let lent =
-            projected.state.plan.as_ref().filter(|_| self.terms.agreed().disbursement.hand_over.is_some());
+        let hand_over = self.terms.agreed().disbursement.hand_over;
+        let lent = projected.state.plan.as_ref().filter(|_| hand_over.is_some());
         let lent = lent.map_or(self.terms.agreed().principal, |plan| plan.lent);
+        let begun = hand_over.is_none() || known.state.plan.is_some();
         let certainty = if begun { Certainty::Final } else { Certainty::Provisional };
-        let rows = self.rows(count, (lent, certainty), &timetable, (&bills, &now));
+        let rows = self.rows(count, (lent, certainty), &timetable, (&bills, &now), &moves);
         Ok(Schedule { as_of, outlook, rows })
     }
 
@@ -197,16 +199,19 @@ impl Loan {
         (lent, certainty): (Minor, Certainty),
         timetable: &Timetable<'_>,
         (bills, now): (&[Item], &[Item]),
+        moves: &[(Date, Minor)],
     ) -> Vec<Row> {
         let money = |minor| Money::new(minor, self.currency());
-        let mut balance = lent;
+        let (mut balance, mut moves) = (lent, moves.iter().peekable());
         let rows = (1..=count).map(|number| {
             let id = ItemId::Bill(number);
-            let stated = bills
-                .iter()
-                .find(|bill| bill.id == id)
-                .map(|bill| bill.stated - bill.moved)
-                .unwrap_or_default();
+            let bill = bills.iter().find(|bill| bill.id == id);
+            let stated = bill.map(|bill| bill.stated - bill.moved).unwrap_or_default();
+            while let Some((_, amount)) =
+                moves.next_if(|(day, _)| bill.is_some_and(|bill| *day <= bill.issued))
+            {
+                balance += *amount;
+            }
             balance -= stated.principal;
             let state = match now.iter().find(|bill| bill.id == id).map(|bill| bill.state) {
                 None | Some(ItemState::Waiting) => RowState::ToCome,
@@ -230,6 +235,19 @@ impl Loan {
         });
         rows.collect()
     }
+}
+
+/// What became principal, and what of it is no longer asked for, by the day on which it did.
+fn principal_moves(derived: &Derived) -> Vec<(Date, Minor)> {
+    let made = |key: &LineKey| matches!(key, LineKey::Capitalised { .. } | LineKey::MadePrincipal { .. });
+    let waived = |key: &LineKey| matches!(key, LineKey::Waived { component: Component::Principal, .. });
+    let moved = derived.lines().filter_map(|line| {
+        let amount = if waived(&line.key) { -line.amount } else { line.amount };
+        (made(&line.key) || waived(&line.key)).then_some((line.effect, amount))
+    });
+    let mut moved: Vec<(Date, Minor)> = moved.collect();
+    moved.sort_unstable();
+    moved
 }
 
 /// Whether a schedule as of a day has an event: what counts by then, and what was agreed by then for later; as
