@@ -26,7 +26,10 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
         let took = sum(&|key| matches!(key, LineKey::Allocated { component: c, .. } if *c == component));
         let freed = sum(&|key| matches!(key, LineKey::Freed { component: c, .. } if *c == component));
         let returned = sum(&|key| matches!(key, LineKey::Returned { component: c, .. } if *c == component));
-        let waived = sum(&|key| matches!(key, LineKey::Waived { component: c, .. } if *c == component));
+        let on_item = |item: &ItemId| *item != ItemId::ToCome;
+        let waived = sum(
+            &|key| matches!(key, LineKey::Waived { item, component: c, .. } if *c == component && on_item(item)),
+        );
         let unwaived = sum(&|key| matches!(key, LineKey::Unwaived { component: c, .. } if *c == component));
         let billed = sum(&|key| matches!(key, LineKey::Billed { component: c, .. } if *c == component));
         (took - freed - returned, waived - unwaived, billed)
@@ -46,6 +49,17 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
         let back = sum(&|key| matches!(key, LineKey::Returned { item, component: c, .. } if on(item, *c)));
         took - freed - back
     };
+    // What was taken over of bills is on no bill again, until it is called in; what is waived of it falls away.
+    let moved_back = |component: Component| {
+        let back = sum(&|key| matches!(key, LineKey::Moved { component: c, .. } if *c == component));
+        let called = sum(&|key| matches!(key, LineKey::CalledIn { component: c, .. } if *c == component));
+        called - back
+    };
+    let waived_to_come = sum(&|key| matches!(key, LineKey::Waived { item: ItemId::ToCome, .. }));
+    // What was kept of a payout is an item that is paid by it.
+    let kept = |component: Component| {
+        sum(&|key| matches!(key, LineKey::Deducted { component: c, .. } if *c == component))
+    };
     let down = sum(&|key| matches!(key, LineKey::DownPayment(_)));
     let capitalised = sum(&|key| matches!(key, LineKey::Capitalised { .. }));
     let cut = sum(&|key| {
@@ -53,33 +67,38 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     });
 
     let (paid, _, billed) = of(Component::Principal);
-    let disbursed = stated(&case.loan, day, |fact| matches!(fact, Fact::Disbursed { .. }));
+    let disbursed =
+        stated(&case.loan, day, |fact| matches!(fact, Fact::Disbursed { .. } | Fact::HandedOver { .. }));
     let paid_ahead = ahead(Component::Principal);
-    let to_come = disbursed - down + capitalised - cut - billed - paid_ahead;
+    let moved_back_principal = moved_back(Component::Principal);
+    let to_come = disbursed - down + capitalised - cut - billed - moved_back_principal - paid_ahead;
     check("principal to come", to_come, position.principal_to_come.minor())?;
-    check("principal on items", down + billed - (paid - paid_ahead), unpaid(Component::Principal))?;
+    let on_items = down + billed + moved_back_principal - (paid - paid_ahead);
+    check("principal on items", on_items, unpaid(Component::Principal))?;
 
     let (paid, waived, billed) = of(Component::Interest);
     let grown = sum(&|key| matches!(key, LineKey::Interest { .. } | LineKey::InterestTakenBack { .. }));
     let moved = billed + sum(&|key| matches!(key, LineKey::Added { .. }))
         - sum(&|key| matches!(key, LineKey::TakenOff { .. }));
     let paid_ahead = ahead(Component::Interest);
-    check("interest on bills", moved - (paid - paid_ahead) - waived, unpaid(Component::Interest))?;
+    let moved = moved + moved_back(Component::Interest);
+    let stated_interest = moved + kept(Component::Interest);
+    check("interest on bills", stated_interest - (paid - paid_ahead) - waived, unpaid(Component::Interest))?;
     check(
         "interest on no bill",
-        grown - moved - capitalised,
+        grown - moved - capitalised - waived_to_come,
         position.interest_accrued.minor() - position.interest_billed_ahead.minor(),
     )?;
 
     let (paid, waived, _) = of(Component::Fee);
-    // Charges that events state, and what payments were charged for prepaying.
+    // Charges that events state, what was kept of payouts, and what payments were charged for prepaying.
     let of_payment = |key: &Key| {
         let mut events = case.loan.events().iter();
         events.any(|event| event.key == *key && matches!(event.fact, Fact::Received { .. }))
     };
     let prepaying = sum(&|key| matches!(key, LineKey::Charged(key) if of_payment(key)));
     let charged = prepaying + stated(&case.loan, day, |fact| matches!(fact, Fact::Charged { .. }));
-    check("fees", charged - paid - waived, unpaid(Component::Fee))?;
+    check("fees", charged + kept(Component::Fee) - paid - waived, unpaid(Component::Fee))?;
 
     let (paid, waived, _) = of(Component::Penalty);
     let grown = sum(&|key| matches!(key, LineKey::Penalty { .. }));
@@ -88,8 +107,9 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let taken: Minor = Component::ALL.iter().map(|component| of(*component).0).sum();
     let received = stated(&case.loan, day, |fact| matches!(fact, Fact::Received { .. }));
     let returned = sum(&|key| matches!(key, LineKey::Returned { .. } | LineKey::ReturnedCredit(_)));
+    let deducted: Minor = Component::ALL.into_iter().map(kept).sum();
     let own = position.credit.minor() + position.to_be_returned.minor();
-    check("credit and what is to be returned", received - returned - taken, own)
+    check("credit and what is to be returned", received + deducted - returned - taken, own)
 }
 
 /// What standing events of a kind state, up to a day.

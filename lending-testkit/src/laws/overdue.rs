@@ -49,6 +49,8 @@ fn caused(loan: &Loan, day: Date) -> bool {
                 line.key,
                 LineKey::Billed { .. }
                     | LineKey::DownPayment(_)
+                    | LineKey::CalledIn { .. }
+                    | LineKey::Moved { .. }
                     | LineKey::Added { .. }
                     | LineKey::TakenOff { .. }
                     | LineKey::Allocated { .. }

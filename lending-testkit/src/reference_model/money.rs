@@ -177,7 +177,15 @@ impl Loan<'_> {
                 let asks = self.asks(&self.served(then));
                 asks.iter().find(|(asking, _)| asking == row).map_or(0, |(_, ask)| ask.of(component))
             }
-            (None, ItemId::Charge(_) | ItemId::DownPayment(_) | ItemId::ToCome) => 0,
+            (
+                None,
+                ItemId::Charge(_)
+                | ItemId::DownPayment(_)
+                | ItemId::Deduction(..)
+                | ItemId::BrokenPeriod(_)
+                | ItemId::CalledIn(_)
+                | ItemId::ToCome,
+            ) => 0,
         };
         self.pay(lot, item, component, unpaid) > 0
     }
@@ -213,7 +221,14 @@ impl Loan<'_> {
             (Some(place), _) => self.items[place].paid.add(component, amount),
             (None, ItemId::Bill(row)) => self.add_ahead(*row, component, amount),
             (None, ItemId::ToCome) => self.to_come -= amount,
-            (None, ItemId::Charge(_) | ItemId::DownPayment(_)) => {}
+            (
+                None,
+                ItemId::Charge(_)
+                | ItemId::DownPayment(_)
+                | ItemId::Deduction(..)
+                | ItemId::BrokenPeriod(_)
+                | ItemId::CalledIn(_),
+            ) => {}
         }
     }
 
@@ -260,9 +275,14 @@ impl Loan<'_> {
     pub(super) fn waivable(&self, named: Option<&ItemId>) -> Vec<usize> {
         match named {
             None => self.in_order(),
-            Some(bill @ (ItemId::Bill(_) | ItemId::DownPayment(_) | ItemId::ToCome)) => {
-                self.place(bill).into_iter().collect()
-            }
+            Some(
+                bill @ (ItemId::Bill(_)
+                | ItemId::DownPayment(_)
+                | ItemId::Deduction(..)
+                | ItemId::BrokenPeriod(_)
+                | ItemId::CalledIn(_)
+                | ItemId::ToCome),
+            ) => self.place(bill).into_iter().collect(),
             Some(charge @ ItemId::Charge(key)) => {
                 self.place(self.moved.get(key).unwrap_or(charge)).into_iter().collect()
             }

@@ -107,7 +107,8 @@ fn waived(text: &str, value: Date, order: i16, amount: i64, charge: &str) -> Eve
 
 /// The state at the close of a day of a loan that is opened and disbursed on 10 January 2026.
 fn at(terms: &Agreement, events: &[Event], until: Date) -> Snapshot {
-    let disbursed = Fact::Disbursed { value: day("2026-01-10"), amount: terms.principal };
+    let disbursed =
+        Fact::Disbursed { value: day("2026-01-10"), amount: terms.principal, deductions: Vec::new() };
     let opened = Fact::Opened { terms: Hash::default() };
     let mut all = vec![event("open", opened), event("d-1", disbursed)];
     all.extend_from_slice(events);

@@ -260,6 +260,11 @@ impl Fold<'_> {
             return;
         }
         self.next_statement = None;
+        self.issue_waiting(day);
+    }
+
+    /// Charges that waited for a bill that will not come fall due.
+    pub(super) fn issue_waiting(&mut self, day: Date) {
         for charge in std::mem::take(&mut self.state.items.waiting) {
             self.issue_charge(day, charge);
         }

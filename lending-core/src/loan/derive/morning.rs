@@ -169,7 +169,7 @@ impl Fold<'_> {
             return;
         }
         for piece in self.timetable.weights(period.row).pieces(period.start, from, to) {
-            let rate = Some(self.rate);
+            let rate = Some(self.state.rate);
             self.grow_piece(
                 period,
                 Piece { from: piece.from, to: piece.to, base, rate, weight: piece.weight },
@@ -222,7 +222,7 @@ impl Fold<'_> {
         if self.rests(from) || self.is_over(period.row) {
             return;
         }
-        let (weights, rate) = (self.timetable.weights(period.row), Some(self.rate));
+        let (weights, rate) = (self.timetable.weights(period.row), Some(self.state.rate));
         for debt in self.state.items.debts.open_mut() {
             let (due, base) = (debt.due, debt.unpaid_of(Component::Principal));
             if from < due || base.is_zero() {
