@@ -47,6 +47,8 @@ pub struct ItemFigures {
     pub paid: Split,
     /// What was waived.
     pub waived: Split,
+    /// What another plan took over.
+    pub moved: Split,
 }
 
 /// The text of a line's key: its kind and what its kind names, joined by ` | `, such as
@@ -79,8 +81,8 @@ impl Figures {
     fn of(position: &Position) -> Self {
         let pot = position.interest_accrued.minor() - position.interest_billed_ahead.minor();
         let items = position.items.iter().map(|item| {
-            let figures =
-                ItemFigures { due: item.due, stated: item.stated, paid: item.paid, waived: item.waived };
+            let (stated, paid) = (item.stated, item.paid);
+            let figures = ItemFigures { due: item.due, stated, paid, waived: item.waived, moved: item.moved };
             (item.id.to_string(), figures)
         });
         Self {

@@ -42,7 +42,7 @@ impl Loan<'_> {
         }
         let row = self.next_row();
         let grown = if self.is_actual() {
-            self.pot.max(0)
+            (self.pot - self.spread_in_all()).max(0)
         } else {
             let rounding = self.agreed.interest.rounding;
             self.grown.get(&row).map_or(0, |grown| round(grown, rounding))

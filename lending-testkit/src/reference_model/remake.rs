@@ -58,7 +58,8 @@ impl Loan<'_> {
             left.fold(BigRational::zero(), |sum, night| sum + self.growth_of_one(start, night))
         });
         let so_far = self.planned_so_far.get(&first).cloned().unwrap_or_else(BigRational::zero);
-        Ground { first, principal, lent: self.lent, so_far, growth: growth.collect() }
+        let (method, lent) = (self.method.clone(), self.lent);
+        Ground { method, first, principal, lent, so_far, growth: growth.collect() }
     }
 
     /// C91: what has grown of a period that has begun is booked; the rest grows in the nights that are left.
@@ -69,6 +70,11 @@ impl Loan<'_> {
         }
         let rounding = self.agreed.interest.rounding;
         let booked = self.grown.get(&row).map_or(0, |grown| round(grown, rounding));
+        self.cut_at(row, booked);
+    }
+
+    /// C91, C110: the period's planned interest grows evenly on from what is booked.
+    pub(super) fn cut_at(&mut self, row: u32, booked: i64) {
         self.grown.insert(row, whole(booked));
         let even = self.evenly(row, self.day, booked);
         self.even.insert(row, even);
