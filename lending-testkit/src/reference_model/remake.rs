@@ -76,7 +76,8 @@ impl Loan<'_> {
     /// C91, C110: the period's planned interest grows evenly on from what is booked.
     pub(super) fn cut_at(&mut self, row: u32, booked: i64) {
         self.grown.insert(row, whole(booked));
-        let even = self.evenly(row, self.day, booked);
+        let start = self.paid_out.map_or(self.day, |paid_out| self.calendar.period_start(row, paid_out));
+        let even = self.evenly(row, self.day.max(start), booked);
         self.even.insert(row, even);
         // Where interest rests until the end, the row's interest is what has grown.
         if even.nights <= 0

@@ -31,14 +31,13 @@ impl Loan<'_> {
         row < self.rows() && later.all(|row| self.paid_ahead(row, Component::Principal) >= self.worth(row))
     }
 
-    /// C97: the whole instalment of a row, or its share.
+    /// C97: the whole instalment of a row, or its share; the last row's planned total, where that is more.
     fn worth(&self, row: u32) -> i64 {
         let Some(plan) = &self.plan else { return 0 };
-        match (plan.total(), plan.row(row)) {
-            (Some(total), _) => total,
-            // Interest first: the last row has all principal.
-            (None, Some(planned)) if row == self.rows() && plan.share(row) == 0 => planned.principal,
-            (None, _) => plan.share(row),
+        let worth = plan.total().unwrap_or_else(|| plan.share(row));
+        match plan.row(row) {
+            Some(planned) if row == self.rows() => worth.max(planned.principal + planned.interest),
+            Some(_) | None => worth,
         }
     }
 
