@@ -2,10 +2,10 @@
 
 use lending_core::calendar::{Date, Frequency};
 use lending_core::error::Coded;
-use lending_core::loan::{Loan, Payment, RateChange, Reschedule};
+use lending_core::loan::{Loan, Payment, PaymentReturn, RateChange, Reschedule};
 use lending_core::origination::LoanRequest;
 use lending_core::product::Product;
-use lending_core::reschedule::NewPlan;
+use lending_core::reschedule::{Arrears, NewPlan};
 use lending_core::{date, money};
 
 fn disbursed(lines: &str) -> Loan {
@@ -36,7 +36,12 @@ fn a_row_falls_due_after_its_period_begins() {
     assert_eq!(code, "reschedule.rows");
     assert!(said.contains("after 2026-02-10"), "{said}");
     let early = NewPlan::rows(3, Frequency::Monthly, date!("2026-02-05"));
-    assert_eq!(refused(&loan, date!("2026-01-20"), early).0, "reschedule.rows");
+    let stays = early.clone().arrears(Arrears::Stay);
+    let (code, said) = refused(&loan, date!("2026-01-20"), stays);
+    assert!(code == "reschedule.rows" && said.contains("after 2026-02-10"), "{said}");
+    // A bill that is taken over makes room.
+    let mut copy = loan.clone();
+    copy.on(date!("2026-01-20")).unwrap().reschedule(Reschedule::new("x-1", early)).unwrap();
 }
 
 #[test]
@@ -67,4 +72,34 @@ fn a_quote_of_a_day_that_is_over_knows_no_later_money() {
     let later = Payment::new("p-1", money!("5000.00 CNY"));
     loan.on(date!("2026-02-20")).unwrap().repay(later).unwrap();
     assert_eq!(loan.payoff_quote(date!("2026-02-01")).unwrap(), before);
+}
+
+#[test]
+fn rows_that_stay_or_move_need_a_row() {
+    let product = "method = \"equal_principal\"\nbilling = { statement_day = { days_before_due = 5 } }";
+    let loan = disbursed(product);
+    let mut loan = loan;
+    loan.on(date!("2027-01-08")).unwrap().repay(Payment::new("p-1", money!("1.00 CNY"))).unwrap();
+    assert_eq!(refused(&loan, date!("2027-01-08"), NewPlan::same_rows()).0, "reschedule.no_row_left");
+    let moved = NewPlan::moved(date!("2027-02-20"));
+    assert_eq!(refused(&loan, date!("2027-01-08"), moved).0, "reschedule.nothing_owed", "bills stay");
+}
+
+#[test]
+fn what_comes_back_after_a_payoff_grows_from_the_day_of_the_return() {
+    for base in ["planned", "actual"] {
+        let mut loan = disbursed(&format!(
+            "method = \"equal_instalment\"\ninterest = {{ base = \"{base}\" }}\n\
+             billing = {{ statement_day = {{ days_before_due = 20 }} }}\nwaterfall = {{ then = \"shorten\" }}"
+        ));
+        loan.on(date!("2026-01-15")).unwrap().repay(Payment::new("p-1", money!("20000.00 CNY"))).unwrap();
+        let back = PaymentReturn::new("b-1", "p-1");
+        loan.on(date!("2026-06-10")).unwrap().return_payment(back).unwrap();
+        let owed = loan.closing(date!("2026-06-10")).unwrap().position.principal_outstanding();
+        assert_eq!(owed, money!("12000.00 CNY"), "{base}");
+        let accrued = |day| loan.closing(day).unwrap().position.interest_accrued;
+        let before = accrued(date!("2026-06-10"));
+        let night = accrued(date!("2026-06-11")).minor() - before.minor();
+        assert_eq!(night.units(), 400, "{base}: one night of thirty at one per cent a month");
+    }
 }

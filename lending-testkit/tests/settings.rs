@@ -28,6 +28,7 @@ const FULL: &str = r#"
     waterfall = {}
     disbursement = { down_payment = { share = "25 %" } }
     on_change = {}
+    prepayment = {}
     plan = { moratorium = { rows = 1, on = "principal" } }
 "#;
 
@@ -56,6 +57,9 @@ const OPEN: &[&str] = &[
     "waterfall.due",
     "waterfall.in_advance",
     "waterfall.list",
+    "prepayment.minimum",
+    "prepayment.locked_months",
+    "prepayment.fees",
 ];
 
 /// Tables of names that the lender gives; the answers under a name are those of another question.

@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 
 use crate::parts::{Skipping, report};
 use crate::workspace::Workspace;
-use crate::{everything, faults, fixtures, floors, instructions, long};
+use crate::{everything, faults, fixtures, floors, instructions, long, mutants};
 
 const OUTSIDE_DATA: &str = "\
 Outside data:
@@ -51,6 +51,12 @@ enum Command {
         #[arg(long)]
         bless: bool,
     },
+    /// Change the engine a little, place by place, and list what no test notices (needs cargo-mutants; takes hours).
+    Mutants {
+        /// Only one part of so many, such as 0/40.
+        #[arg(long)]
+        shard: Option<String>,
+    },
     /// Run what takes long.
     Long,
 }
@@ -75,6 +81,7 @@ pub fn run() -> Result<bool> {
         }
         Command::Instructions { bless: false } => instructions::check(&workspace).map(|p| report(&p)),
         Command::Instructions { bless: true } => instructions::bless(&workspace).map(|p| report(&p)),
+        Command::Mutants { shard } => mutants::run(&workspace, shard.as_deref()),
         Command::Long => Ok(long::run(&workspace)),
     }
 }

@@ -13,6 +13,7 @@ pub mod fixtures;
 pub mod floors;
 pub mod instructions;
 pub mod long;
+pub mod mutants;
 pub mod parts;
 pub mod stopwatch;
 pub mod workspace;

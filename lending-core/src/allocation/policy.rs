@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{WaterfallError, WaterfallText};
 use crate::debt::Component;
+use crate::money::Minor;
 
 /// Which axis of the waterfall comes first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +44,7 @@ impl Bucket {
 /// What becomes of money that nothing issued needs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Then {
+pub enum Then<A = Minor> {
     /// It stays the borrower's credit until a bill is issued.
     #[default]
     Credit,
@@ -59,11 +60,15 @@ pub enum Then {
     Shorten,
     /// It becomes principal; the number of rows is kept and the instalment falls (减少月供).
     Lower,
+    /// It lies to be returned: no later bill uses it.
+    Refund,
+    /// A payment that leaves more than this is refused; up to it, it is credit.
+    RefuseAbove(A),
 }
 
-impl Then {
+impl<A> Then<A> {
     /// The stable name.
-    pub const fn name(self) -> &'static str {
+    pub const fn name(&self) -> &'static str {
         match self {
             Self::Credit => "credit",
             Self::NextRow => "next_row",
@@ -72,7 +77,44 @@ impl Then {
             Self::SpreadOverAll => "spread_over_all",
             Self::Shorten => "shorten",
             Self::Lower => "lower",
+            Self::Refund => "refund",
+            Self::RefuseAbove(_) => "refuse_above",
         }
+    }
+
+    /// Whether it pays rows to come.
+    pub const fn pays_rows(&self) -> bool {
+        match self {
+            Self::NextRow | Self::LastRow | Self::CurrentThenLast | Self::SpreadOverAll => true,
+            Self::Credit | Self::Shorten | Self::Lower | Self::Refund | Self::RefuseAbove(_) => false,
+        }
+    }
+
+    /// Whether it serves what is to come: rows, or principal before a row asks for it.
+    pub const fn pays_ahead(&self) -> bool {
+        match self {
+            Self::Shorten | Self::Lower => true,
+            Self::Credit | Self::Refund | Self::RefuseAbove(_) => false,
+            Self::NextRow | Self::LastRow | Self::CurrentThenLast | Self::SpreadOverAll => true,
+        }
+    }
+
+    /// The same with its amount read by a function.
+    ///
+    /// # Errors
+    /// Those of the function.
+    pub fn try_map<B, E>(self, read: impl FnOnce(A) -> Result<B, E>) -> Result<Then<B>, E> {
+        Ok(match self {
+            Self::Credit => Then::Credit,
+            Self::NextRow => Then::NextRow,
+            Self::LastRow => Then::LastRow,
+            Self::CurrentThenLast => Then::CurrentThenLast,
+            Self::SpreadOverAll => Then::SpreadOverAll,
+            Self::Shorten => Then::Shorten,
+            Self::Lower => Then::Lower,
+            Self::Refund => Then::Refund,
+            Self::RefuseAbove(amount) => Then::RefuseAbove(read(amount)?),
+        })
     }
 }
 

@@ -4,13 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{Bucket, Direction, Place, Then, Waterfall, WaterfallError};
 use crate::debt::Component;
+use crate::money::Minor;
 
 type Order = [Component; 4];
 
 /// A waterfall as text; what is left out is the default.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct WaterfallText {
+#[serde(default, deny_unknown_fields, bound(deserialize = "A: Default + Deserialize<'de>"))]
+pub struct WaterfallText<A = Minor> {
     direction: Direction,
     /// The order of every bucket that has none of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,7 +25,19 @@ pub struct WaterfallText {
     /// One order of all places instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     list: Option<[Place; 12]>,
-    then: Then,
+    then: Then<A>,
+}
+
+impl<A> WaterfallText<A> {
+    /// The same with its amount read by a function.
+    ///
+    /// # Errors
+    /// Those of the function.
+    pub fn try_map<B, E>(self, read: impl FnOnce(A) -> Result<B, E>) -> Result<WaterfallText<B>, E> {
+        let Self { direction, order, past_due, due, in_advance, list, then } = self;
+        let then = then.try_map(read)?;
+        Ok(WaterfallText { direction, order, past_due, due, in_advance, list, then })
+    }
 }
 
 impl TryFrom<WaterfallText> for Waterfall {

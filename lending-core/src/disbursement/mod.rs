@@ -2,4 +2,4 @@
 
 mod policy;
 
-pub use policy::{DisbursementPolicy, DownPayment, Tranches, share_of};
+pub use policy::{DisbursementPolicy, DownPayment, Tranches};

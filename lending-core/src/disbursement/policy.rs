@@ -1,7 +1,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::money::{Minor, Rounding, RoundingMode};
+use crate::money::{Minor, share_of};
 
 /// In how many parts principal is paid out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,12 +44,4 @@ pub struct DisbursementPolicy {
     pub tranches: Tranches,
     /// What the borrower pays back at once.
     pub down_payment: Option<DownPayment>,
-}
-
-/// A part of an amount, to the nearest minor unit; shares lie in 0 … 1.
-pub fn share_of(amount: Minor, share: Decimal) -> Minor {
-    let cent = Rounding::new(Minor::new(1), RoundingMode::HalfUp);
-    let scale = 10_i128.checked_pow(share.scale());
-    let exact = scale.zip(i128::from(amount.units()).checked_mul(share.mantissa()));
-    exact.and_then(|(scale, part)| cent.checked_ratio(part, scale)).unwrap_or(amount)
 }

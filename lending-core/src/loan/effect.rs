@@ -1,3 +1,4 @@
+use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key};
 use crate::money::Minor;
@@ -39,6 +40,8 @@ pub(crate) enum Effect {
         amount: Minor,
         /// Its kind, where it has a waterfall of its own.
         kind: Option<String>,
+        /// What it says itself of what nothing issued needs.
+        prepays: Option<Then>,
     },
     /// A payment stops counting from this day on.
     GiveBack {

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key};
 use crate::money::Minor;
@@ -53,6 +54,9 @@ pub enum Fact {
         /// Its kind of money, where the terms have a waterfall for it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         money: Option<String>,
+        /// What becomes of what nothing issued needs, where the payment says it itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        prepays: Option<Then>,
     },
     /// A payment came back, from this day on (退票, returned debit). Unlike a reversal, it did count until then.
     Returned {

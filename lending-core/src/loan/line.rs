@@ -107,6 +107,8 @@ pub enum LineKey {
         /// The component.
         component: Component,
     },
+    /// Money of a payment that nothing needs lies to be returned.
+    ToBeReturned(Key),
     /// A waiver took from an item.
     Waived {
         /// The waiver.
@@ -155,7 +157,7 @@ pub enum LineKey {
 
 impl LineKey {
     /// The stable names of all kinds.
-    pub const KINDS: [&'static str; 24] = [
+    pub const KINDS: [&'static str; 25] = [
         "disbursed",
         "down_payment",
         "interest",
@@ -171,6 +173,7 @@ impl LineKey {
         "received",
         "allocated",
         "freed",
+        "to_be_returned",
         "waived",
         "lapsed",
         "unwaived",
@@ -200,6 +203,7 @@ impl LineKey {
             Self::Received(_) => "received",
             Self::Allocated { .. } => "allocated",
             Self::Freed { .. } => "freed",
+            Self::ToBeReturned(_) => "to_be_returned",
             Self::Waived { .. } => "waived",
             Self::Lapsed(_) => "lapsed",
             Self::Unwaived { .. } => "unwaived",
@@ -221,6 +225,7 @@ impl fmt::Display for LineKey {
             | Self::DownPayment(event)
             | Self::Charged(event)
             | Self::Received(event)
+            | Self::ToBeReturned(event)
             | Self::Lapsed(event)
             | Self::ReturnedCredit(event) => write!(f, " | {event}"),
             Self::Capitalised { row } => write!(f, " | row {row}"),
@@ -286,6 +291,21 @@ pub enum Basis {
         /// The part.
         #[serde(with = "rust_decimal::serde::str")]
         share: Decimal,
+    },
+    /// A prepayment's fee: the share of its principal to the nearest minor unit, half up, at least `min`, at most
+    /// `max`; less what was charged before, never below nothing.
+    PrepaymentFee {
+        /// The principal.
+        of: Minor,
+        /// The part.
+        #[serde(with = "rust_decimal::serde::str")]
+        share: Decimal,
+        /// At least so much.
+        min: Minor,
+        /// At most so much.
+        max: Option<Minor>,
+        /// What was charged before.
+        before: Minor,
     },
     /// What was paid of a row before it was issued.
     PaidAhead {

@@ -57,6 +57,12 @@ impl Minor {
         self.max(Self::ZERO)
     }
 
+    /// The amount in the middle between this and another, rounded towards nothing.
+    #[must_use]
+    pub const fn midpoint(self, other: Self) -> Self {
+        Self(self.0.midpoint(other.0))
+    }
+
     /// The sum, or `None` outside the range.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)

@@ -9,6 +9,7 @@
 mod currency;
 mod minor;
 mod rounding;
+mod share;
 mod surface;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ pub use currency::{Currency, CurrencyError};
 pub use minor::Minor;
 pub(crate) use rounding::divide;
 pub use rounding::{Rounding, RoundingMode};
+pub use share::share_of;
 #[doc(hidden)]
 pub use surface::check_literal;
 pub use surface::{Money, MoneyError};

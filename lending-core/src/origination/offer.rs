@@ -87,6 +87,7 @@ impl Product {
             penalty: self.penalty().cloned(),
             waterfall: self.waterfall(),
             kinds_of_money: self.kinds_of_money().clone(),
+            prepayment: self.prepayment().clone(),
             disbursement: self.disbursement(),
             on_change: self.on_change(),
         };

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::FirstDue;
 use super::method::{MethodText, ResidualText};
+use super::prepayment::PrepaymentText;
 use crate::accrual::{AfterLastDue, InterestBase, OverduePrincipal, TrueUp};
 use crate::allocation::WaterfallText;
 use crate::billing::{BillingPolicy, BusinessDays};
@@ -46,9 +47,11 @@ pub(super) struct File {
     pub(super) overdue: OverduePolicy,
     pub(super) penalty: Option<Penalty>,
     #[serde(default)]
-    pub(super) waterfall: WaterfallText,
+    pub(super) waterfall: WaterfallText<String>,
     #[serde(default)]
-    pub(super) kinds_of_money: BTreeMap<String, WaterfallText>,
+    pub(super) kinds_of_money: BTreeMap<String, WaterfallText<String>>,
+    #[serde(default)]
+    pub(super) prepayment: PrepaymentText,
     #[serde(default)]
     pub(super) disbursement: DisbursementText,
     #[serde(default)]

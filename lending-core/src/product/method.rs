@@ -1,8 +1,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::disbursement::share_of;
-use crate::money::Minor;
+use crate::money::{Minor, share_of};
 use crate::schedule::{Method, Step};
 
 /// How principal comes back, for any amount that the product lends.

@@ -10,6 +10,7 @@ use crate::disbursement::DisbursementPolicy;
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::OverduePolicy;
 use crate::penalty::PenaltyPolicy;
+use crate::prepayment::PrepaymentPolicy;
 use crate::rate::Rate;
 use crate::schedule::{OnChange, PlanPolicy};
 
@@ -66,6 +67,7 @@ pub struct Product {
     pub(super) penalty: Option<PenaltyPolicy>,
     pub(super) waterfall: Waterfall,
     pub(super) kinds_of_money: BTreeMap<String, Waterfall>,
+    pub(super) prepayment: PrepaymentPolicy,
     pub(super) disbursement: DisbursementPolicy,
     pub(super) on_change: OnChange,
 }
@@ -199,6 +201,11 @@ impl Product {
     /// Who gets what of payments of other kinds of money, by the kind's name.
     pub const fn kinds_of_money(&self) -> &BTreeMap<String, Waterfall> {
         &self.kinds_of_money
+    }
+
+    /// When principal may be paid before a row asks for it, and what that costs.
+    pub const fn prepayment(&self) -> &PrepaymentPolicy {
+        &self.prepayment
     }
 
     /// How principal is paid out.

@@ -11,7 +11,7 @@ use crate::accrual::{InterestPolicy, OverduePrincipal};
 use crate::allocation::{Waterfall, WaterfallText};
 use crate::billing::StatementDay;
 use crate::calendar::{DayCounted, InterestBasis};
-use crate::disbursement::{DisbursementPolicy, DownPayment};
+use crate::disbursement::{DisbursementPolicy, DownPayment, Tranches};
 use crate::money::{Currency, Minor, Money, Rounding};
 use crate::penalty::{self, Grace, PenaltyPolicy};
 use crate::rate::{Rate, RateError};
@@ -137,6 +137,14 @@ impl Product {
             return Err(ProductError::Combination { path: "first_due", reason });
         }
         let disbursement = disbursement(&file.disbursement)?;
+        let prepayment = file.prepayment.read(read_amount, share)?;
+        let waterfall = waterfall(file.waterfall, currency)?;
+        let kinds_of_money = kinds_of_money(file.kinds_of_money, currency)?;
+        let pays_rows = kinds_of_money.values().chain([&waterfall]).any(|each| each.rest().pays_rows());
+        let in_tranches = disbursement.tranches == Tranches::Several;
+        if let Some((path, reason)) = prepayment.without_meaning(pays_rows, in_tranches) {
+            return Err(ProductError::Combination { path, reason });
+        }
         Ok(Self {
             code: file.code,
             version: file.version,
@@ -159,8 +167,9 @@ impl Product {
                 .penalty
                 .map(|policy| penalty_policy(&policy, rate, &interest, currency))
                 .transpose()?,
-            waterfall: file.waterfall.try_into()?,
-            kinds_of_money: kinds_of_money(file.kinds_of_money)?,
+            waterfall,
+            kinds_of_money,
+            prepayment,
             disbursement,
             on_change: file.on_change,
         })
@@ -190,14 +199,26 @@ fn rounding(path: &'static str, text: &RoundingText, currency: Currency) -> Resu
     Ok(Rounding::new(unit, text.mode))
 }
 
+fn waterfall(text: WaterfallText<String>, currency: Currency) -> Result<Waterfall, ProductError> {
+    let path = "waterfall.then.refuse_above";
+    let amounts = Minor::ZERO..=Minor::LIMIT;
+    let text = text.try_map(|text| {
+        let amount = amount(path, &text, currency)?;
+        let is_within = amounts.contains(&amount);
+        is_within.then_some(amount).ok_or_else(|| limit(path, "zero or more, below 10^15 minor units", &text))
+    })?;
+    Ok(text.try_into()?)
+}
+
 fn kinds_of_money(
-    texts: BTreeMap<String, WaterfallText>,
+    texts: BTreeMap<String, WaterfallText<String>>,
+    currency: Currency,
 ) -> Result<BTreeMap<String, Waterfall>, ProductError> {
     let named = texts.into_iter().map(|(kind, text)| {
         if kind.trim().is_empty() || kind.len() > 64 {
             return Err(limit("kinds_of_money", "names of 1 to 64 characters", &kind));
         }
-        Ok((kind, Waterfall::try_from(text)?))
+        Ok((kind, waterfall(text, currency)?))
     });
     named.collect()
 }

@@ -114,6 +114,59 @@ fn every_mistake_names_its_field() {
 }
 
 #[test]
+fn a_product_says_how_principal_is_prepaid() {
+    let shortens = "[waterfall]\nthen = 'shorten'\n[prepayment]\n";
+    let product = with(&format!(
+        "{shortens}minimum = '100.00'\nlocked_months = 3\nfees = [{{ months = 12, share = '3 %', max = '50.00' }}]"
+    ));
+    let prepayment = product.unwrap().prepayment().clone();
+    assert_eq!((prepayment.minimum.units(), prepayment.locked_months), (10_000, 3));
+    assert_eq!(prepayment.fees[0].max.map(crate::money::Minor::units), Some(5000));
+    let cases = [
+        ("minimum = '-1'", "product.limit", "prepayment.minimum"),
+        ("minimum = '1.001'", "money.too_precise", "prepayment.minimum"),
+        ("locked_months = 601", "product.limit", "prepayment.locked_months"),
+        ("fees = [{ months = 0, share = '1 %' }]", "product.limit", "prepayment.fees.months"),
+        (
+            "fees = [{ months = 12, share = '2 %' }, { months = 12, share = '1 %' }]",
+            "product.limit",
+            "prepayment.fees.months",
+        ),
+        ("fees = [{ months = 12, share = '101 %' }]", "product.limit", "prepayment.fees.share"),
+        (
+            "fees = [{ months = 12, share = '1 %', min = '2.00', max = '1.00' }]",
+            "product.limit",
+            "prepayment.fees.max",
+        ),
+        (
+            "interest = 'whole_row'\n[disbursement]\ntranches = 'several'",
+            "product.combination",
+            "prepayment.interest",
+        ),
+        (
+            "payoff_until = 'the_next_due_day'\n[disbursement]\ntranches = 'several'",
+            "product.combination",
+            "prepayment.payoff_until",
+        ),
+        (
+            "locked_months = 1\n[kinds_of_money]\ngoodwill = { then = 'last_row' }",
+            "product.combination",
+            "prepayment",
+        ),
+    ];
+    for (lines, code, path) in cases {
+        let error = with(&format!("{shortens}{lines}")).unwrap_err();
+        assert_eq!((error.code(), error.path().as_str()), (code, path), "{error}");
+    }
+    let error = with("[waterfall]\nthen = { refuse_above = '-0.01' }").unwrap_err();
+    assert_eq!(
+        (error.code(), error.path().as_str()),
+        ("product.limit", "waterfall.then.refuse_above"),
+        "{error}"
+    );
+}
+
+#[test]
 fn an_uplift_carries_the_contract_rate_where_penalty_replaces_it() {
     let rate = |answer: &str| {
         let file = format!(

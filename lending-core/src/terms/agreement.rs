@@ -10,6 +10,7 @@ use crate::disbursement::DisbursementPolicy;
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::OverduePolicy;
 use crate::penalty::PenaltyPolicy;
+use crate::prepayment::PrepaymentPolicy;
 use crate::rate::Rate;
 use crate::schedule::{
     Amortisation, BrokenPeriod, Method, OnChange, Period, Plan, PlanError, PlanPolicy, PlannedRow,
@@ -85,6 +86,9 @@ pub struct Agreement {
     /// Who gets what of payments of other kinds of money (a merchant's refund, goodwill), by the kind's name.
     #[serde(default)]
     pub kinds_of_money: BTreeMap<String, Waterfall>,
+    /// When principal may be paid before a row asks for it, and what that costs.
+    #[serde(default)]
+    pub prepayment: PrepaymentPolicy,
     /// How principal is paid out.
     #[serde(default)]
     pub disbursement: DisbursementPolicy,
@@ -153,6 +157,11 @@ impl Agreement {
     /// Who gets what of a payment of a kind of money; `None`: of any other.
     pub fn waterfall_of(&self, kind: Option<&str>) -> &Waterfall {
         kind.and_then(|kind| self.kinds_of_money.get(kind)).unwrap_or(&self.waterfall)
+    }
+
+    /// The waterfalls of all kinds of money, that of any other first.
+    pub fn waterfalls(&self) -> impl Iterator<Item = &Waterfall> {
+        std::iter::once(&self.waterfall).chain(self.kinds_of_money.values())
     }
 
     /// The rate tables that the terms read, by name.

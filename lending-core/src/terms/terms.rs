@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Agreement, Bound, CONVENTIONS, SCHEMA, TermsError};
+use crate::allocation::Then;
+use crate::disbursement::Tranches;
 use crate::money::{Minor, Rounding};
 use crate::penalty::{Grace, PenaltyRate};
 use crate::rate::Rate;
@@ -182,9 +184,27 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
         let found = format!("{:?}", agreement.disbursement.down_payment);
         return Err(TermsError::Limit { field: "disbursement.down_payment.share", expected, found });
     }
+    check_prepayment(agreement)?;
     check_dates(agreement)?;
     agreement.planned(agreement.contract_day)?;
     Ok(())
+}
+
+fn check_prepayment(agreement: &Agreement) -> Result<(), TermsError> {
+    if let Some((field, expected, found)) = agreement.prepayment.beyond() {
+        return Err(TermsError::Limit { field, expected, found });
+    }
+    for waterfall in agreement.waterfalls() {
+        if let Then::RefuseAbove(amount) = waterfall.rest() {
+            limit("waterfall.then.refuse_above", &amount, &(Minor::ZERO..=Minor::LIMIT))?;
+        }
+    }
+    let pays_rows = agreement.waterfalls().any(|waterfall| waterfall.rest().pays_rows());
+    let in_tranches = agreement.disbursement.tranches == Tranches::Several;
+    match agreement.prepayment.without_meaning(pays_rows, in_tranches) {
+        Some((field, reason)) => Err(TermsError::Combination { field, reason }),
+        None => Ok(()),
+    }
 }
 
 fn limit<T: PartialOrd + fmt::Display>(

@@ -17,6 +17,8 @@ use crate::schedule::{Amortisation, Period, Plan, PlanError, PlannedRow};
 #[derive(Debug, Clone)]
 pub struct Timetable<'r> {
     agreed: Cow<'r, Agreement>,
+    /// The weights of nights in the periods of its rows.
+    weights: Weights,
     /// The due days of its rows as they fall: asked for many times a day.
     falls: Vec<Date>,
     /// The rows of earlier plans.
@@ -33,6 +35,8 @@ pub struct Timetable<'r> {
 struct Over {
     due: Date,
     end: Date,
+    /// Where its period ended before another plan cut it short.
+    ended: Date,
     weights: Weights,
 }
 
@@ -55,8 +59,9 @@ impl<'r> Timetable<'r> {
             edition: None,
             since: agreed.contract_day,
         });
-        let (falls, agreed) = (falls(agreed), Cow::Borrowed(agreed));
-        let mut timetable = Self { agreed, falls, over: Vec::new(), moves, days: Vec::new(), fixed: 0 };
+        let (falls, weights, agreed) = (falls(agreed), agreed.weights(), Cow::Borrowed(agreed));
+        let mut timetable =
+            Self { agreed, weights, falls, over: Vec::new(), moves, days: Vec::new(), fixed: 0 };
         timetable.go_to(day);
         timetable
     }
@@ -70,16 +75,26 @@ impl<'r> Timetable<'r> {
         if let Some(moves) = &mut self.moves {
             moves.since = moves.since.max(day);
         }
-        self.falls = falls(&agreed);
+        (self.falls, self.weights) = (falls(&agreed), agreed.weights());
         self.agreed = Cow::Owned(agreed);
         (self.days, self.fixed) = (Vec::new(), 0);
     }
 
-    /// Ends the last of the rows that are over on a day: another plan takes the rest of its period.
-    pub fn cut_short(&mut self, day: Date) {
-        if let Some(last) = self.over.last_mut() {
-            (last.due, last.end) = (day, day);
+    /// Ends the periods of the rows that are over by a day: another plan takes the nights that are left. A row that was
+    /// issued keeps its due day.
+    pub fn cut_short(&mut self, day: Date, issued: u32) {
+        for (row, over) in (1_u32..).zip(&mut self.over) {
+            over.end = over.end.min(day);
+            if row > issued {
+                over.due = over.due.min(day);
+            }
         }
+    }
+
+    /// The day from which nights of a row's principal are free although it falls due later: the end of its period, as it
+    /// was before another plan cut it short.
+    pub fn free_from(&self, row: u32) -> Date {
+        self.over(row).map_or_else(|| self.end(row), |over| over.ended)
     }
 
     /// The agreement by whose calendar rows come.
@@ -99,12 +114,13 @@ impl<'r> Timetable<'r> {
     }
 
     fn over_row(&self, row: u32) -> Over {
-        Over { due: self.due(row), end: self.end(row), weights: self.weights(row) }
+        let end = self.end(row);
+        Over { due: self.due(row), end, ended: self.free_from(row), weights: self.weights(row) }
     }
 
     /// The weights of nights in the period of a row.
     pub fn weights(&self, row: u32) -> Weights {
-        self.over(row).map_or_else(|| self.agreed.weights(), |over| over.weights)
+        self.over(row).map_or(self.weights, |over| over.weights)
     }
 
     fn over(&self, row: u32) -> Option<Over> {
@@ -223,6 +239,10 @@ impl<'r> Timetable<'r> {
     /// The row of the period of interest that a night lies in, 1 for nights before the first; the night is
     /// [covered](Timetable::cover).
     pub fn period_of(&self, night: Date) -> u32 {
+        if self.over.last().is_some_and(|last| night < last.end) {
+            let over = self.over.partition_point(|over| over.end <= night);
+            return u32::try_from(over).unwrap_or(u32::MAX).saturating_add(1);
+        }
         let own = match self.moves.as_ref().map(|moves| moves.policy.interest) {
             Some(InterestPeriod::Follows) => {
                 let over = self.days.partition_point(|end| *end <= night);

@@ -9,9 +9,9 @@ use super::product::pick;
 
 /// Another plan from a day on, with every question answered at random.
 pub(super) fn another_plan(rng: &mut Rng, loan: &Loan, value: Date) -> NewPlan {
-    let rows = match rng.u8(0..5) {
-        0 | 1 => new_rows(rng, value),
-        2 => Rows::Same,
+    let rows = match rng.u8(0..6) {
+        0..=2 => new_rows(rng, value),
+        3 => Rows::Same,
         _ => moved(rng, loan, value),
     };
     let mut treatment = || {
@@ -35,7 +35,7 @@ pub(super) fn another_plan(rng: &mut Rng, loan: &Loan, value: Date) -> NewPlan {
 }
 
 fn new_rows(rng: &mut Rng, value: Date) -> Rows {
-    let frequency = match rng.u8(0..6) {
+    let frequency = match rng.u8(0..5) {
         0 => Frequency::Weeks(rng.u8(2..6)),
         1 => Frequency::Days(rng.u16(10..50)),
         2 => Frequency::Quarterly,

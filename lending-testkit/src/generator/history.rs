@@ -1,4 +1,5 @@
 use fastrand::Rng;
+use lending_core::allocation::Then;
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::disbursement::Tranches;
@@ -92,6 +93,7 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
             value,
             order,
             kind: kind(rng, loan),
+            prepays: prepays(rng),
         },
         49..=57 => match standing(rng, loan, |fact| matches!(fact, Fact::Received { .. })) {
             Some((payment, paid)) => Verb::Return {
@@ -194,6 +196,19 @@ fn payment(rng: &mut Rng, loan: &Loan, day: Date) -> String {
         _ => (principal / 10).max(1),
     };
     text(loan.currency(), minor)
+}
+
+/// What a payment says itself of what nothing issued needs, now and then.
+fn prepays(rng: &mut Rng) -> Option<Then> {
+    const SAID: [Then; 6] = [
+        Then::NextRow,
+        Then::LastRow,
+        Then::CurrentThenLast,
+        Then::SpreadOverAll,
+        Then::Shorten,
+        Then::Lower,
+    ];
+    (rng.u8(0..6) == 0).then(|| SAID[rng.usize(0..SAID.len())])
 }
 
 fn charge(rng: &mut Rng, loan: &Loan, number: u32, value: Option<Date>, order: Option<i16>) -> Verb {

@@ -28,7 +28,7 @@ pub fn evt_2(case: &Case) -> Result<(), Violation> {
         holds("EVT-2", matches!(again.apply(&mut loan), Ok(false)), || at("sent again:"))?;
         if let Verb::Repay { key, value, order, .. } = &command.verb {
             let (key, amount) = (key.clone(), "0.07 CNY".to_owned());
-            let other = Verb::Repay { key, amount, value: *value, order: *order, kind: None };
+            let other = Verb::Repay { key, amount, value: *value, order: *order, kind: None, prepays: None };
             if format!("{other:?}") == format!("{:?}", command.verb) {
                 continue;
             }
@@ -39,6 +39,7 @@ pub fn evt_2(case: &Case) -> Result<(), Violation> {
                 value: *value,
                 order: *order,
                 kind: None,
+                prepays: None,
             };
             let elsewhere = Command { on: again.on, verb: elsewhere };
             let refused = elsewhere.apply(&mut loan).err().is_some_and(|error| error.code() == "key.reused");
@@ -84,7 +85,7 @@ pub fn evt_4(case: &Case) -> Result<(), Violation> {
     let value = Some(on.minus_days(back).max(case.terms.agreed().contract_day));
     let (key, amount) = ("never".to_owned(), "123.45 CNY".to_owned());
     let verb = if rng.bool() {
-        Verb::Repay { key, amount, value, order: None, kind: None }
+        Verb::Repay { key, amount, value, order: None, kind: None, prepays: None }
     } else {
         Verb::Charge { key, amount, code: "never".to_owned(), value, order: None }
     };

@@ -1,7 +1,7 @@
 use fastrand::Rng;
 use lending_core::allocation::{Bucket, Direction, Owed, Part, Waterfall, allocate};
 use lending_core::calendar::Date;
-use lending_core::debt::{Component, ItemId, Split};
+use lending_core::debt::{Component, ItemId, Key, Split};
 use lending_core::loan::{Fact, Line, LineKey, Loan};
 use lending_core::money::Minor;
 
@@ -69,7 +69,13 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     )?;
 
     let (paid, waived, _) = of(Component::Fee);
-    let charged = stated(&case.loan, day, |fact| matches!(fact, Fact::Charged { .. }));
+    // Charges that events state, and what payments were charged for prepaying.
+    let of_payment = |key: &Key| {
+        let mut events = case.loan.events().iter();
+        events.any(|event| event.key == *key && matches!(event.fact, Fact::Received { .. }))
+    };
+    let prepaying = sum(&|key| matches!(key, LineKey::Charged(key) if of_payment(key)));
+    let charged = prepaying + stated(&case.loan, day, |fact| matches!(fact, Fact::Charged { .. }));
     check("fees", charged - paid - waived, unpaid(Component::Fee))?;
 
     let (paid, waived, _) = of(Component::Penalty);
@@ -79,7 +85,8 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let taken: Minor = Component::ALL.iter().map(|component| of(*component).0).sum();
     let received = stated(&case.loan, day, |fact| matches!(fact, Fact::Received { .. }));
     let returned = sum(&|key| matches!(key, LineKey::Returned { .. } | LineKey::ReturnedCredit(_)));
-    check("credit", received - returned - taken, position.credit.minor())
+    let own = position.credit.minor() + position.to_be_returned.minor();
+    check("credit and what is to be returned", received - returned - taken, own)
 }
 
 /// What standing events of a kind state, up to a day.

@@ -1,15 +1,16 @@
+use lending_core::allocation::Then;
 use lending_core::calendar::Date;
-use lending_core::loan::{Closes, Loan, Payment, Status};
+use lending_core::loan::{Loan, Payment, Status};
 use lending_core::money::{Minor, Money};
 
 use super::{Violation, holds};
 use crate::generator::Case;
 
-/// PAY-1: paying what is quoted, last on the day, closes the loan without credit, and one minor unit less does not.
+/// PAY-1: paying what is quoted, last on the day, by a payment that prepays, closes the loan without credit, and one minor unit less does not.
 pub fn pay_1(case: &Case) -> Result<(), Violation> {
     let day = case.loan.business_day();
     let Ok(quote) = case.loan.payoff_quote(day) else { return Ok(()) };
-    if quote.closes != Closes::OnTheDay || !quote.amount.minor().is_positive() {
+    if !quote.amount.minor().is_positive() {
         return Ok(());
     }
     let at = |what: &str| format!("seed {}: {} on {day}: {what}", case.seed, quote.amount);
@@ -30,6 +31,11 @@ pub fn pay_1(case: &Case) -> Result<(), Violation> {
 fn paid(loan: &Loan, day: Date, amount: Money) -> Option<(Status, Minor)> {
     let mut copy = loan.clone();
     let payment = Payment::new("payoff", amount).order(i16::MAX);
+    let payment = if loan.terms().agreed().waterfall.rest().pays_ahead() {
+        payment
+    } else {
+        payment.prepays(Then::Shorten)
+    };
     copy.on(day).ok()?.repay(payment).ok()?;
     let closing = copy.closing(day).ok()?;
     Some((closing.status, closing.position.credit.minor()))

@@ -40,23 +40,33 @@ impl Loan<'_> {
             return false;
         }
         let row = self.next_row();
+        let interest = self.interest_in_advance();
+        let mut used = self.pay(lot, &ItemId::Bill(row), Component::Interest, interest) > 0;
+        let amount = self.pay(lot, &ItemId::ToCome, Component::Principal, self.owed_by_no_row());
+        if amount > 0 {
+            used = true;
+            self.remake(-amount, answer);
+        }
+        if amount > 0 && self.owed_by_no_row() == 0 && self.next_row() <= self.rows() {
+            self.issue_paid_row();
+        }
+        used
+    }
+
+    /// C101: the interest that has grown and is on no bill, less what was paid of it.
+    pub(super) fn interest_in_advance(&self) -> i64 {
+        let row = self.next_row();
         let grown = if self.is_actual() {
             (self.pot - self.spread_in_all()).max(0)
         } else {
             let rounding = self.agreed.interest.rounding;
             self.grown.get(&row).map_or(0, |grown| round(grown, rounding))
         };
-        let interest = (grown - self.paid_ahead(row, Component::Interest)).max(0);
-        let mut used = self.pay(lot, &ItemId::Bill(row), Component::Interest, interest) > 0;
-        let owed_by_no_row = (self.to_come - self.principal_ahead()).max(0);
-        let amount = self.pay(lot, &ItemId::ToCome, Component::Principal, owed_by_no_row);
-        if amount > 0 {
-            used = true;
-            self.remake(-amount, answer);
-        }
-        if used && self.to_come == 0 && self.ahead.contains_key(&row) {
-            self.issue_paid_row();
-        }
-        used
+        (grown - self.paid_ahead(row, Component::Interest)).max(0)
+    }
+
+    /// The principal on no bill that was not paid ahead.
+    pub(super) fn owed_by_no_row(&self) -> i64 {
+        (self.to_come - self.principal_ahead()).max(0)
     }
 }

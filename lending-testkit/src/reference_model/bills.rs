@@ -36,8 +36,10 @@ impl Loan<'_> {
         let (expected, rest) = self.expected_interest(row, self.calendar.end(row));
         let own = self.pot - self.spread_in_all() + rest;
         let Stated { principal, interest, capitalised } = self.what_a_bill_states(row, expected, own.max(0));
-        // C106: its share of interest that was taken over comes on top.
-        let interest = (interest + own.min(0) + self.spread.remove(&row).unwrap_or(0)).max(0);
+        // C106: its share of interest that was taken over comes on top; C99: all shares, where nothing comes after it.
+        let share = if principal == self.to_come { self.spread_in_all() } else { self.spread_on(row) };
+        self.forget_shares(row, principal == self.to_come);
+        let interest = (interest + own.min(0) + share).max(0);
         let fee = self.take_waiting_charges(row);
         self.pot -= capitalised;
         self.to_come += capitalised;
@@ -102,12 +104,22 @@ impl Loan<'_> {
     /// C99: the next row is issued at once with what was paid of it.
     pub(super) fn issue_paid_row(&mut self) {
         let row = self.next_row();
-        self.spread.remove(&row);
         let (expected, _) = self.expected_interest(row, self.calendar.end(row));
         self.billed_interest.insert(row, expected);
         let principal = self.paid_ahead(row, Component::Principal);
-        let interest = self.paid_ahead(row, Component::Interest);
+        let nothing_after = principal == self.to_come;
+        let paid = self.paid_ahead(row, Component::Interest);
+        let interest = if nothing_after { self.pot.max(0) } else { paid };
+        self.forget_shares(row, nothing_after);
         self.state_bill(principal, interest, 0);
+    }
+
+    /// C99, C106: what was shared out is billed.
+    fn forget_shares(&mut self, row: u32, all: bool) {
+        self.spread.remove(&row);
+        if all {
+            self.spread.clear();
+        }
     }
 
     fn state_bill(&mut self, principal: i64, interest: i64, fee: i64) {

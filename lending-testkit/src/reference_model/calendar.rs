@@ -41,8 +41,8 @@ struct Course {
     since: Date,
     /// C107: whether the rows before it end on that day.
     cuts: bool,
-    /// C107: whether the row before it is cut short, and never billed.
-    after_a_cut_row: bool,
+    /// C107: the day after which its first row can be billed, if it begins anew.
+    after: Option<Date>,
     /// The row that is its first.
     row: u32,
     anchor: Anchor,
@@ -102,7 +102,7 @@ impl<'a> Calendar<'a> {
         let course = Course {
             since: agreed.contract_day,
             cuts: false,
-            after_a_cut_row: false,
+            after: None,
             row: 1,
             anchor: agreed.anchor,
             frequency: agreed.frequency,
@@ -116,20 +116,21 @@ impl<'a> Calendar<'a> {
     pub(super) fn begin_anew(
         &mut self,
         today: Date,
-        (row, after_a_cut_row): (u32, bool),
+        (row, after): (u32, Date),
         frequency: Frequency,
         first: Date,
         anchor: Option<Anchor>,
     ) {
-        let (since, cuts, anchor) = (today, true, anchor.unwrap_or_else(|| Anchor::of(first)));
-        self.follow(today, Course { since, cuts, after_a_cut_row, row, anchor, frequency, first });
+        let (since, cuts, after) = (today, true, Some(after));
+        let anchor = anchor.unwrap_or_else(|| Anchor::of(first));
+        self.follow(today, Course { since, cuts, after, row, anchor, frequency, first });
     }
 
     /// C109: a row falls due on another day, and the later ones follow it.
     pub(super) fn move_to(&mut self, today: Date, row: u32, first: Date) {
         let frequency = self.course(row, NOW).frequency;
-        let (since, cuts, after_a_cut_row, anchor) = (today, false, false, Anchor::of(first));
-        self.follow(today, Course { since, cuts, after_a_cut_row, row, anchor, frequency, first });
+        let (since, cuts, after, anchor) = (today, false, None, Anchor::of(first));
+        self.follow(today, Course { since, cuts, after, row, anchor, frequency, first });
     }
 
     fn follow(&mut self, today: Date, course: Course) {
@@ -210,13 +211,13 @@ impl<'a> Calendar<'a> {
         if follows { self.due_in(period, night) } else { self.course(period, night).falls(period) }
     }
 
-    /// C17, C64, C107: the day after which a row can be billed; a row that is cut short falls due when it ends.
+    /// C17, C64, C107: the day after which a row can be billed.
     pub(super) fn before(&self, row: u32) -> Date {
         let course = self.course(row, NOW);
-        if course.after_a_cut_row && course.row == row {
-            return course.since;
+        match course.after.filter(|_| course.row == row) {
+            Some(after) => after,
+            None => self.due(row - 1).max(self.end(row - 1)),
         }
-        self.due(row - 1).max(self.end(row - 1))
     }
 
     /// C63: a row was issued.

@@ -50,9 +50,10 @@ impl Loan<'_> {
     pub(super) fn apply(&mut self, event: &Event) {
         let key = &event.key;
         match &event.fact {
-            Fact::Received { amount, money, .. } => {
+            Fact::Received { amount, money, prepays, .. } => {
                 self.line(&[&"received", key], amount.units());
-                self.lots.push(Lot { payment: key.clone(), kind: money.clone(), credit: amount.units() });
+                let (payment, kind, credit) = (key.clone(), money.clone(), amount.units());
+                self.lots.push(Lot { payment, kind, says: *prepays, came: self.day, credit });
             }
             Fact::Returned { payment, .. } => self.give_back(key, payment),
             Fact::Charged { amount, .. } => self.charge(key, amount.units()),

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use lending_core::allocation::Then;
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key, Split};
 use lending_core::money::Minor;
@@ -94,6 +95,10 @@ pub(super) struct Lot {
     pub(super) payment: Key,
     /// Its kind of money.
     pub(super) kind: Option<String>,
+    /// What it says of money that nothing issued needs.
+    pub(super) says: Option<Then>,
+    /// The day on which it counts.
+    pub(super) came: Date,
     pub(super) credit: i64,
 }
 

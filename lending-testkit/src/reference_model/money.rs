@@ -19,10 +19,35 @@ impl Loan<'_> {
             let issued = self.issue_paid_rows() | self.waiting_charges_fall_due();
             // C96, C101: after all that is issued.
             let rest = !used && !issued && self.for_each_lot(Self::apply_rest);
-            if !used && !issued && !rest {
+            if !used && !issued && !rest && !self.credit_goes_along() {
                 break;
             }
         }
+    }
+
+    /// C119: where money of the day pays ahead, and all credit together covers everything to come, credit that lies
+    /// takes part in it; says whether any does.
+    fn credit_goes_along(&mut self) -> bool {
+        let leading = (0..self.lots.len())
+            .filter(|lot| self.lots[*lot].came == self.day)
+            .map(|lot| self.then_of(lot))
+            .find(Then::pays_ahead);
+        let Some(then) = leading.filter(|_| self.rows_to_come()) else { return false };
+        let asked = if then.pays_rows() {
+            let asks = self.asks(&self.served(Then::NextRow));
+            asks.iter().map(|(_, ask)| Component::ALL.into_iter().map(|each| ask.of(each)).sum::<i64>()).sum()
+        } else {
+            self.interest_in_advance() + self.owed_by_no_row()
+        };
+        let credit: i64 = self.lots.iter().map(|lot| lot.credit).sum();
+        if asked <= 0 || credit < asked {
+            return false;
+        }
+        let lying: Vec<usize> = (0..self.lots.len())
+            .filter(|lot| self.lots[*lot].credit > 0 && !self.then_of(*lot).pays_ahead())
+            .collect();
+        lying.iter().for_each(|lot| self.lots[*lot].says = Some(then));
+        !lying.is_empty()
     }
 
     /// C30: applies all credit, lot by lot; says whether any of it was used.
@@ -38,11 +63,12 @@ impl Loan<'_> {
 
     /// C96, C101: what becomes of a lot that nothing issued needs, where it has no places of its own.
     fn apply_rest(&mut self, lot: usize) -> bool {
-        match self.waterfall_of(lot).rest() {
+        match self.then_of(lot) {
             Then::SpreadOverAll => self.spread(lot),
             Then::Shorten => self.becomes_principal(lot, Remake::KeepInstalment),
             Then::Lower => self.becomes_principal(lot, Remake::Reprice),
-            Then::Credit | Then::NextRow | Then::LastRow | Then::CurrentThenLast => false,
+            Then::NextRow | Then::LastRow | Then::CurrentThenLast => false,
+            Then::Credit | Then::Refund | Then::RefuseAbove(_) => false,
         }
     }
 
@@ -52,10 +78,15 @@ impl Loan<'_> {
         own.unwrap_or(&self.agreed.waterfall)
     }
 
+    /// C96, C114: what becomes of a lot's money that nothing issued needs.
+    pub(super) fn then_of(&self, lot: usize) -> Then {
+        self.lots[lot].says.unwrap_or_else(|| self.waterfall_of(lot).rest())
+    }
+
     /// C95, C96: one way through the places of a lot's waterfall.
     fn apply_lot(&mut self, lot: usize) -> bool {
         let waterfall = *self.waterfall_of(lot);
-        let then = waterfall.rest();
+        let then = self.then_of(lot);
         let mut used = false;
         match waterfall.direction() {
             Direction::ByBill => {
@@ -184,7 +215,7 @@ impl Loan<'_> {
             self.to_come -= principal;
             self.owe_at_once(event, principal);
         } else if principal > 0 {
-            let lowered = self.waterfall_of(lot).rest() == Then::Lower;
+            let lowered = self.then_of(lot) == Then::Lower;
             let answer = if lowered { Remake::Reprice } else { Remake::KeepInstalment };
             self.remake(principal, answer);
         }

@@ -1,3 +1,4 @@
+use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::money::{Minor, Rounding, RoundingMode};
 use lending_core::reschedule::{Arrears, NewPlan, Rows, Treatment};
@@ -32,10 +33,10 @@ impl Loan<'_> {
         if let Some(rate) = agreed.rate {
             self.rates.push((self.day, rate));
         }
-        if agreed.arrears != Arrears::Stay {
+        let anew = matches!(agreed.rows, Rows::New { .. });
+        if anew || agreed.arrears != Arrears::Stay {
             self.take_down_what_is_ahead();
         }
-        let anew = matches!(agreed.rows, Rows::New { .. });
         let taken = match agreed.arrears {
             Arrears::Stay => TakenOver::default(),
             Arrears::Transferred { interest, fee, penalty } => self.take_over(
@@ -55,15 +56,24 @@ impl Loan<'_> {
     /// C93, C105: whether there is principal to plan, and a row for it.
     fn can_reschedule(&self, agreed: &NewPlan) -> bool {
         let Some(paid_out) = self.paid_out else { return false };
-        let bills = self.bills().into_iter();
-        let billed: i64 = bills.map(|bill| self.items[bill].unpaid(Component::Principal)).sum();
+        let stays = agreed.arrears == Arrears::Stay;
+        let bills = self.bills().into_iter().map(|bill| self.items[bill].unpaid(Component::Principal));
+        let billed: i64 = if stays { 0 } else { bills.sum() };
+        let after_the_bills = |day: Date| !stays || self.last_due().is_none_or(|due| day > due);
         let row = self.next_row();
         let can_be = match agreed.rows {
-            Rows::New { .. } => true,
+            Rows::New { first_due, .. } => after_the_bills(first_due),
             Rows::Same => row <= self.rows(),
-            Rows::Moved { to, .. } => row <= self.rows() && to > self.calendar.period_start(row, paid_out),
+            Rows::Moved { to, .. } => {
+                row <= self.rows() && to > self.calendar.period_start(row, paid_out) && after_the_bills(to)
+            }
         };
         self.to_come + billed > 0 && can_be
+    }
+
+    /// The due day of the last bill.
+    fn last_due(&self) -> Option<Date> {
+        self.bills().into_iter().filter_map(|bill| self.items[bill].due).max()
     }
 
     /// C105: interest that was billed and has not grown leaves the bills, the last one first.
@@ -166,18 +176,12 @@ impl Loan<'_> {
         let mut answer = Remake::Reprice;
         match &agreed.rows {
             Rows::New { instalments, frequency, first_due, anchor } => {
-                if std::env::var("KEEP").is_err() {
-                    self.free_what_was_paid_ahead();
-                }
+                self.free_what_was_paid_ahead();
                 self.spread.clear();
-                // The row that the day cuts; after the last row there is none.
-                let cut = self.calendar.period(self.day.minus_days(1)).min(self.rows());
+                let cut = self.calendar.period(self.day.minus_days(1));
                 let first = self.next_row().max(cut + 1);
-                self.grown.retain(|row, _| *row < first);
-                self.planned_so_far.retain(|row, _| *row < first);
-                self.even.retain(|row, _| *row < first);
-                let place = (first, first > self.next_row());
-                self.calendar.begin_anew(self.day, place, *frequency, *first_due, *anchor);
+                let after = self.last_due().map_or(self.day, |due| due.max(self.day));
+                self.calendar.begin_anew(self.day, (first, after), *frequency, *first_due, *anchor);
                 self.last_row = first + instalments - 1;
                 if matches!(self.method, Method::Custom(_) | Method::Stepped(_) | Method::FixedInstalment(_))
                 {

@@ -1,5 +1,4 @@
 use lending_core::accrual::InterestBase;
-use lending_core::allocation::Then;
 use lending_core::debt::{Component, ItemId};
 use num_rational::BigRational;
 use num_traits::Zero;
@@ -15,7 +14,9 @@ impl Loan<'_> {
         let Some(last) = self.bills().pop() else { return false };
         let ItemId::Bill(row) = self.items[last].id else { return false };
         let past_due = self.items[last].due.is_none_or(|due| due < self.day);
-        if !self.is_actual() || self.agreed.waterfall.rest() == Then::Credit || past_due {
+        let pays_ahead = self.agreed.waterfall.rest().pays_ahead()
+            || (0..self.lots.len()).any(|lot| self.then_of(lot).pays_ahead());
+        if !self.is_actual() || !pays_ahead || past_due {
             return false;
         }
         let owed =
@@ -26,7 +27,7 @@ impl Loan<'_> {
         let rounding = self.agreed.interest.rounding;
         let so_far = self.grown.get(&row).cloned().unwrap_or_else(BigRational::zero);
         let growth = |sum, night| sum + self.contract_growth(night, principal);
-        let expected = nights(start.max(self.day), self.calendar.uncut_end(row)).fold(so_far.clone(), growth);
+        let expected = nights(start.max(self.day), self.calendar.end(row)).fold(so_far.clone(), growth);
         let expected = round(&expected, rounding) - round(&so_far, rounding);
         let amount = self.items[last].takeable().min(self.spread_in_all() - self.pot - expected);
         if amount > 0 {

@@ -57,7 +57,7 @@ impl Loan<'_> {
                 order.extend(rest.into_iter().rev());
                 order
             }
-            Then::Credit | Then::Shorten | Then::Lower => Vec::new(),
+            Then::Credit | Then::Shorten | Then::Lower | Then::Refund | Then::RefuseAbove(_) => Vec::new(),
         }
     }
 

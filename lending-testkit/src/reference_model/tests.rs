@@ -7,6 +7,7 @@ use lending_core::loan::{Event, Fact};
 use lending_core::money::{Currency, Minor, Rounding, RoundingMode};
 use lending_core::overdue::OverduePolicy;
 use lending_core::penalty::{Grace, PenaltyPolicy, PenaltyRate};
+use lending_core::prepayment::PrepaymentPolicy;
 use lending_core::rate::Rate;
 use lending_core::schedule::{Method, PlanPolicy};
 use lending_core::terms::{Agreement, CONVENTIONS, Hash, ProductRef, SCHEMA};
@@ -57,6 +58,7 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
         penalty: None,
         waterfall: Waterfall::default(),
         kinds_of_money: std::collections::BTreeMap::new(),
+        prepayment: PrepaymentPolicy::default(),
         disbursement: lending_core::disbursement::DisbursementPolicy::default(),
         on_change: lending_core::schedule::OnChange::default(),
     }
@@ -88,7 +90,7 @@ fn event(text: &str, fact: Fact) -> Event {
 }
 
 fn received(text: &str, value: Date, amount: i64) -> Event {
-    event(text, Fact::Received { value, order: 0, amount: Minor::new(amount), money: None })
+    event(text, Fact::Received { value, order: 0, amount: Minor::new(amount), money: None, prepays: None })
 }
 
 fn charged(text: &str, value: Date, amount: i64) -> Event {

@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use lending_core::allocation::Then;
 use lending_core::calendar::{Anchor, Date};
 use lending_core::debt::{Component, ItemId};
 use lending_core::loan::Outlook;
@@ -87,7 +88,14 @@ pub enum Verb {
     /// Pays out the principal.
     Disburse { key: String, value: Option<Date>, amount: Option<String> },
     /// Money comes in.
-    Repay { key: String, amount: String, value: Option<Date>, order: Option<i16>, kind: Option<String> },
+    Repay {
+        key: String,
+        amount: String,
+        value: Option<Date>,
+        order: Option<i16>,
+        kind: Option<String>,
+        prepays: Option<Then>,
+    },
     /// Another contract rate holds from a day on.
     ChangeRate { key: String, from: Date, rate: String },
     /// Another plan takes the place of what is to come.

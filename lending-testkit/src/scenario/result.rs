@@ -85,6 +85,7 @@ fn position_result(position: &Position) -> Map<String, Value> {
         ("past_due", minor(position.past_due.total())),
         ("penalty", minor(position.due.penalty + position.past_due.penalty)),
         ("credit", decimal(position.credit)),
+        ("to_be_returned", decimal(position.to_be_returned)),
         ("bills", Value::Object(bills)),
         ("charges", Value::Object(charges)),
         ("down_payments", Value::Object(down_payments)),

@@ -183,11 +183,15 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
             }
             new(day.disburse(disbursement))
         }
-        Verb::Repay { key, amount, value, order, kind } => {
+        Verb::Repay { key, amount, value, order, kind, prepays } => {
             let payment =
                 dated(Payment::new(&key, money(&amount)?), value, order, Payment::value, Payment::order);
             let payment = match kind {
                 Some(kind) => payment.kind(&kind),
+                None => payment,
+            };
+            let payment = match prepays {
+                Some(then) => payment.prepays(then),
                 None => payment,
             };
             new(day.repay(payment))

@@ -21,16 +21,26 @@ pub(in crate::loan) struct Trial {
 impl Trial {
     /// What stands in the way of what an event asks for.
     pub(in crate::loan) fn hindrance(&self, by: &Key) -> Option<&Hindrance> {
-        self.derived.unmade.iter().find(|unmade| unmade.by == *by).map(|unmade| &unmade.why)
+        self.derived.hindrance(by)
+    }
+
+    /// The history with the event.
+    pub(in crate::loan) fn events(&self) -> &[Event] {
+        &self.events
     }
 
     /// The trial, unless no plan can be made as an event asks.
     pub(in crate::loan) fn planned(self, by: &Key) -> Result<Self, PlanError> {
         match self.hindrance(by) {
             Some(Hindrance::Plan(why)) => Err(why.clone()),
-            Some(Hindrance::NothingOwed | Hindrance::NoRowLeft | Hindrance::DueTooEarly { .. }) | None => {
-                Ok(self)
-            }
+            Some(
+                Hindrance::NothingOwed
+                | Hindrance::NoRowLeft
+                | Hindrance::DueTooEarly { .. }
+                | Hindrance::Locked { .. }
+                | Hindrance::BelowMinimum { .. },
+            )
+            | None => Ok(self),
         }
     }
 }

@@ -19,8 +19,13 @@ impl Fold<'_> {
     pub(super) fn pause_interest(&mut self, day: Date, key: &Key, until: Date) {
         self.bill_what_ends(day);
         let exact = self.planned_so_far(day);
-        self.ahead.insert(until);
-        self.state.paused_until = Some(until);
+        self.rest_until(until);
         self.remake(day, key, Remake::KeepInstalment, exact);
+    }
+
+    /// Contract interest rests up to a day; nights that rest already go on resting.
+    pub(super) fn rest_until(&mut self, until: Date) {
+        self.look_ahead([until]);
+        self.state.paused_until = self.state.paused_until.max(Some(until));
     }
 }

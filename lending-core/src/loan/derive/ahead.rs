@@ -6,7 +6,7 @@ use crate::allocation::{Bucket, Owed, Part, Then, allocate};
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::{Allocation, Plan};
+use crate::loan::state::{Allocation, Lot, Plan};
 use crate::money::{Minor, Rounding, RoundingMode};
 use crate::schedule::Remake;
 
@@ -25,7 +25,13 @@ impl Fold<'_> {
         let Some(plan) = self.state.plan.as_ref().filter(|_| in_turn) else { return Vec::new() };
         let mut turn: Vec<u32> = plan.to_come().collect();
         match then {
-            Then::Credit | Then::SpreadOverAll | Then::Shorten | Then::Lower | Then::NextRow => {}
+            Then::NextRow
+            | Then::SpreadOverAll
+            | Then::Shorten
+            | Then::Lower
+            | Then::Credit
+            | Then::Refund
+            | Then::RefuseAbove(_) => {}
             Then::LastRow => turn.reverse(),
             Then::CurrentThenLast => {
                 turn.reverse();
@@ -124,21 +130,38 @@ impl Fold<'_> {
     pub(super) fn pay_ahead(&mut self, day: Date) -> bool {
         let mut moved = self.close_rows(day);
         for at in 0..self.state.items.lots.len() {
-            let lot = &self.state.items.lots[at];
-            if !lot.rest.is_positive()
-                || self.state.plan.as_ref().is_none_or(|plan| plan.to_come().is_empty())
-            {
-                continue;
+            if self.state.plan.as_ref().is_none_or(|plan| plan.to_come().is_empty()) {
+                return moved;
             }
-            let then = self.agreed.waterfall_of(lot.kind.as_deref()).rest();
-            moved |= match then {
-                // Rows in turn are served with what is issued.
-                Then::Credit | Then::NextRow | Then::LastRow | Then::CurrentThenLast => false,
-                Then::SpreadOverAll => self.spread(day, at),
+            let lot = &self.state.items.lots[at];
+            moved |= match lot.then {
                 Then::Shorten => self.prepay(day, at, Remake::KeepInstalment),
                 Then::Lower => self.prepay(day, at, Remake::Reprice),
+                Then::SpreadOverAll => lot.rest.is_positive() && self.spread(day, at),
+                // Rows in turn are served with what is issued.
+                Then::NextRow | Then::LastRow | Then::CurrentThenLast => false,
+                Then::Credit | Then::Refund | Then::RefuseAbove(_) => false,
             };
             moved |= self.close_rows(day);
+        }
+        moved || self.credit_goes_along(day)
+    }
+
+    /// Credit goes along with money of the day that pays rows to come, where together they cover all of them. Says
+    /// whether any does.
+    fn credit_goes_along(&mut self, day: Date) -> bool {
+        let items = &self.state.items;
+        let leads = |lot: &&Lot| lot.came == day && lot.then.pays_rows();
+        let Some(then) = items.lots.iter().find(leads).map(|lot| lot.then) else { return false };
+        let to_come = self.state.plan.as_ref().map(|plan| plan.to_come().collect()).unwrap_or_default();
+        let asked: Minor = self.rows_asked(to_come).iter().map(|asked| asked.unpaid.total()).sum();
+        if !asked.is_positive() || items.credit() < asked {
+            return false;
+        }
+        let mut moved = false;
+        for lot in self.state.items.lots.iter_mut().filter(|lot| lot.rest.is_positive()) {
+            moved |= !lot.goes_ahead();
+            (lot.then, lot.is_kept) = if lot.goes_ahead() { (lot.then, false) } else { (then, false) };
         }
         moved
     }
@@ -173,55 +196,6 @@ impl Fold<'_> {
         left < amount
     }
 
-    /// Money becomes principal, after the interest that has grown by the day; the plan is made anew.
-    fn prepay(&mut self, day: Date, at: usize, how: Remake) -> bool {
-        let payment = self.state.items.lots[at].payment.clone();
-        let available = self.state.items.lots[at].rest;
-        let Some(plan) = &self.state.plan else { return false };
-        let (next, unpaid) = (plan.next, plan.unpaid());
-        let grown = match self.agreed.interest.base {
-            InterestBase::Actual => self.state.pot.at_least_zero(),
-            InterestBase::Planned => self.meter(next).grown(),
-        };
-        let asked = (grown - plan.ahead_of(next).interest).at_least_zero();
-        let interest = asked.min(available);
-        let principal = unpaid.min(available - interest);
-        if interest.is_positive() {
-            let basis = Basis::Smaller { available, wanted: asked };
-            self.pay_row(day, &payment, next, (Component::Interest, interest), basis);
-        }
-        if principal.is_positive() {
-            let basis = Basis::Smaller { available: available - interest, wanted: unpaid };
-            self.allocate_to(day, &payment, ItemId::ToCome, Component::Principal, principal, basis);
-        }
-        self.state.items.lots[at].rest -= interest + principal;
-        let so_far = self.planned_so_far(day);
-        if let Some(plan) = self.state.plan.as_mut() {
-            plan.balance -= principal;
-            plan.as_planned -= principal;
-        }
-        if principal.is_positive() {
-            self.bill_last_interest(day);
-            self.remake(day, &payment, how, so_far);
-        }
-        (interest + principal).is_positive()
-    }
-
-    /// Where all principal was prepaid, the interest that was paid with it is billed.
-    fn bill_last_interest(&mut self, day: Date) {
-        let row = self.state.plan.as_ref().filter(|plan| plan.balance.is_zero()).map(|plan| plan.next);
-        if let Some(row) =
-            row.filter(|row| self.state.plan.as_ref().is_some_and(|plan| plan.ahead.contains_key(row)))
-        {
-            self.issue_paid(day, row);
-        }
-        // What was planned of the rows that are gone grows no more.
-        if let (Some(row), Some(plan)) = (row, self.state.plan.as_mut()) {
-            plan.rows.truncate(usize::try_from(row.saturating_sub(1)).unwrap_or(usize::MAX));
-        }
-        self.end_rows(day);
-    }
-
     /// Issues rows that are covered before their day: on the actual base each as soon as what it asks for is paid, on
     /// the planned base all of them once nothing is left to ask for.
     fn close_rows(&mut self, day: Date) -> bool {
@@ -246,27 +220,27 @@ impl Fold<'_> {
         }
     }
 
-    /// Issues the next row on a day before its statement day: with what was paid of it.
-    fn issue_paid(&mut self, day: Date, row: u32) {
+    /// Issues the next row on a day before its statement day: with what was paid of it; where no principal is left for
+    /// rows after it, with all interest that has grown and is on no bill.
+    pub(super) fn issue_paid(&mut self, day: Date, row: u32) {
         self.timetable.fix(row);
         let due = self.timetable.due(row);
         let Some(plan) = self.state.plan.as_mut() else { return };
         let paid = plan.ahead.remove(&row).unwrap_or_default();
-        self.state.pot += plan.spread.remove(&row).unwrap_or_default();
         plan.balance -= paid.principal;
+        self.state.pot += plan.take_spread(row);
+        let grown = if plan.balance.is_zero() { self.state.pot } else { Minor::ZERO };
+        let stated = Split { interest: paid.interest.max(grown), ..paid };
         plan.as_planned -= plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
         plan.next = row.saturating_add(1);
-        self.state.pot -= paid.interest;
+        self.state.pot -= stated.interest;
         for component in [Component::Interest, Component::Principal] {
-            let amount = paid[component];
-            self.journal.write(
-                day,
-                LineKey::Billed { bill: row, component },
-                amount,
-                Basis::PaidAhead { amount },
-            );
+            let amount = stated[component];
+            let basis =
+                if amount == paid[component] { Basis::PaidAhead { amount } } else { Basis::Rest { amount } };
+            self.journal.write(day, LineKey::Billed { bill: row, component }, amount, basis);
         }
-        self.put_bill(day, row, due, paid, paid);
+        self.put_bill(day, row, due, stated, paid);
         self.next_statement = None;
         self.await_statement(day.plus_days(1));
     }

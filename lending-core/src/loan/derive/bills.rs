@@ -52,10 +52,10 @@ impl Fold<'_> {
         let Shares { principal, capitalised, .. } = shares;
         let Some(plan) = self.state.plan.as_mut() else { return };
         let left = plan.left_for(row);
-        let spread = plan.spread.remove(&row).unwrap_or_default();
+        plan.balance += capitalised - principal;
+        let spread = plan.take_spread(row);
         let interest = shares.interest + spread;
         self.state.pot += spread;
-        plan.balance += capitalised - principal;
         plan.as_planned -= plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
         plan.next = row.saturating_add(1);
         let ahead = plan.ahead.remove(&row).unwrap_or_default();
@@ -178,7 +178,7 @@ impl Fold<'_> {
             InterestBase::Planned => self.planned_piece_left(row, from, end).into_iter().collect(),
             InterestBase::Actual => {
                 let rate = Some(self.rate);
-                let weighed = self.weights.pieces(start, from, end);
+                let weighed = self.timetable.weights(row).pieces(start, from, end);
                 let piece = |piece: crate::calendar::Weighed| Piece {
                     from: piece.from,
                     to: piece.to,
@@ -217,8 +217,8 @@ impl Fold<'_> {
             first_night: policy.grace.first_night(due),
             withheld: matches!(policy.grace, Grace::Retroactive(_)).then(Withheld::default),
         });
-        self.ahead.extend([due, due.plus_days(1)]);
-        self.ahead.extend(penalty.as_ref().map(|penalty| penalty.first_night));
+        let first_night = penalty.as_ref().map(|penalty| penalty.first_night);
+        self.look_ahead([due, due.plus_days(1)].into_iter().chain(first_night));
         let id = ItemId::Bill(number);
         let (waived, moved) = (Split::default(), Split::default());
         self.state.items.issue(Debt { id, issued: day, due, stated, paid, waived, moved, penalty });

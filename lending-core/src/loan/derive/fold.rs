@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Derived, Happening, Journal, Moment, Phase, Rank, Step, Unmade};
-use crate::calendar::{Date, Weights};
+use crate::allocation::Then;
+use crate::calendar::Date;
 use crate::debt::Key;
 use crate::loan::effect::Effect;
 use crate::loan::state::{Plan, State};
@@ -23,7 +24,6 @@ struct Due<'e> {
 /// The state on its way through time.
 pub(crate) struct Fold<'e> {
     pub(super) agreed: &'e Agreement,
-    pub(super) weights: Weights,
     /// The contract rate of the coming night.
     pub(super) rate: Rate,
     /// The due days, as the holiday calendar known on the day of the walk moves them.
@@ -58,7 +58,6 @@ impl<'e> Fold<'e> {
         let ahead = timetable.known_days().chain([agreed.contract_day]).collect();
         Self {
             agreed,
-            weights: agreed.weights(),
             rate: agreed.rate,
             timetable,
             penalty_rate: agreed
@@ -100,6 +99,13 @@ impl<'e> Fold<'e> {
         [fact, self.next_statement, self.ahead.first().copied()].into_iter().flatten().min()
     }
 
+    /// Notes days on which something follows from the state; those that are over have none left: a bill that was issued
+    /// after its due day.
+    pub(super) fn look_ahead(&mut self, days: impl IntoIterator<Item = Date>) {
+        let today = self.day;
+        self.ahead.extend(days.into_iter().filter(|day| *day > today));
+    }
+
     /// One day, in its order.
     fn walk_day(&mut self, day: Date, phase: Phase) {
         self.ahead.remove(&day);
@@ -132,7 +138,9 @@ impl<'e> Fold<'e> {
                 Effect::PauseInterest { until } => self.pause_interest(day, due.key, until),
                 Effect::PayOut { amount } => self.pay_out(day, due.key, amount),
                 Effect::AddItem { amount } => self.add_item(day, due.key, amount),
-                Effect::TakeIn { amount, kind } => self.take_in(day, due.key, amount, kind),
+                Effect::TakeIn { amount, kind, prepays } => {
+                    self.take_in(day, due.key, amount, kind, prepays);
+                }
                 Effect::GiveBack { payment } => self.give_back(day, due.key, &payment),
                 Effect::Relieve { component, amount, item } => {
                     self.relieve(day, due.key, component, amount, item.as_ref());
@@ -174,11 +182,19 @@ impl Fold<'_> {
     }
 
     /// What a payment must bring on the day that was reached for nothing to be owed any more.
-    pub(crate) fn paid_off(&mut self, day: Date) -> Minor {
+    ///
+    /// # Errors
+    /// When nothing can be prepaid yet: the day until which it is locked.
+    pub(crate) fn paid_off(&mut self, day: Date) -> Result<Minor, Date> {
         let assumed = Key::new("projection").expect("a literal key");
-        self.take_in(day, &assumed, MORE_THAN_ENOUGH, None);
+        let then = self.agreed.waterfall.rest();
+        let prepays = if then.pays_ahead() { then } else { Then::Shorten };
+        self.take_in(day, &assumed, MORE_THAN_ENOUGH, None, Some(prepays));
         self.settle(day);
-        MORE_THAN_ENOUGH - self.state.items.credit()
+        if let Some(until) = self.locked(&assumed) {
+            return Err(until);
+        }
+        Ok(MORE_THAN_ENOUGH - self.state.items.credit())
     }
 
     fn last_due(&self) -> Date {
@@ -189,7 +205,7 @@ impl Fold<'_> {
         let due = self.state.items.debts.iter().filter(|debt| debt.due <= day);
         let amount = due.map(|debt| debt.unpaid().total()).sum::<Minor>();
         if payer == Payer::OnDueDays && amount.is_positive() {
-            self.take_in(day, key, amount, None);
+            self.take_in(day, key, amount, None, None);
             self.settle(day);
         }
     }

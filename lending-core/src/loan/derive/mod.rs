@@ -16,6 +16,7 @@ mod money;
 mod morning;
 mod order;
 mod payout;
+mod prepay;
 mod remake;
 mod reschedule;
 mod unearned;
@@ -100,6 +101,11 @@ pub(crate) struct Derived {
 }
 
 impl Derived {
+    /// What stands in the way of what an event asks for.
+    pub(crate) fn hindrance(&self, by: &Key) -> Option<&Hindrance> {
+        self.unmade.iter().find(|unmade| unmade.by == *by).map(|unmade| &unmade.why)
+    }
+
     /// The lines, by key.
     pub(crate) fn lines(&self) -> impl Iterator<Item = Line> + use<> {
         self.journal.lines()

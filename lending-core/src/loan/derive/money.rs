@@ -7,7 +7,6 @@ use crate::debt::{Component, ItemId, Key, Split};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Allocation, Charge, Debt, Lot, Relief};
 use crate::money::Minor;
-use crate::schedule::Remake;
 
 impl Fold<'_> {
     /// A charge waits for the next bill; where none is to come it is an item of its own, due at once.
@@ -37,8 +36,16 @@ impl Fold<'_> {
     }
 
     /// Money comes in as a lot; [`Fold::settle`] allocates it.
-    pub(super) fn take_in(&mut self, day: Date, key: &Key, amount: Minor, kind: Option<String>) {
-        self.state.items.lots.push(Lot { payment: key.clone(), kind, rest: amount });
+    pub(super) fn take_in(
+        &mut self,
+        day: Date,
+        key: &Key,
+        amount: Minor,
+        kind: Option<String>,
+        prepays: Option<Then>,
+    ) {
+        let then = prepays.unwrap_or_else(|| self.agreed.waterfall_of(kind.as_deref()).rest());
+        self.state.items.lots.push(Lot::new(key.clone(), kind, then, day, amount));
         self.journal.write(day, LineKey::Received(key.clone()), amount, Basis::Stated { amount });
     }
 
@@ -52,7 +59,7 @@ impl Fold<'_> {
         }
         let items = &mut self.state.items;
         if let Some(lot) = items.lots.iter_mut().find(|lot| lot.payment == *payment) {
-            let amount = std::mem::take(&mut lot.rest);
+            let amount = std::mem::take(&mut lot.to_return) + std::mem::take(&mut lot.rest);
             self.journal.write(day, LineKey::ReturnedCredit(key.clone()), amount, Basis::Rest { amount });
         }
         let plan = &mut self.state.plan;
@@ -74,30 +81,10 @@ impl Fold<'_> {
             let line = LineKey::Returned { event: key.clone(), item, component };
             self.journal.write(day, line, amount, Basis::Rest { amount });
         }
+        self.waive_prepayment_fee(day, key, payment);
         if prepaid.is_positive() {
             self.owe_again(day, key, payment, prepaid);
         }
-    }
-
-    /// Principal that was prepaid is owed again: rows to come take it.
-    fn owe_again(&mut self, day: Date, key: &Key, payment: &Key, prepaid: Minor) {
-        let no_row_left = self.state.plan.as_ref().is_some_and(|plan| plan.next > plan.last());
-        if no_row_left {
-            if let Some(plan) = self.state.plan.as_mut() {
-                plan.balance -= prepaid;
-            }
-            self.owe_at_once(day, key, prepaid, Basis::Rest { amount: prepaid });
-            return;
-        }
-        let exact = self.planned_so_far(day);
-        if let Some(plan) = self.state.plan.as_mut() {
-            plan.as_planned += prepaid;
-        }
-        let kind = self.state.items.lots.iter().find(|lot| lot.payment == *payment);
-        let lowered =
-            self.agreed.waterfall_of(kind.and_then(|lot| lot.kind.as_deref())).rest() == Then::Lower;
-        self.await_statement(day);
-        self.remake(day, key, if lowered { Remake::Reprice } else { Remake::KeepInstalment }, exact);
     }
 
     /// Takes from what is owed, oldest first or from one item; what finds nothing lapses.
@@ -182,7 +169,31 @@ impl Fold<'_> {
                 continue;
             }
             if !self.pay_ahead(day) {
-                return;
+                break;
+            }
+        }
+        self.set_aside(day);
+    }
+
+    /// What nothing needs is kept as credit, or lies to be returned.
+    fn set_aside(&mut self, day: Date) {
+        let principal_left = self.state.plan.as_ref().is_some_and(|plan| plan.unpaid().is_positive());
+        for lot in self.state.items.lots.iter_mut().filter(|lot| lot.rest.is_positive()) {
+            match lot.then {
+                // Principal is left and money for it: its fee has no room any more.
+                Then::Shorten | Then::Lower => lot.is_kept |= principal_left,
+                Then::Refund => {
+                    let amount = std::mem::take(&mut lot.rest);
+                    lot.to_return += amount;
+                    let line = LineKey::ToBeReturned(lot.payment.clone());
+                    self.journal.write(day, line, amount, Basis::Rest { amount });
+                }
+                Then::Credit
+                | Then::RefuseAbove(_)
+                | Then::NextRow
+                | Then::LastRow
+                | Then::CurrentThenLast
+                | Then::SpreadOverAll => {}
             }
         }
     }
@@ -197,7 +208,7 @@ impl Fold<'_> {
 
     fn apply_lot(&mut self, day: Date, at: usize) {
         let waterfall = self.agreed.waterfall_of(self.state.items.lots[at].kind.as_deref());
-        let rows = self.rows_in_turn(day, waterfall.rest());
+        let rows = self.rows_in_turn(day, self.state.items.lots[at].then);
         let items = &mut self.state.items;
         let bucket = |debt: &Debt| if debt.due < day { Bucket::PastDue } else { Bucket::Due };
         let issued =

@@ -17,6 +17,8 @@ pub(super) struct Period {
     pub(super) row: u32,
     pub(super) start: Date,
     pub(super) end: Date,
+    /// The day on which what grows shows, where that is not the morning after its nights.
+    pub(super) shows: Option<Date>,
 }
 
 impl Fold<'_> {
@@ -55,7 +57,7 @@ impl Fold<'_> {
         let disbursed = self.state.plan.as_ref()?.disbursed;
         let row = self.timetable.period_of(night);
         let start = if row == 1 { disbursed } else { self.timetable.end(row.saturating_sub(1)) };
-        Some(Period { row, start, end: self.timetable.end(row) })
+        Some(Period { row, start, end: self.timetable.end(row), shows: None })
     }
 
     /// Contract interest of nights inside one month.
@@ -70,6 +72,22 @@ impl Fold<'_> {
             }
             at = end;
         }
+    }
+
+    /// All nights of the running period that are left grow at once; says when it ends.
+    pub(super) fn grow_whole_row(&mut self, day: Date) -> Date {
+        let Some(period) = self.period_of(day) else { return day };
+        let period = Period { shows: Some(day), ..period };
+        let mut at = self.state.paused_until.map_or(day, |until| until.clamp(day, period.end));
+        while at < period.end {
+            let to = at.month().plus(1).first().min(period.end);
+            match self.agreed.interest.base {
+                InterestBase::Planned => self.grow_planned(period, at, to),
+                InterestBase::Actual => self.grow_actual(period, at, to),
+            }
+            at = to;
+        }
+        period.end
     }
 
     /// On the planned base a row's interest grows evenly over the nights of its period, as many as they were when it
@@ -139,7 +157,7 @@ impl Fold<'_> {
         if base.is_zero() || self.rests(from) || self.is_over(period.row) {
             return;
         }
-        for piece in self.weights.pieces(period.start, from, to) {
+        for piece in self.timetable.weights(period.row).pieces(period.start, from, to) {
             let rate = Some(self.rate);
             self.grow_piece(
                 period,
@@ -166,7 +184,7 @@ impl Fold<'_> {
         }
         if night < debt.due {
             // Where only the payment moved, its nights after the period's end are free.
-            return debt.bill().is_none_or(|bill| night < self.timetable.end(bill));
+            return debt.bill().is_none_or(|bill| night < self.timetable.free_from(bill));
         }
         match self.agreed.interest.overdue_principal {
             OverduePrincipal::InterestOnly | OverduePrincipal::Both => true,
@@ -186,7 +204,7 @@ impl Fold<'_> {
         if self.rests(from) || self.is_over(period.row) {
             return;
         }
-        let (weights, rate) = (self.weights, Some(self.rate));
+        let (weights, rate) = (self.timetable.weights(period.row), Some(self.rate));
         for debt in self.state.items.debts.open_mut() {
             let (due, base) = (debt.due, debt.unpaid_of(Component::Principal));
             if from < due || base.is_zero() {
@@ -206,7 +224,7 @@ impl Fold<'_> {
         let month = piece.from.month();
         let key = LineKey::Interest { row: period.row, month };
         let span_end = period.end.min(month.plus(1).first());
-        self.turn_meter(period.row, piece, key, span_end, piece.to);
+        self.turn_meter(period.row, piece, key, span_end, period.shows.unwrap_or(piece.to));
         self.add_to_last_bill(period, piece, span_end);
     }
 

@@ -17,6 +17,7 @@ impl Fold<'_> {
     /// Principal goes out: at first the plan is made on that day, for the due days of the terms; a further tranche makes
     /// it anew.
     pub(super) fn pay_out(&mut self, day: Date, key: &Key, amount: Minor) {
+        self.state.first_payout.get_or_insert(day);
         self.journal.write(day, LineKey::Disbursed(key.clone()), amount, Basis::Stated { amount });
         if self.bill_what_stands_over(day) {
             // The ground moved: no row is left that it could come back with.
@@ -81,7 +82,7 @@ impl Fold<'_> {
     /// Principal that no row can bring back is an item of its own, due on its day.
     pub(super) fn owe_at_once(&mut self, day: Date, key: &Key, principal: Minor, basis: Basis) {
         self.journal.write(day, LineKey::DownPayment(key.clone()), principal, basis);
-        self.ahead.insert(day.plus_days(1));
+        self.look_ahead([day.plus_days(1)]);
         self.state.items.issue(Debt {
             id: ItemId::DownPayment(key.clone()),
             issued: day,

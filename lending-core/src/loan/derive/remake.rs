@@ -30,6 +30,16 @@ pub(crate) enum Hindrance {
         /// The first night of the period.
         start: Date,
     },
+    /// Nothing is prepaid before a day.
+    Locked {
+        /// The day.
+        until: Date,
+    },
+    /// Too little is left for principal.
+    BelowMinimum {
+        /// What is left.
+        found: Minor,
+    },
     /// No plan can be made.
     Plan(PlanError),
 }
@@ -74,7 +84,7 @@ impl Fold<'_> {
         let since = cut.map_or(start, |cut| cut.day.max(start));
         let since = self.state.paused_until.map_or(since, |until| until.max(since));
         let base = if self.timetable.agreed().method == Method::Flat { plan.lent } else { plan.as_planned };
-        let nights = self.weights.pieces(start, since, day.min(end));
+        let nights = self.timetable.weights(row).pieces(start, since, day.min(end));
         nights.fold(cut.map_or(Exact::ZERO, |cut| cut.exact), |total, night| {
             let Weighed { from, to, weight } = night;
             total.plus(Piece { from, to, base, rate: Some(self.rate), weight }.growth())
@@ -108,10 +118,13 @@ impl Fold<'_> {
         let course = self.timetable.agreed();
         let gone = done.saturating_sub(plan.first);
         let method = course.method.after(gone.saturating_sub(course.plan.lead()));
+        let principal = if plan.as_planned.is_positive() { plan.as_planned } else { plan.balance };
         let left = Amortisation {
             method: &method,
             policy: policy_left(course.plan, gone),
-            principal: if plan.as_planned.is_positive() { plan.as_planned } else { plan.balance },
+            principal,
+            // Where less is left than the residual, all of it is left to the last row.
+            residual: course.residual.min(principal),
             rate: self.rate,
             so_far: Some(SoFar { grown, lent: plan.lent }),
             ..course.amortisation()
@@ -144,7 +157,11 @@ impl Fold<'_> {
         }
         let Some(plan) = self.state.plan.as_mut() else { return };
         let done = next.saturating_sub(1);
-        plan.rows.truncate(usize::try_from(done).unwrap_or(usize::MAX));
+        // Rows that fell away when all principal was prepaid were issued as nothing since.
+        plan.rows.resize(
+            usize::try_from(done).unwrap_or(usize::MAX),
+            PlannedRow { principal: Minor::ZERO, interest: Minor::ZERO, balance: Minor::ZERO },
+        );
         plan.rows.extend_from_slice(rows);
         plan.stepper = stepper;
         plan.before = done;
@@ -166,7 +183,7 @@ impl Fold<'_> {
     fn period_left(&self, row: u32, day: Date) -> Option<Period> {
         let (start, end) = (self.period_start(row), self.timetable.end(row));
         let from = start.max(day).max(self.state.paused_until.unwrap_or(start)).min(end);
-        let weight = self.weights.total(start, from, end)?;
+        let weight = self.timetable.weights(row).total(start, from, end)?;
         Some(Period::new(from, end, weight, self.timetable.agreed().frequency.years()))
     }
 

@@ -2,11 +2,10 @@
 
 use super::Fold;
 use crate::accrual::InterestBase;
-use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId};
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::{Debt, Plan};
+use crate::loan::state::{Debt, Lot, Plan};
 use crate::money::Minor;
 
 impl Fold<'_> {
@@ -34,11 +33,12 @@ impl Fold<'_> {
         }
     }
 
-    /// Where money prepays, early money restates the running bill: its interest becomes what is now expected by the end
-    /// of its period. Says whether there was anything.
+    /// Where money pays ahead, early money restates the running bill: its interest becomes what is now expected by the
+    /// end of its period. Says whether there was anything.
     pub(super) fn restate_running(&mut self, day: Date) -> bool {
-        let prepays = self.agreed.waterfall.rest() != Then::Credit;
-        if !prepays || self.agreed.interest.base != InterestBase::Actual || !self.state.pot.is_negative() {
+        let pays_ahead =
+            self.agreed.waterfall.rest().pays_ahead() || self.state.items.lots.iter().any(Lot::goes_ahead);
+        if !pays_ahead || self.agreed.interest.base != InterestBase::Actual || !self.state.pot.is_negative() {
             return false;
         }
         let running = |debt: &&Debt| debt.due >= day;

@@ -212,7 +212,9 @@ impl Happening for Event {
             Fact::RateChanged { rate, .. } => each(change_rate::effect(*rate)),
             Fact::InterestPaused { until, .. } => each(pause_interest::effect(*until)),
             Fact::Rescheduled { plan, .. } => each(reschedule::effect(plan)),
-            Fact::Received { amount, money, .. } => each(repay::effect(*amount, money.as_ref())),
+            Fact::Received { amount, money, prepays, .. } => {
+                each(repay::effect(*amount, money.as_ref(), *prepays));
+            }
             Fact::Returned { payment, .. } => each(return_payment::effect(payment)),
             Fact::Charged { amount, .. } => each(charge::effect(*amount)),
             Fact::Waived { component, amount, item, .. } => {

@@ -33,6 +33,8 @@ pub struct Receipt {
     pub parts: Vec<ReceiptPart>,
     /// What no part took: for a payment its credit.
     pub rest: Money,
+    /// For a payment, what lies to be returned of it.
+    pub to_be_returned: Money,
     /// The reversal that took the event back, if one did: it was applied, and counts no more.
     pub reversed_by: Option<Key>,
 }
@@ -58,7 +60,8 @@ impl Receipt {
         let amount = event.fact.amount();
         let shared: Minor = parts.iter().map(|part| part.amount.minor()).sum();
         let left = amount.filter(|_| reversed_by.is_none()).map_or(Minor::ZERO, |amount| amount - shared);
-        let rest = left.at_least_zero();
+        let to_be_returned = if reversed_by.is_some() { Minor::ZERO } else { to_be_returned(loan, event) };
+        let rest = (left - to_be_returned).at_least_zero();
         Self {
             key: key.clone(),
             kind: event.fact.kind(),
@@ -66,6 +69,7 @@ impl Receipt {
             amount: amount.map(in_loan),
             parts,
             rest: in_loan(rest),
+            to_be_returned: in_loan(to_be_returned),
             reversed_by,
         }
     }
@@ -74,6 +78,13 @@ impl Receipt {
     pub fn is_new(&self) -> bool {
         self.outcome == Outcome::Applied
     }
+}
+
+/// What was set aside of an event's money by the end of its booking day.
+fn to_be_returned(loan: &Loan, event: &Event) -> Minor {
+    let told = told_by_booking(&loan.derived, event);
+    let of_event = told.filter(|told| matches!(told.key, LineKey::ToBeReturned(key) if *key == event.key));
+    of_event.map(|told| told.amount).sum()
 }
 
 /// What an event told of items by the end of its booking day; what was freed again is taken off.
@@ -99,6 +110,7 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             | LineKey::Added { .. }
             | LineKey::TakenOff { .. }
             | LineKey::Received(_)
+            | LineKey::ToBeReturned(_)
             | LineKey::Lapsed(_)
             | LineKey::ReturnedCredit(_)
             | LineKey::Rolled { .. }
@@ -144,6 +156,9 @@ impl fmt::Display for Receipt {
         }
         if self.kind == "received" && !self.rest.minor().is_zero() {
             write!(f, "\n  {} kept as credit", self.rest)?;
+        }
+        if !self.to_be_returned.minor().is_zero() {
+            write!(f, "\n  {} to be returned", self.to_be_returned)?;
         }
         Ok(())
     }

@@ -3,12 +3,15 @@
 use thiserror::Error;
 
 use super::{BusinessDay, Receipt, first_difference, minor_of, same, tried};
+use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::{Loan, RecordError, Trial};
+use crate::loan::derive::{Hindrance, Phase};
 use crate::loan::effect::Effect;
 use crate::loan::event::{Event, Fact};
 use crate::money::{Minor, Money};
+use crate::prepayment::PrepaymentPolicy;
 
 /// A payment by the borrower.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,12 +21,13 @@ pub struct Payment {
     value: Option<Date>,
     order: Option<i16>,
     kind: Option<String>,
+    prepays: Option<Then>,
 }
 
 impl Payment {
     /// Money that came in, counted on the business day.
     pub fn new(key: &str, amount: Money) -> Self {
-        Self { key: key.to_owned(), amount, value: None, order: None, kind: None }
+        Self { key: key.to_owned(), amount, value: None, order: None, kind: None, prepays: None }
     }
 
     /// Counts on this day instead of the business day.
@@ -38,6 +42,13 @@ impl Payment {
         Self { kind: Some(kind.to_owned()), ..self }
     }
 
+    /// Says what becomes of what nothing issued needs, in place of the waterfall's answer: it pays rows to come, or
+    /// principal before a row asks for it (提前还款). All but [`Then::Credit`] and what only a product can say.
+    #[must_use]
+    pub fn prepays(self, then: Then) -> Self {
+        Self { prepays: Some(then), ..self }
+    }
+
     /// Its place among the facts of its day; 0 unless said otherwise.
     #[must_use]
     pub fn order(self, order: i16) -> Self {
@@ -45,7 +56,8 @@ impl Payment {
     }
 }
 
-/// Why a payment was refused: only for what it says, never for the loan's state.
+/// Why a payment was refused: for what it says, or where the terms ask that such money be turned away. Any other money
+/// that came in is a fact, whatever the loan's state.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RepayError {
     /// A rule of every event.
@@ -59,25 +71,73 @@ pub enum RepayError {
         /// What was given.
         found: String,
     },
+    /// It says that it pays rows to come, and the terms say how principal is prepaid.
+    #[error("the terms say how principal is prepaid (`prepayment`): say `shorten` or `lower`, found `{}`", found.name())]
+    PrepaysRows {
+        /// What was given.
+        found: Then,
+    },
+    /// It says that it prepays, and nothing can be prepaid yet.
+    #[error("nothing is prepaid before {until}, found {found}")]
+    Locked {
+        /// The first day on which a prepayment is taken.
+        until: Date,
+        /// The payment's value date.
+        found: Date,
+    },
+    /// It says that it prepays, and leaves too little for principal.
+    #[error("a prepayment has at least {expected} left for principal and its fee, found {found}")]
+    BelowMinimum {
+        /// The least.
+        expected: Money,
+        /// What is left.
+        found: Money,
+    },
+    /// It leaves more than the terms take.
+    #[error("a payment leaves at most {limit} that nothing issued needs, found {found}")]
+    AboveLimit {
+        /// The most.
+        limit: Money,
+        /// What would be left.
+        found: Money,
+    },
+    /// It says that it prepays, and what it says pays nothing ahead.
+    #[error("a payment that says `prepays` pays rows to come or principal, found `{}`", found.name())]
+    PrepaysNothing {
+        /// What was given.
+        found: Then,
+    },
 }
 
 impl Coded for RepayError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Record(inner) => inner.kind(),
-            Self::NoSuchKind { .. } => ErrorKind::InvalidInput,
+            Self::NoSuchKind { .. } | Self::PrepaysNothing { .. } => ErrorKind::InvalidInput,
+            Self::PrepaysRows { .. }
+            | Self::Locked { .. }
+            | Self::BelowMinimum { .. }
+            | Self::AboveLimit { .. } => ErrorKind::NotAllowed,
         }
     }
     fn code(&self) -> &'static str {
         match self {
             Self::Record(inner) => inner.code(),
             Self::NoSuchKind { .. } => "repay.no_such_kind",
+            Self::PrepaysNothing { .. } => "repay.prepays_nothing",
+            Self::PrepaysRows { .. } => "prepay.rows",
+            Self::Locked { .. } => "prepay.locked",
+            Self::BelowMinimum { .. } => "prepay.below_minimum",
+            Self::AboveLimit { .. } => "repay.above_limit",
         }
     }
     fn path(&self) -> String {
         match self {
             Self::Record(inner) => inner.path(),
             Self::NoSuchKind { .. } => "kind".to_owned(),
+            Self::PrepaysNothing { .. } | Self::PrepaysRows { .. } => "prepays".to_owned(),
+            Self::Locked { .. } => "value".to_owned(),
+            Self::BelowMinimum { .. } | Self::AboveLimit { .. } => "amount".to_owned(),
         }
     }
 }
@@ -95,11 +155,13 @@ impl BusinessDay<'_> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn repay(self, payment: Payment) -> Result<Receipt, RepayError> {
-        let Payment { key, amount, value, order, kind } = payment;
+        let Payment { key, amount, value, order, kind, prepays } = payment;
         self.record(
             &key,
             |fact, currency| {
-                let Fact::Received { value: counted, order: placed, amount: paid, money } = fact else {
+                let Fact::Received { value: counted, order: placed, amount: paid, money, prepays: said } =
+                    fact
+                else {
                     return Some("kind");
                 };
                 first_difference(&[
@@ -107,6 +169,7 @@ impl BusinessDay<'_> {
                     ("order", same(order.as_ref(), placed)),
                     ("amount", Money::new(*paid, currency) == amount),
                     ("money", kind.is_none() || *money == kind),
+                    ("prepays", prepays.is_none() || *said == prepays),
                 ])
             },
             |loan, day| {
@@ -118,18 +181,60 @@ impl BusinessDay<'_> {
                     return Err(RepayError::NoSuchKind { known, found });
                 }
                 let (value, order) = (value.unwrap_or(day), order.unwrap_or(0));
-                Ok(Fact::Received { value, order, amount, money: kind.clone() })
+                Ok(Fact::Received { value, order, amount, money: kind.clone(), prepays })
             },
             judge,
         )
     }
 }
 
-/// Money that came in is a fact: what the loan makes of it follows from its rules.
+/// Money that came in is a fact: what the loan makes of it follows from its rules. A payment that says itself that it
+/// prepays is held against the limits of prepayment, and one whose waterfall says so against the most that it may leave.
 pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RepayError> {
-    Ok(tried(loan, event)?)
+    let Fact::Received { value, prepays, ref money, .. } = event.fact else {
+        unreachable!("the payment's rule is asked about a payment")
+    };
+    let agreed = loan.terms.agreed();
+    if let Some(found) = prepays.filter(|then| !then.pays_ahead()) {
+        return Err(RepayError::PrepaysNothing { found });
+    }
+    let limits = agreed.prepayment != PrepaymentPolicy::default();
+    if let Some(found) = prepays.filter(|then| limits && then.pays_rows()) {
+        return Err(RepayError::PrepaysRows { found });
+    }
+    let trial = tried(loan, event)?;
+    let most = match (prepays, agreed.waterfall_of(money.as_deref()).rest()) {
+        (None, Then::RefuseAbove(most)) => Some(most),
+        (Some(_), _) | (None, _) => None,
+    };
+    if most.is_none() && (prepays.is_none() || !limits) {
+        return Ok(trial);
+    }
+    // What the payment's own day makes of it: later days may free or use some of it.
+    let on_its_day = loan.derive_known(trial.events(), event.booked, (value, Phase::Day));
+    let in_currency = |minor| Money::new(minor, loan.currency());
+    let left = on_its_day.state.items.lots.iter().find(|lot| lot.payment == event.key).map(|lot| lot.rest);
+    if let (Some(limit), Some(found)) = (most, left)
+        && found > limit
+    {
+        return Err(RepayError::AboveLimit { limit: in_currency(limit), found: in_currency(found) });
+    }
+    match on_its_day.hindrance(&event.key).filter(|_| prepays.is_some()) {
+        Some(Hindrance::Locked { until }) => Err(RepayError::Locked { until: *until, found: value }),
+        Some(Hindrance::BelowMinimum { found }) => {
+            let expected = in_currency(agreed.prepayment.minimum);
+            Err(RepayError::BelowMinimum { expected, found: in_currency(*found) })
+        }
+        Some(
+            Hindrance::NothingOwed
+            | Hindrance::NoRowLeft
+            | Hindrance::DueTooEarly { .. }
+            | Hindrance::Plan(_),
+        )
+        | None => Ok(trial),
+    }
 }
 
-pub(super) fn effect(amount: Minor, kind: Option<&String>) -> Effect {
-    Effect::TakeIn { amount, kind: kind.cloned() }
+pub(super) fn effect(amount: Minor, kind: Option<&String>, prepays: Option<Then>) -> Effect {
+    Effect::TakeIn { amount, kind: kind.cloned(), prepays }
 }

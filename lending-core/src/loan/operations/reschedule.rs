@@ -67,6 +67,12 @@ pub enum RescheduleError {
         /// The day.
         day: Date,
     },
+    /// The rows that are left were to stay, and none is left.
+    #[error("no row is left on {day} that could stay or move: name new rows")]
+    NoRowLeft {
+        /// The day.
+        day: Date,
+    },
     /// No plan can be made.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -77,7 +83,9 @@ impl Coded for RescheduleError {
         match self {
             Self::Record(inner) => inner.kind(),
             Self::Rows { .. } => ErrorKind::InvalidInput,
-            Self::BeforeTheLast { .. } | Self::NothingOwed { .. } => ErrorKind::NotAllowed,
+            Self::BeforeTheLast { .. } | Self::NothingOwed { .. } | Self::NoRowLeft { .. } => {
+                ErrorKind::NotAllowed
+            }
             Self::Plan(inner) => inner.kind(),
         }
     }
@@ -87,6 +95,7 @@ impl Coded for RescheduleError {
             Self::Rows { .. } => "reschedule.rows",
             Self::BeforeTheLast { .. } => "reschedule.before_the_last",
             Self::NothingOwed { .. } => "reschedule.nothing_owed",
+            Self::NoRowLeft { .. } => "reschedule.no_row_left",
             Self::Plan(inner) => inner.code(),
         }
     }
@@ -94,7 +103,9 @@ impl Coded for RescheduleError {
         match self {
             Self::Record(inner) => inner.path(),
             Self::Rows { field, .. } => (*field).to_owned(),
-            Self::BeforeTheLast { .. } | Self::NothingOwed { .. } => "value".to_owned(),
+            Self::BeforeTheLast { .. } | Self::NothingOwed { .. } | Self::NoRowLeft { .. } => {
+                "value".to_owned()
+            }
             Self::Plan(inner) => inner.path(),
         }
     }
@@ -155,16 +166,17 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
     }
     let trial = tried(loan, event)?;
     match trial.hindrance(&event.key) {
-        Some(Hindrance::NothingOwed | Hindrance::NoRowLeft) => {
-            Err(RescheduleError::NothingOwed { day: value })
-        }
+        Some(Hindrance::NothingOwed) => Err(RescheduleError::NothingOwed { day: value }),
+        Some(Hindrance::NoRowLeft) => Err(RescheduleError::NoRowLeft { day: value }),
         Some(Hindrance::DueTooEarly { start }) => {
             let (field, expected) =
                 ("rows", format!("a first due day after {start}, when its period begins"));
             let found = plan.first_due().map_or_else(String::new, |day| day.to_string());
             Err(RescheduleError::Rows { field, expected, found })
         }
-        Some(Hindrance::Plan(_)) | None => Ok(trial.planned(&event.key)?),
+        Some(Hindrance::Plan(_) | Hindrance::Locked { .. } | Hindrance::BelowMinimum { .. }) | None => {
+            Ok(trial.planned(&event.key)?)
+        }
     }
 }
 

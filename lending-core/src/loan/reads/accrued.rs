@@ -51,6 +51,7 @@ impl Loan {
                 | LineKey::Added { .. }
                 | LineKey::TakenOff { .. }
                 | LineKey::Received(_)
+                | LineKey::ToBeReturned(_)
                 | LineKey::Allocated { .. }
                 | LineKey::Freed { .. }
                 | LineKey::Waived { .. }

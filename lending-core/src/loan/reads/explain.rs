@@ -59,6 +59,7 @@ impl LineKey {
             | Self::Returned { event, .. }
             | Self::Allocated { payment: event, .. } => Cause::Event(event.clone()),
             Self::DownPayment(_) => Cause::Clause("disbursement.down_payment"),
+            Self::ToBeReturned(_) => Cause::Clause("waterfall.then"),
             Self::Capitalised { .. } => Cause::Clause("plan"),
             Self::Interest { .. } => Cause::Clause("interest"),
             Self::InterestTakenBack { .. } => Cause::Clause("penalty.grace"),
@@ -95,6 +96,7 @@ impl LineKey {
             Self::Disbursed(_)
             | Self::MadePrincipal { .. }
             | Self::Received(_)
+            | Self::ToBeReturned(_)
             | Self::Lapsed(_)
             | Self::ReturnedCredit(_)
             | Self::Rolled { .. }
@@ -238,6 +240,14 @@ impl fmt::Display for Explanation {
                     )?;
                 }
                 Basis::Share { of, share } => write!(f, "\n  {share} of {}", self.plain(*of))?,
+                Basis::PrepaymentFee { of, share, min, max, before } => {
+                    let [of, min, before] = [of, min, before].map(|minor| self.plain(*minor));
+                    write!(f, "\n  {share} of {of}, at least {min}")?;
+                    if let Some(max) = max {
+                        write!(f, ", at most {}", self.plain(*max))?;
+                    }
+                    write!(f, ", less {before} charged before")?;
+                }
                 Basis::PaidAhead { amount } => {
                     write!(f, "\n  paid before it was issued: {}", self.plain(*amount))?;
                 }

@@ -10,7 +10,7 @@ mod view;
 
 pub use accrued::Accrued;
 pub use explain::{Cause, Explanation};
-pub use payoff::{Closes, PayoffQuote};
+pub use payoff::PayoffQuote;
 pub use position::{Closing, Position};
 pub use schedule::{Certainty, Outlook, Row, RowState, Schedule};
 pub use view::ViewError;

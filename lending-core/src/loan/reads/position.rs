@@ -33,6 +33,8 @@ pub struct Position {
     pub past_due: Split,
     /// The borrower's own money.
     pub credit: Money,
+    /// The borrower's own money that lies to be returned: no bill uses it.
+    pub to_be_returned: Money,
     /// The borrower's own money, by the payment it came from.
     pub lots: Vec<(Key, Money)>,
     /// Every bill and charge, also those that are settled.
@@ -133,6 +135,7 @@ impl Loan {
             due: unpaid(false),
             past_due: unpaid(true),
             credit: money(state.items.credit()),
+            to_be_returned: money(state.items.to_return()),
             lots: lots.map(|lot| (lot.payment.clone(), money(lot.rest))).collect(),
             items: issued.chain(waiting).collect(),
         }
@@ -180,7 +183,11 @@ impl fmt::Display for Position {
         writeln!(f, "  due                    {}", self.money(self.due.total()))?;
         writeln!(f, "  past due               {}", self.money(self.past_due.total()))?;
         writeln!(f, "  of it penalty          {}", self.money(self.due.penalty + self.past_due.penalty))?;
-        write!(f, "  credit                 {}", self.credit)
+        write!(f, "  credit                 {}", self.credit)?;
+        if self.to_be_returned.minor().is_zero() {
+            return Ok(());
+        }
+        write!(f, "\n  to be returned         {}", self.to_be_returned)
     }
 }
 

@@ -28,6 +28,14 @@ pub enum ViewError {
         /// Its end.
         to: Date,
     },
+    /// Nothing is prepaid on the day.
+    #[error("nothing is prepaid before {until}, found {found}")]
+    Locked {
+        /// The first day on which a prepayment is taken.
+        until: Date,
+        /// What was given.
+        found: Date,
+    },
     /// There is no such line.
     #[error("no line `{key}` shows on {day}")]
     NoSuchLine {
@@ -43,18 +51,20 @@ impl Coded for ViewError {
         match self {
             Self::OutOfReach { .. } => ErrorKind::OutOfRange,
             Self::Span { .. } | Self::NoSuchLine { .. } => ErrorKind::InvalidInput,
+            Self::Locked { .. } => ErrorKind::NotAllowed,
         }
     }
     fn code(&self) -> &'static str {
         match self {
             Self::OutOfReach { .. } => "view.out_of_reach",
             Self::Span { .. } => "view.span",
+            Self::Locked { .. } => "prepay.locked",
             Self::NoSuchLine { .. } => "view.no_such_line",
         }
     }
     fn path(&self) -> String {
         match self {
-            Self::OutOfReach { .. } | Self::Span { .. } => "day",
+            Self::OutOfReach { .. } | Self::Span { .. } | Self::Locked { .. } => "day",
             Self::NoSuchLine { .. } => "key",
         }
         .to_owned()

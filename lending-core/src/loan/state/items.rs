@@ -1,5 +1,6 @@
 use super::Debts;
 use crate::accrual::{Meter, Piece};
+use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::money::Minor;
@@ -70,7 +71,18 @@ pub(crate) struct Lot {
     pub(crate) payment: Key,
     /// Its kind of money, where the payment names one.
     pub(crate) kind: Option<String>,
+    /// What becomes of it when nothing issued needs it: as the payment says, otherwise as its waterfall does.
+    pub(crate) then: Then,
+    /// The day on which it came in.
+    pub(crate) came: Date,
+    /// Credit: what lies for the next bill.
     pub(crate) rest: Minor,
+    /// Whether a limit of prepayment, or its fee, keeps what is left of it for bills.
+    pub(crate) is_kept: bool,
+    /// The principal that was prepaid under its name.
+    pub(crate) prepaid: Minor,
+    /// What lies to be returned: no bill uses it.
+    pub(crate) to_return: Minor,
 }
 
 /// What a payment paid.
@@ -123,6 +135,19 @@ impl Debt {
     }
 }
 
+impl Lot {
+    /// A payment that came in, nothing of it used.
+    pub(crate) fn new(payment: Key, kind: Option<String>, then: Then, came: Date, amount: Minor) -> Self {
+        let (prepaid, to_return) = (Minor::ZERO, Minor::ZERO);
+        Self { payment, kind, then, came, rest: amount, is_kept: false, prepaid, to_return }
+    }
+
+    /// Whether its money goes ahead of its bill.
+    pub(crate) fn goes_ahead(&self) -> bool {
+        self.then.pays_ahead() && !self.is_kept
+    }
+}
+
 impl Charge {
     pub(crate) fn unpaid(&self) -> Minor {
         self.stated - self.waived
@@ -133,6 +158,11 @@ impl Items {
     /// All credit.
     pub(crate) fn credit(&self) -> Minor {
         self.lots.iter().map(|lot| lot.rest).sum()
+    }
+
+    /// All that lies to be returned.
+    pub(crate) fn to_return(&self) -> Minor {
+        self.lots.iter().map(|lot| lot.to_return).sum()
     }
 
     /// Puts an issued item in its place.

@@ -27,7 +27,7 @@ pub enum Status {
     Opened,
     /// Something is owed or to come.
     Running,
-    /// Nothing is owed or to come, and the borrower has credit.
+    /// Nothing is owed or to come, and the borrower has credit, or money that is to be returned.
     Settled,
     /// Nothing is owed or to come, and there is no credit (结清).
     Closed,
@@ -50,6 +50,8 @@ impl Status {
 pub(crate) struct State {
     /// Bills, charges, credit.
     pub(crate) items: Items,
+    /// The day on which money was paid out first.
+    pub(crate) first_payout: Option<Date>,
     /// The rows to come, once money was paid out.
     pub(crate) plan: Option<Plan>,
     /// Contract interest: one accumulator for each period, by row number.
@@ -95,7 +97,7 @@ impl State {
             Status::Opened
         } else if owes || self.rows_to_come() {
             Status::Running
-        } else if self.items.credit().is_positive() {
+        } else if self.items.credit().is_positive() || self.items.to_return().is_positive() {
             Status::Settled
         } else {
             Status::Closed

@@ -64,6 +64,15 @@ impl Plan {
         self.ahead.get(&row).copied().unwrap_or_default()
     }
 
+    /// Takes the interest of before that a row has on top of its instalment; where it takes the last principal, also that
+    /// of the rows after it, which are never billed.
+    pub(crate) fn take_spread(&mut self, row: u32) -> Minor {
+        if self.balance.is_zero() {
+            return std::mem::take(&mut self.spread).into_values().sum();
+        }
+        self.spread.remove(&row).unwrap_or_default()
+    }
+
     /// Interest of before that a row has on top of its instalment.
     pub(crate) fn spread_on(&self, row: u32) -> Minor {
         self.spread.get(&row).copied().unwrap_or_default()
@@ -88,10 +97,16 @@ impl Plan {
     /// Whether all rows after one are paid ahead as their rule asks, so that it takes what is left.
     pub(crate) fn is_last_unpaid(&self, row: u32) -> bool {
         let mut later = row.saturating_add(1)..=self.last();
-        later.all(|row| match (self.by_rule(row), self.ahead_of(row)) {
-            ((Some(instalment), _), ahead) => ahead.total() >= instalment,
-            ((None, Some(share)), ahead) => ahead.principal >= share,
-            ((None, None), _) => false,
+        later.all(|row| {
+            let ahead = self.ahead_of(row);
+            // The last row comes to what was planned of it, where that is more than its rule gives.
+            let planned =
+                self.planned(row).filter(|_| row == self.last()).map_or(Minor::ZERO, PlannedRow::total);
+            match self.by_rule(row) {
+                (Some(instalment), _) => ahead.total() >= instalment.max(planned),
+                (None, Some(share)) => ahead.principal >= share && ahead.total() >= planned,
+                (None, None) => false,
+            }
         })
     }
 

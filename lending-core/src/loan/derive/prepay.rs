@@ -1,0 +1,274 @@
+//! Principal that is paid before a row asks for it.
+
+use super::Fold;
+use super::remake::{Hindrance, Unmade};
+use crate::accrual::InterestBase;
+use crate::allocation::Then;
+use crate::calendar::Date;
+use crate::debt::{Component, ItemId, Key, Split};
+use crate::loan::line::{Basis, LineKey};
+use crate::loan::state::{Charge, Lot};
+use crate::money::Minor;
+use crate::prepayment::{Charged, FeeTier, InterestInAdvance, PayoffUntil};
+use crate::schedule::Remake;
+
+/// What a prepayment of a day is made of.
+struct Prepayment {
+    /// The lots that pay it, by their places, in order.
+    from: Vec<usize>,
+    /// The interest in advance, and whether it goes to the end of the running row.
+    interest: Minor,
+    whole_row: bool,
+    /// What is left of the money when the interest is paid.
+    left: Minor,
+    /// The principal that no row owes yet, and how much of it is paid.
+    unpaid: Minor,
+    principal: Minor,
+    /// What that costs: its basis, and how much.
+    fee: Option<(Basis, Minor)>,
+}
+
+impl Fold<'_> {
+    /// Money becomes principal, after the interest in advance; the plan is made anew. Says whether anything moved.
+    pub(super) fn prepay(&mut self, day: Date, at: usize, how: Remake) -> bool {
+        let lot = &self.state.items.lots[at];
+        if lot.is_kept || (!lot.rest.is_positive() && lot.came != day) {
+            return false;
+        }
+        let Some(prepayment) = self.what_it_prepays(day, at) else { return false };
+        let payment = self.state.items.lots[at].payment.clone();
+        if let Some(why) = self.barred(day, at, &prepayment) {
+            self.unmade.push(Unmade { by: payment, why });
+            self.state.items.lots[at].is_kept = true;
+            return false;
+        }
+        let Prepayment { from, interest, whole_row, unpaid, principal, fee, .. } = prepayment;
+        let until = if whole_row { self.grow_whole_row(day) } else { day };
+        let so_far = self.planned_so_far(until);
+        if whole_row {
+            self.rest_until(until);
+        }
+        let next = self.state.plan.as_ref().map_or(0, |plan| plan.next);
+        let paid = self.spend(&from, interest, interest, |fold, by, amount, basis| {
+            fold.pay_row(day, by, next, (Component::Interest, amount), basis);
+        });
+        if let Some((basis, amount)) = &fee {
+            self.charge_prepayment(day, &payment, *amount, basis.clone());
+            self.spend(&from, *amount, *amount, |fold, by, amount, basis| {
+                fold.pay_prepayment_fee(day, by, &payment, amount, basis);
+            });
+        }
+        let wanted = if fee.is_some() { principal } else { unpaid };
+        self.spend(&from, principal, wanted, |fold, by, amount, basis| {
+            fold.allocate_to(day, by, ItemId::ToCome, Component::Principal, amount, basis);
+        });
+        self.state.items.lots[at].prepaid += principal;
+        if let Some(plan) = self.state.plan.as_mut() {
+            plan.balance -= principal;
+            plan.as_planned -= principal;
+        }
+        if principal.is_positive() {
+            self.bill_last_interest(day);
+            self.remake(day, &payment, how, so_far);
+        }
+        (paid + principal).is_positive()
+    }
+
+    /// What a lot prepays on a day; alone, or together with all credit where that pays off everything. `None`: there is
+    /// nothing to pay with.
+    fn what_it_prepays(&self, day: Date, at: usize) -> Option<Prepayment> {
+        let (policy, lots) = (&self.agreed.prepayment, &self.state.items.lots);
+        let unpaid = self.state.plan.as_ref()?.unpaid();
+        let tier = policy.tier(self.state.first_payout?, day);
+        let before = self.charged_for_prepayment(&lots[at]);
+        let more = |principal| tier.map_or(Minor::ZERO, |tier| tier.more(principal, before));
+        let (to_the_day, to_the_end) = (self.interest_asked(day), self.interest_of_the_whole_row(day));
+        let everything = unpaid + more(unpaid);
+        let (own, all) = (lots[at].rest, self.state.items.credit());
+        let last = match (policy.interest, policy.payoff_until) {
+            (InterestInAdvance::ToTheDay, PayoffUntil::TheDay) => to_the_day,
+            (InterestInAdvance::WholeRow, _) | (_, PayoffUntil::TheNextDueDay) => to_the_end,
+        };
+        let together = own < last + everything && lots[at].came == day && all >= last + everything;
+        let from: Vec<usize> = if together { (0..lots.len()).collect() } else { vec![at] };
+        let available = if together { all } else { own };
+        if !available.is_positive() {
+            return None;
+        }
+        let affordable = |interest: Minor| {
+            let left = (available - interest).at_least_zero();
+            let most = unpaid.min(left).at_least_zero();
+            (left, tier.map_or(most, |tier| tier.affordable(left, unpaid, before)))
+        };
+        let to_its_end = match (policy.interest, policy.payoff_until) {
+            // Money that reaches no principal pays what has grown.
+            (InterestInAdvance::WholeRow, _) => affordable(to_the_end).1.is_positive(),
+            (InterestInAdvance::ToTheDay, PayoffUntil::TheNextDueDay) => {
+                available >= to_the_day + everything && unpaid.is_positive()
+            }
+            (InterestInAdvance::ToTheDay, PayoffUntil::TheDay) => false,
+        };
+        let interest = if to_its_end { to_the_end } else { to_the_day };
+        let (left, principal) = affordable(interest);
+        let basis = |tier: &FeeTier| Basis::PrepaymentFee {
+            of: before.principal + principal,
+            share: tier.share,
+            min: tier.min,
+            max: tier.max,
+            before: before.fee,
+        };
+        let fee = tier.map(|tier| (basis(tier), tier.more(principal, before)));
+        Some(Prepayment { from, interest, whole_row: to_its_end, left, unpaid, principal, fee })
+    }
+
+    /// What stands in the way of a lot's first prepayment.
+    fn barred(&self, day: Date, at: usize, prepayment: &Prepayment) -> Option<Hindrance> {
+        let policy = &self.agreed.prepayment;
+        if self.state.items.lots[at].prepaid.is_positive() {
+            return None;
+        }
+        if let Some(until) = self.state.first_payout.and_then(|first| policy.locked_until(first, day)) {
+            return Some(Hindrance::Locked { until });
+        }
+        let pays_everything = prepayment.principal == prepayment.unpaid;
+        let is_below = prepayment.left < policy.minimum && !pays_everything;
+        is_below.then_some(Hindrance::BelowMinimum { found: prepayment.left })
+    }
+
+    /// The day until which a payment is locked that would have prepaid.
+    pub(super) fn locked(&self, payment: &Key) -> Option<Date> {
+        self.unmade.iter().find_map(|unmade| match &unmade.why {
+            Hindrance::Locked { until } if unmade.by == *payment => Some(*until),
+            Hindrance::Locked { .. }
+            | Hindrance::BelowMinimum { .. }
+            | Hindrance::NothingOwed
+            | Hindrance::NoRowLeft
+            | Hindrance::DueTooEarly { .. }
+            | Hindrance::Plan(_) => None,
+        })
+    }
+
+    /// The interest that has grown by a day and is on no bill, less what was paid of it. Planned base: that has grown of
+    /// the next row.
+    fn interest_asked(&self, day: Date) -> Minor {
+        self.interest_until(day, day)
+    }
+
+    /// The same with all that grows in the running period.
+    fn interest_of_the_whole_row(&self, day: Date) -> Minor {
+        self.period_of(day).map_or(Minor::ZERO, |period| self.interest_until(day, period.end))
+    }
+
+    fn interest_until(&self, day: Date, until: Date) -> Minor {
+        let Some(plan) = &self.state.plan else { return Minor::ZERO };
+        let running = self.period_of(day).map_or(0, |period| period.row);
+        let meter = self.meter(running);
+        let growth = |principal| self.growth_left(running, day, principal);
+        let rest =
+            if until > day { meter.expecting(growth(plan.unpaid())) - meter.grown() } else { Minor::ZERO };
+        let grown = match self.agreed.interest.base {
+            InterestBase::Actual => (self.state.pot + rest).at_least_zero(),
+            InterestBase::Planned if running == plan.next => meter.grown() + rest,
+            InterestBase::Planned => self.meter(plan.next).grown(),
+        };
+        (grown - plan.ahead_of(plan.next).interest).at_least_zero()
+    }
+
+    /// Takes an amount from lots in their order, at most what they have, and pays with each part; says how much it was.
+    /// `wanted` is what each part is held against when it is explained.
+    fn spend(
+        &mut self,
+        from: &[usize],
+        amount: Minor,
+        wanted: Minor,
+        mut pay: impl FnMut(&mut Self, &Key, Minor, Basis),
+    ) -> Minor {
+        let mut paid = Minor::ZERO;
+        for at in from {
+            let lot = &mut self.state.items.lots[*at];
+            let part = lot.rest.min(amount - paid);
+            if part.is_positive() {
+                let basis = Basis::Smaller { available: lot.rest, wanted: wanted - paid };
+                let payment = lot.payment.clone();
+                lot.rest -= part;
+                paid += part;
+                pay(self, &payment, part, basis);
+            }
+        }
+        paid
+    }
+
+    fn charged_for_prepayment(&self, lot: &Lot) -> Charged {
+        let id = ItemId::Charge(lot.payment.clone());
+        let item = self.state.items.debts.iter().find(|debt| debt.id == id);
+        Charged { principal: lot.prepaid, fee: item.map_or(Minor::ZERO, |debt| debt.stated.fee) }
+    }
+
+    /// A charge of its own under the payment's key, made and due on the day; a further one adds to it.
+    fn charge_prepayment(&mut self, day: Date, payment: &Key, amount: Minor, basis: Basis) {
+        if !amount.is_positive() {
+            return;
+        }
+        self.journal.write(day, LineKey::Charged(payment.clone()), amount, basis);
+        if let Some(debt) = self.state.items.debt_mut(&ItemId::Charge(payment.clone())) {
+            debt.stated.fee += amount;
+            return;
+        }
+        self.issue_charge(
+            day,
+            Charge { key: payment.clone(), made: day, stated: amount, waived: Minor::ZERO },
+        );
+    }
+
+    fn pay_prepayment_fee(&mut self, day: Date, by: &Key, of: &Key, amount: Minor, basis: Basis) {
+        let id = ItemId::Charge(of.clone());
+        if let Some(debt) = self.state.items.debt_mut(&id) {
+            debt.paid += Split { fee: amount, ..Split::default() };
+        }
+        self.allocate_to(day, by, id, Component::Fee, amount, basis);
+    }
+
+    /// The return of a payment waives what it was charged for prepaying.
+    pub(super) fn waive_prepayment_fee(&mut self, day: Date, event: &Key, payment: &Key) {
+        let item = ItemId::Charge(payment.clone());
+        let Some(debt) = self.state.items.debt_mut(&item) else { return };
+        let amount = debt.stated.fee - debt.waived.fee;
+        debt.waived.fee += amount;
+        let line = LineKey::Waived { event: event.clone(), item: item.clone(), component: Component::Fee };
+        self.journal.write(day, line, amount, Basis::Rest { amount });
+        // What other credit paid of it is free again.
+        self.lapse_and_free(day, &item, Component::Fee);
+    }
+
+    /// Where all principal was prepaid, the interest that was paid with it is billed.
+    fn bill_last_interest(&mut self, day: Date) {
+        let Some(plan) = self.state.plan.as_mut().filter(|plan| plan.balance.is_zero()) else { return };
+        let row = plan.next;
+        // What was planned of the rows that are gone grows no more, and none of them pays principal.
+        plan.rows.truncate(usize::try_from(row.saturating_sub(1)).unwrap_or(usize::MAX));
+        if plan.ahead.contains_key(&row) || !plan.spread.is_empty() || self.state.pot.is_positive() {
+            self.issue_paid(day, row);
+        }
+        self.end_rows(day);
+    }
+
+    /// Principal that was prepaid is owed again: rows to come take it.
+    pub(super) fn owe_again(&mut self, day: Date, key: &Key, payment: &Key, prepaid: Minor) {
+        let no_row_left = self.state.plan.as_ref().is_some_and(|plan| plan.next > plan.last());
+        if no_row_left {
+            if let Some(plan) = self.state.plan.as_mut() {
+                plan.balance -= prepaid;
+            }
+            self.owe_at_once(day, key, prepaid, Basis::Rest { amount: prepaid });
+            return;
+        }
+        let exact = self.planned_so_far(day);
+        if let Some(plan) = self.state.plan.as_mut() {
+            plan.as_planned += prepaid;
+        }
+        let lot = self.state.items.lots.iter().find(|lot| lot.payment == *payment);
+        let lowered = lot.is_some_and(|lot| lot.then == Then::Lower);
+        self.await_statement(day);
+        self.remake(day, key, if lowered { Remake::Reprice } else { Remake::KeepInstalment }, exact);
+    }
+}
