@@ -93,9 +93,8 @@ impl Case {
     /// The last day worth looking at: two months after the plan's end or the last business day.
     pub fn last_day(&self) -> Date {
         let agreed = self.terms.agreed();
-        let plans = self.loan.events().iter().filter_map(|event| match &event.fact {
-            Fact::Rescheduled { plan, .. } => Some(plan),
-            _ => None,
+        let plans = self.loan.events().iter().filter_map(|event| {
+            if let Fact::Rescheduled { plan, .. } = &event.fact { Some(plan) } else { None }
         });
         let first = agreed.contract_day;
         let planned = plans.fold(agreed.last_due(), |last, plan| last.max(plan.last_due(first, last)));

@@ -26,7 +26,10 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
         let took = sum(&|key| matches!(key, LineKey::Allocated { component: c, .. } if *c == component));
         let freed = sum(&|key| matches!(key, LineKey::Freed { component: c, .. } if *c == component));
         let returned = sum(&|key| matches!(key, LineKey::Returned { component: c, .. } if *c == component));
-        let waived = sum(&|key| matches!(key, LineKey::Waived { component: c, .. } if *c == component));
+        let on_no_bill = |item: &ItemId| *item == ItemId::ToCome;
+        let waived = sum(
+            &|key| matches!(key, LineKey::Waived { item, component: c, .. } if *c == component && !on_no_bill(item)),
+        );
         let unwaived = sum(&|key| matches!(key, LineKey::Unwaived { component: c, .. } if *c == component));
         let billed = sum(&|key| matches!(key, LineKey::Billed { component: c, .. } if *c == component));
         (took - freed - returned, waived - unwaived, billed)
@@ -46,25 +49,38 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
         let back = sum(&|key| matches!(key, LineKey::Returned { item, component: c, .. } if on(item, *c)));
         took - freed - back
     };
+    // What another plan took over of bills, what of it became principal, and interest on no bill that it waived.
+    let over = |component: Component| {
+        sum(&|key| matches!(key, LineKey::Moved { component: c, .. } if *c == component))
+    };
+    let made = |component: Component| {
+        sum(&|key| matches!(key, LineKey::MadePrincipal { component: c, .. } if *c == component))
+    };
+    let forgiven = sum(&|key| matches!(key, LineKey::Waived { item: ItemId::ToCome, .. }));
     let down = sum(&|key| matches!(key, LineKey::DownPayment(_)));
     let capitalised = sum(&|key| matches!(key, LineKey::Capitalised { .. }));
 
     let (paid, _, billed) = of(Component::Principal);
     let disbursed = stated(&case.loan, day, |fact| matches!(fact, Fact::Disbursed { .. }));
     let paid_ahead = ahead(Component::Principal);
-    let to_come = disbursed - down + capitalised - billed - paid_ahead;
+    let became: Minor = Component::ALL.iter().map(|component| made(*component)).sum();
+    let taken_over = over(Component::Principal);
+    let to_come = disbursed - down + capitalised - billed - paid_ahead + taken_over + became;
     check("principal to come", to_come, position.principal_to_come.minor())?;
-    check("principal on items", down + billed - (paid - paid_ahead), unpaid(Component::Principal))?;
+    let on_items = down + billed - (paid - paid_ahead) - taken_over;
+    check("principal on items", on_items, unpaid(Component::Principal))?;
 
     let (paid, waived, billed) = of(Component::Interest);
     let grown = sum(&|key| matches!(key, LineKey::Interest { .. } | LineKey::InterestTakenBack { .. }));
     let moved = billed + sum(&|key| matches!(key, LineKey::Added { .. }))
         - sum(&|key| matches!(key, LineKey::TakenOff { .. }));
     let paid_ahead = ahead(Component::Interest);
-    check("interest on bills", moved - (paid - paid_ahead) - waived, unpaid(Component::Interest))?;
+    let taken_over = over(Component::Interest);
+    let on_bills = moved - (paid - paid_ahead) - waived - taken_over;
+    check("interest on bills", on_bills, unpaid(Component::Interest))?;
     check(
         "interest on no bill",
-        grown - moved - capitalised,
+        grown - moved - capitalised + taken_over - made(Component::Interest) - forgiven,
         position.interest_accrued.minor() - position.interest_billed_ahead.minor(),
     )?;
 
@@ -76,11 +92,13 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     };
     let prepaying = sum(&|key| matches!(key, LineKey::Charged(key) if of_payment(key)));
     let charged = prepaying + stated(&case.loan, day, |fact| matches!(fact, Fact::Charged { .. }));
-    check("fees", charged - paid - waived, unpaid(Component::Fee))?;
+    // Charges and penalty that were taken over wait as a charge, unless they became principal.
+    let waits = over(Component::Penalty) - made(Component::Fee) - made(Component::Penalty);
+    check("fees", charged + waits - paid - waived, unpaid(Component::Fee))?;
 
     let (paid, waived, _) = of(Component::Penalty);
     let grown = sum(&|key| matches!(key, LineKey::Penalty { .. }));
-    check("penalty", grown - paid - waived, unpaid(Component::Penalty))?;
+    check("penalty", grown - paid - waived - over(Component::Penalty), unpaid(Component::Penalty))?;
 
     let taken: Minor = Component::ALL.iter().map(|component| of(*component).0).sum();
     let received = stated(&case.loan, day, |fact| matches!(fact, Fact::Received { .. }));

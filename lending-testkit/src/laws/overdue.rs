@@ -56,6 +56,7 @@ fn caused(loan: &Loan, day: Date) -> bool {
                     | LineKey::Waived { .. }
                     | LineKey::Unwaived { .. }
                     | LineKey::Returned { .. }
+                    | LineKey::Moved { .. }
             )
         });
         moves.map(|line| (line.key, line.amount)).collect()

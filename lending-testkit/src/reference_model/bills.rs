@@ -109,7 +109,7 @@ impl Loan<'_> {
         let principal = self.paid_ahead(row, Component::Principal);
         let nothing_after = principal == self.to_come;
         let paid = self.paid_ahead(row, Component::Interest);
-        let interest = if nothing_after { self.pot.max(0) } else { paid };
+        let interest = if nothing_after { self.pot.max(paid) } else { paid };
         self.forget_shares(row, nothing_after);
         self.state_bill(principal, interest, 0);
     }

@@ -136,19 +136,18 @@ impl Loan<'_> {
         taken: &mut TakenOver,
     ) {
         let grown = (self.pot - taken.shared).max(0);
-        for (component, treatment) in treatments {
-            match (component, treatment) {
-                (Component::Interest, Treatment::IsSpread) => taken.shared += grown,
-                (Component::Interest, Treatment::IsCapitalised) => {
-                    self.pot -= grown;
-                    self.make_principal(event, *component, grown);
-                }
-                (Component::Interest, Treatment::IsWaived) => {
-                    self.pot -= grown;
-                    self.line(&[&"waived", event, &ItemId::ToCome, component], grown);
-                }
-                _ => {}
+        let of_interest = treatments.iter().find(|(component, _)| *component == Component::Interest);
+        match of_interest.map(|(_, treatment)| treatment) {
+            Some(Treatment::IsSpread) => taken.shared += grown,
+            Some(Treatment::IsCapitalised) => {
+                self.pot -= grown;
+                self.make_principal(event, Component::Interest, grown);
             }
+            Some(Treatment::IsWaived) => {
+                self.pot -= grown;
+                self.line(&[&"waived", event, &ItemId::ToCome, &Component::Interest], grown);
+            }
+            Some(Treatment::Stays | Treatment::OnTheFirstRow) | None => {}
         }
     }
 
