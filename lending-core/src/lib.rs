@@ -64,6 +64,7 @@ pub mod money;
 pub mod origination;
 pub mod overdue;
 pub mod penalty;
+pub mod portfolio;
 pub mod prepayment;
 pub mod product;
 pub mod rate;

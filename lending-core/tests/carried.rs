@@ -34,12 +34,6 @@ fn what_a_loan_does_not_carry_can_be_quoted() {
         (&format!("plan = {{ short_instalment = 'carry' }}\n{actual}"), "plan.short_instalment"),
         (
             &format!(
-                "plan = {{ moratorium = {{ rows = 1, on = {{ everything = 'accumulates' }} }} }}\n{actual}"
-            ),
-            "plan.moratorium.on",
-        ),
-        (
-            &format!(
                 "plan = {{ period_rate = {{ decimals = {{ places = 6, mode = 'half_up' }} }} }}\n{actual}"
             ),
             "plan.period_rate",
@@ -55,6 +49,7 @@ fn what_a_loan_does_not_carry_can_be_quoted() {
         &format!("plan = {{ short_instalment = 'carry' }}\n{actual}\ntrue_up = 'in_the_instalment'"),
         "plan = { moratorium = { rows = 1, on = { everything = 'accumulates' } } }",
         &format!("plan = {{ moratorium = {{ rows = 1, on = 'principal' }} }}\n{actual}"),
+        &format!("plan = {{ moratorium = {{ rows = 1, on = {{ everything = 'accumulates' }} }} }}\n{actual}"),
     ] {
         assert_eq!(opened(lines), Ok(()), "{lines}");
     }

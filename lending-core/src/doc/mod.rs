@@ -8,6 +8,10 @@ use crate::product::Product;
 
 /// A personal loan of 12 % with a penalty of 18 %.
 pub fn product() -> Product {
+    product_of("")
+}
+
+fn product_of(more: &str) -> Product {
     let file = r#"
         code = "personal-loan"
         currency = "CNY"
@@ -18,7 +22,7 @@ pub fn product() -> Product {
         [penalty]
         rate = { uplift = "50 %" }
     "#;
-    Product::from_toml(file).expect("the example's product")
+    Product::from_toml(&format!("{file}\n{more}")).expect("the example's product")
 }
 
 /// 12,000 over 12 months from 10 January 2026, not paid out.
@@ -34,5 +38,15 @@ pub fn disbursed() -> Loan {
     let receipt =
         loan.on(date!("2026-01-10")).expect("the contract day").disburse("d-1").expect("the first payout");
     assert!(receipt.is_new());
+    loan
+}
+
+/// The same under another id, with a product that lets money in advance shorten it.
+pub fn prepaying(id: &str) -> Loan {
+    let product = product_of("[waterfall]\nthen = 'shorten'");
+    let request = LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-10"));
+    let offer = product.offer(&request).expect("the example's offer");
+    let mut loan = Loan::open(id, offer.accept()).expect("the example's loan");
+    loan.on(date!("2026-01-10")).expect("the contract day").disburse("d-1").expect("the first payout");
     loan
 }

@@ -3,7 +3,7 @@ use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key};
 use crate::money::Minor;
 use crate::rate::Rate;
-use crate::reschedule::NewPlan;
+use crate::reschedule::{AgreedRow, NewPlan};
 
 /// What an event does to a loan: the few things that the fold knows. An operation's file translates its event into
 /// these; the fold never sees a verb.
@@ -18,6 +18,8 @@ pub(crate) enum Effect {
     ReplacePlan {
         /// The plan.
         plan: NewPlan,
+        /// The rows whose instalments stay as they were agreed.
+        agreed: Vec<AgreedRow>,
     },
     /// Contract interest rests from this day on.
     PauseInterest {

@@ -5,7 +5,7 @@ use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key};
 use crate::money::Minor;
 use crate::rate::Rate;
-use crate::reschedule::NewPlan;
+use crate::reschedule::{AgreedRow, NewPlan};
 use crate::terms::Hash;
 
 /// A fact or a decision from outside that cannot be computed: what a host stores, append-only.
@@ -112,6 +112,9 @@ pub enum Fact {
         value: Date,
         /// The plan.
         plan: NewPlan,
+        /// Its rows as they were agreed, where they are kept.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        agreed: Vec<AgreedRow>,
     },
     /// An earlier fact never happened: it leaves the whole history.
     Reversed {

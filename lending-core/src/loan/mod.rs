@@ -30,7 +30,7 @@ pub use operations::{
     Reschedule, RescheduleError, ReturnError, ReverseError, WaiveError, Waiver,
 };
 pub use reads::{
-    Accrued, Cause, Certainty, Closing, Explanation, Outlook, PayoffQuote, Position, Row, RowState, Schedule,
-    ViewError,
+    Accrued, Cause, Certainty, Closing, Explanation, Outlook, PayoffQuote, PlanMade, PlannedThen, Position,
+    Row, RowState, Schedule, ViewError,
 };
 pub use state::Status;

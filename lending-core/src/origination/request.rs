@@ -42,6 +42,11 @@ impl LoanRequest {
     pub const fn residual(self, residual: Money) -> Self {
         Self { residual: Some(residual), ..self }
     }
+
+    /// What is asked for.
+    pub const fn amount(&self) -> Money {
+        self.amount
+    }
 }
 
 /// Why nothing can be offered.

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
+use super::{Suspended, SuspendedInterest, SuspendedTerm};
 use crate::calendar::{Anchor, Date, DueDays, Frequency};
+use crate::money::Minor;
 use crate::rate::Rate;
 use crate::schedule::Remake;
 
@@ -30,6 +32,18 @@ pub enum Rows {
         #[serde(default)]
         instalment: Remake,
     },
+    /// The rows that are left, the next of them suspended (延期还本付息, 缓缴; forbearance, payment holiday).
+    Suspended {
+        /// How many.
+        rows: u32,
+        /// What they do not ask for.
+        what: Suspended,
+        /// How long the plan is then.
+        term: SuspendedTerm,
+    },
+    /// A suspension ends: suspended rows whose period begins on the day or later are rows again, and of those that it
+    /// added at the end as many fall away.
+    Resumed,
 }
 
 /// What becomes of a component of what is owed on the day of the change.
@@ -47,6 +61,9 @@ pub enum Treatment {
     IsCapitalised,
     /// It is no longer asked for.
     IsWaived,
+    /// Of interest: with it all that the plan before would still have asked for to its end; new rows bear no contract
+    /// interest besides. Anything else as `IsSpread`.
+    IsSpreadToTheEnd,
 }
 
 /// What becomes of bills that are issued and unpaid.
@@ -66,7 +83,42 @@ pub enum Arrears {
     },
 }
 
-/// Another plan, as lender and borrower agreed it.
+/// What the days past due count after bills were taken over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PastDue {
+    /// They start anew with the bills of the new plan.
+    #[default]
+    StartAnew,
+    /// They go on from the oldest bill that was taken over unpaid, until a bill of the new plan is paid in time with none
+    /// before it unpaid (a cure by the first instalment in time).
+    GoOn,
+}
+
+/// What becomes of the rows that were agreed when a fact comes late that changes what they were made of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnLateFact {
+    /// The plan is computed anew.
+    #[default]
+    Recompute,
+    /// The instalments that were agreed stay; the last row takes the difference.
+    KeepAgreed,
+}
+
+/// A row as it was agreed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgreedRow {
+    /// Its due day as it falls, before business days move it.
+    pub due: Date,
+    /// Principal.
+    pub principal: Minor,
+    /// The interest of its own period.
+    pub interest: Minor,
+}
+
+/// Another plan, as lender and borrower agreed it. Amounts are in minor units of the loan's currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewPlan {
@@ -77,31 +129,86 @@ pub struct NewPlan {
     /// Another contract rate; `None`: the rate stays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Rate>,
+    /// What is left for the last row on top of its rule; `None`: as in the plan before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub residual: Option<Minor>,
+    /// Principal on no bill that is no longer asked for (减免本金, haircut); less than there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub haircut: Option<Minor>,
+    /// What the days past due count after bills were taken over.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub past_due: PastDue,
+    /// What becomes of the agreed rows when a fact comes late.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub on_late_fact: OnLateFact,
+}
+
+fn is_default<T: Default + PartialEq>(answer: &T) -> bool {
+    *answer == T::default()
 }
 
 impl NewPlan {
+    /// Rows, and what becomes of what is owed; everything else as it was.
+    pub const fn new(rows: Rows, arrears: Arrears) -> Self {
+        Self {
+            rows,
+            arrears,
+            rate: None,
+            residual: None,
+            haircut: None,
+            past_due: PastDue::StartAnew,
+            on_late_fact: OnLateFact::Recompute,
+        }
+    }
+
     /// So many new rows from a due day on, into which unpaid bills go: their interest with the first row, their charges
     /// and penalty as they are.
     pub const fn rows(instalments: u32, frequency: Frequency, first_due: Date) -> Self {
-        Self {
-            rows: Rows::New { instalments, frequency, first_due, anchor: None },
-            arrears: Self::INTO_THE_PLAN,
-            rate: None,
-        }
+        Self::new(Rows::New { instalments, frequency, first_due, anchor: None }, Self::INTO_THE_PLAN)
     }
 
     /// The rows that are left, into which unpaid bills go in the same way.
     pub const fn same_rows() -> Self {
-        Self { rows: Rows::Same, arrears: Self::INTO_THE_PLAN, rate: None }
+        Self::new(Rows::Same, Self::INTO_THE_PLAN)
     }
 
     /// The next due day moves, and the later ones with it; bills stay as they are, and so does the instalment.
     pub const fn moved(to: Date) -> Self {
-        Self {
-            rows: Rows::Moved { to, instalment: Remake::KeepInstalment },
-            arrears: Arrears::Stay,
-            rate: None,
-        }
+        Self::new(Rows::Moved { to, instalment: Remake::KeepInstalment }, Arrears::Stay)
+    }
+
+    /// The next rows are suspended; bills stay as they are.
+    pub const fn suspended(rows: u32, what: Suspended, term: SuspendedTerm) -> Self {
+        Self::new(Rows::Suspended { rows, what, term }, Arrears::Stay)
+    }
+
+    /// A suspension ends; bills stay as they are.
+    pub const fn resumed() -> Self {
+        Self::new(Rows::Resumed, Arrears::Stay)
+    }
+
+    /// With another residual, in minor units.
+    #[must_use]
+    pub const fn residual(self, residual: Minor) -> Self {
+        Self { residual: Some(residual), ..self }
+    }
+
+    /// Without so much of the principal, in minor units.
+    #[must_use]
+    pub const fn haircut(self, haircut: Minor) -> Self {
+        Self { haircut: Some(haircut), ..self }
+    }
+
+    /// With another answer to what the days past due count.
+    #[must_use]
+    pub const fn past_due(self, past_due: PastDue) -> Self {
+        Self { past_due, ..self }
+    }
+
+    /// With another answer to what becomes of the agreed rows when a fact comes late.
+    #[must_use]
+    pub const fn on_late_fact(self, on_late_fact: OnLateFact) -> Self {
+        Self { on_late_fact, ..self }
     }
 
     /// With another treatment of what is owed.
@@ -116,8 +223,17 @@ impl NewPlan {
         Self { rate: Some(rate), ..self }
     }
 
+    /// Whether interest to the end is spread over its rows.
+    pub const fn goes_to_the_end(&self) -> bool {
+        matches!(self.arrears, Arrears::Transferred { interest: Treatment::IsSpreadToTheEnd, .. })
+    }
+
     /// Whether something that grew becomes principal.
     pub fn compounds(&self) -> bool {
+        let capitalised = Suspended::Everything(SuspendedInterest::IsCapitalised);
+        if matches!(self.rows, Rows::Suspended { what, .. } if what == capitalised) {
+            return true;
+        }
         match self.arrears {
             Arrears::Stay => false,
             Arrears::Transferred { interest, fee, penalty } => {
@@ -131,19 +247,31 @@ impl NewPlan {
         match self.rows {
             Rows::New { first_due, .. } => Some(first_due),
             Rows::Moved { to, .. } => Some(to),
-            Rows::Same => None,
+            Rows::Same | Rows::Suspended { .. } | Rows::Resumed => None,
         }
     }
 
-    /// A day by which its last row has fallen due, where the rows before it began and ended on given days.
-    pub fn last_due(&self, first: Date, last: Date) -> Date {
+    /// How often its rows fall due, where it says so.
+    pub const fn frequency(&self) -> Option<Frequency> {
+        match self.rows {
+            Rows::New { frequency, .. } => Some(frequency),
+            Rows::Same | Rows::Moved { .. } | Rows::Suspended { .. } | Rows::Resumed => None,
+        }
+    }
+
+    /// A day by which its last row has fallen due, where the rows before it fell due so often, the first and the last of
+    /// them on given days.
+    pub fn last_due(&self, every: Frequency, first: Date, last: Date) -> Date {
         match &self.rows {
+            Rows::Suspended { rows, term: SuspendedTerm::Extended, .. } => {
+                last.plus_days(every.nights_max().saturating_mul(*rows))
+            }
             Rows::New { instalments, frequency, first_due, anchor } => {
                 let rows = i32::try_from(*instalments).unwrap_or(i32::MAX);
                 let anchor = anchor.unwrap_or_else(|| Anchor::of(*first_due));
                 DueDays::new(anchor, *frequency, *first_due).due(rows)
             }
-            Rows::Same => last,
+            Rows::Same | Rows::Suspended { term: SuspendedTerm::Kept, .. } | Rows::Resumed => last,
             Rows::Moved { to, .. } => {
                 let span = u32::try_from(first.nights_to(last)).unwrap_or(0);
                 to.plus_days(span.saturating_add(31))

@@ -1,5 +1,7 @@
 //! Another plan for what is owed (展期, 重组): what may be agreed, as data.
 
 mod agreed;
+mod suspension;
 
-pub use agreed::{Arrears, NewPlan, Rows, Treatment};
+pub use agreed::{AgreedRow, Arrears, NewPlan, OnLateFact, PastDue, Rows, Treatment};
+pub use suspension::{Suspended, SuspendedInterest, SuspendedTerm};

@@ -2,7 +2,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use super::plan::FIGURE_MAX;
-use super::stepper::{Rule, even_share};
+use super::stepper::{Rule, equal_share, even_share};
 use super::{
     Amortisation, BrokenPeriod, InstalmentBasis, Method, MoratoriumInterest, MoratoriumOn, Period, PlanError,
     PlannedRow, ROWS_MAX, RateDigits, ShortInstalment, Step, Stepper,
@@ -30,6 +30,8 @@ pub(super) struct Waiting {
     carried: Minor,
     /// Held by a moratorium.
     held: Minor,
+    /// The even share of it that each row after the moratorium has, where it is spread.
+    share: Minor,
     /// What of the broken period's interest was spread over rows already.
     spread: Minor,
 }
@@ -41,6 +43,8 @@ pub(super) struct Made {
     pub(super) interest: Minor,
     /// Interest on top of it.
     on_top: Minor,
+    /// What of both grew in other periods, less what grows in its own and falls due with other rows.
+    elsewhere: Minor,
 }
 
 impl<'a> Maker<'a> {
@@ -215,7 +219,7 @@ impl<'a> Maker<'a> {
     pub(super) fn stepper(&self) -> Result<Stepper, PlanError> {
         let terms = self.terms;
         let share = || {
-            let shared = terms.principal - terms.residual;
+            let shared = self.principal_to_repay()? - terms.residual;
             let paying = self.rows.saturating_sub(self.lead);
             let share =
                 |rounding: Rounding| rounding.checked_ratio(i128::from(shared.units()), i128::from(paying));
@@ -251,9 +255,9 @@ impl<'a> Maker<'a> {
         let capitalised = MoratoriumOn::Everything(MoratoriumInterest::IsCapitalised);
         let moratorium = self.terms.policy.moratorium.filter(|moratorium| moratorium.on == capitalised);
         let rows = moratorium.map_or(0, |_| self.lead);
-        let mut principal = self.terms.principal;
+        let mut principal = self.terms.principal + moratorium.map_or(Minor::ZERO, |_| self.held_before());
         for (row, period) in (1..=rows).zip(self.periods).skip(usize::from(self.own_row)) {
-            principal += self.terms.interest(self.terms.principal, self.own_rate(row, period)?, row)?;
+            principal += self.terms.row_interest(self.terms.principal, self.own_rate(row, period)?, row)?;
             if principal > FIGURE_MAX {
                 return Err(PlanError::Overflow { row });
             }
@@ -264,13 +268,23 @@ impl<'a> Maker<'a> {
         Ok(principal)
     }
 
+    /// Interest that waits from rows of a moratorium that are over.
+    fn held_before(&self) -> Minor {
+        self.terms.so_far.map_or(Minor::ZERO, |so_far| so_far.held)
+    }
+
+    /// What waits before the first row.
+    pub(super) fn waiting(&self) -> Waiting {
+        Waiting { held: self.held_before(), ..Waiting::default() }
+    }
+
     /// The level instalment after given ones, on what they leave.
     fn stepped(&self, steps: Arc<[Step]>) -> Result<Rule, PlanError> {
         let given = steps.iter().fold(self.lead, |rows, step| rows.saturating_add(step.rows));
         let steps_only = Rule::Stepped { steps: Arc::clone(&steps), then: Minor::ZERO };
         let stepper = Stepper::new(self.rows, self.lead, self.terms.residual, steps_only);
         let mut balance = self.principal_to_repay()?;
-        let mut waiting = Waiting::default();
+        let mut waiting = self.waiting();
         for (row, period) in
             (1..=given).zip(self.periods).skip(usize::try_from(self.lead).unwrap_or(usize::MAX))
         {
@@ -287,7 +301,7 @@ impl<'a> Maker<'a> {
     pub(super) fn run(&self, stepper: &Stepper, rows: &mut Vec<PlannedRow>) -> Result<Minor, PlanError> {
         rows.clear();
         let (mut balance, mut on_top) = (self.terms.principal, Minor::ZERO);
-        let mut waiting = Waiting::default();
+        let mut waiting = self.waiting();
         for (row, period) in (1..).zip(self.periods) {
             let made = self.row(stepper, row, period, balance, &mut waiting)?;
             balance -= made.principal;
@@ -295,7 +309,8 @@ impl<'a> Maker<'a> {
             if balance > FIGURE_MAX || interest > FIGURE_MAX {
                 return Err(PlanError::Overflow { row });
             }
-            rows.push(PlannedRow { principal: made.principal, interest, balance });
+            let grows = interest - made.elsewhere;
+            rows.push(PlannedRow { principal: made.principal, interest, grows, balance });
             on_top = made.on_top;
         }
         Ok(on_top)
@@ -311,7 +326,8 @@ impl<'a> Maker<'a> {
         balance: Minor,
         waiting: &mut Waiting,
     ) -> Result<Made, PlanError> {
-        let only = |interest| Made { principal: Minor::ZERO, interest, on_top: Minor::ZERO };
+        let (none, own_period) = (Minor::ZERO, Minor::ZERO);
+        let only = |interest| Made { principal: none, interest, on_top: none, elsewhere: own_period };
         if balance.is_zero() {
             return Ok(only(Minor::ZERO));
         }
@@ -328,9 +344,13 @@ impl<'a> Maker<'a> {
             waiting.held = within(row, waiting.held + own)?;
             if goes == MoratoriumInterest::IsCapitalised && row == self.lead {
                 let held = std::mem::take(&mut waiting.held);
-                return Ok(Made { principal: -held, interest: held, on_top });
+                return Ok(Made { principal: -held, interest: held, on_top, elsewhere: held - own });
             }
-            return Ok(Made { on_top, ..only(Minor::ZERO) });
+            if goes == MoratoriumInterest::IsSpread && row == self.lead {
+                let rows = usize::try_from(self.rows.saturating_sub(self.lead)).unwrap_or(usize::MAX);
+                waiting.share = equal_share(waiting.held, rows);
+            }
+            return Ok(Made { on_top, elsewhere: -own, ..only(Minor::ZERO) });
         }
         let due = within(row, own + std::mem::take(&mut waiting.carried))?;
         let instalment = stepper.instalment_of(row);
@@ -339,13 +359,17 @@ impl<'a> Maker<'a> {
             Some(_) | None => (stepper.principal_of(row, balance, due, instalment), due),
         };
         let pays_off = principal == balance;
-        if pays_off || (row == self.lead.saturating_add(1) && self.is_due_first()) {
-            on_top += std::mem::take(&mut waiting.held);
-        }
+        let released = if pays_off || (row == self.lead.saturating_add(1) && self.is_due_first()) {
+            waiting.held
+        } else {
+            waiting.share.min(waiting.held)
+        };
+        waiting.held -= released;
+        on_top += released;
         if pays_off && self.terms.policy.broken_period == BrokenPeriod::Spread {
             on_top += self.broken_interest()? - waiting.spread;
         }
-        Ok(Made { principal, interest, on_top })
+        Ok(Made { principal, interest, on_top, elsewhere: released })
     }
 
     fn is_due_first(&self) -> bool {

@@ -26,6 +26,7 @@ pub use policy::{
     PaidOffEarly, PlanPolicy, RateDigits, ShortInstalment,
 };
 pub use stepper::Stepper;
+pub(crate) use stepper::equal_share;
 
 /// The largest number of rows.
 pub const ROWS_MAX: u32 = 600;

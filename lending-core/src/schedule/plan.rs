@@ -1,4 +1,4 @@
-use super::maker::{Maker, Waiting};
+use super::maker::Maker;
 use super::stepper::Rule;
 use super::{Method, PaidOffEarly, Period, PlanError, PlanPolicy, ROWS_MAX, RateDigits, Stepper};
 use crate::accrual::Exact;
@@ -15,6 +15,8 @@ pub struct PlannedRow {
     pub principal: Minor,
     /// Interest.
     pub interest: Minor,
+    /// The interest of its own period: all of it, but where a moratorium lets it fall due with another row.
+    pub grows: Minor,
     /// The balance after it.
     pub balance: Minor,
 }
@@ -80,6 +82,8 @@ pub struct SoFar {
     pub grown: Exact,
     /// What was lent in all: flat interest is on that.
     pub lent: Minor,
+    /// Interest of rows of a moratorium that are over, which waits for a later row.
+    pub held: Minor,
 }
 
 /// What a plan is, beside its rows.
@@ -149,7 +153,7 @@ impl Amortisation<'_> {
         let periods: Vec<Period> = periods.into_iter().take(rows_max).collect();
         let maker = Maker::new(self, &periods)?;
         let stepper = Stepper::new(u32::MAX, maker.lead, self.residual, Rule::Instalment(instalment));
-        let (mut balance, mut waiting) = (self.principal, Waiting::default());
+        let (mut balance, mut waiting) = (self.principal, maker.waiting());
         let never = |row, interest| PlanError::NeverPaysOff { instalment, row, interest, limit: ROWS_MAX };
         for (row, period) in (1..).zip(&periods) {
             let made = maker.row(&stepper, row, period, balance, &mut waiting)?;

@@ -62,6 +62,8 @@ pub enum MoratoriumInterest {
     IsCapitalised,
     /// It falls due with the first row after the moratorium.
     OnTheFirstRow,
+    /// It falls due with all rows after the moratorium in even shares, on top of their instalments.
+    IsSpread,
 }
 
 /// What happens when a row's interest is larger than its instalment.
@@ -176,10 +178,12 @@ impl PlanPolicy {
         if self.instalment != InstalmentBasis::AsInterest && !matches!(method, Method::EqualInstalment) {
             return Some(("plan.instalment", "only equal instalments are solved"));
         }
-        if on_everything && !matches!(method, Method::EqualInstalment | Method::InterestFirst) {
+        let levels_or_waits =
+            matches!(method, Method::EqualInstalment | Method::EqualPrincipal | Method::InterestFirst);
+        if on_everything && !levels_or_waits {
             return Some((
                 "plan.moratorium.on",
-                "a moratorium on everything goes with equal instalments or interest first",
+                "a moratorium on everything goes with equal instalments, equal principal or interest first",
             ));
         }
         let waits = Some(MoratoriumOn::Everything(MoratoriumInterest::Accumulates));

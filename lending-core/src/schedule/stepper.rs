@@ -58,6 +58,42 @@ impl Stepper {
         Self { rows, lead: 0, ..self.clone() }
     }
 
+    /// The same with rows at the beginning that pay off nothing, over another number of rows.
+    #[must_use]
+    pub fn with_lead(&self, lead: u32, rows: u32) -> Self {
+        Self { rows, lead, ..self.clone() }
+    }
+
+    /// The same with the principal and the interest of each row given: rows by instalment keep their totals, others their
+    /// principal; the last row takes what is left.
+    #[must_use]
+    pub fn with_rows(&self, rows: &[(Minor, Minor)]) -> Self {
+        let lead = usize::try_from(self.lead).unwrap_or(usize::MAX);
+        let paying = rows.iter().skip(lead);
+        let rule = match &self.rule {
+            Rule::Instalment(_) | Rule::Stepped { .. } => {
+                let step = |(principal, interest): &(Minor, Minor)| Step {
+                    rows: 1,
+                    instalment: *principal + *interest,
+                };
+                let steps: Vec<Step> = paying.map(step).collect();
+                let then = steps.last().map_or(Minor::ZERO, |last| last.instalment);
+                Rule::Stepped { steps: steps.into(), then }
+            }
+            Rule::Principal(_) | Rule::Custom(_) => {
+                Rule::Custom(paying.map(|(principal, _)| *principal).collect())
+            }
+            Rule::AtTheEnd => Rule::AtTheEnd,
+        };
+        Self { rule, shift: Shift::None, ..self.clone() }
+    }
+
+    /// The same with something else left for the last row.
+    #[must_use]
+    pub fn with_residual(&self, residual: Minor) -> Self {
+        Self { residual, ..self.clone() }
+    }
+
     /// What splits the balance into the rows after the first so many, each as before.
     #[must_use]
     pub fn after(&self, rows: u32) -> Self {
@@ -224,4 +260,14 @@ pub(super) fn even_share(amount: Minor, number: u32, rows: u32) -> Minor {
         unit.ratio(part, i128::from(rows.max(1)))
     };
     upto(number) - upto(number.saturating_sub(1))
+}
+
+/// The share of each of so many rows in an amount, to the nearest minor unit, half to even: all have the same and the
+/// last what is left; never so much that the last would get less than nothing.
+pub(crate) fn equal_share(amount: Minor, rows: usize) -> Minor {
+    let rows = i128::try_from(rows).unwrap_or(i128::MAX).max(1);
+    let share = |mode| Rounding::new(Minor::new(1), mode).ratio(i128::from(amount.units()), rows);
+    let nearest = share(RoundingMode::HalfEven);
+    let given = i128::from(nearest.units()).saturating_mul(rows.saturating_sub(1));
+    if given > i128::from(amount.units()) { share(RoundingMode::Down) } else { nearest }
 }

@@ -91,6 +91,11 @@ impl<'r> Timetable<'r> {
         }
     }
 
+    /// From now on something else is left for the last row.
+    pub fn set_residual(&mut self, residual: Minor) {
+        self.agreed.to_mut().residual = residual;
+    }
+
     /// The day from which nights of a row's principal are free although it falls due later: the end of its period, as it
     /// was before another plan cut it short.
     pub fn free_from(&self, row: u32) -> Date {
@@ -100,6 +105,11 @@ impl<'r> Timetable<'r> {
     /// The agreement by whose calendar rows come.
     pub fn agreed(&self) -> &Agreement {
         &self.agreed
+    }
+
+    /// The due day of a row to come as it falls, before business days move it.
+    pub fn falls_on(&self, row: u32) -> Date {
+        self.falls(self.own(row).unwrap_or(1))
     }
 
     /// The due day of a row of the plan as it falls.

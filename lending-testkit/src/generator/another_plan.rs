@@ -31,7 +31,7 @@ pub(super) fn another_plan(rng: &mut Rng, loan: &Loan, value: Date) -> NewPlan {
     };
     let rate = (rng.u8(0..3) == 0).then(|| pick(rng, &["0", "3.6", "9", "24"]));
     let rate = rate.and_then(|rate| format!("{rate} % per year").parse::<Rate>().ok());
-    NewPlan { rows, arrears, rate }
+    NewPlan { rate, ..NewPlan::new(rows, arrears) }
 }
 
 fn new_rows(rng: &mut Rng, value: Date) -> Rows {

@@ -97,7 +97,8 @@ impl Case {
             if let Fact::Rescheduled { plan, .. } = &event.fact { Some(plan) } else { None }
         });
         let first = agreed.contract_day;
-        let planned = plans.fold(agreed.last_due(), |last, plan| last.max(plan.last_due(first, last)));
+        let planned = plans
+            .fold(agreed.last_due(), |last, plan| last.max(plan.last_due(agreed.frequency, first, last)));
         planned.max(self.loan.business_day()).plus_days(60)
     }
 

@@ -50,6 +50,7 @@ impl Coverage {
             ("rate changed", 10),
             ("rate changed ahead", 5),
             ("interest paused", 10),
+            ("says what it prepays", 5),
             ("kind of money", 5),
         ];
         let answers = ANSWERS.iter().map(|answer| (*answer, 5));
@@ -259,7 +260,7 @@ fn another_plan(case: &Case) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let events = case.loan.events();
     for event in events {
-        let Fact::Rescheduled { value, plan } = &event.fact else { continue };
+        let Fact::Rescheduled { value, plan, .. } = &event.fact else { continue };
         names.insert(RESCHEDULED.to_owned());
         if *value < event.booked {
             names.insert("rescheduled late".to_owned());
@@ -288,6 +289,7 @@ fn another_plan(case: &Case) -> BTreeSet<String> {
             Rows::Moved { instalment, .. } => {
                 names.insert(format!("rows Moved {instalment:?}"));
             }
+            Rows::Suspended { .. } | Rows::Resumed => {}
         }
         match plan.arrears {
             Arrears::Stay => {
@@ -358,6 +360,7 @@ fn situations(case: &Case) -> Vec<String> {
         ("charged", facts(&|fact| matches!(fact, Fact::Charged { .. }))),
         ("rate changed", facts(&|fact| matches!(fact, Fact::RateChanged { .. }))),
         ("interest paused", facts(&|fact| matches!(fact, Fact::InterestPaused { .. }))),
+        ("says what it prepays", facts(&|fact| matches!(fact, Fact::Received { prepays: Some(_), .. }))),
         ("kind of money", facts(&|fact| matches!(fact, Fact::Received { money: Some(_), .. }))),
         ("rate changed ahead", ahead),
         ("tranche", lines.iter().filter(|line| matches!(line.key, LineKey::Disbursed(_))).count() > 1),

@@ -199,7 +199,7 @@ fn payment(rng: &mut Rng, loan: &Loan, day: Date) -> String {
 }
 
 /// What a payment says itself of what nothing issued needs, now and then.
-fn prepays(rng: &mut Rng) -> Option<Then> {
+fn prepays(rng: &Rng) -> Option<Then> {
     const SAID: [Then; 6] = [
         Then::NextRow,
         Then::LastRow,
@@ -208,7 +208,9 @@ fn prepays(rng: &mut Rng) -> Option<Then> {
         Then::Shorten,
         Then::Lower,
     ];
-    (rng.u8(0..6) == 0).then(|| SAID[rng.usize(0..SAID.len())])
+    // Drawn beside the stream: what else is drawn stays as it is.
+    let mut beside = rng.clone();
+    (beside.u8(0..24) == 0).then(|| SAID[beside.usize(0..SAID.len())])
 }
 
 fn charge(rng: &mut Rng, loan: &Loan, number: u32, value: Option<Date>, order: Option<i16>) -> Verb {

@@ -235,6 +235,7 @@ fn policy(rng: &mut Rng, rows: i32) -> PlanPolicy {
                 MoratoriumOn::Everything(MoratoriumInterest::Accumulates),
                 MoratoriumOn::Everything(MoratoriumInterest::IsCapitalised),
                 MoratoriumOn::Everything(MoratoriumInterest::OnTheFirstRow),
+                MoratoriumOn::Everything(MoratoriumInterest::IsSpread),
             ],
         );
         policy.moratorium = Some(Moratorium { rows: rng.u32(1..=u32::try_from(rows).unwrap_or(1)), on });

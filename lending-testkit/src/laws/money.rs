@@ -56,16 +56,21 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let made = |component: Component| {
         sum(&|key| matches!(key, LineKey::MadePrincipal { component: c, .. } if *c == component))
     };
-    let forgiven = sum(&|key| matches!(key, LineKey::Waived { item: ItemId::ToCome, .. }));
+    let forgiven = sum(&|key| {
+        matches!(key, LineKey::Waived { item: ItemId::ToCome, component: Component::Interest, .. })
+    });
     let down = sum(&|key| matches!(key, LineKey::DownPayment(_)));
     let capitalised = sum(&|key| matches!(key, LineKey::Capitalised { .. }));
+    let cut = sum(&|key| {
+        matches!(key, LineKey::Waived { item: ItemId::ToCome, component: Component::Principal, .. })
+    });
 
     let (paid, _, billed) = of(Component::Principal);
     let disbursed = stated(&case.loan, day, |fact| matches!(fact, Fact::Disbursed { .. }));
     let paid_ahead = ahead(Component::Principal);
     let became: Minor = Component::ALL.iter().map(|component| made(*component)).sum();
     let taken_over = over(Component::Principal);
-    let to_come = disbursed - down + capitalised - billed - paid_ahead + taken_over + became;
+    let to_come = disbursed - down + capitalised - cut - billed - paid_ahead + taken_over + became;
     check("principal to come", to_come, position.principal_to_come.minor())?;
     let on_items = down + billed - (paid - paid_ahead) - taken_over;
     check("principal on items", on_items, unpaid(Component::Principal))?;

@@ -5,6 +5,7 @@ use lending_core::schedule::Remake;
 
 use super::fraction::{quotient, round};
 use super::loan::Loan;
+use super::remake::Even;
 
 /// Money in advance, after all that is issued.
 impl Loan<'_> {
@@ -42,17 +43,34 @@ impl Loan<'_> {
         }
         let row = self.next_row();
         let interest = self.interest_in_advance();
-        let mut used = self.pay(lot, &ItemId::Bill(row), Component::Interest, interest) > 0;
+        let paid = self.pay(lot, &ItemId::Bill(row), Component::Interest, interest);
         let amount = self.pay(lot, &ItemId::ToCome, Component::Principal, self.owed_by_no_row());
         if amount > 0 {
-            used = true;
             self.remake(-amount, answer);
         }
-        let something = self.pot > 0 || self.ahead.contains_key(&row);
-        if used && something && self.owed_by_no_row() == 0 && row <= self.rows() {
+        let ends = paid == interest && self.owed_by_no_row() == 0;
+        while ends && (self.rows_to_come() || self.ahead.contains_key(&self.next_row())) {
             self.issue_paid_row();
         }
-        used
+        if ends {
+            self.grows_no_more(row);
+        }
+        ends || paid + amount > 0
+    }
+
+    /// C101: where all principal was prepaid, what was planned from a row on grows no more.
+    fn grows_no_more(&mut self, first: u32) {
+        let rounding = self.agreed.interest.rounding;
+        for row in first..=self.rows().max(self.next_row()) {
+            let booked = self.grown.get(&row).map_or(0, |grown| round(grown, rounding));
+            if let Some(plan) = &mut self.plan {
+                plan.set_interest_of(row, booked);
+            }
+            if row < self.next_row() {
+                self.billed_interest.insert(row, booked);
+                self.even.insert(row, Even { from: self.calendar.end(row), nights: 0, booked });
+            }
+        }
     }
 
     /// C101: the interest that has grown and is on no bill, less what was paid of it.

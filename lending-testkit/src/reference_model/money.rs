@@ -10,6 +10,7 @@ impl Loan<'_> {
     /// C23, C30: what follows the bills' issue and every fact. Money that repays all principal early brings C23 about,
     /// and what C23 and C102 free is applied again, until nothing moves.
     pub(super) fn settle(&mut self) {
+        let mut before: Vec<(usize, Option<Then>)> = Vec::new();
         loop {
             self.take_down();
             let used = self.for_each_lot(Self::apply_lot);
@@ -19,15 +20,16 @@ impl Loan<'_> {
             let issued = self.issue_paid_rows() | self.waiting_charges_fall_due();
             // C96, C101: after all that is issued.
             let rest = !used && !issued && self.for_each_lot(Self::apply_rest);
-            if !used && !issued && !rest && !self.credit_goes_along() {
+            if !used && !issued && !rest && !self.credit_goes_along(&mut before) && !self.free_what_closes() {
                 break;
             }
         }
+        before.into_iter().for_each(|(lot, said)| self.lots[lot].says = said);
     }
 
     /// C119: where money of the day pays ahead, and all credit together covers everything to come, credit that lies
     /// takes part in it; says whether any does.
-    fn credit_goes_along(&mut self) -> bool {
+    fn credit_goes_along(&mut self, before: &mut Vec<(usize, Option<Then>)>) -> bool {
         let leading = (0..self.lots.len())
             .filter(|lot| self.lots[*lot].came == self.day)
             .map(|lot| self.then_of(lot))
@@ -46,8 +48,35 @@ impl Loan<'_> {
         let lying: Vec<usize> = (0..self.lots.len())
             .filter(|lot| self.lots[*lot].credit > 0 && !self.then_of(*lot).pays_ahead())
             .collect();
-        lying.iter().for_each(|lot| self.lots[*lot].says = Some(then));
+        for lot in &lying {
+            before.push((*lot, self.lots[*lot].says));
+            self.lots[*lot].says = Some(then);
+        }
         !lying.is_empty()
+    }
+
+    /// C102: what would be freed if nothing were to come covers what is to come; says whether it is freed.
+    fn free_what_closes(&mut self) -> bool {
+        let leads =
+            (0..self.lots.len()).any(|lot| self.lots[lot].came == self.day && self.then_of(lot).pays_ahead());
+        let bills = self.bills();
+        let earns = bills.last().is_some_and(|last| self.items[*last].due.is_some_and(|due| due >= self.day));
+        let paid: i64 = bills
+            .iter()
+            .filter(|bill| self.items[**bill].waived.of(Component::Interest) == 0)
+            .map(|bill| self.items[*bill].paid.of(Component::Interest))
+            .sum();
+        let to_come = self.owed_by_no_row();
+        if !self.is_actual() || !leads || !earns || to_come == 0 || to_come > paid.min(-self.pot) {
+            return false;
+        }
+        for bill in bills.into_iter().rev() {
+            let amount = self.items[bill].stated.of(Component::Interest).min(-self.pot);
+            if amount > 0 {
+                self.take_off(bill, amount);
+            }
+        }
+        true
     }
 
     /// C30: applies all credit, lot by lot; says whether any of it was used.

@@ -121,6 +121,14 @@ impl Plan {
         }
     }
 
+    /// The same for any row.
+    pub(super) fn set_interest_of(&mut self, row: u32, interest: i64) {
+        let at = row.checked_sub(self.first).and_then(|at| usize::try_from(at).ok());
+        if let Some(row) = at.and_then(|at| self.rows.get_mut(at)) {
+            row.interest = interest;
+        }
+    }
+
     /// A row, if the plan has it.
     pub(super) fn row(&self, row: u32) -> Option<&Row> {
         let at = usize::try_from(row.checked_sub(self.first)?).ok()?;

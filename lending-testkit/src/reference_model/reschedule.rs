@@ -26,6 +26,9 @@ struct TakenOver {
 impl Loan<'_> {
     /// C105.
     pub(super) fn reschedule(&mut self, event: &Key, agreed: &NewPlan) {
+        if *agreed != known(agreed) {
+            unknown(agreed)
+        }
         self.bill_what_is_over();
         if !self.can_reschedule(agreed) {
             return;
@@ -64,6 +67,7 @@ impl Loan<'_> {
         let can_be = match agreed.rows {
             Rows::New { first_due, .. } => after_the_bills(first_due),
             Rows::Same => row <= self.rows(),
+            Rows::Suspended { .. } | Rows::Resumed => unknown(agreed),
             Rows::Moved { to, .. } => {
                 row <= self.rows() && to > self.calendar.period_start(row, paid_out) && after_the_bills(to)
             }
@@ -107,7 +111,7 @@ impl Loan<'_> {
                         self.move_off(event, bill, *component, amount);
                         self.make_principal(event, *component, amount);
                     }
-                    Treatment::OnTheFirstRow | Treatment::IsSpread => {
+                    Treatment::OnTheFirstRow | Treatment::IsSpread | Treatment::IsSpreadToTheEnd => {
                         self.move_off(event, bill, *component, amount);
                         match component {
                             Component::Interest => self.pot += amount,
@@ -147,7 +151,7 @@ impl Loan<'_> {
                 self.pot -= grown;
                 self.line(&[&"waived", event, &ItemId::ToCome, &Component::Interest], grown);
             }
-            Some(Treatment::Stays | Treatment::OnTheFirstRow) | None => {}
+            Some(Treatment::Stays | Treatment::OnTheFirstRow | Treatment::IsSpreadToTheEnd) | None => {}
         }
     }
 
@@ -188,6 +192,7 @@ impl Loan<'_> {
                 }
             }
             Rows::Same => {}
+            Rows::Suspended { .. } | Rows::Resumed => unknown(agreed),
             Rows::Moved { to, instalment } => {
                 self.calendar.move_to(self.day, self.next_row(), *to);
                 answer = *instalment;
@@ -248,4 +253,14 @@ impl Loan<'_> {
             }
         }
     }
+}
+
+/// A plan without the answers that the model does not know.
+fn known(agreed: &NewPlan) -> NewPlan {
+    let plan = NewPlan::new(agreed.rows.clone(), agreed.arrears);
+    NewPlan { rate: agreed.rate, ..plan }
+}
+
+fn unknown<T>(agreed: &NewPlan) -> T {
+    panic!("the model does not know {agreed:?}")
 }

@@ -3,7 +3,7 @@
 use lending_core::calendar::Date;
 use lending_core::debt::{Item, ItemId, Split};
 use lending_core::error::Coded;
-use lending_core::loan::{Loan, Nature, Outlook, Position, ViewError};
+use lending_core::loan::{Loan, Nature, Outlook, PlanMade, PlannedThen, Position, ViewError};
 use lending_core::money::{Minor, Money};
 use lending_core::origination::{CostOfCredit, Offer};
 use lending_core::rate::percent;
@@ -120,6 +120,26 @@ fn schedule_result(loan: &Loan, day: Date, outlook: Outlook) -> Result<Value, Vi
         (row.number.to_string(), value)
     });
     Ok(Value::Object(rows.collect()))
+}
+
+/// The plans that were made, by number.
+pub(super) fn plans_result(plans: &[PlanMade]) -> Value {
+    let decimal = |money: Money| money.to_decimal().to_string();
+    let row = |row: &PlannedThen| {
+        let value = json!({
+            "due": row.due.to_string(),
+            "principal": decimal(row.principal),
+            "interest": decimal(row.interest),
+            "balance": decimal(row.balance),
+        });
+        (row.number.to_string(), value)
+    };
+    let plan = |plan: &PlanMade| {
+        let rows: Map<String, Value> = plan.rows.iter().map(row).collect();
+        let (first_day, cause) = (plan.first_day.to_string(), plan.cause.to_string());
+        (plan.number.to_string(), json!({ "first_day": first_day, "cause": cause, "rows": rows }))
+    };
+    Value::Object(plans.iter().map(plan).collect())
 }
 
 /// The quote of an offer.

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::compare::{Failure, Figures};
 use super::file::{EventRow, Look, Scenario, ScenarioError, Verb};
-use super::result::{SCHEMA, book_result, day_result, event_result, quote_result};
+use super::result::{SCHEMA, book_result, day_result, event_result, plans_result, quote_result};
 
 /// What came of a scenario.
 #[derive(Debug)]
@@ -128,13 +128,14 @@ fn look_at(loan: &Loan, look: &Look) -> Result<Value, ScenarioError> {
         day: look.day,
         reason: error.to_string(),
     };
-    match look.known_on {
-        Some(known) => {
-            let then = loan.known_on(known).map_err(refused)?;
-            day_result(&then, look.day, look.at, look.outlook).map_err(refused)
-        }
-        None => day_result(loan, look.day, look.at, look.outlook).map_err(refused),
+    let then = look.known_on.map(|known| loan.known_on(known)).transpose().map_err(refused)?;
+    let loan = then.as_ref().unwrap_or(loan);
+    let mut result = day_result(loan, look.day, look.at, look.outlook).map_err(refused)?;
+    // Only where they are asked for: they need a walk of their own.
+    if look.expected.contains_key("plans") {
+        result["plans"] = plans_result(&loan.plans(look.day).map_err(refused)?);
     }
+    Ok(result)
 }
 
 type Performed = Result<(String, bool), (String, Box<dyn Coded>)>;

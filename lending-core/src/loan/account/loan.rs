@@ -1,7 +1,7 @@
 use super::carried::not_carried;
 use super::{ChangeSet, Commit, MarkError, RecordError};
 use crate::billing::BusinessDays;
-use crate::calendar::Date;
+use crate::calendar::{Date, Frequency};
 use crate::debt::Key;
 use crate::loan::book::{Book, BookMark, Entry};
 use crate::loan::derive::{Derived, Happening, Phase, Told, derive};
@@ -244,14 +244,24 @@ impl Loan {
         let agreed = self.terms.agreed();
         let moved = if agreed.business_days.is_some() { BusinessDays::DAYS_MAX } else { 0 };
         let plans = self.events.iter().filter(|event| !self.is_undone(&event.key));
-        let last = plans.fold(agreed.last_due(), |last, event| {
+        let (last, _) = plans.fold((agreed.last_due(), agreed.frequency), |(last, every), event| {
             if let Fact::Rescheduled { plan, .. } = &event.fact {
-                plan.last_due(agreed.first_due, last)
+                let last = plan.last_due(every, agreed.first_due, last);
+                (last, plan.frequency().unwrap_or(every))
             } else {
-                last
+                (last, every)
             }
         });
         last.plus_days(moved)
+    }
+
+    /// How often the rows of the last plan that stands fall due.
+    pub(in crate::loan) fn frequency(&self) -> Frequency {
+        let standing = self.events.iter().rev().filter(|event| !self.is_undone(&event.key));
+        let mut named = standing.filter_map(|event| {
+            if let Fact::Rescheduled { plan, .. } = &event.fact { plan.frequency() } else { None }
+        });
+        named.next().unwrap_or(self.terms.agreed().frequency)
     }
 
     /// What follows from some of the events and the reference data known by a day, up to a moment.
@@ -295,13 +305,20 @@ impl Loan {
         let rate = if let Fact::RateChanged { rate, .. } = event.fact { rate } else { Rate::ZERO };
         let agreed = self.terms.agreed();
         let mut bound = self.bound.at_rate(rate);
-        if let Fact::Rescheduled { value, plan } = &event.fact {
+        if let Fact::Rescheduled { value, plan, .. } = &event.fact {
             bound = bound.at_rate(plan.rate.unwrap_or(Rate::ZERO));
-            if let Rows::New { instalments, frequency, .. } = &plan.rows {
-                bound = bound.with_rows(*instalments, *frequency);
+            let mut until = *value;
+            match plan.rows {
+                Rows::New { instalments, frequency, .. } => bound = bound.with_rows(instalments, frequency),
+                Rows::Suspended { rows, .. } => {
+                    let every = self.frequency();
+                    bound = bound.with_rows(rows, every);
+                    until = until.plus_days(every.nights_max().saturating_mul(rows.saturating_add(1)));
+                }
+                Rows::Same | Rows::Moved { .. } | Rows::Resumed => {}
             }
             if plan.compounds() {
-                bound = bound.compounded(agreed, *value).map_err(RecordError::Overflow)?;
+                bound = bound.compounded(agreed, until).map_err(RecordError::Overflow)?;
             }
         }
         bound.with(agreed, amount).map_err(RecordError::Overflow)

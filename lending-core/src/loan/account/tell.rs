@@ -5,7 +5,7 @@ use crate::calendar::Date;
 use crate::debt::Key;
 use crate::loan::book::Origin;
 use crate::loan::derive::{Derived, Hindrance, Phase};
-use crate::loan::event::Event;
+use crate::loan::event::{Event, Fact};
 use crate::schedule::PlanError;
 use crate::terms::Bound;
 
@@ -29,6 +29,13 @@ impl Trial {
         &self.events
     }
 
+    /// The trial again, with something written into its event.
+    pub(in crate::loan) fn again(self, loan: &Loan, write: impl FnOnce(&mut Fact)) -> Self {
+        let Some(mut event) = self.events.last().cloned() else { return self };
+        write(&mut event.fact);
+        loan.trial(event, self.bound)
+    }
+
     /// The trial, unless no plan can be made as an event asks.
     pub(in crate::loan) fn planned(self, by: &Key) -> Result<Self, PlanError> {
         match self.hindrance(by) {
@@ -37,6 +44,11 @@ impl Trial {
                 Hindrance::NothingOwed
                 | Hindrance::NoRowLeft
                 | Hindrance::DueTooEarly { .. }
+                | Hindrance::TooManyRows { .. }
+                | Hindrance::SuspendedAlready { .. }
+                | Hindrance::NothingSuspended
+                | Hindrance::HaircutTooLarge { .. }
+                | Hindrance::ResidualTooLarge { .. }
                 | Hindrance::Locked { .. }
                 | Hindrance::BelowMinimum { .. },
             )

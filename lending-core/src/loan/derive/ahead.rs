@@ -7,8 +7,8 @@ use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Allocation, Lot, Plan};
-use crate::money::{Minor, Rounding, RoundingMode};
-use crate::schedule::Remake;
+use crate::money::Minor;
+use crate::schedule::{Remake, equal_share};
 
 /// What a row to come asks for, less what was paid of it.
 #[derive(Debug, Clone, Copy)]
@@ -68,18 +68,21 @@ impl Fold<'_> {
     }
 
     fn actual_split(&self, plan: &Plan, row: u32) -> Split {
-        let grown = if row == plan.next { self.state.pot.at_least_zero() } else { Minor::ZERO };
+        let asks = row == plan.next && self.waits(row).is_none();
+        let grown = if asks { self.state.pot.at_least_zero() } else { Minor::ZERO };
         let comes_off = match self.agreed.interest.true_up {
-            TrueUp::OnTop if row == plan.next => self.meter(row).grown(),
+            TrueUp::OnTop if asks => self.meter(row).grown(),
             TrueUp::OnTop | TrueUp::InTheInstalment => grown,
         };
+        let comes_off = plan.without_fixed(row, comes_off);
         let principal = match plan.by_rule(row) {
             // The last row is planned with what roundings leave.
             (Some(instalment), _) if row == plan.last() => {
                 plan.planned(row).map_or(instalment, |planned| planned.total().max(instalment)) - comes_off
             }
             (Some(instalment), _) => instalment - comes_off,
-            (None, share) => share.unwrap_or_default(),
+            // The last row of what is paid off at the end takes what was planned.
+            (None, share) => share.or(plan.planned(row).map(|planned| planned.principal)).unwrap_or_default(),
         };
         let interest = self.within_instalment(row, grown) + plan.spread_on(row);
         Split { principal, interest, ..Split::default() }
@@ -144,26 +147,28 @@ impl Fold<'_> {
             };
             moved |= self.close_rows(day);
         }
-        moved || self.credit_goes_along(day)
+        moved
     }
 
-    /// Credit goes along with money of the day that pays rows to come, where together they cover all of them. Says
-    /// whether any does.
-    fn credit_goes_along(&mut self, day: Date) -> bool {
+    /// Credit goes along with money of the day that pays rows to come, where together they cover all of them: says which
+    /// lots do, as they were.
+    pub(super) fn credit_goes_along(&mut self, day: Date) -> Vec<(usize, Lot)> {
         let items = &self.state.items;
         let leads = |lot: &&Lot| lot.came == day && lot.then.pays_rows();
-        let Some(then) = items.lots.iter().find(leads).map(|lot| lot.then) else { return false };
+        let Some(then) = items.lots.iter().find(leads).map(|lot| lot.then) else { return Vec::new() };
         let to_come = self.state.plan.as_ref().map(|plan| plan.to_come().collect()).unwrap_or_default();
         let asked: Minor = self.rows_asked(to_come).iter().map(|asked| asked.unpaid.total()).sum();
         if !asked.is_positive() || items.credit() < asked {
-            return false;
+            return Vec::new();
         }
-        let mut moved = false;
-        for lot in self.state.items.lots.iter_mut().filter(|lot| lot.rest.is_positive()) {
-            moved |= !lot.goes_ahead();
-            (lot.then, lot.is_kept) = if lot.goes_ahead() { (lot.then, false) } else { (then, false) };
-        }
-        moved
+        let lying = |lot: &Lot| lot.rest.is_positive() && !lot.goes_ahead();
+        let lots = self.state.items.lots.iter_mut().enumerate().filter(|(_, lot)| lying(lot));
+        let joined = lots.map(|(at, lot)| {
+            let before = lot.clone();
+            (lot.then, lot.is_kept) = (then, false);
+            (at, before)
+        });
+        joined.collect()
     }
 
     /// All rows to come get the same, the last one what is left; what a row does not need goes round again.
@@ -179,7 +184,7 @@ impl Fold<'_> {
             let share = if usize::try_from(number) == Ok(rows.len()) {
                 left
             } else {
-                even(amount, rows.len()).min(left)
+                equal_share(amount, rows.len()).min(left)
             };
             let owed = [Owed { bucket: Bucket::InAdvance, unpaid: *unpaid }];
             let mut parts = Vec::new();
@@ -260,7 +265,10 @@ impl Fold<'_> {
 /// What was planned of a row.
 fn planned_split(plan: &Plan, row: u32) -> Split {
     let principal = plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
-    Split { principal, interest: plan.planned_interest(row) + plan.spread_on(row), ..Split::default() }
+    // Interest that becomes principal is not asked for.
+    let interest = plan.planned_interest(row) + principal.min(Minor::ZERO);
+    let more = plan.spread_on(row) + plan.fixed_on(row);
+    Split { principal, interest: interest + more, ..Split::default() }
 }
 
 fn above_zero(split: Split) -> Split {
@@ -269,13 +277,4 @@ fn above_zero(split: Split) -> Split {
         positive[component] = split[component].at_least_zero();
     }
     positive
-}
-
-/// An even share, to the nearest minor unit, half to even; never so much that the last would get less than nothing.
-pub(super) fn even(amount: Minor, rows: usize) -> Minor {
-    let rows = i128::try_from(rows).unwrap_or(i128::MAX).max(1);
-    let share = |mode| Rounding::new(Minor::new(1), mode).ratio(i128::from(amount.units()), rows);
-    let nearest = share(RoundingMode::HalfEven);
-    let given = i128::from(nearest.units()).saturating_mul(rows.saturating_sub(1));
-    if given > i128::from(amount.units()) { share(RoundingMode::Down) } else { nearest }
 }

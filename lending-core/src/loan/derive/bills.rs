@@ -30,6 +30,8 @@ struct Shares {
     principal: Minor,
     /// Interest beyond the instalment that becomes principal.
     capitalised: Minor,
+    /// Interest that waits for a later row.
+    held: Minor,
 }
 
 impl Fold<'_> {
@@ -49,13 +51,15 @@ impl Fold<'_> {
         let due = self.timetable.due(row);
         let expected = self.expect_interest(row, day);
         let Some(shares) = self.share_out(row, &expected) else { return };
-        let Shares { principal, capitalised, .. } = shares;
+        let Shares { principal, capitalised, held, .. } = shares;
+        let waits = self.waits(row);
         let Some(plan) = self.state.plan.as_mut() else { return };
         let left = plan.left_for(row);
         plan.balance += capitalised - principal;
+        plan.held += held;
         let spread = plan.take_spread(row);
         let interest = shares.interest + spread;
-        self.state.pot += spread;
+        self.state.pot += spread - held;
         plan.as_planned -= plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
         plan.next = row.saturating_add(1);
         let ahead = plan.ahead.remove(&row).unwrap_or_default();
@@ -82,9 +86,18 @@ impl Fold<'_> {
         self.bill(day, row, Component::Interest, interest, basis);
         let rest = Basis::Rest { amount: capitalised };
         self.journal.write(day, LineKey::Capitalised { row }, capitalised, rest);
+        if let Some(waits) = waits.filter(|waits| waits.ends) {
+            let amount = self.release_held(waits.goes);
+            self.journal.write(day, LineKey::Capitalised { row }, amount, Basis::Rest { amount });
+        }
         let basis = match (instalment, share) {
+            (_, _) if by_rule != principal && waits.is_some() => Basis::PaidAhead { amount: principal },
             (_, _) if by_rule != principal && left == principal => Basis::Rest { amount: left },
-            (_, _) if by_rule != principal => Basis::Smaller { available: left, wanted: by_rule },
+            (_, _) if by_rule != principal => {
+                // What the residual, or what later rows were paid, leaves of it.
+                let available = if principal == left.min(by_rule) { left } else { principal };
+                Basis::Smaller { available, wanted: by_rule }
+            }
             (Some(instalment), _) if !last => {
                 Basis::BilledInstalment { instalment, interest: shares.comes_off, balance }
             }
@@ -109,14 +122,23 @@ impl Fold<'_> {
     fn share_out(&self, row: u32, expected: &Expected) -> Option<Shares> {
         let plan = self.state.plan.as_ref()?;
         let due = (self.state.pot + expected.rest).at_least_zero();
+        if self.waits(row).is_some() {
+            // Nothing of its own, but what was paid of it.
+            let paid = plan.ahead_of(row);
+            let interest = self.asked_on_top(row).max(paid.interest).min(due);
+            let principal = paid.principal.min(plan.left_for(row));
+            let (comes_off, capitalised) = (Minor::ZERO, Minor::ZERO);
+            return Some(Shares { comes_off, interest, principal, capitalised, held: due - interest });
+        }
         let comes_off = match self.agreed.interest.true_up {
             TrueUp::OnTop => expected.own,
             TrueUp::InTheInstalment => due,
         };
+        let comes_off = plan.without_fixed(row, comes_off);
         let plain = |principal: Minor| {
             let capitalised = (-principal).at_least_zero().min(due);
             let principal = principal.at_least_zero();
-            Shares { comes_off, interest: due - capitalised, principal, capitalised }
+            Shares { comes_off, interest: due - capitalised, principal, capitalised, held: Minor::ZERO }
         };
         let beyond = plan.instalment_of(row).map(|instalment| comes_off - instalment);
         let beyond =
@@ -135,7 +157,7 @@ impl Fold<'_> {
             Some(instalment) => {
                 let interest = ahead.interest.min(due);
                 let principal = (instalment - interest).min(plan.left_for(row));
-                Shares { comes_off: interest, interest, principal, capitalised: Minor::ZERO }
+                Shares { comes_off: interest, interest, ..plain(principal) }
             }
             None => shares,
         })
@@ -173,11 +195,13 @@ impl Fold<'_> {
     fn pieces_left(&self, row: u32, day: Date, principal: Minor) -> Vec<Piece> {
         let end = self.timetable.end(row);
         let start = self.period_start(row).min(end);
-        let from = self.state.paused_until.map_or(day, |until| until.max(day)).clamp(start, end);
+        let from = self.resting_until().map_or(day, |until| until.max(day)).clamp(start, end);
         match self.agreed.interest.base {
             InterestBase::Planned => self.planned_piece_left(row, from, end).into_iter().collect(),
             InterestBase::Actual => {
                 let rate = Some(self.rate);
+                let fixed = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.fixed_on(row));
+                let fixed = (!fixed.is_zero()).then(|| self.even_piece_left(row, (start, fixed), from, end));
                 let weighed = self.timetable.weights(row).pieces(start, from, end);
                 let piece = |piece: crate::calendar::Weighed| Piece {
                     from: piece.from,
@@ -186,13 +210,17 @@ impl Fold<'_> {
                     rate,
                     weight: piece.weight,
                 };
-                weighed.map(piece).collect()
+                weighed.map(piece).chain(fixed.flatten()).collect()
             }
         }
     }
 
     fn planned_piece_left(&self, row: u32, day: Date, end: Date) -> Option<Piece> {
-        let (opens, base) = self.planned_growth(row);
+        self.even_piece_left(row, self.planned_growth(row), day, end)
+    }
+
+    /// What is left from a day on of an amount that grows evenly over a row's nights.
+    fn even_piece_left(&self, row: u32, (opens, base): (Date, Minor), day: Date, end: Date) -> Option<Piece> {
         let nights = self.planned_nights(row).unwrap_or_else(|| opens.nights_to(end));
         let rest = nights.saturating_sub(opens.nights_to(day).clamp(0, nights.max(0)));
         let piece = || Piece { from: day, to: end, base, rate: None, weight: Fraction::new(rest, nights) };

@@ -8,6 +8,7 @@ use crate::loan::state::Status;
 impl Fold<'_> {
     /// Says how the loan stands, and writes down when it is settled, closed or reopened.
     pub(super) fn close(&mut self, day: Date) {
+        self.cure(day);
         let now = self.state.standing();
         let before = std::mem::replace(&mut self.state.status, now);
         if now == before {
@@ -20,5 +21,21 @@ impl Fold<'_> {
             Status::Running | Status::Opened => LineKey::Reopened(day),
         };
         self.journal.count((day, Phase::Close), line);
+    }
+
+    /// Bills that were taken over stop counting once a bill of the new plan is paid in time, with none before it unpaid.
+    fn cure(&mut self, day: Date) {
+        let Some(late) = self.state.late else { return };
+        let debts = &self.state.items.debts;
+        let oldest = debts.iter().filter(|debt| debt.counts()).map(|debt| debt.due).min();
+        let in_time = debts.iter().any(|debt| {
+            let new = debt.bill().is_some_and(|bill| bill > late.bill);
+            let asked = debt.stated.principal.is_positive() || debt.stated.interest.is_positive();
+            let settled = asked && !debt.counts() && debt.due >= day;
+            new && settled && oldest.is_none_or(|oldest| oldest >= debt.due)
+        });
+        if in_time {
+            self.state.late = None;
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::plans::Made;
 use super::{Derived, Happening, Journal, Moment, Phase, Rank, Step, Unmade};
 use crate::allocation::Then;
 use crate::calendar::Date;
@@ -11,6 +12,7 @@ use crate::loan::state::{Plan, State};
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::reference::{Known, RateSteps};
+use crate::reschedule::AgreedRow;
 use crate::terms::{Agreement, Timetable};
 
 /// A happening reduced to what the fold needs: its day, its step and its effects.
@@ -40,6 +42,10 @@ pub(crate) struct Fold<'e> {
     pub(super) next_statement: Option<Date>,
     /// Interest that another plan takes over, until its rows are made.
     pub(super) to_spread: Minor,
+    /// The rows of another plan whose instalments were agreed, until its rows are made.
+    pub(super) to_keep: Vec<AgreedRow>,
+    /// Plans as they are made, where they are asked for.
+    pub(super) made: Option<Made>,
     /// Changes that could not be carried out.
     pub(super) unmade: Vec<Unmade>,
     coming: std::vec::IntoIter<Due<'e>>,
@@ -71,6 +77,8 @@ impl<'e> Fold<'e> {
             ahead,
             next_statement: None,
             to_spread: Minor::ZERO,
+            to_keep: Vec::new(),
+            made: None,
             unmade: Vec::new(),
             coming: coming.collect::<Vec<_>>().into_iter(),
         }
@@ -134,7 +142,7 @@ impl<'e> Fold<'e> {
         for effect in due.effects {
             match effect {
                 Effect::SetRate { rate } => self.set_rate(day, due.key, rate),
-                Effect::ReplacePlan { plan } => self.replace_plan(day, due.key, &plan),
+                Effect::ReplacePlan { plan, agreed } => self.replace_plan(day, due.key, &plan, agreed),
                 Effect::PauseInterest { until } => self.pause_interest(day, due.key, until),
                 Effect::PayOut { amount } => self.pay_out(day, due.key, amount),
                 Effect::AddItem { amount } => self.add_item(day, due.key, amount),
@@ -146,6 +154,7 @@ impl<'e> Fold<'e> {
                     self.relieve(day, due.key, component, amount, item.as_ref());
                 }
             }
+            self.note_plan(day);
         }
     }
 }

@@ -16,9 +16,11 @@ mod money;
 mod morning;
 mod order;
 mod payout;
+mod plans;
 mod prepay;
 mod remake;
 mod reschedule;
+mod suspension;
 mod unearned;
 
 use crate::calendar::{Date, Weights};
@@ -31,6 +33,7 @@ use crate::terms::Agreement;
 
 pub(crate) use fold::{Fold, Payer};
 pub(crate) use journal::{Journal, Told};
+pub(crate) use plans::{MadePlan, MadeRow, plans_made};
 pub(crate) use remake::{Hindrance, Unmade};
 
 /// What the fold asks of an event.

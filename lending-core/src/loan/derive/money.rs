@@ -162,17 +162,27 @@ impl Fold<'_> {
 
     /// Applies credit to all that is issued and takes off what is unearned, until nothing moves.
     pub(super) fn settle(&mut self, day: Date) {
+        let mut joined = Vec::new();
         loop {
             self.apply_credit(day);
             // What is freed serves what is issued first; only what nothing issued needs is paid ahead.
             if self.take_off_unearned(day) || self.restate_running(day) {
                 continue;
             }
-            if !self.pay_ahead(day) {
+            if self.pay_ahead(day) {
+                continue;
+            }
+            let before = joined.len();
+            joined.extend(self.credit_goes_along(day));
+            if joined.len() == before && !self.take_off_what_closes(day) {
                 break;
             }
         }
+        for (at, Lot { then, is_kept, .. }) in joined {
+            (self.state.items.lots[at].then, self.state.items.lots[at].is_kept) = (then, is_kept);
+        }
         self.set_aside(day);
+        self.note_plan(day);
     }
 
     /// What nothing needs is kept as credit, or lies to be returned.

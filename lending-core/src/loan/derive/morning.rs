@@ -68,7 +68,12 @@ impl Fold<'_> {
             let end = period.end.min(to);
             match self.agreed.interest.base {
                 InterestBase::Planned => self.grow_planned(period, at, end),
-                InterestBase::Actual => self.grow_actual(period, at, end),
+                InterestBase::Actual => {
+                    self.grow_actual(period, at, end);
+                    let fixed =
+                        self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.fixed_on(period.row));
+                    self.grow_evenly(period, fixed, at, end);
+                }
             }
             at = end;
         }
@@ -78,7 +83,7 @@ impl Fold<'_> {
     pub(super) fn grow_whole_row(&mut self, day: Date) -> Date {
         let Some(period) = self.period_of(day) else { return day };
         let period = Period { shows: Some(day), ..period };
-        let mut at = self.state.paused_until.map_or(day, |until| until.clamp(day, period.end));
+        let mut at = self.resting_until().map_or(day, |until| until.clamp(day, period.end));
         while at < period.end {
             let to = at.month().plus(1).first().min(period.end);
             match self.agreed.interest.base {
@@ -94,7 +99,11 @@ impl Fold<'_> {
     /// began; where its end was moved since, the last night takes the rest.
     fn grow_planned(&mut self, period: Period, from: Date, to: Date) {
         let (opens, interest) = self.planned_growth(period.row);
-        let (period, from) = (Period { start: opens, ..period }, from.max(opens));
+        self.grow_evenly(Period { start: opens, ..period }, interest, from.max(opens), to);
+    }
+
+    /// An amount that grows evenly over the nights of a period.
+    fn grow_evenly(&mut self, period: Period, interest: Minor, from: Date, to: Date) {
         if interest.is_zero() || from >= to || self.rests(from) {
             return;
         }
@@ -131,7 +140,8 @@ impl Fold<'_> {
         let Some(plan) = &self.state.plan else { return (start, Minor::ZERO) };
         let cut = plan.cuts.get(&row).copied();
         let opens = cut.map_or(start, |cut| cut.opens.max(start));
-        (opens, plan.planned_interest(row) - cut.map_or(Minor::ZERO, |cut| cut.grown))
+        let grows = plan.planned(row).map_or(Minor::ZERO, |planned| planned.grows) + plan.fixed_on(row);
+        (opens, grows - cut.map_or(Minor::ZERO, |cut| cut.grown))
     }
 
     /// The nights that a row's period had when it began, once it has.
@@ -174,7 +184,14 @@ impl Fold<'_> {
 
     /// Whether contract interest rests in a night.
     fn rests(&self, night: Date) -> bool {
-        self.state.paused_until.is_some_and(|until| night < until)
+        self.resting_until().is_some_and(|until| night < until)
+    }
+
+    /// The day on which contract interest grows again: after a pause, and after suspended rows whose interest rests.
+    pub(super) fn resting_until(&self) -> Option<Date> {
+        let suspension = self.state.plan.as_ref().and_then(|plan| plan.suspension);
+        let rests = suspension.filter(|suspension| suspension.rests);
+        self.state.paused_until.max(rests.map(|suspension| self.timetable.end(suspension.last)))
     }
 
     /// Whether an item's principal bears contract interest in a night.

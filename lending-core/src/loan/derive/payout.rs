@@ -48,10 +48,14 @@ impl Fold<'_> {
                 as_planned: lent,
                 next: 1,
                 spread: BTreeMap::new(),
+                fixed: BTreeMap::new(),
+                held: Minor::ZERO,
+                suspension: None,
                 ahead: BTreeMap::new(),
                 cuts: BTreeMap::new(),
             });
         }
+        self.plan_was_made(key);
         self.next_statement = Some(self.timetable.statement_day(day, 1));
         if self.state.paused_until.is_some_and(|until| until > day) {
             self.remake(day, key, Remake::KeepInstalment, Exact::ZERO);

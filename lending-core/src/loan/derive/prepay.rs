@@ -7,7 +7,7 @@ use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::{Charge, Lot};
+use crate::loan::state::{Charge, Lot, Plan};
 use crate::money::Minor;
 use crate::prepayment::{Charged, FeeTier, InterestInAdvance, PayoffUntil};
 use crate::schedule::Remake;
@@ -63,15 +63,18 @@ impl Fold<'_> {
             fold.allocate_to(day, by, ItemId::ToCome, Component::Principal, amount, basis);
         });
         self.state.items.lots[at].prepaid += principal;
+        let is_last = principal == unpaid && paid == interest;
         if let Some(plan) = self.state.plan.as_mut() {
             plan.balance -= principal;
             plan.as_planned -= principal;
         }
         if principal.is_positive() {
-            self.bill_last_interest(day);
             self.remake(day, &payment, how, so_far);
         }
-        (paid + principal).is_positive()
+        if is_last {
+            self.end_plan(day);
+        }
+        is_last || (paid + principal).is_positive()
     }
 
     /// What a lot prepays on a day; alone, or together with all credit where that pays off everything. `None`: there is
@@ -84,13 +87,16 @@ impl Fold<'_> {
         let more = |principal| tier.map_or(Minor::ZERO, |tier| tier.more(principal, before));
         let (to_the_day, to_the_end) = (self.interest_asked(day), self.interest_of_the_whole_row(day));
         let everything = unpaid + more(unpaid);
-        let (own, all) = (lots[at].rest, self.state.items.credit());
+        let own = lots[at].rest;
+        let lying = |lot: &&Lot| !lot.goes_ahead();
+        let all = own + lots.iter().filter(lying).map(|lot| lot.rest).sum();
         let last = match (policy.interest, policy.payoff_until) {
             (InterestInAdvance::ToTheDay, PayoffUntil::TheDay) => to_the_day,
             (InterestInAdvance::WholeRow, _) | (_, PayoffUntil::TheNextDueDay) => to_the_end,
         };
         let together = own < last + everything && lots[at].came == day && all >= last + everything;
-        let from: Vec<usize> = if together { (0..lots.len()).collect() } else { vec![at] };
+        let others = (0..lots.len()).filter(|other| together && !lots[*other].goes_ahead());
+        let from: Vec<usize> = std::iter::once(at).chain(others).collect();
         let available = if together { all } else { own };
         if !available.is_positive() {
             return None;
@@ -144,6 +150,11 @@ impl Fold<'_> {
             | Hindrance::NothingOwed
             | Hindrance::NoRowLeft
             | Hindrance::DueTooEarly { .. }
+            | Hindrance::TooManyRows { .. }
+            | Hindrance::SuspendedAlready { .. }
+            | Hindrance::NothingSuspended
+            | Hindrance::HaircutTooLarge { .. }
+            | Hindrance::ResidualTooLarge { .. }
             | Hindrance::Plan(_) => None,
         })
     }
@@ -240,14 +251,29 @@ impl Fold<'_> {
         self.lapse_and_free(day, &item, Component::Fee);
     }
 
-    /// Where all principal was prepaid, the interest that was paid with it is billed.
-    fn bill_last_interest(&mut self, day: Date) {
-        let Some(plan) = self.state.plan.as_mut().filter(|plan| plan.balance.is_zero()) else { return };
-        let row = plan.next;
-        // What was planned of the rows that are gone grows no more, and none of them pays principal.
-        plan.rows.truncate(usize::try_from(row.saturating_sub(1)).unwrap_or(usize::MAX));
-        if plan.ahead.contains_key(&row) || !plan.spread.is_empty() || self.state.pot.is_positive() {
+    /// Where all principal was prepaid, what was paid ahead on rows is billed, with what waited for them, and nothing more
+    /// is planned.
+    fn end_plan(&mut self, day: Date) {
+        let Some(plan) = self.state.plan.as_mut() else { return };
+        let first = plan.next;
+        if plan.balance.is_zero() {
+            // None of the rows that are gone pays principal.
+            plan.rows.truncate(usize::try_from(first.saturating_sub(1)).unwrap_or(usize::MAX));
+        }
+        if plan.balance.is_zero() && (plan.waits() || self.state.pot.is_positive()) {
+            self.issue_paid(day, first);
+        }
+        let paid_ahead = |plan: &Plan| plan.balance.is_positive() || plan.ahead.contains_key(&plan.next);
+        while let Some(row) = self.state.plan.as_ref().filter(|plan| paid_ahead(plan)).map(|plan| plan.next) {
             self.issue_paid(day, row);
+        }
+        // What was planned of the rows that are gone grows no more.
+        if let Some(plan) = self.state.plan.as_mut() {
+            plan.rows.truncate(usize::try_from(plan.next.saturating_sub(1)).unwrap_or(usize::MAX));
+            plan.fixed.retain(|fixed, _| *fixed < first);
+            for (number, row) in (1..).zip(&mut plan.rows).filter(|(number, _)| *number >= first) {
+                row.interest = plan.cuts.get(&number).map_or(Minor::ZERO, |cut| cut.grown);
+            }
         }
         self.end_rows(day);
     }
@@ -268,7 +294,8 @@ impl Fold<'_> {
         }
         let lot = self.state.items.lots.iter().find(|lot| lot.payment == *payment);
         let lowered = lot.is_some_and(|lot| lot.then == Then::Lower);
-        self.await_statement(day);
+        // The day's bills were issued before its money.
+        self.await_statement(day.plus_days(1));
         self.remake(day, key, if lowered { Remake::Reprice } else { Remake::KeepInstalment }, exact);
     }
 }

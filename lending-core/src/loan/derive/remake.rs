@@ -30,6 +30,28 @@ pub(crate) enum Hindrance {
         /// The first night of the period.
         start: Date,
     },
+    /// More rows would be suspended than can be.
+    TooManyRows {
+        /// How many can.
+        limit: u32,
+    },
+    /// The next rows are suspended already, or ask for less by the terms.
+    SuspendedAlready {
+        /// The due day of the last of them.
+        until: Date,
+    },
+    /// No suspended row begins on the day or later.
+    NothingSuspended,
+    /// A haircut would leave no principal.
+    HaircutTooLarge {
+        /// The largest that leaves some.
+        limit: Minor,
+    },
+    /// More would be left for the last row than there is.
+    ResidualTooLarge {
+        /// What there is.
+        limit: Minor,
+    },
     /// Nothing is prepaid before a day.
     Locked {
         /// The day.
@@ -82,7 +104,7 @@ impl Fold<'_> {
         let (start, end) = (self.period_start(row), self.timetable.end(row));
         let cut = plan.cuts.get(&row).copied();
         let since = cut.map_or(start, |cut| cut.day.max(start));
-        let since = self.state.paused_until.map_or(since, |until| until.max(since));
+        let since = self.resting_until().map_or(since, |until| until.max(since));
         let base = if self.timetable.agreed().method == Method::Flat { plan.lent } else { plan.as_planned };
         let nights = self.timetable.weights(row).pieces(start, since, day.min(end));
         nights.fold(cut.map_or(Exact::ZERO, |cut| cut.exact), |total, night| {
@@ -98,7 +120,10 @@ impl Fold<'_> {
             return;
         }
         match self.made_anew(plan, day, how, so_far) {
-            Ok((stepper, rows)) => self.put_plan(day, so_far, stepper, &rows),
+            Ok((stepper, rows)) => {
+                self.put_plan(day, so_far, stepper, &rows);
+                self.plan_was_made(by);
+            }
             Err(why) => self.unmade.push(Unmade { by: by.clone(), why: Hindrance::Plan(why) }),
         }
     }
@@ -126,7 +151,7 @@ impl Fold<'_> {
             // Where less is left than the residual, all of it is left to the last row.
             residual: course.residual.min(principal),
             rate: self.rate,
-            so_far: Some(SoFar { grown, lent: plan.lent }),
+            so_far: Some(SoFar { grown, lent: plan.lent, held: plan.held }),
             ..course.amortisation()
         };
         let mut rows = Vec::with_capacity(periods.len());
@@ -139,7 +164,22 @@ impl Fold<'_> {
             }
             (Remake::Reprice, _) => left.plan_into(&periods, &mut rows)?.stepper,
         };
-        Ok((stepper, rows))
+        if self.to_keep.is_empty() {
+            return Ok((stepper, rows));
+        }
+        let kept = stepper.with_rows(&self.rows_to_keep(plan, &rows));
+        left.rows_into(&kept, &periods, &mut rows)?;
+        Ok((kept, rows))
+    }
+
+    /// Principal and interest of each row: as agreed, by its due day; as computed where nothing was agreed.
+    fn rows_to_keep(&self, plan: &Plan, computed: &[PlannedRow]) -> Vec<(Minor, Minor)> {
+        let rows = plan.to_come().zip(computed).map(|(row, computed)| {
+            let due = self.timetable.falls_on(row);
+            let agreed = self.to_keep.iter().find(|agreed| agreed.due == due);
+            agreed.map_or((computed.principal, computed.grows), |row| (row.principal, row.interest))
+        });
+        rows.collect()
     }
 
     fn put_plan(&mut self, day: Date, exact: Exact, stepper: Stepper, rows: &[PlannedRow]) {
@@ -147,7 +187,7 @@ impl Fold<'_> {
         let begun = self.period_start(next) <= day;
         let mut cuts = self.rows_that_begin_in_a_pause(day);
         if begun {
-            let opens = self.state.paused_until.map_or(day, |until| until.max(day));
+            let opens = self.resting_until().map_or(day, |until| until.max(day));
             cuts.push((next, Cut { day, opens, grown: self.state.pot.at_least_zero(), exact }));
         }
         if begun && self.agreed.interest.base == InterestBase::Planned {
@@ -157,20 +197,20 @@ impl Fold<'_> {
         }
         let Some(plan) = self.state.plan.as_mut() else { return };
         let done = next.saturating_sub(1);
+        let none = Minor::ZERO;
+        let nothing = PlannedRow { principal: none, interest: none, grows: none, balance: none };
         // Rows that fell away when all principal was prepaid were issued as nothing since.
-        plan.rows.resize(
-            usize::try_from(done).unwrap_or(usize::MAX),
-            PlannedRow { principal: Minor::ZERO, interest: Minor::ZERO, balance: Minor::ZERO },
-        );
+        plan.rows.resize(usize::try_from(done).unwrap_or(usize::MAX), nothing);
         plan.rows.extend_from_slice(rows);
         plan.stepper = stepper;
         plan.before = done;
+        plan.cuts.retain(|row, _| *row < next);
         plan.cuts.extend(cuts);
     }
 
     /// Rows to come whose first nights bear no interest: what was planned of them grows in the others.
     fn rows_that_begin_in_a_pause(&self, day: Date) -> Vec<(u32, Cut)> {
-        let Some((until, plan)) = self.state.paused_until.zip(self.state.plan.as_ref()) else {
+        let Some((until, plan)) = self.resting_until().zip(self.state.plan.as_ref()) else {
             return Vec::new();
         };
         let later = plan.to_come().map(|row| (row, self.period_start(row)));
@@ -182,7 +222,7 @@ impl Fold<'_> {
     /// The nights of a row that are left on a day, without those in which interest rests.
     fn period_left(&self, row: u32, day: Date) -> Option<Period> {
         let (start, end) = (self.period_start(row), self.timetable.end(row));
-        let from = start.max(day).max(self.state.paused_until.unwrap_or(start)).min(end);
+        let from = start.max(day).max(self.resting_until().unwrap_or(start)).min(end);
         let weight = self.timetable.weights(row).total(start, from, end)?;
         Some(Period::new(from, end, weight, self.timetable.agreed().frequency.years()))
     }

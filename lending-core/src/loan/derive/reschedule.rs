@@ -1,50 +1,66 @@
 //! Another plan takes the place of what is to come.
 
 use super::Fold;
-use super::ahead::even;
 use super::remake::{Hindrance, Unmade, policy_left};
 use crate::accrual::{Exact, InterestBase, TrueUp};
 use crate::calendar::{Anchor, Date};
 use crate::debt::{Component, ItemId, Key};
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::{Charge, Debt};
+use crate::loan::state::{Charge, Debt, Late, Plan};
 use crate::money::Minor;
-use crate::reschedule::{Arrears, NewPlan, Rows, Treatment};
+use crate::rate::Rate;
+use crate::reschedule::{AgreedRow, Arrears, NewPlan, PastDue, Rows, Treatment};
 use crate::schedule::{Method, Remake};
 use crate::terms::Agreement;
 
 impl Fold<'_> {
     /// Another plan from this day on: what it takes over of unpaid bills goes into it, then its rows are made.
-    pub(super) fn replace_plan(&mut self, day: Date, key: &Key, plan: &NewPlan) {
+    pub(super) fn replace_plan(&mut self, day: Date, key: &Key, plan: &NewPlan, agreed: Vec<AgreedRow>) {
         self.bill_what_ends(day);
         if let Some(why) = self.hindrance(day, plan) {
             self.unmade.push(Unmade { by: key.clone(), why });
             return;
         }
         let so_far = self.planned_so_far(day);
-        if let Some(rate) = plan.rate {
-            self.rate = rate;
-        }
+        let to_the_end = if plan.goes_to_the_end() { self.interest_to_the_end(day) } else { Minor::ZERO };
+        self.rate = if plan.goes_to_the_end() { Rate::ZERO } else { plan.rate.unwrap_or(self.rate) };
         let cuts = matches!(plan.rows, Rows::New { .. });
+        if cuts {
+            self.free_held();
+        }
         if cuts || plan.arrears != Arrears::Stay {
             self.give_up_unearned(day);
         }
         if let Arrears::Transferred { interest, fee, penalty } = plan.arrears {
+            self.count_on(day, plan.past_due);
             self.take_over(day, key, Component::Principal, Treatment::IsCapitalised, Minor::ZERO);
             let cut = if cuts { self.state.pot.at_least_zero() } else { Minor::ZERO };
             self.take_over(day, key, Component::Interest, interest, cut);
             self.take_over(day, key, Component::Fee, fee, Minor::ZERO);
             self.take_over(day, key, Component::Penalty, penalty, Minor::ZERO);
         }
+        self.cut_hair(day, key, plan.haircut.unwrap_or_default());
         // Arrears that were taken over, and rows of their own, go by what really is; rows that stay go by the plan.
         let really = plan.arrears != Arrears::Stay;
         if let Some(running) = self.state.plan.as_mut().filter(|_| really) {
             running.as_planned = running.balance;
         }
         let grown = if really { self.really_grown() } else { so_far };
-        match &plan.rows {
+        self.leave_for_the_last_row(plan.residual);
+        self.to_keep = agreed;
+        self.make_rows(day, key, &plan.rows, grown);
+        self.to_keep.clear();
+        self.await_statement(day);
+        let (rows, amount) = (self.asking_rows(), std::mem::take(&mut self.to_spread));
+        self.spread_over(&rows, amount, to_the_end);
+    }
+
+    fn make_rows(&mut self, day: Date, key: &Key, rows: &Rows, grown: Exact) {
+        match rows {
             Rows::Same => self.remake(day, key, Remake::Reprice, grown),
             Rows::Moved { to, instalment } => self.move_rows(day, key, *to, *instalment, grown),
+            Rows::Suspended { rows, what, term } => self.suspend(day, key, (*rows, *what, *term), grown),
+            Rows::Resumed => self.resume(day, key, grown),
             Rows::New { instalments, frequency, first_due, anchor } => {
                 let anchor = anchor.unwrap_or_else(|| Anchor::of(*first_due));
                 let agreed = Agreement {
@@ -59,8 +75,6 @@ impl Fold<'_> {
                 self.new_rows(day, key, agreed);
             }
         }
-        self.await_statement(day);
-        self.spread_interest();
     }
 
     /// What stands in the way of another plan.
@@ -77,30 +91,85 @@ impl Fold<'_> {
         if keeps_rows && running.next > running.last() {
             return Some(Hindrance::NoRowLeft);
         }
-        let start = match (&plan.rows, plan.arrears) {
+        let by_rows = match (&plan.rows, plan.arrears) {
             // A period that has begun is cut short; bills that stay come before the new rows.
-            (Rows::New { .. }, Arrears::Stay) => {
-                self.state.items.last_bill().map_or(day, |bill| bill.due.max(day))
+            (Rows::New { first_due, .. }, Arrears::Stay) => {
+                let start = self.state.items.last_bill().map_or(day, |bill| bill.due.max(day));
+                due_too_early(*first_due, start)
             }
-            (Rows::New { .. }, Arrears::Transferred { .. }) => day,
-            (Rows::Same | Rows::Moved { .. }, _) => self.period_start(running.next),
+            (Rows::New { first_due, .. }, Arrears::Transferred { .. }) => due_too_early(*first_due, day),
+            (Rows::Moved { to, .. }, _) => due_too_early(*to, self.period_start(running.next)),
+            (Rows::Suspended { rows, term, .. }, _) => self.cannot_suspend(*rows, *term),
+            (Rows::Resumed, _) => self.cannot_resume(day),
+            (Rows::Same, _) => None,
         };
-        plan.first_due().filter(|due| *due <= start).map(|_| Hindrance::DueTooEarly { start })
+        by_rows.or_else(|| self.wrong_amount(plan))
     }
 
-    /// Interest that was taken over goes on all rows in even shares, the last takes what is left.
-    fn spread_interest(&mut self) {
-        let amount = std::mem::take(&mut self.to_spread);
-        let Some(plan) = self.state.plan.as_mut().filter(|_| amount.is_positive()) else { return };
-        let rows: Vec<u32> = plan.to_come().collect();
-        let (share, mut left) = (even(amount, rows.len()), amount);
-        for row in &rows {
-            let part = if Some(row) == rows.last() { left } else { share.min(left) };
-            left -= part;
-            *plan.spread.entry(*row).or_default() += part;
+    /// Something is left of the principal that the plan is made for, and of it the residual.
+    fn wrong_amount(&self, plan: &NewPlan) -> Option<Hindrance> {
+        let bills = self.state.items.debts.iter().filter(|debt| debt.bill().is_some());
+        let on_bills: Minor = bills.map(|debt| debt.unpaid_of(Component::Principal)).sum();
+        let taken = if plan.arrears == Arrears::Stay { Minor::ZERO } else { on_bills };
+        let there = self.state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid) + taken;
+        let (most, haircut) = ((there - Minor::new(1)).at_least_zero(), plan.haircut.unwrap_or_default());
+        if haircut > most {
+            return Some(Hindrance::HaircutTooLarge { limit: most });
         }
-        // Without a row to come it is owed with the next bill there is.
-        self.state.pot += left;
+        let limit = there - haircut;
+        let wrong = plan.residual.filter(|residual| residual.is_negative() || *residual > limit);
+        wrong.map(|_| Hindrance::ResidualTooLarge { limit })
+    }
+
+    /// Principal on no bill is no longer asked for.
+    fn cut_hair(&mut self, day: Date, key: &Key, wanted: Minor) {
+        let Some(plan) = self.state.plan.as_mut() else { return };
+        let available = plan.unpaid();
+        let amount = wanted.min(available);
+        plan.balance -= amount;
+        plan.as_planned -= amount;
+        let component = Component::Principal;
+        let line = LineKey::Waived { event: key.clone(), item: ItemId::ToCome, component };
+        self.journal.write(day, line, amount, Basis::Smaller { available, wanted });
+    }
+
+    /// Another residual.
+    fn leave_for_the_last_row(&mut self, residual: Option<Minor>) {
+        let Some(residual) = residual else { return };
+        self.timetable.set_residual(residual);
+        if let Some(plan) = self.state.plan.as_mut() {
+            plan.stepper = plan.stepper.with_residual(residual);
+        }
+    }
+
+    /// Bills that are taken over past due go on counting, or not.
+    fn count_on(&mut self, day: Date, answer: PastDue) {
+        let late = self.state.late.take().map(|late| late.since);
+        if answer == PastDue::StartAnew {
+            return;
+        }
+        let bills = self.state.items.debts.iter().filter(|debt| debt.bill().is_some());
+        let unpaid = bills.filter(|debt| debt.counts() && debt.due < day).map(|debt| debt.due);
+        let bill = self.state.items.last_bill().and_then(Debt::bill).unwrap_or(0);
+        self.state.late = unpaid.chain(late).min().map(|since| Late { since, bill });
+    }
+
+    /// What the plan would still have asked for to its end and has not grown, if what is past due were paid on the day:
+    /// the rest of the running period, and the interest of later rows as planned.
+    fn interest_to_the_end(&self, day: Date) -> Minor {
+        let (Some(plan), Some(running)) = (&self.state.plan, self.period_of(day)) else { return Minor::ZERO };
+        let last = if plan.to_come().is_empty() { plan.next.saturating_sub(1) } else { plan.last() };
+        let not_past_due =
+            self.state.items.debts.iter().filter(|debt| debt.bill().is_some() && debt.due >= day);
+        let on_bills: Minor = not_past_due.map(|debt| debt.unpaid_of(Component::Principal)).sum();
+        let meter = self.meter(running.row);
+        let rest = if running.row <= last {
+            meter.expecting(self.growth_left(running.row, day, plan.unpaid() + on_bills)) - meter.grown()
+        } else {
+            Minor::ZERO
+        };
+        let later = (running.row.saturating_add(1)..=last).filter(|row| *row >= plan.next);
+        rest + later.map(|row| plan.planned_interest(row) + plan.fixed_on(row)).sum()
     }
 
     /// What comes off the next row's instalment and has grown already.
@@ -114,8 +183,14 @@ impl Fold<'_> {
         }
     }
 
-    /// Interest that was billed ahead and has not grown comes off its bills: what a new plan takes over is earned.
+    /// Interest that was billed ahead and has not grown comes off what waits and off its bills: what a new plan takes over
+    /// is earned.
     fn give_up_unearned(&mut self, day: Date) {
+        if let Some(plan) = self.state.plan.as_mut() {
+            let unearned = (-self.state.pot).at_least_zero().min(plan.held);
+            plan.held -= unearned;
+            self.state.pot += unearned;
+        }
         self.take_off_latest_first(day);
     }
 
@@ -139,11 +214,11 @@ impl Fold<'_> {
                 self.add_principal(amount);
             }
             (Treatment::OnTheFirstRow, Component::Interest) => self.state.pot += taken,
-            (Treatment::IsSpread, Component::Interest) => {
+            (Treatment::IsSpread | Treatment::IsSpreadToTheEnd, Component::Interest) => {
                 self.to_spread += taken + cut;
                 self.state.pot -= cut;
             }
-            (Treatment::OnTheFirstRow | Treatment::IsSpread, _) => {
+            (Treatment::OnTheFirstRow | Treatment::IsSpread | Treatment::IsSpreadToTheEnd, _) => {
                 self.wait_for_the_next_bill(day, key, taken);
             }
             (Treatment::IsWaived, _) => {
@@ -182,6 +257,14 @@ impl Fold<'_> {
         amount
     }
 
+    /// What waited for the plan before waits no more: it has grown and is on no bill.
+    fn free_held(&mut self) {
+        if let Some(plan) = self.state.plan.as_mut() {
+            self.state.pot += std::mem::take(&mut plan.held);
+            plan.suspension = None;
+        }
+    }
+
     fn add_principal(&mut self, amount: Minor) {
         if let Some(plan) = self.state.plan.as_mut() {
             plan.balance += amount;
@@ -203,20 +286,12 @@ impl Fold<'_> {
     /// The next due day moves, and the later ones with it; the running period ends later or earlier.
     fn move_rows(&mut self, day: Date, key: &Key, to: Date, how: Remake, grown: Exact) {
         let Some(plan) = &self.state.plan else { return };
-        let next = plan.next;
-        let done = next.saturating_sub(1);
-        let rows = plan.last().saturating_sub(done);
-        let agreed = self.timetable.agreed();
-        let (method, gone) =
-            (agreed.method.after(done.saturating_sub(plan.first)), done.saturating_sub(plan.first));
+        let done = plan.next.saturating_sub(1);
         let agreed = Agreement {
-            contract_day: self.period_start(next),
-            instalments: rows,
+            instalments: plan.last().saturating_sub(done),
             anchor: Anchor::of(to),
             first_due: to,
-            method,
-            plan: policy_left(agreed.plan, gone),
-            ..agreed.clone()
+            ..self.course_left(plan)
         };
         self.go_on_by(done, agreed, day);
         if let Some(plan) = self.state.plan.as_mut() {
@@ -252,6 +327,7 @@ impl Fold<'_> {
         (plan.first, plan.next, plan.before) = (done, done.saturating_add(1), done);
         plan.stepper = plan.stepper.of(rows);
         plan.cuts.clear();
+        plan.fixed.clear();
         plan.disbursed = if done == 0 { day } else { plan.disbursed };
         plan.as_planned = plan.balance;
         self.next_statement = None;
@@ -281,8 +357,12 @@ impl Fold<'_> {
         }
     }
 
-    fn go_on_by(&mut self, rows: u32, agreed: Agreement, day: Date) {
+    pub(super) fn go_on_by(&mut self, rows: u32, agreed: Agreement, day: Date) {
         self.timetable.go_on(rows, agreed, day);
         self.timetable.cover(day);
     }
+}
+
+fn due_too_early(due: Date, start: Date) -> Option<Hindrance> {
+    (due <= start).then_some(Hindrance::DueTooEarly { start })
 }

@@ -24,6 +24,23 @@ impl Fold<'_> {
         self.state.pot > before
     }
 
+    /// Where money of the day pays ahead, and the interest billed ahead that would be freed if nothing were to come covers
+    /// the principal that is to come, it is freed: roundings alone leave so little. Says whether there was anything.
+    pub(super) fn take_off_what_closes(&mut self, day: Date) -> bool {
+        let leads = self.state.items.lots.iter().any(|lot| lot.came == day && lot.goes_ahead());
+        let to_come = self.state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid);
+        let paid: Minor =
+            self.state.items.debts.iter().filter(|debt| debt.bill().is_some()).map(paid_interest).sum();
+        let freed = (-self.state.pot).min(paid);
+        let closes = leads && to_come.is_positive() && to_come <= freed;
+        let earns = self.state.items.last_bill().is_some_and(|bill| bill.due >= day);
+        if !closes || !earns || self.agreed.interest.base != InterestBase::Actual {
+            return false;
+        }
+        self.take_off_latest_first(day);
+        true
+    }
+
     /// Takes down bills, the latest first, by what was billed ahead and has not grown.
     pub(super) fn take_off_latest_first(&mut self, day: Date) {
         let mut bills: Vec<u32> = self.state.items.debts.iter().filter_map(Debt::bill).collect();
@@ -98,6 +115,11 @@ impl Fold<'_> {
             self.journal.write(day, key, amount, Basis::Rest { amount });
         }
     }
+}
+
+/// What money paid of a bill's interest, where nothing of it was waived.
+fn paid_interest(debt: &Debt) -> Minor {
+    if debt.waived.interest.is_zero() { debt.paid.interest } else { Minor::ZERO }
 }
 
 /// Moves as much as there is, up to what is wanted.

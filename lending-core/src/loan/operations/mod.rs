@@ -211,7 +211,7 @@ impl Happening for Event {
             Fact::Disbursed { amount, .. } => each(disburse::effect(*amount)),
             Fact::RateChanged { rate, .. } => each(change_rate::effect(*rate)),
             Fact::InterestPaused { until, .. } => each(pause_interest::effect(*until)),
-            Fact::Rescheduled { plan, .. } => each(reschedule::effect(plan)),
+            Fact::Rescheduled { plan, agreed, .. } => each(reschedule::effect(plan, agreed)),
             Fact::Received { amount, money, prepays, .. } => {
                 each(repay::effect(*amount, money.as_ref(), *prepays));
             }

@@ -229,6 +229,11 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RepayError> {
             Hindrance::NothingOwed
             | Hindrance::NoRowLeft
             | Hindrance::DueTooEarly { .. }
+            | Hindrance::TooManyRows { .. }
+            | Hindrance::SuspendedAlready { .. }
+            | Hindrance::NothingSuspended
+            | Hindrance::HaircutTooLarge { .. }
+            | Hindrance::ResidualTooLarge { .. }
             | Hindrance::Plan(_),
         )
         | None => Ok(trial),

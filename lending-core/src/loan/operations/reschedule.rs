@@ -7,11 +7,11 @@ use crate::calendar::{Anchor, Date};
 use crate::debt::Key;
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::{Loan, RecordError, Trial};
-use crate::loan::derive::Hindrance;
+use crate::loan::derive::{Hindrance, MadeRow, plans_made};
 use crate::loan::effect::Effect;
 use crate::loan::event::{Event, Fact};
 use crate::rate::Rate;
-use crate::reschedule::{NewPlan, Rows};
+use crate::reschedule::{AgreedRow, NewPlan, OnLateFact, Rows};
 use crate::schedule::{PlanError, ROWS_MAX};
 
 /// Another plan from a day on; the business day, unless another is said.
@@ -73,6 +73,20 @@ pub enum RescheduleError {
         /// The day.
         day: Date,
     },
+    /// Rows would be suspended that are suspended, or ask for less by the terms.
+    #[error("the rows due by {until} are suspended already, found another suspension on {day}")]
+    SuspendedAlready {
+        /// The due day of the last of them.
+        until: Date,
+        /// The day.
+        day: Date,
+    },
+    /// There is no suspension that could end.
+    #[error("no suspended row begins on {day} or later: there is nothing to resume")]
+    NothingSuspended {
+        /// The day.
+        day: Date,
+    },
     /// No plan can be made.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -83,9 +97,11 @@ impl Coded for RescheduleError {
         match self {
             Self::Record(inner) => inner.kind(),
             Self::Rows { .. } => ErrorKind::InvalidInput,
-            Self::BeforeTheLast { .. } | Self::NothingOwed { .. } | Self::NoRowLeft { .. } => {
-                ErrorKind::NotAllowed
-            }
+            Self::BeforeTheLast { .. }
+            | Self::NothingOwed { .. }
+            | Self::NoRowLeft { .. }
+            | Self::SuspendedAlready { .. }
+            | Self::NothingSuspended { .. } => ErrorKind::NotAllowed,
             Self::Plan(inner) => inner.kind(),
         }
     }
@@ -95,6 +111,8 @@ impl Coded for RescheduleError {
             Self::Rows { .. } => "reschedule.rows",
             Self::BeforeTheLast { .. } => "reschedule.before_the_last",
             Self::NothingOwed { .. } => "reschedule.nothing_owed",
+            Self::SuspendedAlready { .. } => "reschedule.suspended_already",
+            Self::NothingSuspended { .. } => "reschedule.nothing_suspended",
             Self::NoRowLeft { .. } => "reschedule.no_row_left",
             Self::Plan(inner) => inner.code(),
         }
@@ -106,6 +124,7 @@ impl Coded for RescheduleError {
             Self::BeforeTheLast { .. } | Self::NothingOwed { .. } | Self::NoRowLeft { .. } => {
                 "value".to_owned()
             }
+            Self::SuspendedAlready { .. } | Self::NothingSuspended { .. } => "rows".to_owned(),
             Self::Plan(inner) => inner.path(),
         }
     }
@@ -137,10 +156,13 @@ impl BusinessDay<'_> {
         self.record(
             &key,
             |fact, _| {
-                let Fact::Rescheduled { value: counted, plan: known } = fact else { return Some("kind") };
+                let Fact::Rescheduled { value: counted, plan: known, .. } = fact else { return Some("kind") };
                 first_difference(&[("value", same(value.as_ref(), counted)), ("plan", *known == plan)])
             },
-            |_, day| Ok(Fact::Rescheduled { value: value.unwrap_or(day), plan: plan.clone() }),
+            |_, day| {
+                let (value, plan) = (value.unwrap_or(day), plan.clone());
+                Ok(Fact::Rescheduled { value, plan, agreed: Vec::new() })
+            },
             judge,
         )
     }
@@ -148,7 +170,7 @@ impl BusinessDay<'_> {
 
 /// The rule: rows that can be rows, after every plan that stands, for principal that is owed.
 pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError> {
-    let Fact::Rescheduled { value, ref plan } = event.fact else {
+    let Fact::Rescheduled { value, ref plan, ref agreed } = event.fact else {
         unreachable!("the rule of another plan is asked about another plan")
     };
     judge_rows(value, plan)?;
@@ -158,8 +180,8 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
     if let Some((last, by)) = last.filter(|(last, _)| value < *last) {
         return Err(RescheduleError::BeforeTheLast { by: by.clone(), last, found: value });
     }
-    let agreed = loan.terms.agreed();
-    let (reach, found) = (loan.reach(), plan.last_due(agreed.first_due, loan.last_due()));
+    let first = loan.terms.agreed().first_due;
+    let (reach, found) = (loan.reach(), plan.last_due(loan.frequency(), first, loan.last_due()));
     if found > reach {
         let (field, expected) = ("rows", format!("a last due day by {reach}"));
         return Err(RescheduleError::Rows { field, expected, found: found.to_string() });
@@ -174,10 +196,49 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
             let found = plan.first_due().map_or_else(String::new, |day| day.to_string());
             Err(RescheduleError::Rows { field, expected, found })
         }
+        Some(Hindrance::TooManyRows { limit }) => {
+            let Rows::Suspended { rows, .. } = plan.rows else {
+                unreachable!("only suspended rows can be too many")
+            };
+            let (field, expected) = ("rows.suspended.rows", format!("1 … {limit}"));
+            Err(RescheduleError::Rows { field, expected, found: rows.to_string() })
+        }
+        Some(Hindrance::SuspendedAlready { until }) => {
+            Err(RescheduleError::SuspendedAlready { until: *until, day: value })
+        }
+        Some(Hindrance::NothingSuspended) => Err(RescheduleError::NothingSuspended { day: value }),
+        Some(Hindrance::HaircutTooLarge { limit }) => {
+            let found = plan.haircut.unwrap_or_default().to_string();
+            let (field, expected) = ("haircut", format!("1 … {limit} minor units"));
+            Err(RescheduleError::Rows { field, expected, found })
+        }
+        Some(Hindrance::ResidualTooLarge { limit }) => {
+            let found = plan.residual.unwrap_or_default().to_string();
+            let (field, expected) = ("residual", format!("0 … {limit} minor units"));
+            Err(RescheduleError::Rows { field, expected, found })
+        }
         Some(Hindrance::Plan(_) | Hindrance::Locked { .. } | Hindrance::BelowMinimum { .. }) | None => {
-            Ok(trial.planned(&event.key)?)
+            let trial = trial.planned(&event.key)?;
+            let keeps = plan.on_late_fact == OnLateFact::KeepAgreed && agreed.is_empty();
+            if !keeps {
+                return Ok(trial);
+            }
+            Ok(with_agreed_rows(trial, loan, event, value).planned(&event.key)?)
         }
     }
+}
+
+/// The trial, with the rows that it gave written into the event: what was agreed.
+fn with_agreed_rows(trial: Trial, loan: &Loan, event: &Event, day: Date) -> Trial {
+    let plans = plans_made(loan.terms.agreed(), loan.reference.known_by(event.booked), trial.events(), day);
+    let made = plans.into_iter().rev().find(|made| made.by == event.key);
+    let row = |row: MadeRow| AgreedRow { due: row.falls, principal: row.principal, interest: row.grows };
+    let rows = made.map(|made| made.rows.into_iter().map(row).collect()).unwrap_or_default();
+    trial.again(loan, |fact| {
+        if let Fact::Rescheduled { agreed, .. } = fact {
+            *agreed = rows;
+        }
+    })
 }
 
 fn judge_rows(value: Date, plan: &NewPlan) -> Result<(), RescheduleError> {
@@ -185,6 +246,20 @@ fn judge_rows(value: Date, plan: &NewPlan) -> Result<(), RescheduleError> {
         |field, expected: String, found: String| Err(RescheduleError::Rows { field, expected, found });
     if let Some(rate) = plan.rate.filter(|rate| rate.is_negative() || *rate > Rate::MAX) {
         return refused("rate", format!("0 … {}", Rate::MAX), rate.to_string());
+    }
+    if plan.rate.is_some() && plan.goes_to_the_end() {
+        return refused(
+            "rate",
+            "no rate: interest to the end is all there is".to_owned(),
+            "a rate".to_owned(),
+        );
+    }
+    if plan.goes_to_the_end() && !matches!(plan.rows, Rows::New { .. }) {
+        let found = "is_spread_to_the_end".to_owned();
+        return refused("arrears.transferred.interest", "new rows for interest to the end".to_owned(), found);
+    }
+    if let Some(haircut) = plan.haircut.filter(|haircut| !haircut.is_positive()) {
+        return refused("haircut", "more than nothing".to_owned(), haircut.to_string());
     }
     match &plan.rows {
         Rows::Moved { to, .. } if *to <= value => {
@@ -204,7 +279,10 @@ fn judge_rows(value: Date, plan: &NewPlan) -> Result<(), RescheduleError> {
         Rows::New { first_due, anchor: Some(anchor), .. } if !falls_on(*anchor, *first_due) => {
             refused("rows.new.anchor", format!("the anchor of {first_due}"), anchor.to_string())
         }
-        Rows::Same | Rows::Moved { .. } | Rows::New { .. } => Ok(()),
+        Rows::Suspended { rows, .. } if !(1..=ROWS_MAX).contains(rows) => {
+            refused("rows.suspended.rows", format!("1 … {ROWS_MAX}"), rows.to_string())
+        }
+        Rows::Same | Rows::Moved { .. } | Rows::New { .. } | Rows::Suspended { .. } | Rows::Resumed => Ok(()),
     }
 }
 
@@ -212,6 +290,6 @@ fn falls_on(anchor: Anchor, day: Date) -> bool {
     anchor.is_valid() && anchor.within(day.month()) == day
 }
 
-pub(super) fn effect(plan: &NewPlan) -> Effect {
-    Effect::ReplacePlan { plan: plan.clone() }
+pub(super) fn effect(plan: &NewPlan, agreed: &[AgreedRow]) -> Effect {
+    Effect::ReplacePlan { plan: plan.clone(), agreed: agreed.to_vec() }
 }

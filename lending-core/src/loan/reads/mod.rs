@@ -4,6 +4,7 @@
 mod accrued;
 mod explain;
 mod payoff;
+mod plans;
 mod position;
 mod schedule;
 mod view;
@@ -11,6 +12,7 @@ mod view;
 pub use accrued::Accrued;
 pub use explain::{Cause, Explanation};
 pub use payoff::PayoffQuote;
+pub use plans::{PlanMade, PlannedThen};
 pub use position::{Closing, Position};
 pub use schedule::{Certainty, Outlook, Row, RowState, Schedule};
 pub use view::ViewError;

@@ -104,7 +104,8 @@ impl Loan {
     }
 
     fn closing_of(&self, state: &State, day: Date) -> Closing {
-        let oldest = state.items.debts.iter().filter(|debt| debt.counts()).map(|debt| debt.due).min();
+        let unpaid = state.items.debts.iter().filter(|debt| debt.counts()).map(|debt| debt.due);
+        let oldest = unpaid.chain(state.late.map(|late| late.since)).min();
         let days_past_due = oldest.map_or(0, |due| self.terms.agreed().overdue.days_past_due(due, day));
         Closing { position: self.position_of(state, day), days_past_due, status: state.status }
     }

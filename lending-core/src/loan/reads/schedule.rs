@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::position::item_of;
 use crate::calendar::Date;
-use crate::debt::{Item, ItemId, ItemState};
+use crate::debt::{Component, Item, ItemId, ItemState};
 use crate::loan::account::Loan;
-use crate::loan::derive::{Happening, Payer, Phase, Step, walk};
+use crate::loan::derive::{Derived, Happening, Payer, Phase, Step, walk};
 use crate::loan::event::Event;
+use crate::loan::line::LineKey;
 use crate::loan::reads::ViewError;
 use crate::loan::state::Debt;
-use crate::money::Money;
+use crate::money::{Minor, Money};
 use crate::terms::Timetable;
 
 /// What is assumed of the days to come.
@@ -167,6 +168,7 @@ impl Loan {
         let mut timetable = fold.timetable.clone();
         timetable.cover(self.last_due());
         let projected = fold.finish();
+        let moves = principal_moves(&projected);
         let bills: Vec<Item> = projected.state.items.debts.iter().map(|debt| item_of(debt, as_of)).collect();
         let now: Vec<Item> = known.state.items.debts.iter().map(|debt| item_of(debt, as_of)).collect();
         // As many as the plan has, and more where bills were issued beyond it.
@@ -174,7 +176,7 @@ impl Loan {
         let planned = planned.and_then(|rows| u32::try_from(rows).ok());
         let billed = projected.state.items.last_bill().and_then(Debt::bill).unwrap_or(0);
         let count = planned.map_or(self.terms.agreed().rows(), |rows| rows.max(billed));
-        Ok(Schedule { as_of, outlook, rows: self.rows(count, &timetable, &bills, &now) })
+        Ok(Schedule { as_of, outlook, rows: self.rows(count, &timetable, &bills, &now, &moves) })
     }
 
     /// The events that a projection from a day on goes on from.
@@ -182,17 +184,26 @@ impl Loan {
         self.events.iter().filter(|event| is_assumed(event, as_of, outlook)).cloned().collect()
     }
 
-    fn rows(&self, count: u32, timetable: &Timetable<'_>, bills: &[Item], now: &[Item]) -> Vec<Row> {
+    fn rows(
+        &self,
+        count: u32,
+        timetable: &Timetable<'_>,
+        bills: &[Item],
+        now: &[Item],
+        moves: &[(Date, Minor)],
+    ) -> Vec<Row> {
         let agreed = self.terms.agreed();
         let money = |minor| Money::new(minor, agreed.currency);
-        let mut balance = agreed.principal;
+        let (mut balance, mut moves) = (agreed.principal, moves.iter().peekable());
         let rows = (1..=count).map(|number| {
             let id = ItemId::Bill(number);
-            let stated = bills
-                .iter()
-                .find(|bill| bill.id == id)
-                .map(|bill| bill.stated - bill.moved)
-                .unwrap_or_default();
+            let bill = bills.iter().find(|bill| bill.id == id);
+            let stated = bill.map(|bill| bill.stated - bill.moved).unwrap_or_default();
+            while let Some((_, amount)) =
+                moves.next_if(|(day, _)| bill.is_some_and(|bill| *day <= bill.issued))
+            {
+                balance += *amount;
+            }
             balance -= stated.principal;
             let state = match now.iter().find(|bill| bill.id == id).map(|bill| bill.state) {
                 None | Some(ItemState::Waiting) => RowState::ToCome,
@@ -218,6 +229,19 @@ impl Loan {
         });
         rows.collect()
     }
+}
+
+/// What became principal, and what of it is no longer asked for, by the day on which it did.
+fn principal_moves(derived: &Derived) -> Vec<(Date, Minor)> {
+    let made = |key: &LineKey| matches!(key, LineKey::Capitalised { .. } | LineKey::MadePrincipal { .. });
+    let waived = |key: &LineKey| matches!(key, LineKey::Waived { component: Component::Principal, .. });
+    let moved = derived.lines().filter_map(|line| {
+        let amount = if waived(&line.key) { -line.amount } else { line.amount };
+        (made(&line.key) || waived(&line.key)).then_some((line.effect, amount))
+    });
+    let mut moved: Vec<(Date, Minor)> = moved.collect();
+    moved.sort_unstable();
+    moved
 }
 
 /// Whether a schedule as of a day has an event: what counts by then, and what was agreed by then for later; as

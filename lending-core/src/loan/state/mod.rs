@@ -7,7 +7,7 @@ mod plan;
 
 pub(crate) use debts::Debts;
 pub(crate) use items::{Allocation, Charge, Debt, Items, Lot, PenaltyMeter, Relief, Withheld};
-pub(crate) use plan::{Cut, Plan};
+pub(crate) use plan::{Cut, Plan, Suspension};
 
 use std::collections::BTreeMap;
 
@@ -45,6 +45,15 @@ impl Status {
     }
 }
 
+/// Bills that another plan took over unpaid, where the days past due go on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Late {
+    /// The due day of the oldest.
+    pub(crate) since: Date,
+    /// The number of the last bill before the new plan.
+    pub(crate) bill: u32,
+}
+
 /// The state of a loan.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct State {
@@ -62,6 +71,8 @@ pub(crate) struct State {
     pub(crate) paused_until: Option<Date>,
     /// Interest grown and on no bill, less interest billed and not grown.
     pub(crate) pot: Minor,
+    /// Bills that were taken over unpaid and go on counting.
+    pub(crate) late: Option<Late>,
     /// The standing at the last close.
     pub(crate) status: Status,
 }
@@ -83,10 +94,10 @@ impl State {
         to_come + self.items.debts.open().iter().map(|debt| debt.unpaid_of(Component::Principal)).sum()
     }
 
-    /// Interest that has grown and is on no bill, spread over rows to come or not.
+    /// Interest that has grown and is on no bill, spread over rows to come, waiting for one, or neither.
     pub(crate) fn accrued(&self) -> Minor {
-        let spread: Minor = self.plan.iter().flat_map(|plan| plan.spread.values()).copied().sum();
-        self.pot.at_least_zero() + spread
+        let waits = |plan: &Plan| plan.held + plan.spread.values().copied().sum();
+        self.pot.at_least_zero() + self.plan.as_ref().map_or(Minor::ZERO, waits)
     }
 
     /// How the loan stands.

@@ -28,10 +28,27 @@ pub(crate) struct Plan {
     pub(crate) next: u32,
     /// Interest of before that rows have on top of their instalments.
     pub(crate) spread: BTreeMap<u32, Minor>,
+    /// Interest that grows in a row's period whatever is owed then, on top of its instalment.
+    pub(crate) fixed: BTreeMap<u32, Minor>,
+    /// Interest of rows that asked for nothing, until the last of them says where it goes.
+    pub(crate) held: Minor,
+    /// The rows that were suspended last.
+    pub(crate) suspension: Option<Suspension>,
     /// What was paid of rows that are not issued yet.
     pub(crate) ahead: BTreeMap<u32, Split>,
     /// The rows whose periods were cut by a new plan or a pause.
     pub(crate) cuts: BTreeMap<u32, Cut>,
+}
+
+/// Rows that a reschedule suspended.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Suspension {
+    /// The last of them.
+    pub(crate) last: u32,
+    /// How many rows came to the plan's end for them.
+    pub(crate) more: u32,
+    /// Whether contract interest rests until the end of the last.
+    pub(crate) rests: bool,
 }
 
 /// Where a period was cut by a new plan.
@@ -64,18 +81,44 @@ impl Plan {
         self.ahead.get(&row).copied().unwrap_or_default()
     }
 
-    /// Takes the interest of before that a row has on top of its instalment; where it takes the last principal, also that
-    /// of the rows after it, which are never billed.
-    pub(crate) fn take_spread(&mut self, row: u32) -> Minor {
-        if self.balance.is_zero() {
-            return std::mem::take(&mut self.spread).into_values().sum();
-        }
-        self.spread.remove(&row).unwrap_or_default()
-    }
-
     /// Interest of before that a row has on top of its instalment.
     pub(crate) fn spread_on(&self, row: u32) -> Minor {
         self.spread.get(&row).copied().unwrap_or_default()
+    }
+
+    /// Interest that grows in a row's period whatever is owed then.
+    pub(crate) fn fixed_on(&self, row: u32) -> Minor {
+        self.fixed.get(&row).copied().unwrap_or_default()
+    }
+
+    /// Interest of a row without what is on top of its instalment.
+    pub(crate) fn without_fixed(&self, row: u32, interest: Minor) -> Minor {
+        match self.fixed_on(row) {
+            fixed if fixed.is_zero() => interest,
+            fixed => (interest - fixed).at_least_zero(),
+        }
+    }
+
+    /// Takes the interest of before that a row has on top of its instalment; with the last principal all that waits for
+    /// any row.
+    pub(crate) fn take_spread(&mut self, row: u32) -> Minor {
+        let later = self.spread.split_off(&row.saturating_add(1));
+        let mut spread = std::mem::replace(&mut self.spread, later);
+        if self.balance.is_zero() {
+            spread.append(&mut self.spread);
+            return spread.values().copied().sum::<Minor>() + std::mem::take(&mut self.held);
+        }
+        spread.values().copied().sum()
+    }
+
+    /// Whether interest of before waits for rows to come.
+    pub(crate) fn waits(&self) -> bool {
+        self.held.is_positive() || self.spread.values().any(|part| part.is_positive())
+    }
+
+    /// The suspended rows that are not issued: the last of them.
+    pub(crate) fn suspended_until(&self) -> Option<u32> {
+        self.suspension.map(|suspension| suspension.last).filter(|last| *last >= self.next)
     }
 
     /// The principal that was paid before its rows are issued.

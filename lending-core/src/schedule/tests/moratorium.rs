@@ -73,3 +73,38 @@ fn on_everything_interest_becomes_principal() {
     assert_eq!(pairs(&rows), expected);
     assert_eq!((rows[1].total(), rows[1].balance), (Minor::ZERO, Minor::new(612_000)));
 }
+
+/// 120.00 over four rows are 30.00 each, on top.
+#[test]
+fn on_everything_interest_is_spread_over_the_rows_after_it() {
+    let on = MoratoriumOn::Everything(MoratoriumInterest::IsSpread);
+    let rows = planned(with(&Method::EqualInstalment, on), 6);
+    assert_eq!(rows[..2], [(0, 0), (0, 0)]);
+    assert_eq!(rows[2..], LEVEL.map(|(principal, interest)| (principal, interest + 3000)));
+}
+
+#[test]
+fn on_everything_equal_principal_is_of_what_is_left_to_repay() {
+    let on = MoratoriumOn::Everything(MoratoriumInterest::IsCapitalised);
+    let rows = planned(with(&Method::EqualPrincipal, on), 6);
+    assert_eq!(rows[1..4], [(-12_000, 12_000), (153_000, 6120), (153_000, 4590)]);
+}
+
+/// Whatever becomes of it, interest grows in the period whose it is.
+#[test]
+fn interest_grows_in_its_own_period() {
+    for goes in [
+        MoratoriumInterest::Accumulates,
+        MoratoriumInterest::IsCapitalised,
+        MoratoriumInterest::OnTheFirstRow,
+        MoratoriumInterest::IsSpread,
+    ] {
+        let (_, rows) =
+            with(&Method::EqualInstalment, MoratoriumOn::Everything(goes)).plan(&months(6)).unwrap();
+        assert_eq!((rows[0].grows, rows[1].grows), (Minor::new(6000), Minor::new(6000)), "{goes:?}");
+        let (grows, asked) = rows.iter().fold((Minor::ZERO, Minor::ZERO), |(grows, asked), row| {
+            (grows + row.grows, asked + row.interest)
+        });
+        assert_eq!(grows, asked, "{goes:?}");
+    }
+}

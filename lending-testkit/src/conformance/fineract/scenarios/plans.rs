@@ -2,7 +2,7 @@
 
 use lending_core::calendar::{Date, Frequency};
 use lending_core::debt::Split;
-use lending_core::loan::{Outlook, Reschedule};
+use lending_core::loan::{Fact, Outlook, Reschedule, RowState};
 use lending_core::rate::Rate;
 use lending_core::reschedule::{Arrears, NewPlan, Treatment};
 use rust_decimal::Decimal;
@@ -49,9 +49,11 @@ impl Handling {
             Self::Default => Ok(plan),
             Self::EqualAmortizationInterestSplit => Ok(plan.arrears(spread)),
             Self::EqualAmortizationPayableInterest => Ok(plan.arrears(spread).rate(Rate::ZERO)),
-            Self::EqualAmortizationFullInterest => {
-                Err(Stop::not_mapped("interest to the end that another plan spreads over its rows"))
-            }
+            Self::EqualAmortizationFullInterest => Ok(plan.arrears(Arrears::Transferred {
+                interest: Treatment::IsSpreadToTheEnd,
+                fee: Treatment::Stays,
+                penalty: Treatment::Stays,
+            })),
             Self::WaiveInterest => Err(Stop::not_mapped("interest that another plan waives")),
         }
     }
@@ -102,12 +104,23 @@ impl Running {
         let last = self.ledger.standing().max_by_key(|entry| entry.day);
         let Some(aged) = last.filter(|entry| entry.kind == RE_AGE) else { return Ok(None) };
         let position = self.loan.position(aged.day)?;
-        let split = Split {
-            principal: position.principal_to_come.minor(),
-            interest: position.interest_accrued.minor(),
-            ..Split::default()
+        let interest = if self.is_to_the_end(&aged.key) {
+            let schedule = self.loan.schedule(aged.day, Outlook::ArrearsPaidNow)?;
+            let to_come = schedule.rows.iter().filter(|row| row.state == RowState::ToCome);
+            to_come.map(|row| row.interest.minor()).sum()
+        } else {
+            position.interest_accrued.minor()
         };
-        Ok(Some((aged.key.clone(), split)))
+        let principal = position.principal_to_come.minor();
+        Ok(Some((aged.key.clone(), Split { principal, interest, ..Split::default() })))
+    }
+
+    /// Whether a plan spreads interest to the end over its rows.
+    fn is_to_the_end(&self, key: &str) -> bool {
+        let event = self.loan.events().iter().find(|event| event.key.as_str() == key);
+        event.is_some_and(
+            |event| matches!(&event.fact, Fact::Rescheduled { plan, .. } if plan.goes_to_the_end()),
+        )
     }
 }
 

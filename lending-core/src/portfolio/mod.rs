@@ -1,0 +1,5 @@
+//! Several loans of a borrower together.
+
+mod refinancing;
+
+pub use refinancing::{Paid, RefinanceError, Refinancing};
