@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use lending_core::calendar::Date;
 use lending_core::debt::Split;
-use lending_core::loan::{Loan, Position, ViewError};
+use lending_core::loan::{Closing, Loan, Position, ViewError};
 
 /// Everything that two independent computations of a loan must agree on at the end of a day, in minor units.
 ///
@@ -47,6 +47,8 @@ pub struct ItemFigures {
     pub paid: Split,
     /// What was waived.
     pub waived: Split,
+    /// What another plan took over.
+    pub moved: Split,
 }
 
 /// The text of a line's key: its kind and what its kind names, joined by ` | `, such as
@@ -75,12 +77,34 @@ impl Snapshot {
     }
 }
 
+impl Snapshot {
+    /// Whether it closes as the engine says.
+    pub fn closes_as(&self, closing: &Closing) -> bool {
+        self.closing == Figures::of(&closing.position)
+            && self.days_past_due == closing.days_past_due
+            && self.status == closing.status.name()
+    }
+
+    /// Whether more happened since the snapshot of the day before than that something grew.
+    pub fn more_than_grew(&self, before: &Self) -> bool {
+        let told = |snapshot: &Self| {
+            let lines = snapshot.lines.clone().into_iter();
+            let grows = |key: &str| GROWTH.iter().any(|kind| key.starts_with(kind));
+            lines.filter(|(key, _)| !grows(key)).collect::<Vec<_>>()
+        };
+        told(self) != told(before)
+    }
+}
+
+/// How the keys of lines begin that grow with time alone.
+const GROWTH: [&str; 2] = ["interest |", "penalty |"];
+
 impl Figures {
     fn of(position: &Position) -> Self {
         let pot = position.interest_accrued.minor() - position.interest_billed_ahead.minor();
         let items = position.items.iter().map(|item| {
-            let figures =
-                ItemFigures { due: item.due, stated: item.stated, paid: item.paid, waived: item.waived };
+            let (stated, paid) = (item.stated, item.paid);
+            let figures = ItemFigures { due: item.due, stated, paid, waived: item.waived, moved: item.moved };
             (item.id.to_string(), figures)
         });
         Self {

@@ -58,7 +58,14 @@ enum Command {
         shard: Option<String>,
     },
     /// Run what takes long.
-    Long,
+    Long {
+        /// How many generated histories the reference model is held against; the laws: a fifth of them.
+        #[arg(long, default_value_t = 100_000)]
+        histories: u64,
+        /// The seed of the first of them.
+        #[arg(long, default_value_t = 1_000_000)]
+        first: u64,
+    },
 }
 
 /// Runs what the command line asks for; answers whether it passed.
@@ -82,7 +89,7 @@ pub fn run() -> Result<bool> {
         Command::Instructions { bless: false } => instructions::check(&workspace).map(|p| report(&p)),
         Command::Instructions { bless: true } => instructions::bless(&workspace).map(|p| report(&p)),
         Command::Mutants { shard } => mutants::run(&workspace, shard.as_deref()),
-        Command::Long => Ok(long::run(&workspace)),
+        Command::Long { histories, first } => Ok(long::run(&workspace, histories, first)),
     }
 }
 

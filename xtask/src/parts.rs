@@ -33,6 +33,8 @@ pub enum Need {
 pub enum Work {
     /// Calls cargo with arguments, and environment variables.
     Cargo(&'static [&'static str], &'static [(&'static str, &'static str)]),
+    /// Calls cargo with arguments on generated histories: the seed of the first, and how many.
+    Histories(&'static [&'static str], (u64, u64)),
     /// Runs a check of these tools, which answers with its problems.
     Check(fn(&Workspace) -> Result<Vec<String>>),
 }
@@ -81,6 +83,12 @@ fn run_work(workspace: &Workspace, work: &Work) -> Outcome {
             command.args(*arguments).envs(variables.iter().copied());
             command.status().map_err(Into::into).map(|status| status.success())
         }
+        Work::Histories(arguments, (first, cases)) => {
+            let mut command = cargo(workspace.root());
+            command.args(*arguments).env("LENDING_SEED", first.to_string());
+            command.env("LENDING_CASES", cases.to_string());
+            command.status().map_err(Into::into).map(|status| status.success())
+        }
         Work::Check(check) => check(workspace).map(|problems| report(&problems)),
     };
     match passed {
@@ -115,6 +123,9 @@ fn shown(work: &Work) -> String {
             let variables: Vec<_> =
                 variables.iter().map(|(name, value)| format!("{name}=\"{value}\" ")).collect();
             format!(": {}cargo {}", variables.concat(), arguments.join(" "))
+        }
+        Work::Histories(arguments, (first, cases)) => {
+            format!(": LENDING_SEED={first} LENDING_CASES={cases} cargo {}", arguments.join(" "))
         }
         Work::Check(_) => String::new(),
     }

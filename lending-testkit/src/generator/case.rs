@@ -4,7 +4,7 @@ use std::fmt;
 use fastrand::Rng;
 use lending_core::calendar::Date;
 use lending_core::error::Coded;
-use lending_core::loan::Loan;
+use lending_core::loan::{Fact, Loan};
 use lending_core::money::{Currency, Minor, Money};
 use lending_core::origination::{LoanRequest, Offer};
 use lending_core::product::Product;
@@ -92,7 +92,14 @@ impl Case {
 
     /// The last day worth looking at: two months after the plan's end or the last business day.
     pub fn last_day(&self) -> Date {
-        self.terms.agreed().last_due().max(self.loan.business_day()).plus_days(60)
+        let agreed = self.terms.agreed();
+        let plans = self.loan.events().iter().filter_map(|event| {
+            if let Fact::Rescheduled { plan, .. } = &event.fact { Some(plan) } else { None }
+        });
+        let first = agreed.contract_day;
+        let planned = plans
+            .fold(agreed.last_due(), |last, plan| last.max(plan.last_due(agreed.frequency, first, last)));
+        planned.max(self.loan.business_day()).plus_days(60)
     }
 
     /// Every day from the contract to [`Case::last_day`].

@@ -18,7 +18,7 @@ pub(super) fn lines(rng: &mut Rng, inside: bool, solved: bool) -> Vec<String> {
     };
     lines.push(format!("short_instalment = \"{}\"", pick(rng, short)));
     lines.push("[disbursement]".to_owned());
-    lines.push(format!("tranches = \"{}\"", pick(rng, &["one", "one", "several"])));
+    lines.push(format!("tranches = \"{}\"", pick(rng, &["one", "several"])));
     if rng.u8(0..5) == 0 {
         lines.push(format!("down_payment = {{ share = \"{} %\" }}", pick(rng, &["10", "20", "33.3"])));
     }

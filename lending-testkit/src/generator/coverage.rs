@@ -1,8 +1,9 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use lending_core::calendar::InterestBasis;
+use lending_core::calendar::{Frequency, InterestBasis};
 use lending_core::debt::ItemId;
 use lending_core::loan::{Fact, LineKey, Nature};
+use lending_core::reschedule::{Arrears, Rows};
 
 use super::Case;
 
@@ -23,13 +24,14 @@ impl Coverage {
         self.drawn += 1;
         let Some(case) = case else { return };
         self.made += 1;
-        for name in answers(case).into_iter().chain(situations(case)) {
+        let names: BTreeSet<String> = answers(case).into_iter().chain(situations(case)).collect();
+        for name in names.into_iter().chain(another_plan(case)) {
             *self.seen.entry(name).or_default() += 1;
         }
     }
 
-    /// What lies below its share: each answer in 5 % of the cases, late facts in 30 %, the situations in 10 %; at
-    /// most 10 % of the draws discarded.
+    /// What lies below its share: each answer in 5 % of the cases, late facts in 30 %, the situations in 10 %; each
+    /// answer of another plan in 5 % of the cases that have one; at most 10 % of the draws discarded.
     pub fn gaps(&self) -> Vec<String> {
         let mut gaps = Vec::new();
         if (self.drawn - self.made) * 10 > self.drawn {
@@ -41,7 +43,8 @@ impl Coverage {
             ("credit", 10),
             ("closed", 10),
             ("reopened", 10),
-            ("tranche", 2),
+            ("tranche", 10),
+            (RESCHEDULED, 10),
             ("paid ahead", 10),
             ("became principal", 5),
             ("rate changed", 10),
@@ -57,9 +60,48 @@ impl Coverage {
                 gaps.push(format!("{name}: {seen} of {} cases, expected {percent} %", self.made));
             }
         }
+        let rescheduled = self.seen.get(RESCHEDULED).copied().unwrap_or(0);
+        for answer in ANOTHER_PLAN {
+            let seen = self.seen.get(answer).copied().unwrap_or(0);
+            if seen * 100 < rescheduled * 5 {
+                gaps.push(format!("{answer}: {seen} of {rescheduled} cases with another plan, expected 5 %"));
+            }
+        }
         gaps
     }
 }
+
+/// A history with another plan.
+const RESCHEDULED: &str = "rescheduled";
+
+/// Every answer of another plan that must be drawn.
+const ANOTHER_PLAN: [&str; 25] = [
+    "rows New",
+    "rows New days",
+    "rows New months",
+    "rows New anchor",
+    "rows Same",
+    "rows Moved Reprice",
+    "rows Moved KeepInstalment",
+    "arrears Stay",
+    "interest Stays",
+    "interest OnTheFirstRow",
+    "interest IsSpread",
+    "interest IsCapitalised",
+    "interest IsWaived",
+    "fee Stays",
+    "fee OnTheFirstRow",
+    "fee IsSpread",
+    "fee IsCapitalised",
+    "fee IsWaived",
+    "penalty Stays",
+    "penalty OnTheFirstRow",
+    "penalty IsSpread",
+    "penalty IsCapitalised",
+    "penalty IsWaived",
+    "rescheduled late",
+    "rescheduled ahead",
+];
 
 /// Every answer that must be drawn.
 const ANSWERS: [&str; 85] = [
@@ -211,6 +253,62 @@ fn answers(case: &Case) -> Vec<String> {
         }
     }
     answers
+}
+
+/// The answers of the other plans that were agreed.
+fn another_plan(case: &Case) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let events = case.loan.events();
+    for event in events {
+        let Fact::Rescheduled { value, plan, .. } = &event.fact else { continue };
+        names.insert(RESCHEDULED.to_owned());
+        if *value < event.booked {
+            names.insert("rescheduled late".to_owned());
+        }
+        if *value > event.booked {
+            names.insert("rescheduled ahead".to_owned());
+        }
+        match &plan.rows {
+            Rows::New { frequency, anchor, .. } => {
+                names.insert("rows New".to_owned());
+                names.insert(match frequency {
+                    Frequency::Weeks(_) | Frequency::Days(_) => "rows New days".to_owned(),
+                    Frequency::Monthly
+                    | Frequency::Quarterly
+                    | Frequency::HalfYearly
+                    | Frequency::Yearly
+                    | Frequency::Months(_) => "rows New months".to_owned(),
+                });
+                if anchor.is_some() {
+                    names.insert("rows New anchor".to_owned());
+                }
+            }
+            Rows::Same => {
+                names.insert("rows Same".to_owned());
+            }
+            Rows::Moved { instalment, .. } => {
+                names.insert(format!("rows Moved {instalment:?}"));
+            }
+            Rows::Suspended { .. } | Rows::Resumed => {}
+        }
+        match plan.arrears {
+            Arrears::Stay => {
+                names.insert("arrears Stay".to_owned());
+            }
+            Arrears::Transferred { interest, fee, penalty } => {
+                names.extend([
+                    format!("interest {interest:?}"),
+                    format!("fee {fee:?}"),
+                    format!("penalty {penalty:?}"),
+                ]);
+            }
+        }
+        let reversed = |other: &Fact| matches!(other, Fact::Reversed { target } if *target == event.key);
+        if events.iter().any(|other| reversed(&other.fact)) {
+            names.insert("rescheduled reversed".to_owned());
+        }
+    }
+    names
 }
 
 /// Whether a row became known during the life that the history tells, after the day from which it holds.

@@ -5,9 +5,10 @@ use lending_core::allocation::Then;
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::disbursement::Tranches;
-use lending_core::loan::{Fact, Loan, Status};
+use lending_core::loan::{Event, Fact, Loan, Status};
 
 use super::Command;
+use super::another_plan::another_plan;
 use super::case::text;
 use super::product::pick;
 use crate::scenario::Verb;
@@ -77,7 +78,12 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
     let counts = value.unwrap_or(day);
     let over =
         matches!(loan.closing(day).map(|closing| closing.status), Ok(Status::Closed | Status::Settled));
-    match rng.u8(0..100) {
+    // What was approved and not paid out is asked for, as long as there is any.
+    if more_to_pay_out(loan) && !over && rng.u8(0..6) == 0 {
+        let (key, amount) = (format!("d-{number}"), tranche(rng, loan));
+        return Verb::Disburse { key, value, amount, deduct: BTreeMap::new() };
+    }
+    match rng.u8(0..107) {
         // What is over is opened again more often than a real loan would be.
         0..=59 if over && rng.bool() => charge(rng, loan, number, value, order),
         0..=44 if over => match standing(rng, loan, |fact| matches!(fact, Fact::Received { .. })) {
@@ -123,10 +129,15 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
             from: near(rng, day, first),
             rate: format!("{} % per year", pick(rng, &["0", "3.6", "6", "12", "24", "48"])),
         },
-        _ => {
+        95..=99 => {
             let from = near(rng, day, first);
             let until = from.plus_days(if rng.bool() { rng.u32(1..20) } else { rng.u32(1..100) });
             Verb::PauseInterest { key: format!("s-{number}"), from, until }
+        }
+        _ => {
+            let value = near(rng, day, first);
+            let plan = another_plan(rng, loan, value);
+            Verb::Reschedule { key: format!("n-{number}"), value: Some(value), plan }
         }
     }
 }
@@ -145,9 +156,28 @@ fn tranche(rng: &mut Rng, loan: &Loan) -> Option<String> {
     let agreed = loan.terms().agreed();
     let several = agreed.disbursement.tranches == Tranches::Several;
     (several && rng.u8(0..6) > 0).then(|| {
-        let most = (agreed.principal.units() * 2 / 3).max(1);
+        let most = (agreed.principal.units() / 2).max(1);
         text(loan.currency(), rng.i64(1..=most))
     })
+}
+
+/// Whether the terms pay out in several tranches, one was, and something of the approved amount is left.
+fn more_to_pay_out(loan: &Loan) -> bool {
+    let agreed = loan.terms().agreed();
+    let several = agreed.disbursement.tranches == Tranches::Several;
+    let out: i64 = standing_facts(loan, |fact| matches!(fact, Fact::Disbursed { .. }))
+        .filter_map(|event| event.fact.amount())
+        .map(|amount| amount.units())
+        .sum();
+    several && out > 0 && out < agreed.principal.units()
+}
+
+/// The events of a kind that were not reversed.
+fn standing_facts<'a>(loan: &'a Loan, kind: impl Fn(&Fact) -> bool + 'a) -> impl Iterator<Item = &'a Event> {
+    let undone = |key: &Key| {
+        loan.events().iter().any(|other| matches!(&other.fact, Fact::Reversed { target } if target == key))
+    };
+    loan.events().iter().filter(move |event| kind(&event.fact) && !undone(&event.key))
 }
 
 /// A kind of money of the terms, now and then.
@@ -282,12 +312,9 @@ fn with_value(verb: &Verb, booked: Date) -> Verb {
         | Verb::Repay { value, .. }
         | Verb::Return { value, .. }
         | Verb::Charge { value, .. }
+        | Verb::Reschedule { value, .. }
         | Verb::Waive { value, .. } => *value = value.or(Some(booked)),
-        Verb::ChangeRate { .. }
-        | Verb::PauseInterest { .. }
-        | Verb::Reschedule { .. }
-        | Verb::Reverse { .. }
-        | Verb::Close => {}
+        Verb::ChangeRate { .. } | Verb::PauseInterest { .. } | Verb::Reverse { .. } | Verb::Close => {}
     }
     verb
 }

@@ -1,5 +1,6 @@
 //! Random products and histories, each from one number: what fails is reproduced by its seed.
 
+mod another_plan;
 mod case;
 mod changes;
 mod coverage;

@@ -73,7 +73,10 @@ fn additive(case: &Case) -> Result<(), Violation> {
 }
 
 fn nothing_without_a_rate(case: &Case) -> Result<(), Violation> {
-    let changes = case.loan.events().iter().any(|event| matches!(event.fact, Fact::RateChanged { .. }));
+    let changes = case.loan.events().iter().any(|event| {
+        matches!(event.fact, Fact::RateChanged { .. })
+            || matches!(&event.fact, Fact::Rescheduled { plan, .. } if plan.rate.is_some())
+    });
     if case.terms.agreed().rate != Rate::ZERO || changes {
         return Ok(());
     }

@@ -49,13 +49,20 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
         let back = sum(&|key| matches!(key, LineKey::Returned { item, component: c, .. } if on(item, *c)));
         took - freed - back
     };
-    // What was taken over of bills is on no bill again, until it is called in; what is waived of it falls away.
-    let moved_back = |component: Component| {
-        let back = sum(&|key| matches!(key, LineKey::Moved { component: c, .. } if *c == component));
-        let called = sum(&|key| matches!(key, LineKey::CalledIn { component: c, .. } if *c == component));
-        called - back
+    // What another plan or a call took over of bills, what of it became principal, what was called in as an item of its
+    // own, and interest on no bill that was waived.
+    let over = |component: Component| {
+        sum(&|key| matches!(key, LineKey::Moved { component: c, .. } if *c == component))
     };
-    let waived_to_come = sum(&|key| matches!(key, LineKey::Waived { item: ItemId::ToCome, .. }));
+    let made = |component: Component| {
+        sum(&|key| matches!(key, LineKey::MadePrincipal { component: c, .. } if *c == component))
+    };
+    let called = |component: Component| {
+        sum(&|key| matches!(key, LineKey::CalledIn { component: c, .. } if *c == component))
+    };
+    let forgiven = sum(&|key| {
+        matches!(key, LineKey::Waived { item: ItemId::ToCome, component: Component::Interest, .. })
+    });
     // What was kept of a payout is an item that is paid by it.
     let kept = |component: Component| {
         sum(&|key| matches!(key, LineKey::Deducted { component: c, .. } if *c == component))
@@ -70,10 +77,11 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let disbursed =
         stated(&case.loan, day, |fact| matches!(fact, Fact::Disbursed { .. } | Fact::HandedOver { .. }));
     let paid_ahead = ahead(Component::Principal);
-    let moved_back_principal = moved_back(Component::Principal);
-    let to_come = disbursed - down + capitalised - cut - billed - moved_back_principal - paid_ahead;
+    let became: Minor = Component::ALL.iter().map(|component| made(*component)).sum();
+    let off_bills = over(Component::Principal) - called(Component::Principal);
+    let to_come = disbursed - down + capitalised - cut - billed - paid_ahead + off_bills + became;
     check("principal to come", to_come, position.principal_to_come.minor())?;
-    let on_items = down + billed + moved_back_principal - (paid - paid_ahead);
+    let on_items = down + billed - (paid - paid_ahead) - off_bills;
     check("principal on items", on_items, unpaid(Component::Principal))?;
 
     let (paid, waived, billed) = of(Component::Interest);
@@ -81,12 +89,12 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let moved = billed + sum(&|key| matches!(key, LineKey::Added { .. }))
         - sum(&|key| matches!(key, LineKey::TakenOff { .. }));
     let paid_ahead = ahead(Component::Interest);
-    let moved = moved + moved_back(Component::Interest);
-    let stated_interest = moved + kept(Component::Interest);
-    check("interest on bills", stated_interest - (paid - paid_ahead) - waived, unpaid(Component::Interest))?;
+    let off_bills = over(Component::Interest) - called(Component::Interest);
+    let on_bills = moved + kept(Component::Interest) - (paid - paid_ahead) - waived - off_bills;
+    check("interest on bills", on_bills, unpaid(Component::Interest))?;
     check(
         "interest on no bill",
-        grown - moved - capitalised - waived_to_come,
+        grown - moved - capitalised + off_bills - made(Component::Interest) - forgiven,
         position.interest_accrued.minor() - position.interest_billed_ahead.minor(),
     )?;
 
@@ -98,11 +106,13 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     };
     let prepaying = sum(&|key| matches!(key, LineKey::Charged(key) if of_payment(key)));
     let charged = prepaying + stated(&case.loan, day, |fact| matches!(fact, Fact::Charged { .. }));
-    check("fees", charged + kept(Component::Fee) - paid - waived, unpaid(Component::Fee))?;
+    // Charges and penalty that were taken over wait as a charge, unless they became principal.
+    let waits = over(Component::Penalty) - made(Component::Fee) - made(Component::Penalty);
+    check("fees", charged + kept(Component::Fee) + waits - paid - waived, unpaid(Component::Fee))?;
 
     let (paid, waived, _) = of(Component::Penalty);
     let grown = sum(&|key| matches!(key, LineKey::Penalty { .. }));
-    check("penalty", grown - paid - waived, unpaid(Component::Penalty))?;
+    check("penalty", grown - paid - waived - over(Component::Penalty), unpaid(Component::Penalty))?;
 
     let taken: Minor = Component::ALL.iter().map(|component| of(*component).0).sum();
     let received = stated(&case.loan, day, |fact| matches!(fact, Fact::Received { .. }));

@@ -9,7 +9,7 @@ use super::remake::Even;
 
 /// Money in advance, after all that is issued.
 impl Loan<'_> {
-    /// C96: every row that asks for something gets the same.
+    /// C96: every row that asks for something gets the same; what rows have no need of goes round again.
     pub(super) fn spread(&mut self, lot: usize) -> bool {
         let mut used = false;
         loop {
@@ -77,7 +77,7 @@ impl Loan<'_> {
     pub(super) fn interest_in_advance(&self) -> i64 {
         let row = self.next_row();
         let grown = if self.is_actual() {
-            self.pot.max(0)
+            (self.pot - self.spread_in_all()).max(0)
         } else {
             let rounding = self.agreed.interest.rounding;
             self.grown.get(&row).map_or(0, |grown| round(grown, rounding))

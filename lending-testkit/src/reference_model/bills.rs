@@ -20,12 +20,11 @@ struct Stated {
 
 /// Step 4: bills.
 impl Loan<'_> {
-    /// C18: the next bill, if its statement day has come and there are rows to come.
-    pub(super) fn issue_bill(&mut self) {
-        let row = self.next_row();
-        if self.rows_to_come()
-            && row <= self.rows()
-            && self.statement_day(row).is_some_and(|day| day <= self.day)
+    /// C18: the bills whose statement day has come, if there are rows to come.
+    pub(super) fn issue_bills(&mut self) {
+        while self.rows_to_come()
+            && self.next_row() <= self.rows()
+            && self.statement_day(self.next_row()).is_some_and(|day| day <= self.day)
         {
             self.issue_row();
         }
@@ -35,8 +34,12 @@ impl Loan<'_> {
     pub(super) fn issue_row(&mut self) {
         let row = self.next_row();
         let (expected, rest) = self.expected_interest(row, self.calendar.end(row));
-        let Stated { principal, interest, capitalised } =
-            self.what_a_bill_states(row, expected, (self.pot + rest).max(0));
+        let own = self.pot - self.spread_in_all() + rest;
+        let Stated { principal, interest, capitalised } = self.what_a_bill_states(row, expected, own.max(0));
+        // C106: its share of interest that was taken over comes on top; C99: all shares, where nothing comes after it.
+        let share = if principal == self.to_come { self.spread_in_all() } else { self.spread_on(row) };
+        self.forget_shares(row, principal == self.to_come);
+        let interest = (interest + own.min(0) + share).max(0);
         let fee = self.take_waiting_charges(row);
         self.pot -= capitalised;
         self.to_come += capitalised;
@@ -56,7 +59,7 @@ impl Loan<'_> {
         if !self.is_actual() {
             let planned = plan.row(row).map_or(self.to_come, |row| row.principal);
             let capitalised = (-planned).max(0);
-            let principal = planned.clamp(0, self.to_come);
+            let principal = planned.clamp(0, (self.to_come - self.ahead_after(row)).max(0));
             return Stated { principal, interest: interest - capitalised, capitalised };
         }
         let later = self.ahead_after(row);
@@ -65,8 +68,8 @@ impl Loan<'_> {
             TrueUp::OnTop => own,
             TrueUp::InTheInstalment => interest,
         };
-        let mut stated = match plan.total(self.agreed) {
-            None => Stated { principal: plan.share(self.agreed, row), ..all },
+        let mut stated = match plan.total() {
+            None => Stated { principal: plan.share(row), ..all },
             Some(total) => self.of_an_instalment(row, total, comes_off, interest),
         };
         stated.principal = stated.principal.clamp(0, most);
@@ -104,8 +107,19 @@ impl Loan<'_> {
         let (expected, _) = self.expected_interest(row, self.calendar.end(row));
         self.billed_interest.insert(row, expected);
         let principal = self.paid_ahead(row, Component::Principal);
-        let interest = self.paid_ahead(row, Component::Interest);
+        let nothing_after = principal == self.to_come;
+        let paid = self.paid_ahead(row, Component::Interest);
+        let interest = if nothing_after { self.pot.max(paid) } else { paid };
+        self.forget_shares(row, nothing_after);
         self.state_bill(principal, interest, 0);
+    }
+
+    /// C99, C106: what was shared out is billed.
+    fn forget_shares(&mut self, row: u32, all: bool) {
+        self.spread.remove(&row);
+        if all {
+            self.spread.clear();
+        }
     }
 
     fn state_bill(&mut self, principal: i64, interest: i64, fee: i64) {
@@ -136,7 +150,7 @@ impl Loan<'_> {
         let (due, end) = (self.calendar.due(row), self.calendar.end(row));
         let after_previous = match row {
             1 => paid_out,
-            _ => self.calendar.due(row - 1).max(self.calendar.end(row - 1)).plus_days(1),
+            _ => self.calendar.before(row).plus_days(1),
         };
         let wanted = match self.agreed.billing.statement_day {
             StatementDay::AfterPreviousDue => after_previous,

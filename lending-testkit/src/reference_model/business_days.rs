@@ -46,6 +46,11 @@ impl<'a> Moves<'a> {
         self.fixed.entry(row).or_insert(due);
     }
 
+    /// C107, C109: rows from one on follow another calendar.
+    pub(super) fn forget(&mut self, row: u32) {
+        self.fixed.retain(|fixed, _| *fixed < row);
+    }
+
     /// C62, C63: the due day of a row that falls on a day, after the due day of the row before it.
     pub(super) fn due(&self, row: u32, falls: Date, before: Option<Date>) -> Date {
         if let Some(fixed) = self.fixed.get(&row) {

@@ -8,6 +8,9 @@ use super::business_days::Moves;
 use super::fraction::quotient;
 use super::years::year_fraction;
 
+/// The calendar of the last night there is: that of today.
+const NOW: Date = Date::MAX;
+
 /// What lies between two due days, and what a whole period weighs.
 struct Step {
     months: i32,
@@ -15,136 +18,59 @@ struct Step {
     weight: (i64, i64),
 }
 
-/// The due days of a loan and the weights of nights.
-pub(super) struct Calendar<'a> {
-    /// What becomes of due days on which no business is done; none if they stay.
-    moves: Option<Moves<'a>>,
-    /// The due days of the first rows, as known today: they are asked for again and again.
-    found: Vec<Date>,
-    anchor: Anchor,
-    step: Step,
-    first: Date,
-    basis: InterestBasis,
-}
-
-impl<'a> Calendar<'a> {
-    pub(super) fn new(agreed: &'a Agreement, calendars: &'a [CalendarRow]) -> Self {
-        let by_months = |months: i32| Step { months, days: 0, weight: (months.into(), 12) };
-        let step = match agreed.frequency {
+impl Step {
+    fn of(frequency: Frequency) -> Self {
+        let by_months = |months: i32| Self { months, days: 0, weight: (months.into(), 12) };
+        match frequency {
             Frequency::Monthly => by_months(1),
             Frequency::Quarterly => by_months(3),
             Frequency::HalfYearly => by_months(6),
             Frequency::Yearly => by_months(12),
             Frequency::Months(months) => by_months(months.into()),
             Frequency::Weeks(weeks) => {
-                Step { months: 0, days: 7 * i64::from(weeks), weight: (weeks.into(), 52) }
+                Self { months: 0, days: 7 * i64::from(weeks), weight: (weeks.into(), 52) }
             }
-            Frequency::Days(days) => Step { months: 0, days: days.into(), weight: (days.into(), 365) },
-        };
-        let (anchor, first, basis) = (agreed.anchor, agreed.first_due, agreed.interest.basis);
-        let moves = Moves::of(agreed, calendars);
-        Self { moves, found: Vec::new(), anchor, step, first, basis }
-    }
-
-    /// C1, C62: the due days of all rows, the first first.
-    fn all_due(&self) -> impl Iterator<Item = Date> {
-        let mut before = None;
-        (1..).zip(0..).map(move |(row, at)| {
-            let falls = self.falls(row);
-            let due = match (self.found.get(at), &self.moves) {
-                (Some(due), _) => *due,
-                (None, Some(moves)) => moves.due(row, falls, before),
-                (None, None) => falls,
-            };
-            before = Some(due);
-            due
-        })
-    }
-
-    /// C1, C62: the due day of a row.
-    pub(super) fn due(&self, row: u32) -> Date {
-        let rows = usize::try_from(row).expect("rows are few");
-        self.all_due().nth(rows - 1).expect("there is always another row")
-    }
-
-    /// C1: the due day of a row, business or not.
-    fn falls(&self, row: u32) -> Date {
-        self.anchor_day(i32::try_from(row).expect("rows are few"))
-    }
-
-    /// C3, C62: the day on which a period ends.
-    pub(super) fn end(&self, period: u32) -> Date {
-        let follows = self.moves.as_ref().is_some_and(Moves::interest_follows);
-        if follows { self.due(period) } else { self.falls(period) }
-    }
-
-    /// C63: a row was issued.
-    pub(super) fn fix(&mut self, row: u32, due: Date) {
-        if let Some(moves) = &mut self.moves {
-            moves.fix(row, due);
+            Frequency::Days(days) => Self { months: 0, days: days.into(), weight: (days.into(), 365) },
         }
     }
+}
 
-    /// C63: a new day begins, perhaps with another edition of the calendar; due days that are over stay.
-    pub(super) fn wake(&mut self, day: Date) {
-        if self.moves.as_ref().is_some_and(|moves| moves.changes_on(day)) {
-            let over: Vec<Date> = self.all_due().take_while(|due| *due < day).collect();
-            self.found.clear();
-            if let Some(moves) = &mut self.moves {
-                for (row, due) in (1..).zip(over) {
-                    moves.fix(row, due);
-                }
-                moves.know(day);
-            }
-        }
-        let far = day.plus_days(2000);
-        if self.found.last().is_none_or(|last| last.nights_to(far) > 1000) {
-            self.found = self.all_due().take_while(|due| *due <= far).collect();
-        }
-    }
+/// The calendar that rows follow from one of them on.
+struct Course {
+    /// The day on which it was agreed.
+    since: Date,
+    /// C107: whether the rows before it end on that day.
+    cuts: bool,
+    /// C107: the day after which its first row can be billed, if it begins anew.
+    after: Option<Date>,
+    /// The row that is its first.
+    row: u32,
+    anchor: Anchor,
+    frequency: Frequency,
+    /// The due day of its first row.
+    first: Date,
+}
 
-    /// C1: the calendar also goes on before the first row and after the last.
+impl Course {
+    /// C1: the calendar also goes on before its first row and after the last.
     fn anchor_day(&self, row: i32) -> Date {
-        if self.step.months == 0 {
-            let days = i64::from(row - 1) * self.step.days;
+        let step = Step::of(self.frequency);
+        if step.months == 0 {
+            let days = i64::from(row - 1) * step.days;
             let count = u32::try_from(days.abs()).expect("days lie within a few centuries");
             return if days < 0 { self.first.minus_days(count) } else { self.first.plus_days(count) };
         }
-        let month = self.first.month().plus((row - 1) * self.step.months);
+        let month = self.first.month().plus((row - 1) * step.months);
         match self.anchor {
             Anchor::Day(day) => month.day_or_last(u32::from(day)),
             Anchor::MonthEnd => month.last(),
         }
     }
 
-    /// C3: the number of the period that a night lies in.
-    pub(super) fn period(&self, night: Date) -> u32 {
-        if self.moves.as_ref().is_some_and(Moves::interest_follows) {
-            let over = self.all_due().take_while(|end| *end <= night).count();
-            return u32::try_from(over + 1).expect("rows are few");
-        }
-        let mut period = 1;
-        while self.falls(period) <= night {
-            period += 1;
-        }
-        period
-    }
-
-    /// C3: the day on which a period starts, for money paid out on `disbursed`.
-    pub(super) fn period_start(&self, period: u32, disbursed: Date) -> Date {
-        if period <= 1 { disbursed } else { self.end(period - 1) }
-    }
-
-    /// C6, C7: the weight of a night for contract interest, in a period that starts on `start`.
-    pub(super) fn weight(&self, start: Date, night: Date) -> BigRational {
-        match self.basis {
-            InterestBasis::PerPeriod => {
-                let (opens, closes) = self.anchor_period(night);
-                let (part, of) = self.step.weight;
-                quotient(part, of * opens.nights_to(closes))
-            }
-            InterestBasis::Counted(count) => night_weight(count, start, night),
-        }
+    /// The due day of a row of the loan, business or not.
+    fn falls(&self, row: u32) -> Date {
+        let before = |row: u32| i32::try_from(row).expect("rows are few");
+        self.anchor_day(before(row) - before(self.row) + 1)
     }
 
     /// C7: the anchor-to-anchor period that a night lies in.
@@ -157,6 +83,203 @@ impl<'a> Calendar<'a> {
             row -= 1;
         }
         (self.anchor_day(row - 1), self.anchor_day(row))
+    }
+}
+
+/// The due days of a loan and the weights of nights.
+pub(super) struct Calendar<'a> {
+    /// What becomes of due days on which no business is done; none if they stay.
+    moves: Option<Moves<'a>>,
+    /// The due days of the first rows, as known today: they are asked for again and again.
+    found: Vec<Date>,
+    /// That of the terms, and those that were agreed later.
+    courses: Vec<Course>,
+    basis: InterestBasis,
+}
+
+impl<'a> Calendar<'a> {
+    pub(super) fn new(agreed: &'a Agreement, calendars: &'a [CalendarRow]) -> Self {
+        let course = Course {
+            since: agreed.contract_day,
+            cuts: false,
+            after: None,
+            row: 1,
+            anchor: agreed.anchor,
+            frequency: agreed.frequency,
+            first: agreed.first_due,
+        };
+        let moves = Moves::of(agreed, calendars);
+        Self { moves, found: Vec::new(), courses: vec![course], basis: agreed.interest.basis }
+    }
+
+    /// C107: from a row on, rows fall due from a day on; those before it end today.
+    pub(super) fn begin_anew(
+        &mut self,
+        today: Date,
+        (row, after): (u32, Date),
+        frequency: Frequency,
+        first: Date,
+        anchor: Option<Anchor>,
+    ) {
+        let (since, cuts, after) = (today, true, Some(after));
+        let anchor = anchor.unwrap_or_else(|| Anchor::of(first));
+        self.follow(today, Course { since, cuts, after, row, anchor, frequency, first });
+    }
+
+    /// C109: a row falls due on another day, and the later ones follow it.
+    pub(super) fn move_to(&mut self, today: Date, row: u32, first: Date) {
+        let frequency = self.course(row, NOW).frequency;
+        let (since, cuts, after, anchor) = (today, false, None, Anchor::of(first));
+        self.follow(today, Course { since, cuts, after, row, anchor, frequency, first });
+    }
+
+    fn follow(&mut self, today: Date, course: Course) {
+        if let Some(moves) = &mut self.moves {
+            moves.forget(course.row);
+        }
+        self.courses.push(course);
+        self.found.clear();
+        self.look_ahead(today);
+    }
+
+    /// The calendar of a row, as it was in a night.
+    fn course(&self, row: u32, night: Date) -> &Course {
+        let of_row = self.courses.iter().rfind(|course| course.row <= row && course.since <= night);
+        of_row.unwrap_or(&self.courses[0])
+    }
+
+    /// C107: the day on which a row is cut short, if it is, as it was in a night.
+    fn cut(&self, row: u32, night: Date) -> Option<Date> {
+        let later = self.courses.iter().filter(|course| course.cuts && course.row > row);
+        later.map(|course| course.since).filter(|since| *since <= night).min()
+    }
+
+    /// The first row of the last rows that began anew.
+    pub(super) fn began_with(&self) -> u32 {
+        self.courses.iter().filter(|course| course.cuts).map(|course| course.row).max().unwrap_or(1)
+    }
+
+    /// C1, C62: the due days of all rows, the first first, as they were in a night.
+    fn all_due(&self, night: Date) -> impl Iterator<Item = Date> {
+        let mut before = None;
+        // What was found holds for the calendar of today.
+        let later = self.courses.iter().filter(|course| course.since > night).map(|course| course.row).min();
+        (1..).zip(0..).map(move |(row, at)| {
+            let found = self.found.get(at).filter(|_| later.is_none_or(|later| row < later));
+            let due = match (found, &self.moves) {
+                (Some(due), _) => *due,
+                (None, None) => self.course(row, night).falls(row),
+                (None, Some(moves)) => {
+                    let course = self.course(row, night);
+                    // C107: the first of new rows falls due after the day of the change.
+                    let before = if course.cuts && course.row == row { Some(course.since) } else { before };
+                    moves.due(row, course.falls(row), before)
+                }
+            };
+            before = Some(due);
+            due
+        })
+    }
+
+    /// C1, C62: the due day of a row.
+    pub(super) fn due(&self, row: u32) -> Date {
+        self.due_in(row, NOW)
+    }
+
+    fn due_in(&self, row: u32, night: Date) -> Date {
+        let rows = usize::try_from(row).expect("rows are few");
+        self.all_due(night).nth(rows - 1).expect("there is always another row")
+    }
+
+    /// C3, C62, C107: the day on which a period ends.
+    pub(super) fn end(&self, period: u32) -> Date {
+        self.end_in(period, NOW)
+    }
+
+    fn end_in(&self, period: u32, night: Date) -> Date {
+        let end = self.uncut_end_in(period, night);
+        self.cut(period, night).map_or(end, |cut| cut.min(end))
+    }
+
+    /// The day on which a period would end if no new rows had cut it short.
+    pub(super) fn uncut_end(&self, period: u32) -> Date {
+        self.uncut_end_in(period, NOW)
+    }
+
+    fn uncut_end_in(&self, period: u32, night: Date) -> Date {
+        let follows = self.moves.as_ref().is_some_and(Moves::interest_follows);
+        if follows { self.due_in(period, night) } else { self.course(period, night).falls(period) }
+    }
+
+    /// C17, C64, C107: the day after which a row can be billed.
+    pub(super) fn before(&self, row: u32) -> Date {
+        let course = self.course(row, NOW);
+        match course.after.filter(|_| course.row == row) {
+            Some(after) => after,
+            None => self.due(row - 1).max(self.end(row - 1)),
+        }
+    }
+
+    /// C63: a row was issued.
+    pub(super) fn fix(&mut self, row: u32, due: Date) {
+        if let Some(moves) = &mut self.moves {
+            moves.fix(row, due);
+        }
+    }
+
+    /// C63: a new day begins, perhaps with another edition of the calendar; due days that are over stay.
+    pub(super) fn wake(&mut self, day: Date) {
+        if self.moves.as_ref().is_some_and(|moves| moves.changes_on(day)) {
+            let over: Vec<Date> = self.all_due(NOW).take_while(|due| *due < day).collect();
+            self.found.clear();
+            if let Some(moves) = &mut self.moves {
+                for (row, due) in (1..).zip(over) {
+                    moves.fix(row, due);
+                }
+                moves.know(day);
+            }
+        }
+        self.look_ahead(day);
+    }
+
+    fn look_ahead(&mut self, day: Date) {
+        let far = day.plus_days(2000);
+        if self.found.last().is_none_or(|last| last.nights_to(far) > 1000) {
+            self.found = self.all_due(NOW).take_while(|due| *due <= far).collect();
+        }
+    }
+
+    /// C3: the number of the period that a night lies in.
+    pub(super) fn period(&self, night: Date) -> u32 {
+        let mut period = 1;
+        while self.end_in(period, night) <= night {
+            period += 1;
+        }
+        period
+    }
+
+    /// C3: the day on which a period starts, for money paid out on `disbursed`.
+    pub(super) fn period_start(&self, period: u32, disbursed: Date) -> Date {
+        if period <= 1 { disbursed } else { self.end(period - 1) }
+    }
+
+    /// C3: the day on which the period starts that a night lies in.
+    pub(super) fn start_of(&self, night: Date, disbursed: Date) -> Date {
+        let period = self.period(night);
+        if period <= 1 { disbursed } else { self.end_in(period - 1, night) }
+    }
+
+    /// C6, C7: the weight of a night for contract interest, in a period that starts on `start`.
+    pub(super) fn weight(&self, start: Date, night: Date) -> BigRational {
+        match self.basis {
+            InterestBasis::PerPeriod => {
+                let course = self.course(self.period(night), night);
+                let (opens, closes) = course.anchor_period(night);
+                let (part, of) = Step::of(course.frequency).weight;
+                quotient(part, of * opens.nights_to(closes))
+            }
+            InterestBasis::Counted(count) => night_weight(count, start, night),
+        }
     }
 }
 

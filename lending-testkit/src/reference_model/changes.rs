@@ -12,13 +12,14 @@ use super::plan::Plan;
 
 /// Steps 2 and 3: terms that take effect, and money paid out.
 impl Loan<'_> {
-    /// Step 2: the rates, then the pauses of a day, each in the order of their keys.
+    /// Step 2: the rates, then other plans, then the pauses of a day, each in the order of their keys.
     pub(super) fn change_terms(&mut self, events: &[&Event]) {
         let mut today: Vec<(u8, &Event)> = Vec::new();
         for event in events.iter().filter(|event| event.fact.value() == Some(self.day)) {
             match event.fact {
                 Fact::RateChanged { .. } => today.push((0, event)),
-                Fact::InterestPaused { .. } => today.push((1, event)),
+                Fact::Rescheduled { .. } => today.push((1, event)),
+                Fact::InterestPaused { .. } => today.push((2, event)),
                 Fact::Opened { .. }
                 | Fact::Disbursed { .. }
                 | Fact::HandedOver { .. }
@@ -28,22 +29,22 @@ impl Loan<'_> {
                 | Fact::Returned { .. }
                 | Fact::Charged { .. }
                 | Fact::Waived { .. }
-                | Fact::Rescheduled { .. }
                 | Fact::Reversed { .. } => {}
             }
         }
         today.sort_by_key(|(kind, event)| (*kind, &event.key));
         for (_, event) in today {
             self.bill_what_is_over();
-            match event.fact {
+            match &event.fact {
                 Fact::RateChanged { value, rate } => {
-                    self.rates.push((value, rate));
+                    self.rates.push((*value, *rate));
                     self.remake(0, self.agreed.on_change.rate);
                 }
                 Fact::InterestPaused { value, until } => {
-                    self.pauses.push((value, until));
+                    self.pauses.push((*value, *until));
                     self.remake(0, Remake::KeepInstalment);
                 }
+                Fact::Rescheduled { plan, .. } => self.reschedule(&event.key, plan),
                 Fact::Opened { .. }
                 | Fact::Disbursed { .. }
                 | Fact::HandedOver { .. }
@@ -53,7 +54,6 @@ impl Loan<'_> {
                 | Fact::Returned { .. }
                 | Fact::Charged { .. }
                 | Fact::Waived { .. }
-                | Fact::Rescheduled { .. }
                 | Fact::Reversed { .. } => {}
             }
         }

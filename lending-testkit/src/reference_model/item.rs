@@ -39,6 +39,8 @@ pub(super) struct Item {
     pub(super) stated: Amounts,
     pub(super) paid: Amounts,
     pub(super) waived: Amounts,
+    /// C106: what another plan took over.
+    pub(super) moved: Amounts,
     /// The exact penalty so far (C38).
     pub(super) penalty: BigRational,
     /// The nights of a retroactive grace that is not decided yet, each with its base (C40).
@@ -47,12 +49,21 @@ pub(super) struct Item {
 
 impl Item {
     pub(super) fn new(id: ItemId, due: Option<Date>) -> Self {
-        let (stated, paid, waived) = (Amounts::default(), Amounts::default(), Amounts::default());
-        Self { id, due, stated, paid, waived, penalty: BigRational::zero(), withheld: Vec::new() }
+        let nothing = Amounts::default;
+        let (stated, paid, waived, moved) = (nothing(), nothing(), nothing(), nothing());
+        Self { id, due, stated, paid, waived, moved, penalty: BigRational::zero(), withheld: Vec::new() }
     }
 
     pub(super) fn unpaid(&self, component: Component) -> i64 {
-        self.stated.of(component) - self.paid.of(component) - self.waived.of(component)
+        self.stated.of(component)
+            - self.paid.of(component)
+            - self.waived.of(component)
+            - self.moved.of(component)
+    }
+
+    /// The interest that can be taken down: all that is stated and was not taken over.
+    pub(super) fn takeable(&self) -> i64 {
+        self.stated.of(Component::Interest) - self.moved.of(Component::Interest)
     }
 
     pub(super) fn is_settled(&self) -> bool {
@@ -74,8 +85,8 @@ impl Item {
     }
 
     pub(super) fn figures(&self) -> ItemFigures {
-        let (stated, paid, waived) = (self.stated.split(), self.paid.split(), self.waived.split());
-        ItemFigures { due: self.due, stated, paid, waived }
+        let (stated, paid) = (self.stated.split(), self.paid.split());
+        ItemFigures { due: self.due, stated, paid, waived: self.waived.split(), moved: self.moved.split() }
     }
 }
 

@@ -1,13 +1,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use lending_core::accrual::InterestBase;
+use lending_core::accrual::{InterestBase, TrueUp};
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::loan::Event;
 use lending_core::overdue::Counting;
 use lending_core::rate::Rate;
 use lending_core::reference::{CalendarRow, RateRow};
+use lending_core::schedule::Method;
 use lending_core::terms::Agreement;
 use num_rational::BigRational;
 
@@ -35,6 +36,12 @@ pub(super) struct Loan<'a> {
     pub(super) to_come: i64,
     /// C96: what was paid of rows to come.
     pub(super) ahead: BTreeMap<u32, Amounts>,
+    /// C106: interest that another plan shared out over rows that are not billed; it lies in the pot.
+    pub(super) spread: BTreeMap<u32, i64>,
+    /// The number of the last row.
+    pub(super) last_row: u32,
+    /// How principal comes back.
+    pub(super) method: Method,
     /// C92: the rates that were agreed later, each with its first night.
     pub(super) rates: Vec<(Date, Rate)>,
     /// C94: the nights in which interest rests: the first, and the day after the last.
@@ -75,6 +82,9 @@ impl<'a> Loan<'a> {
             lent: 0,
             to_come: 0,
             ahead: BTreeMap::new(),
+            spread: BTreeMap::new(),
+            last_row: agreed.instalments,
+            method: agreed.method.clone(),
             rates: Vec::new(),
             pauses: Vec::new(),
             pot: 0,
@@ -98,7 +108,7 @@ impl<'a> Loan<'a> {
         self.morning(day.minus_days(1));
         self.change_terms(events);
         self.pay_out(events);
-        self.issue_bill();
+        self.issue_bills();
         self.settle();
         for event in facts::of_day(events, day) {
             self.apply(event);
@@ -192,12 +202,27 @@ impl<'a> Loan<'a> {
 
     /// The number of rows.
     pub(super) fn rows(&self) -> u32 {
-        self.agreed.instalments
+        self.last_row
     }
 
     /// The row that is issued next.
     pub(super) fn next_row(&self) -> u32 {
-        u32::try_from(self.bills().len() + 1).expect("rows are few")
+        let billed = self.items.iter().filter_map(|item| match item.id {
+            ItemId::Bill(row) => Some(row),
+            ItemId::Charge(_)
+            | ItemId::DownPayment(_)
+            | ItemId::Deduction(..)
+            | ItemId::BrokenPeriod(_)
+            | ItemId::CalledIn(_)
+            | ItemId::ToCome => None,
+        });
+        // C107: a row that new rows cut short is never billed.
+        billed.max().map_or(1, |row| row + 1).max(self.calendar.began_with())
+    }
+
+    /// C103: whether interest that grew otherwise than expected comes on top of the instalment.
+    pub(super) fn is_on_top(&self) -> bool {
+        self.agreed.interest.true_up == TrueUp::OnTop
     }
 
     pub(super) fn is_actual(&self) -> bool {

@@ -20,6 +20,7 @@ mod money;
 mod nights;
 mod plan;
 mod remake;
+mod reschedule;
 mod restate;
 mod rows;
 #[cfg(test)]

@@ -31,14 +31,16 @@ impl Loan<'_> {
 
     /// C14, C91: what a night brings of the planned interest of its row.
     fn planned_growth(&mut self, period: u32, night: Date) -> BigRational {
-        let interest = self.plan.as_ref().and_then(|plan| plan.row(period)).map(|row| row.interest);
-        // A row that the plan in force has not was issued before it was made.
-        let interest = interest.or_else(|| self.billed_interest.get(&period).copied()).unwrap_or(0);
         let even = match self.even.get(&period) {
             Some(even) => *even,
             None => self.evenly(period, night, 0),
         };
         self.even.insert(period, even);
+        let interest = self.plan.as_ref().and_then(|plan| plan.row(period)).map(|row| row.interest);
+        // A row that the plan in force has not was issued before it was made.
+        let interest = interest.or_else(|| self.billed_interest.get(&period).copied()).unwrap_or(0);
+        // C91: what has grown stays.
+        let interest = interest.max(even.booked);
         let total = self.grown.get(&period).cloned().unwrap_or_else(BigRational::zero);
         if self.rests(night) {
             BigRational::zero()
@@ -91,13 +93,13 @@ impl Loan<'_> {
                 }
             }
         };
-        if night < due { night < self.calendar.end(*row) } else { past_due }
+        if night < due { night < self.calendar.uncut_end(*row) } else { past_due }
     }
 
     /// C6, C15: the exact contract interest of a night on some principal.
     pub(super) fn contract_growth(&self, night: Date, principal: i64) -> BigRational {
         let Some(paid_out) = self.paid_out else { return BigRational::zero() };
-        let start = self.calendar.period_start(self.calendar.period(night), paid_out);
+        let start = self.calendar.start_of(night, paid_out);
         whole(principal) * self.growth_of_one(start, night)
     }
 

@@ -8,6 +8,7 @@ use super::fraction::{round, whole};
 
 /// What a plan is made of: the rows that are left, from a day on.
 pub(super) struct Ground {
+    pub(super) method: Method,
     /// The first row that is planned.
     pub(super) first: u32,
     /// What the rows pay off.
@@ -31,6 +32,7 @@ pub(super) struct Row {
 
 /// The plan in force.
 pub(super) struct Plan {
+    method: Method,
     /// The level instalment, the equal principal, or the level total of flat rows; nothing for interest first.
     level: i64,
     first: u32,
@@ -44,13 +46,13 @@ impl Plan {
             Some((plan, Remake::KeepInstalment)) => plan.level,
             Some((_, Remake::Reprice)) | None => level(agreed, ground),
         };
-        let mut plan = Self { level, first: ground.first, rows: Vec::new() };
+        let mut plan = Self { method: ground.method.clone(), level, first: ground.first, rows: Vec::new() };
         let (mut balance, mut waits) = (ground.principal, 0);
         for (at, growth) in ground.growth.iter().enumerate() {
             let row = ground.first + u32::try_from(at).expect("rows are few");
             let last = at + 1 == ground.growth.len();
             let so_far = if at == 0 { ground.so_far.clone() } else { BigRational::zero() };
-            let flat = agreed.method == Method::Flat && balance > 0;
+            let flat = ground.method == Method::Flat && balance > 0;
             let base = if flat { ground.lent } else { balance };
             let own = round(&(so_far + whole(base) * growth), agreed.interest.rounding);
             let asked = own + std::mem::take(&mut waits);
@@ -73,8 +75,8 @@ impl Plan {
             return (interest, balance);
         }
         let most = (balance - agreed.residual.units()).max(0);
-        match self.total(agreed) {
-            None => (interest, self.share(agreed, row).clamp(0, most)),
+        match self.total() {
+            None => (interest, self.share(row).clamp(0, most)),
             Some(total) if interest > total => match agreed.plan.short_instalment {
                 ShortInstalment::Raise | ShortInstalment::Refuse => (interest, 0),
                 ShortInstalment::Carry => (total, 0),
@@ -85,17 +87,17 @@ impl Plan {
     }
 
     /// The instalment of a row that is not the last; none where the method gives principal.
-    pub(super) fn total(&self, agreed: &Agreement) -> Option<i64> {
-        match &agreed.method {
+    pub(super) fn total(&self) -> Option<i64> {
+        match &self.method {
             Method::EqualInstalment | Method::Flat => Some(self.level),
             Method::EqualPrincipal | Method::InterestFirst | Method::Custom(_) => None,
-            Method::Bullet | Method::FixedInstalment(_) | Method::Stepped(_) => unknown(&agreed.method),
+            Method::Bullet | Method::FixedInstalment(_) | Method::Stepped(_) => unknown(&self.method),
         }
     }
 
     /// The principal of a row where the method gives it.
-    pub(super) fn share(&self, agreed: &Agreement, row: u32) -> i64 {
-        match &agreed.method {
+    pub(super) fn share(&self, row: u32) -> i64 {
+        match &self.method {
             Method::EqualPrincipal => self.level,
             Method::Custom(shares) => {
                 let row = usize::try_from(row - 1).expect("rows are few");
@@ -141,7 +143,7 @@ fn level(agreed: &Agreement, ground: &Ground) -> i64 {
     let residual = whole(agreed.residual.units().clamp(0, ground.principal.max(0)));
     let rows = i64::try_from(ground.growth.len()).expect("rows are few");
     let rounding = agreed.instalment_rounding;
-    let exact = match &agreed.method {
+    let exact = match &ground.method {
         Method::EqualInstalment => {
             let mut growth = ground.growth.clone();
             let mut owed = principal.clone();
@@ -169,7 +171,7 @@ fn level(agreed: &Agreement, ground: &Ground) -> i64 {
             (principal - residual + whole(interest.sum())) / whole(rows)
         }
         Method::InterestFirst | Method::Custom(_) => BigRational::zero(),
-        Method::Bullet | Method::FixedInstalment(_) | Method::Stepped(_) => unknown(&agreed.method),
+        Method::Bullet | Method::FixedInstalment(_) | Method::Stepped(_) => unknown(&ground.method),
     };
     match round(&exact, rounding) {
         0 => round(&exact, Rounding::new(Minor::new(1), rounding.mode())),

@@ -58,7 +58,8 @@ impl Loan<'_> {
             left.fold(BigRational::zero(), |sum, night| sum + self.growth_of_one(start, night))
         });
         let so_far = self.planned_so_far.get(&first).cloned().unwrap_or_else(BigRational::zero);
-        Ground { first, principal, lent: self.lent, so_far, growth: growth.collect() }
+        let (method, lent) = (self.method.clone(), self.lent);
+        Ground { method, first, principal, lent, so_far, growth: growth.collect() }
     }
 
     /// C91: what has grown of a period that has begun is booked; the rest grows in the nights that are left.
@@ -69,8 +70,14 @@ impl Loan<'_> {
         }
         let rounding = self.agreed.interest.rounding;
         let booked = self.grown.get(&row).map_or(0, |grown| round(grown, rounding));
+        self.cut_at(row, booked);
+    }
+
+    /// C91, C110: the period's planned interest grows evenly on from what is booked.
+    pub(super) fn cut_at(&mut self, row: u32, booked: i64) {
         self.grown.insert(row, whole(booked));
-        let even = self.evenly(row, self.day, booked);
+        let start = self.paid_out.map_or(self.day, |paid_out| self.calendar.period_start(row, paid_out));
+        let even = self.evenly(row, self.day.max(start), booked);
         self.even.insert(row, even);
         // Where interest rests until the end, the row's interest is what has grown.
         if even.nights <= 0

@@ -29,7 +29,7 @@ impl Loan<'_> {
         let growth = |sum, night| sum + self.contract_growth(night, principal);
         let expected = nights(start.max(self.day), self.calendar.end(row)).fold(so_far.clone(), growth);
         let expected = round(&expected, rounding) - round(&so_far, rounding);
-        let amount = self.items[last].stated.of(Component::Interest).min(-self.pot - expected);
+        let amount = self.items[last].takeable().min(self.spread_in_all() - self.pot - expected);
         if amount > 0 {
             self.take_off(last, amount);
         }
@@ -49,7 +49,7 @@ impl Loan<'_> {
             return;
         }
         for bill in bills.into_iter().rev() {
-            let amount = self.items[bill].stated.of(Component::Interest).min(-self.pot);
+            let amount = self.items[bill].takeable().min(-self.pot);
             if amount > 0 {
                 self.take_off(bill, amount);
             }
@@ -82,6 +82,22 @@ impl Loan<'_> {
             self.line(&[&"unwaived", &event, &id, &Component::Interest], lapsed);
         }
         amount
+    }
+
+    /// C33: the same for money that paid a row that will never be billed.
+    pub(super) fn free_ahead(&mut self, row: u32, component: Component, mut amount: i64) {
+        for at in (0..self.allocations.len()).rev() {
+            let allocation = &mut self.allocations[at];
+            if allocation.item != ItemId::Bill(row) || allocation.component != component {
+                continue;
+            }
+            let freed = allocation.amount.min(amount);
+            allocation.amount -= freed;
+            amount -= freed;
+            let (payment, id) = (allocation.payment.clone(), allocation.item.clone());
+            self.add_credit(&payment, freed);
+            self.line(&[&"freed", &payment, &id, &component], freed);
+        }
     }
 
     /// C33: money that paid a component of a bill goes back into the lots it came from, the latest allocation first.

@@ -31,16 +31,13 @@ impl Loan<'_> {
         row < self.rows() && later.all(|row| self.paid_ahead(row, Component::Principal) >= self.worth(row))
     }
 
-    /// C97: the whole instalment of a row, or its share.
+    /// C97: the whole instalment of a row, or its share; the last row's planned total, where that is more.
     fn worth(&self, row: u32) -> i64 {
         let Some(plan) = &self.plan else { return 0 };
-        match (plan.total(self.agreed), plan.row(row)) {
-            (Some(total), _) => total,
-            // Interest first: the last row has all principal.
-            (None, Some(planned)) if row == self.rows() && plan.share(self.agreed, row) == 0 => {
-                planned.principal
-            }
-            (None, _) => plan.share(self.agreed, row),
+        let worth = plan.total().unwrap_or_else(|| plan.share(row));
+        match plan.row(row) {
+            Some(planned) if row == self.rows() => worth.max(planned.principal + planned.interest),
+            Some(_) | None => worth,
         }
     }
 
@@ -70,15 +67,19 @@ impl Loan<'_> {
     }
 
     fn asks_as_planned(&self, order: &[u32]) -> Vec<(u32, Amounts)> {
+        let mut left = (self.to_come - self.principal_ahead()).max(0);
         let asks = order.iter().map(|row| {
             let mut ask = Amounts::default();
             if let Some(planned) = self.plan.as_ref().and_then(|plan| plan.row(*row)) {
-                let interest = planned.interest + planned.principal.min(0);
+                let interest = planned.interest + planned.principal.min(0) + self.spread_on(*row);
                 let parts =
                     [(Component::Principal, planned.principal.max(0)), (Component::Interest, interest)];
                 for (component, amount) in parts {
                     ask.add(component, (amount - self.paid_ahead(*row, component)).max(0));
                 }
+                let beyond = (ask.of(Component::Principal) - left).max(0);
+                ask.add(Component::Principal, -beyond);
+                left -= ask.of(Component::Principal);
             }
             (*row, ask)
         });
@@ -94,7 +95,8 @@ impl Loan<'_> {
             let mut wants = self.worth(*row);
             if *row == next {
                 let interest = self.interest_asked();
-                ask.add(Component::Interest, (interest - self.paid_ahead(next, Component::Interest)).max(0));
+                let asked = interest + self.spread_on(next) - self.paid_ahead(next, Component::Interest);
+                ask.add(Component::Interest, asked.max(0));
                 wants = self.principal_beside(interest);
             }
             wants = (wants - self.paid_ahead(*row, Component::Principal)).clamp(0, left);
@@ -108,8 +110,8 @@ impl Loan<'_> {
 
     /// C97: the interest that the next row asks for, paid or not.
     fn interest_asked(&self) -> i64 {
-        let total = self.plan.as_ref().and_then(|plan| plan.total(self.agreed));
-        let grown = self.pot.max(0);
+        let total = self.plan.as_ref().and_then(|plan| plan.total());
+        let grown = (self.pot - self.spread_in_all()).max(0);
         match total {
             Some(total)
                 if self.agreed.plan.short_instalment == ShortInstalment::Carry
@@ -133,8 +135,7 @@ impl Loan<'_> {
             TrueUp::InTheInstalment => interest,
         };
         let most = self.to_come - self.ahead_after(row).max(self.agreed.residual.units());
-        let leaves =
-            plan.total(self.agreed).map_or_else(|| plan.share(self.agreed, row), |total| total - comes_off);
+        let leaves = plan.total().map_or_else(|| plan.share(row), |total| total - comes_off);
         leaves.clamp(0, most.max(0))
     }
 

@@ -58,6 +58,8 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
         waterfall: Waterfall::default(),
         kinds_of_money: std::collections::BTreeMap::new(),
         prepayment: lending_core::prepayment::PrepaymentPolicy::default(),
+        cooling_off: None,
+        repricing: None,
         disbursement: lending_core::disbursement::DisbursementPolicy::default(),
         on_change: lending_core::schedule::OnChange::default(),
     }

@@ -1,0 +1,67 @@
+use fastrand::Rng;
+use lending_core::calendar::{Anchor, Date, Frequency};
+use lending_core::loan::Loan;
+use lending_core::rate::Rate;
+use lending_core::reschedule::{Arrears, NewPlan, Rows, Treatment};
+use lending_core::schedule::Remake;
+
+use super::product::pick;
+
+/// Another plan from a day on, with every question answered at random.
+pub(super) fn another_plan(rng: &mut Rng, loan: &Loan, value: Date) -> NewPlan {
+    let rows = match rng.u8(0..6) {
+        0..=2 => new_rows(rng, value),
+        3 => Rows::Same,
+        _ => moved(rng, loan, value),
+    };
+    let mut treatment = || {
+        let treatments = [
+            Treatment::Stays,
+            Treatment::OnTheFirstRow,
+            Treatment::IsSpread,
+            Treatment::IsCapitalised,
+            Treatment::IsWaived,
+        ];
+        treatments[rng.usize(0..treatments.len())]
+    };
+    let (interest, fee, penalty) = (treatment(), treatment(), treatment());
+    let arrears = match rng.u8(0..3) {
+        0 => Arrears::Stay,
+        _ => Arrears::Transferred { interest, fee, penalty },
+    };
+    let rate = (rng.u8(0..3) == 0).then(|| pick(rng, &["0", "3.6", "9", "24"]));
+    let rate = rate.and_then(|rate| format!("{rate} % per year").parse::<Rate>().ok());
+    NewPlan { rate, ..NewPlan::new(rows, arrears) }
+}
+
+fn new_rows(rng: &mut Rng, value: Date) -> Rows {
+    let frequency = match rng.u8(0..5) {
+        0 => Frequency::Weeks(rng.u8(2..6)),
+        1 => Frequency::Days(rng.u16(10..50)),
+        2 => Frequency::Quarterly,
+        _ => Frequency::Monthly,
+    };
+    let mut first_due = value.plus_days(rng.u32(1..70));
+    let anchor = match rng.u8(0..4) {
+        0 => {
+            first_due = first_due.month().last();
+            Some(if rng.bool() { Anchor::MonthEnd } else { Anchor::Day(31) })
+        }
+        1 => Some(Anchor::of(first_due)),
+        _ => None,
+    };
+    Rows::New { instalments: rng.u32(1..=10), frequency, first_due, anchor }
+}
+
+/// The next due day moves by some days, mostly ahead.
+fn moved(rng: &mut Rng, loan: &Loan, value: Date) -> Rows {
+    let agreed = loan.terms().agreed();
+    let due = (1..=60).map(|row| agreed.due(row)).find(|due| *due > value).unwrap_or(value);
+    let to = match rng.u8(0..4) {
+        0 => due.minus_days(rng.u32(0..10)),
+        1 => due.month().plus(1).last(),
+        _ => due.plus_days(rng.u32(1..40)),
+    };
+    let instalment = if rng.bool() { Remake::Reprice } else { Remake::KeepInstalment };
+    Rows::Moved { to, instalment }
+}

@@ -1,0 +1,266 @@
+use lending_core::calendar::Date;
+use lending_core::debt::{Component, ItemId, Key};
+use lending_core::money::{Minor, Rounding, RoundingMode};
+use lending_core::reschedule::{Arrears, NewPlan, Rows, Treatment};
+use lending_core::schedule::{Method, Remake};
+use num_rational::BigRational;
+use num_traits::Zero;
+
+use super::fraction::{quotient, round, whole};
+use super::item::{Item, Waiver};
+use super::loan::Loan;
+use super::plan::Plan;
+
+/// What was taken over, by what becomes of it.
+#[derive(Default)]
+struct TakenOver {
+    /// Whether any bill was.
+    bills: bool,
+    /// Interest that all rows share.
+    shared: i64,
+    /// Charges and penalty that wait for the next bill.
+    waits: i64,
+}
+
+/// Another plan takes the place of what is to come (C105–C111).
+impl Loan<'_> {
+    /// C105.
+    pub(super) fn reschedule(&mut self, event: &Key, agreed: &NewPlan) {
+        if *agreed != known(agreed) {
+            unknown(agreed)
+        }
+        self.bill_what_is_over();
+        if !self.can_reschedule(agreed) {
+            return;
+        }
+        if let Some(rate) = agreed.rate {
+            self.rates.push((self.day, rate));
+        }
+        let anew = matches!(agreed.rows, Rows::New { .. });
+        if anew || agreed.arrears != Arrears::Stay {
+            self.take_down_what_is_ahead();
+        }
+        let taken = match agreed.arrears {
+            Arrears::Stay => TakenOver::default(),
+            Arrears::Transferred { interest, fee, penalty } => self.take_over(
+                event,
+                anew,
+                &[(Component::Interest, interest), (Component::Fee, fee), (Component::Penalty, penalty)],
+            ),
+        };
+        if taken.waits > 0 {
+            let mut charge = Item::new(ItemId::Charge(event.clone()), None);
+            charge.stated.add(Component::Fee, taken.waits);
+            self.items.push(charge);
+        }
+        self.lay_rows(agreed, &taken);
+    }
+
+    /// C93, C105: whether there is principal to plan, and a row for it.
+    fn can_reschedule(&self, agreed: &NewPlan) -> bool {
+        let Some(paid_out) = self.paid_out else { return false };
+        let stays = agreed.arrears == Arrears::Stay;
+        let bills = self.bills().into_iter().map(|bill| self.items[bill].unpaid(Component::Principal));
+        let billed: i64 = if stays { 0 } else { bills.sum() };
+        let after_the_bills = |day: Date| !stays || self.last_due().is_none_or(|due| day > due);
+        let row = self.next_row();
+        let can_be = match agreed.rows {
+            Rows::New { first_due, .. } => after_the_bills(first_due),
+            Rows::Same => row <= self.rows(),
+            Rows::Suspended { .. } | Rows::Resumed => unknown(agreed),
+            Rows::Moved { to, .. } => {
+                row <= self.rows() && to > self.calendar.period_start(row, paid_out) && after_the_bills(to)
+            }
+        };
+        self.to_come + billed > 0 && can_be
+    }
+
+    /// The due day of the last bill.
+    fn last_due(&self) -> Option<Date> {
+        self.bills().into_iter().filter_map(|bill| self.items[bill].due).max()
+    }
+
+    /// C105: interest that was billed and has not grown leaves the bills, the last one first.
+    fn take_down_what_is_ahead(&mut self) {
+        for bill in self.bills().into_iter().rev() {
+            let ahead = self.spread_in_all() - self.pot;
+            let amount = self.items[bill].takeable().min(ahead);
+            if amount > 0 {
+                self.take_off(bill, amount);
+            }
+        }
+    }
+
+    /// C106.
+    fn take_over(&mut self, event: &Key, anew: bool, treatments: &[(Component, Treatment)]) -> TakenOver {
+        let mut taken = TakenOver::default();
+        for bill in self.bills() {
+            if self.items[bill].is_settled() {
+                continue;
+            }
+            taken.bills = true;
+            let principal = self.items[bill].unpaid(Component::Principal);
+            self.move_off(event, bill, Component::Principal, principal);
+            self.to_come += principal;
+            for (component, treatment) in treatments {
+                let amount = self.items[bill].unpaid(*component);
+                match treatment {
+                    Treatment::Stays => {}
+                    Treatment::IsWaived => self.waive_by_plan(event, bill, *component, amount),
+                    Treatment::IsCapitalised => {
+                        self.move_off(event, bill, *component, amount);
+                        self.make_principal(event, *component, amount);
+                    }
+                    Treatment::OnTheFirstRow | Treatment::IsSpread | Treatment::IsSpreadToTheEnd => {
+                        self.move_off(event, bill, *component, amount);
+                        match component {
+                            Component::Interest => self.pot += amount,
+                            Component::Principal | Component::Fee | Component::Penalty => {
+                                taken.waits += amount
+                            }
+                        }
+                        if *component == Component::Interest && *treatment == Treatment::IsSpread {
+                            taken.shared += amount;
+                        }
+                    }
+                }
+            }
+        }
+        if anew {
+            self.treat_what_has_grown(event, treatments, &mut taken);
+        }
+        taken
+    }
+
+    /// C106: with new rows, also what has grown and is on no bill.
+    fn treat_what_has_grown(
+        &mut self,
+        event: &Key,
+        treatments: &[(Component, Treatment)],
+        taken: &mut TakenOver,
+    ) {
+        let grown = (self.pot - taken.shared).max(0);
+        let of_interest = treatments.iter().find(|(component, _)| *component == Component::Interest);
+        match of_interest.map(|(_, treatment)| treatment) {
+            Some(Treatment::IsSpread) => taken.shared += grown,
+            Some(Treatment::IsCapitalised) => {
+                self.pot -= grown;
+                self.make_principal(event, Component::Interest, grown);
+            }
+            Some(Treatment::IsWaived) => {
+                self.pot -= grown;
+                self.line(&[&"waived", event, &ItemId::ToCome, &Component::Interest], grown);
+            }
+            Some(Treatment::Stays | Treatment::OnTheFirstRow | Treatment::IsSpreadToTheEnd) | None => {}
+        }
+    }
+
+    fn move_off(&mut self, event: &Key, bill: usize, component: Component, amount: i64) {
+        self.items[bill].moved.add(component, amount);
+        let item = self.items[bill].id.clone();
+        self.line(&[&"moved", event, &item, &component], amount);
+    }
+
+    fn make_principal(&mut self, event: &Key, component: Component, amount: i64) {
+        self.to_come += amount;
+        self.line(&[&"made_principal", event, &component], amount);
+    }
+
+    fn waive_by_plan(&mut self, event: &Key, bill: usize, component: Component, amount: i64) {
+        self.items[bill].waived.add(component, amount);
+        let item = self.items[bill].id.clone();
+        self.line(&[&"waived", event, &item, &component], amount);
+        self.waivers.push(Waiver { event: event.clone(), item, component, amount });
+    }
+
+    /// C107–C110: makes the rows.
+    fn lay_rows(&mut self, agreed: &NewPlan, taken: &TakenOver) {
+        let Some(paid_out) = self.paid_out else { return };
+        let mut answer = Remake::Reprice;
+        match &agreed.rows {
+            Rows::New { instalments, frequency, first_due, anchor } => {
+                self.free_what_was_paid_ahead();
+                self.spread.clear();
+                let cut = self.calendar.period(self.day.minus_days(1));
+                let first = self.next_row().max(cut + 1);
+                let after = self.last_due().map_or(self.day, |due| due.max(self.day));
+                self.calendar.begin_anew(self.day, (first, after), *frequency, *first_due, *anchor);
+                self.last_row = first + instalments - 1;
+                if matches!(self.method, Method::Custom(_) | Method::Stepped(_) | Method::FixedInstalment(_))
+                {
+                    self.method = Method::EqualInstalment;
+                }
+            }
+            Rows::Same => {}
+            Rows::Suspended { .. } | Rows::Resumed => unknown(agreed),
+            Rows::Moved { to, instalment } => {
+                self.calendar.move_to(self.day, self.next_row(), *to);
+                answer = *instalment;
+            }
+        }
+        self.share_out(taken.shared);
+        let anew = matches!(agreed.rows, Rows::New { .. });
+        if !anew && !taken.bills {
+            self.remake(0, answer);
+            return;
+        }
+        let row = self.next_row();
+        let own = self.pot - self.spread_in_all();
+        let so_far = if self.is_actual() && self.is_on_top() {
+            let grown = self.grown.get(&row).cloned();
+            grown.filter(|_| !anew).unwrap_or_else(BigRational::zero)
+        } else {
+            whole(own)
+        };
+        self.planned_so_far.insert(row, so_far);
+        let ground = self.ground(row, self.to_come, paid_out);
+        let plan = Plan::new(self.agreed, &ground, self.plan.as_ref().map(|plan| (plan, answer)));
+        self.plan = Some(plan);
+        if !self.is_actual() {
+            self.cut_at(row, own);
+        }
+    }
+
+    /// C106: even shares of interest on top of the rows to come; the last takes what is left.
+    fn share_out(&mut self, amount: i64) {
+        let rows: Vec<u32> = (self.next_row()..=self.rows()).collect();
+        let count = i64::try_from(rows.len()).expect("rows are few");
+        if count == 0 || amount == 0 {
+            return;
+        }
+        let cent = Rounding::new(Minor::new(1), RoundingMode::HalfEven);
+        let share = round(&quotient(amount, count), cent);
+        for row in &rows {
+            let share = if *row == self.rows() { amount - share * (count - 1) } else { share };
+            *self.spread.entry(*row).or_default() += share;
+        }
+    }
+
+    /// What was shared out over rows that are not billed.
+    pub(super) fn spread_in_all(&self) -> i64 {
+        self.spread.values().sum()
+    }
+
+    pub(super) fn spread_on(&self, row: u32) -> i64 {
+        self.spread.get(&row).copied().unwrap_or(0)
+    }
+
+    /// Rows that will never be billed give back what was paid of them.
+    fn free_what_was_paid_ahead(&mut self) {
+        for (row, paid) in std::mem::take(&mut self.ahead) {
+            for component in Component::ALL {
+                self.free_ahead(row, component, paid.of(component));
+            }
+        }
+    }
+}
+
+/// A plan without the answers that the model does not know.
+fn known(agreed: &NewPlan) -> NewPlan {
+    let plan = NewPlan::new(agreed.rows.clone(), agreed.arrears);
+    NewPlan { rate: agreed.rate, ..plan }
+}
+
+fn unknown<T>(agreed: &NewPlan) -> T {
+    panic!("the model does not know {agreed:?}")
+}
