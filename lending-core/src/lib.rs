@@ -69,6 +69,7 @@ pub mod prepayment;
 pub mod product;
 pub mod rate;
 pub mod reference;
+pub mod repricing;
 pub mod reschedule;
 pub mod schedule;
 pub mod store;

@@ -28,7 +28,6 @@ fn what_a_loan_does_not_carry_can_be_quoted() {
     };
     let actual = "[interest]\nbase = 'actual'";
     for (lines, path) in [
-        ("plan = { broken_period = 'deducted' }", "plan.broken_period"),
         (&format!("plan = {{ broken_period = 'spread' }}\n{actual}"), "plan.broken_period"),
         (&format!("plan = {{ broken_period = 'on_the_first_row' }}\n{actual}"), "plan.broken_period"),
         (&format!("plan = {{ short_instalment = 'carry' }}\n{actual}"), "plan.short_instalment"),
@@ -42,6 +41,8 @@ fn what_a_loan_does_not_carry_can_be_quoted() {
         assert_eq!(opened(lines), Err(path.to_owned()), "{lines}");
     }
     for lines in [
+        "plan = { broken_period = 'deducted' }",
+        &format!("plan = {{ broken_period = 'deducted' }}\n{actual}"),
         "plan = { broken_period = 'spread' }",
         "plan = { short_instalment = 'capitalise' }",
         "plan = { moratorium = { rows = 1, on = { everything = 'is_capitalised' } } }",

@@ -119,3 +119,35 @@ fn due_days_stay_in_order() {
     // Two rows fall into one long holiday: the second goes to the day after the first.
     assert_eq!(due, ["2025-01-17", "2025-01-20", "2025-01-22"]);
 }
+
+#[test]
+fn a_loan_is_not_opened_on_a_table_that_has_ended() {
+    let repriced = || terms("repricing = { table = 'late', on = { month_starts = 12 } }");
+    let opened = |rows: &str| Loan::open_with("L-1", repriced(), reference(rows));
+    let ends = |day: &str| FIRST.replace("rate = '8", &format!("ends = '{day}'\n    rate = '8"));
+    let error = opened(&ends("2024-12-31")).unwrap_err();
+    assert_eq!((error.code(), error.path().as_str()), ("reference.ended", "reference"));
+    assert!(error.to_string().contains("`late` from 2025-01-01 on; it ended on 2024-12-31"), "{error}");
+    assert!(opened(&ends("2025-01-01")).is_ok());
+    let starts_late = FIRST.replace("from = '2025-01-01'", "from = '2025-01-02'");
+    assert_eq!(opened(&starts_late).unwrap_err().code(), "reference.starts_late");
+}
+
+#[test]
+fn a_rate_that_a_table_says_is_in_the_bound() {
+    let refused = |cap: &str| {
+        let lines = format!(
+            "plan = {{ moratorium = {{ rows = 2, on = {{ everything = 'is_capitalised' }} }} }}
+            repricing = {{ table = 'late', on = {{ every_rows = 1 }}{cap} }}"
+        );
+        let product = format!(
+            "code = 'large'\ncurrency = 'CNY'\namount = {{ min = '100.00', max = '10000000000.00' }}
+            instalments = {{ min = 1, max = 24 }}\nrate = '12 % per year'\nmethod = 'equal_instalment'\n{lines}"
+        );
+        let product = Product::from_toml(&product).unwrap();
+        let request = LoanRequest::new(money!("1000000000.00 CNY"), 24, date!("2025-01-01"));
+        product.offer(&request).err().map_or("", |error| error.code())
+    };
+    assert_eq!(refused(""), "terms.overflow");
+    assert_eq!(refused(", cap = '24 % per year'"), "");
+}

@@ -30,6 +30,8 @@ const FULL: &str = r#"
     on_change = {}
     prepayment = {}
     plan = { moratorium = { rows = 1, on = "principal" } }
+    repricing = { table = "index", on = { every_rows = 1 } }
+    cooling_off = { days = 14 }
 "#;
 
 /// Fields that say how much, not which way: they are no questions.
@@ -43,6 +45,8 @@ const QUANTITIES: &[&str] = &[
     "instalments.min",
     "instalments.max",
     "rate",
+    "repricing.table",
+    "cooling_off.days",
     "plan.moratorium.rows",
     "disbursement.down_payment.share",
 ];
@@ -52,6 +56,11 @@ const OPEN: &[&str] = &[
     "instalment_rounding.unit",
     "interest.rounding.unit",
     "penalty.rounding.unit",
+    "repricing.spread",
+    "repricing.floor",
+    "repricing.cap",
+    "repricing.change_max",
+    "repricing.days_before",
     "waterfall.order",
     "waterfall.past_due",
     "waterfall.due",
@@ -66,11 +75,20 @@ const OPEN: &[&str] = &[
 const NAMED: &[&str] = &["kinds_of_money"];
 
 /// Questions for which silence is an answer of its own.
-const OPTIONAL: &[&str] =
-    &["business_days", "due_day", "penalty", "residual", "plan.moratorium", "disbursement.down_payment"];
+const OPTIONAL: &[&str] = &[
+    "cooling_off",
+    "business_days",
+    "due_day",
+    "penalty",
+    "residual",
+    "plan.moratorium",
+    "disbursement.down_payment",
+    "repricing",
+];
 
 /// Questions whose answer is that there is one: its fields are questions of their own.
-const PRESENT: &[&str] = &["business_days", "penalty", "plan.moratorium", "disbursement.down_payment"];
+const PRESENT: &[&str] =
+    &["cooling_off", "business_days", "penalty", "plan.moratorium", "disbursement.down_payment", "repricing"];
 
 /// Answers that refuse: shown by a scenario of `examples/scenarios/refused-offers` instead of a pair.
 const REFUSING: &[(&str, &str)] = &[("plan.short_instalment", "refuse")];

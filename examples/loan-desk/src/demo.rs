@@ -247,7 +247,11 @@ fn history(loan: &Loan) -> String {
             Fact::InterestPaused { until, .. } => format!("until {until}"),
             Fact::Rescheduled { .. } => "another plan".to_owned(),
             Fact::Received { money, .. } => money.clone().unwrap_or_default(),
-            Fact::Opened { .. } | Fact::Disbursed { .. } => String::new(),
+            Fact::Opened { .. }
+            | Fact::Disbursed { .. }
+            | Fact::HandedOver { .. }
+            | Fact::Cancelled { .. }
+            | Fact::Withdrawn { .. } => String::new(),
         };
         vec![
             event.booked.to_string(),

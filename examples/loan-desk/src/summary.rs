@@ -37,7 +37,7 @@ impl Group {
         match (closing.status, closing.days_past_due) {
             (Status::Opened, _) => Self::NotPaidOut,
             (Status::Settled, _) => Self::Settled,
-            (Status::Closed, _) => Self::Closed,
+            (Status::Closed | Status::Cancelled, _) => Self::Closed,
             (Status::Running, 0) => Self::OnTime,
             (Status::Running, 1..=30) => Self::Overdue30,
             (Status::Running, 31..=60) => Self::Overdue60,

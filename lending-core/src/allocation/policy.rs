@@ -92,11 +92,7 @@ impl<A> Then<A> {
 
     /// Whether it serves what is to come: rows, or principal before a row asks for it.
     pub const fn pays_ahead(&self) -> bool {
-        match self {
-            Self::Shorten | Self::Lower => true,
-            Self::Credit | Self::Refund | Self::RefuseAbove(_) => false,
-            Self::NextRow | Self::LastRow | Self::CurrentThenLast | Self::SpreadOverAll => true,
-        }
+        matches!(self, Self::Shorten | Self::Lower) || self.pays_rows()
     }
 
     /// The same with its amount read by a function.

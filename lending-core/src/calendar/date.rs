@@ -216,6 +216,11 @@ impl Month {
         years.saturating_mul(12).saturating_add_unsigned(later.month).saturating_sub_unsigned(self.month)
     }
 
+    /// Its number in the year, 1–12.
+    pub const fn number(self) -> u32 {
+        self.month
+    }
+
     /// The first day of the month.
     pub fn first(self) -> Date {
         Date(NaiveDate::from_ymd_opt(self.year, self.month, 1).expect(IN_REACH))

@@ -9,6 +9,7 @@ mod contextual;
 mod date;
 mod day_count;
 mod due_days;
+mod first_due;
 mod fraction;
 mod generated;
 mod generation;
@@ -28,6 +29,7 @@ pub use contextual::{FractionError, ReferencePeriod, bus_252, icma, thirty_e_360
 pub use date::{Date, DateError, Month};
 pub use day_count::DayCount;
 pub use due_days::{Anchor, DueDays, Frequency};
+pub use first_due::FirstDue;
 pub use fraction::Fraction;
 pub use generated::GeneratedDates;
 pub use generation::{DateGeneration, Stub};

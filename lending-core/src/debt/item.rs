@@ -71,15 +71,23 @@ impl<'de> Deserialize<'de> for Key {
 
 /// The name of an item: a bill by its number, a charge by the key of the event that made it.
 ///
-/// Text is `bill 3`, `charge c-1`, `down payment d-1` and `principal to come`.
+/// Text is `bill 3`, `charge c-1`, `down payment d-1`, `deduction d-1 origination`, `broken period d-1`, `called in w-1`
+/// and `principal to come`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ItemId {
     /// The bill of a row.
     Bill(u32),
     /// A charge that is no part of a bill.
     Charge(Key),
-    /// What the borrower pays back on the day of a payout, by the payout's key.
+    /// Principal that is owed at once because no row brings it back, by the key of the event that made it: what the
+    /// borrower pays back on the day of a payout, and a payout or prepaid principal for which no row is left.
     DownPayment(Key),
+    /// What the lender kept of a payout, by the payout's key and what it was kept for.
+    Deduction(Key, Arc<str>),
+    /// The interest before the first whole period that the lender kept of a payout, by the payout's key.
+    BrokenPeriod(Key),
+    /// All that is owed when the borrower withdraws from the contract, by the key of the withdrawal.
+    CalledIn(Key),
     /// Principal that no row owes yet: what money that prepays principal went to.
     ToCome,
 }
@@ -90,6 +98,9 @@ impl fmt::Display for ItemId {
             Self::Bill(number) => write!(f, "bill {number}"),
             Self::Charge(key) => write!(f, "charge {key}"),
             Self::DownPayment(key) => write!(f, "down payment {key}"),
+            Self::Deduction(key, code) => write!(f, "deduction {key} {code}"),
+            Self::BrokenPeriod(key) => write!(f, "broken period {key}"),
+            Self::CalledIn(key) => write!(f, "called in {key}"),
             Self::ToCome => f.write_str("principal to come"),
         }
     }
@@ -98,7 +109,8 @@ impl fmt::Display for ItemId {
 /// Why the name of an item was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
-    "an item is named as `bill 3`, `charge KEY`, `down payment KEY` or `principal to come`, found `{found}`"
+    "an item is named as `bill 3`, `charge KEY`, `down payment KEY`, `deduction KEY CODE`, `broken period KEY`, \
+     `called in KEY` or `principal to come`, found `{found}`"
 )]
 pub struct ItemIdError {
     /// What was given.
@@ -124,8 +136,17 @@ impl FromStr for ItemId {
         if text == "principal to come" {
             return Ok(Self::ToCome);
         }
-        if let Some(key) = text.strip_prefix("down payment ") {
-            return Key::new(key).map(Self::DownPayment).map_err(|_| refused());
+        let keyed: [(&str, fn(Key) -> Self); 3] = [
+            ("down payment ", Self::DownPayment),
+            ("broken period ", Self::BrokenPeriod),
+            ("called in ", Self::CalledIn),
+        ];
+        let named = keyed.iter().find_map(|(name, of)| text.strip_prefix(name).map(|key| (key, of)));
+        if let Some((key, of)) = named {
+            return Key::new(key).map(of).map_err(|_| refused());
+        }
+        if let Some((key, code)) = text.strip_prefix("deduction ").and_then(|rest| rest.split_once(' ')) {
+            return Key::new(key).map(|key| Self::Deduction(key, code.into())).map_err(|_| refused());
         }
         match text.split_once(' ') {
             Some(("bill", number)) => number.parse().map(Self::Bill).map_err(|_| refused()),

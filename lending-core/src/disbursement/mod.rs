@@ -1,5 +1,8 @@
-//! How money goes out (放款): at once or in tranches, and what the borrower pays first.
+//! How money goes out (放款): at once or in tranches, and what the borrower pays first, what the
+//! lender keeps of it, and until when the borrower may withdraw.
 
 mod policy;
 
-pub use policy::{DisbursementPolicy, DownPayment, Tranches};
+pub use policy::{
+    CoolingOff, Deduction, DisbursementPolicy, DownPayment, HandOverPolicy, Tranches, WithdrawalInterest,
+};

@@ -1,6 +1,7 @@
 use crate::allocation::Then;
-use crate::calendar::Date;
+use crate::calendar::{Anchor, Date};
 use crate::debt::{Component, ItemId, Key};
+use crate::disbursement::Deduction;
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::reschedule::{AgreedRow, NewPlan};
@@ -30,7 +31,26 @@ pub(crate) enum Effect {
     PayOut {
         /// How much.
         amount: Minor,
+        /// What is kept of it.
+        deductions: Vec<Deduction>,
     },
+    /// What is financed is handed over: principal goes out, and rows begin on that day by an agreement of their own.
+    HandOver {
+        /// How much.
+        amount: Minor,
+        /// What is left for the last row.
+        residual: Minor,
+        /// Where in its month a row falls due.
+        anchor: Anchor,
+        /// The first due day.
+        first_due: Date,
+        /// Another contract rate.
+        rate: Option<Rate>,
+    },
+    /// Nothing goes out any more: what is not drawn of the approved amount falls away.
+    StopPayouts,
+    /// Everything is owed at once, with interest as the terms' cooling-off says.
+    CallIn,
     /// Something is charged: an item, or a part of the next bill.
     AddItem {
         /// How much.

@@ -1,8 +1,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::allocation::Then;
-use crate::calendar::Date;
+use crate::calendar::{Anchor, Date};
 use crate::debt::{Component, ItemId, Key};
+use crate::disbursement::Deduction;
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::reschedule::{AgreedRow, NewPlan};
@@ -42,6 +43,35 @@ pub enum Fact {
         value: Date,
         /// How much.
         amount: Minor,
+        /// What the lender keeps of it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        deductions: Vec<Deduction>,
+    },
+    /// What is financed was handed over (交付): the one payout, and the day on which rows begin.
+    HandedOver {
+        /// When it counts.
+        value: Date,
+        /// What is financed.
+        amount: Minor,
+        /// What is left for the last row.
+        residual: Minor,
+        /// Where in its month a row falls due.
+        anchor: Anchor,
+        /// The first due day.
+        first_due: Date,
+        /// The contract rate of the day; otherwise the one that holds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rate: Option<Rate>,
+    },
+    /// No principal is paid out any more, from this day on (取消).
+    Cancelled {
+        /// When it counts.
+        value: Date,
+    },
+    /// The borrower withdrew from the contract (撤销, within 犹豫期): all principal is owed at once.
+    Withdrawn {
+        /// When it counts.
+        value: Date,
     },
     /// Money came in (还款).
     Received {
@@ -133,10 +163,13 @@ impl Fact {
     pub const fn amount(&self) -> Option<Minor> {
         match self {
             Self::Disbursed { amount, .. }
+            | Self::HandedOver { amount, .. }
             | Self::Received { amount, .. }
             | Self::Charged { amount, .. }
             | Self::Waived { amount, .. } => Some(*amount),
             Self::Opened { .. }
+            | Self::Cancelled { .. }
+            | Self::Withdrawn { .. }
             | Self::RateChanged { .. }
             | Self::InterestPaused { .. }
             | Self::Rescheduled { .. }
@@ -155,6 +188,9 @@ impl Fact {
         match self {
             Self::Opened { .. } | Self::Reversed { .. } => None,
             Self::Disbursed { value, .. }
+            | Self::HandedOver { value, .. }
+            | Self::Cancelled { value }
+            | Self::Withdrawn { value }
             | Self::Received { value, .. }
             | Self::Returned { value, .. }
             | Self::Charged { value, .. }
@@ -170,6 +206,9 @@ impl Fact {
         match self {
             Self::Opened { .. } => "opened",
             Self::Disbursed { .. } => "disbursed",
+            Self::HandedOver { .. } => "handed_over",
+            Self::Cancelled { .. } => "cancelled",
+            Self::Withdrawn { .. } => "withdrawn",
             Self::Received { .. } => "received",
             Self::Returned { .. } => "returned",
             Self::Charged { .. } => "charged",
@@ -186,16 +225,29 @@ impl Fact {
         match self {
             Self::Returned { payment: target, .. }
             | Self::Reversed { target }
-            | Self::Waived { item: Some(ItemId::Charge(target)), .. } => Some(target),
+            | Self::Waived { item: Some(ItemId::Charge(target) | ItemId::CalledIn(target)), .. } => {
+                Some(target)
+            }
             Self::Opened { .. }
             | Self::Disbursed { .. }
+            | Self::HandedOver { .. }
+            | Self::Cancelled { .. }
+            | Self::Withdrawn { .. }
             | Self::Received { .. }
             | Self::Charged { .. }
             | Self::RateChanged { .. }
             | Self::InterestPaused { .. }
             | Self::Rescheduled { .. }
             | Self::Waived {
-                item: None | Some(ItemId::Bill(_) | ItemId::DownPayment(_) | ItemId::ToCome),
+                item:
+                    None
+                    | Some(
+                        ItemId::Bill(_)
+                        | ItemId::DownPayment(_)
+                        | ItemId::Deduction(..)
+                        | ItemId::BrokenPeriod(_)
+                        | ItemId::ToCome,
+                    ),
                 ..
             } => None,
         }

@@ -18,6 +18,20 @@ pub enum LineKey {
     Disbursed(Key),
     /// What the borrower pays back on the day of a payout.
     DownPayment(Key),
+    /// What the lender kept of a payout: the item that it made, and paid.
+    Deducted {
+        /// The item.
+        item: ItemId,
+        /// The component.
+        component: Component,
+    },
+    /// What is owed at once since the borrower withdrew.
+    CalledIn {
+        /// The withdrawal.
+        event: Key,
+        /// The component.
+        component: Component,
+    },
     /// Contract interest grown in a period, within a month.
     Interest {
         /// The period's row.
@@ -147,6 +161,8 @@ pub enum LineKey {
         /// The morning after its due day.
         day: Date,
     },
+    /// Nothing was paid out, and nothing will be.
+    Cancelled(Date),
     /// Nothing is owed, and credit is left.
     Settled(Date),
     /// Nothing is owed, and nothing is left.
@@ -157,9 +173,11 @@ pub enum LineKey {
 
 impl LineKey {
     /// The stable names of all kinds.
-    pub const KINDS: [&'static str; 25] = [
+    pub const KINDS: [&'static str; 28] = [
         "disbursed",
         "down_payment",
+        "deducted",
+        "called_in",
         "interest",
         "interest_taken_back",
         "penalty",
@@ -180,6 +198,7 @@ impl LineKey {
         "returned",
         "returned_credit",
         "rolled",
+        "cancelled",
         "settled",
         "closed",
         "reopened",
@@ -190,6 +209,8 @@ impl LineKey {
         match self {
             Self::Disbursed(_) => "disbursed",
             Self::DownPayment(_) => "down_payment",
+            Self::Deducted { .. } => "deducted",
+            Self::CalledIn { .. } => "called_in",
             Self::Interest { .. } => "interest",
             Self::InterestTakenBack { .. } => "interest_taken_back",
             Self::Penalty { .. } => "penalty",
@@ -210,6 +231,7 @@ impl LineKey {
             Self::Returned { .. } => "returned",
             Self::ReturnedCredit(_) => "returned_credit",
             Self::Rolled { .. } => "rolled",
+            Self::Cancelled(_) => "cancelled",
             Self::Settled(_) => "settled",
             Self::Closed(_) => "closed",
             Self::Reopened(_) => "reopened",
@@ -229,7 +251,10 @@ impl fmt::Display for LineKey {
             | Self::Lapsed(event)
             | Self::ReturnedCredit(event) => write!(f, " | {event}"),
             Self::Capitalised { row } => write!(f, " | row {row}"),
-            Self::MadePrincipal { event, component } => write!(f, " | {event} | {component}"),
+            Self::Deducted { item, component } => write!(f, " | {item} | {component}"),
+            Self::CalledIn { event, component } | Self::MadePrincipal { event, component } => {
+                write!(f, " | {event} | {component}")
+            }
             Self::Interest { row, month } => write!(f, " | row {row} | {month}"),
             Self::InterestTakenBack { bill, row, month } | Self::Added { bill, row, month } => {
                 write!(f, " | bill {bill} | row {row} | {month}")
@@ -243,7 +268,9 @@ impl fmt::Display for LineKey {
             | Self::Waived { event, item, component }
             | Self::Unwaived { event, item, component }
             | Self::Returned { event, item, component } => write!(f, " | {event} | {item} | {component}"),
-            Self::Settled(day) | Self::Closed(day) | Self::Reopened(day) => write!(f, " | {day}"),
+            Self::Cancelled(day) | Self::Settled(day) | Self::Closed(day) | Self::Reopened(day) => {
+                write!(f, " | {day}")
+            }
         }
     }
 }

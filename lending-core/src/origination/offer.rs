@@ -1,7 +1,8 @@
 use super::{LoanRequest, OfferError};
-use crate::calendar::{Anchor, Date, DueDays};
+use crate::calendar::{Anchor, Date};
+use crate::disbursement::{DisbursementPolicy, HandOverPolicy};
 use crate::money::{Minor, Money};
-use crate::product::{FirstDue, Product};
+use crate::product::Product;
 use crate::reference::Reference;
 use crate::schedule::{Method, Plan, PlannedRow, ROWS_MAX};
 use crate::terms::{Agreement, CONVENTIONS, ProductRef, SCHEMA, Terms, TermsError, Timetable};
@@ -77,6 +78,7 @@ impl Product {
             anchor,
             first_due,
             rate: self.rate(),
+            repricing: self.repricing().cloned(),
             method: self.method().lent(amount.minor()),
             plan: self.plan(),
             instalment_rounding: self.instalment_rounding(),
@@ -88,7 +90,14 @@ impl Product {
             waterfall: self.waterfall(),
             kinds_of_money: self.kinds_of_money().clone(),
             prepayment: self.prepayment().clone(),
-            disbursement: self.disbursement(),
+            disbursement: DisbursementPolicy {
+                hand_over: self.disbursement().hand_over.map(|_| HandOverPolicy {
+                    due_day: request.due_day.or(self.due_day()),
+                    first_due: self.first_due(),
+                }),
+                ..self.disbursement()
+            },
+            cooling_off: self.cooling_off(),
             on_change: self.on_change(),
         };
         if let Method::FixedInstalment(instalment) = agreement.method {
@@ -103,21 +112,8 @@ impl Product {
 
     /// The anchor and the first due day: as the request names them, else as the product answers.
     fn first_due_of(&self, request: &LoanRequest) -> (Anchor, Date) {
-        let LoanRequest { contract_day, .. } = *request;
-        let named = request.due_day.or(self.due_day());
-        let anchor = named.unwrap_or_else(|| Anchor::of(request.first_due.unwrap_or(contract_day)));
-        let by_months = self.frequency().months().is_some();
-        let seed = if by_months { anchor.within(contract_day.month()) } else { contract_day };
-        let on_anchor = DueDays::new(anchor, self.frequency(), seed);
-        let first_due = request.first_due.unwrap_or_else(|| match self.first_due() {
-            FirstDue::OnePeriodLater => on_anchor.due(2),
-            FirstDue::OnTheContractDay => contract_day,
-            FirstDue::DaysAtLeast(days) => {
-                let earliest = contract_day.plus_days(days.max(1));
-                on_anchor.due(on_anchor.period_of(earliest.minus_days(1)))
-            }
-        });
-        if by_months { (anchor, first_due) } else { (Anchor::of(first_due), first_due) }
+        let due_day = request.due_day.or(self.due_day());
+        self.first_due().after(request.contract_day, self.frequency(), due_day, request.first_due)
     }
 }
 

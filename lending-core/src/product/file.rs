@@ -11,10 +11,11 @@ use crate::accrual::{AfterLastDue, InterestBase, OverduePrincipal, TrueUp};
 use crate::allocation::WaterfallText;
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, DayCount, DayCounted, Frequency, InterestBasis};
-use crate::disbursement::Tranches;
+use crate::disbursement::{CoolingOff, Tranches};
 use crate::money::{Currency, RoundingMode};
 use crate::overdue::OverduePolicy;
 use crate::penalty::Grace;
+use crate::repricing::RepricingDays;
 use crate::schedule::{OnChange, PlanPolicy};
 
 #[derive(Debug, Clone, Deserialize)]
@@ -27,6 +28,7 @@ pub(super) struct File {
     pub(super) amount: Amounts,
     pub(super) instalments: Instalments,
     pub(super) rate: String,
+    pub(super) repricing: Option<RepricingText>,
     pub(super) method: MethodText,
     pub(super) residual: Option<ResidualText>,
     #[serde(default)]
@@ -54,6 +56,7 @@ pub(super) struct File {
     pub(super) prepayment: PrepaymentText,
     #[serde(default)]
     pub(super) disbursement: DisbursementText,
+    pub(super) cooling_off: Option<CoolingOff>,
     #[serde(default)]
     pub(super) on_change: OnChange,
 }
@@ -134,10 +137,34 @@ pub(super) struct TableText {
 pub(super) struct DisbursementText {
     pub(super) tranches: Tranches,
     pub(super) down_payment: Option<DownPaymentText>,
+    pub(super) hand_over: HandOverText,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum HandOverText {
+    /// Rows begin with the payout.
+    #[default]
+    None,
+    /// Rows begin with the hand-over of what is financed, and are made anew on it.
+    BeginsTheRows,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DownPaymentText {
     pub(super) share: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RepricingText {
+    pub(super) table: String,
+    pub(super) spread: Option<String>,
+    pub(super) floor: Option<String>,
+    pub(super) cap: Option<String>,
+    pub(super) change_max: Option<String>,
+    pub(super) on: RepricingDays,
+    #[serde(default)]
+    pub(super) days_before: u32,
 }

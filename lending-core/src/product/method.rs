@@ -1,5 +1,5 @@
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::money::{Minor, share_of};
 use crate::schedule::{Method, Step};
@@ -49,19 +49,6 @@ impl ResidualOffered {
             Self::Amount(amount) => amount,
         }
     }
-}
-
-/// When the first row falls due.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FirstDue {
-    /// One period after the contract, on the anchor: payment in arrears.
-    #[default]
-    OnePeriodLater,
-    /// With the contract: payment in advance, as leases have it.
-    OnTheContractDay,
-    /// On the first due day that lies at least so many days after the contract (首期不少于 n 天).
-    DaysAtLeast(u32),
 }
 
 /// How a method stands in a file.

@@ -15,6 +15,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+pub use crate::calendar::FirstDue;
 pub use error::ProductError;
-pub use method::{FirstDue, MethodOffered, ResidualOffered};
+pub use method::{MethodOffered, ResidualOffered};
 pub use product::{Limits, Product};

@@ -6,12 +6,13 @@ use crate::accrual::InterestPolicy;
 use crate::allocation::Waterfall;
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, Frequency};
-use crate::disbursement::DisbursementPolicy;
+use crate::disbursement::{CoolingOff, DisbursementPolicy};
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::OverduePolicy;
 use crate::penalty::PenaltyPolicy;
 use crate::prepayment::PrepaymentPolicy;
 use crate::rate::Rate;
+use crate::repricing::Repricing;
 use crate::schedule::{OnChange, PlanPolicy};
 
 /// Both ends included.
@@ -53,6 +54,7 @@ pub struct Product {
     pub(super) amount: Limits<Minor>,
     pub(super) instalments: Limits<u32>,
     pub(super) rate: Rate,
+    pub(super) repricing: Option<Repricing>,
     pub(super) method: MethodOffered,
     pub(super) residual: Option<ResidualOffered>,
     pub(super) first_due: FirstDue,
@@ -69,6 +71,7 @@ pub struct Product {
     pub(super) kinds_of_money: BTreeMap<String, Waterfall>,
     pub(super) prepayment: PrepaymentPolicy,
     pub(super) disbursement: DisbursementPolicy,
+    pub(super) cooling_off: Option<CoolingOff>,
     pub(super) on_change: OnChange,
 }
 
@@ -131,6 +134,11 @@ impl Product {
     /// The contract rate.
     pub const fn rate(&self) -> Rate {
         self.rate
+    }
+
+    /// How the contract rate follows a table; `None`: it stays.
+    pub const fn repricing(&self) -> Option<&Repricing> {
+        self.repricing.as_ref()
     }
 
     /// How principal comes back.
@@ -211,6 +219,11 @@ impl Product {
     /// How principal is paid out.
     pub const fn disbursement(&self) -> DisbursementPolicy {
         self.disbursement
+    }
+
+    /// Until when the borrower may withdraw; `None`: never.
+    pub const fn cooling_off(&self) -> Option<CoolingOff> {
+        self.cooling_off
     }
 
     /// What becomes of the instalment when something changes.

@@ -4,18 +4,21 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::file::{DisbursementText, File, Penalty, PenaltyRate, RoundingText, TableText};
+use super::file::{
+    DisbursementText, File, HandOverText, Penalty, PenaltyRate, RepricingText, RoundingText, TableText,
+};
 use super::method::ResidualText;
 use super::{FirstDue, Limits, MethodOffered, Product, ProductError, ResidualOffered};
 use crate::accrual::{InterestPolicy, OverduePrincipal};
 use crate::allocation::{Waterfall, WaterfallText};
 use crate::billing::StatementDay;
 use crate::calendar::{DayCounted, InterestBasis};
-use crate::disbursement::{DisbursementPolicy, DownPayment, Tranches};
+use crate::disbursement::{CoolingOff, DisbursementPolicy, DownPayment, HandOverPolicy, Tranches};
 use crate::money::{Currency, Minor, Money, Rounding};
 use crate::penalty::{self, Grace, PenaltyPolicy};
-use crate::rate::{Rate, RateError};
+use crate::rate::{FloatingRate, Rate, RateError};
 use crate::reference::TableRate;
+use crate::repricing::Repricing;
 use crate::schedule::{Method, ROWS_MAX, ShortInstalment};
 
 impl Product {
@@ -136,7 +139,19 @@ impl Product {
             let reason = "a bullet's one period would have no nights";
             return Err(ProductError::Combination { path: "first_due", reason });
         }
+        if let Some(found) = file.cooling_off.filter(|policy| policy.days > CoolingOff::DAYS_MAX) {
+            let expected = format!("at most {} days", CoolingOff::DAYS_MAX);
+            return Err(limit("cooling_off.days", &expected, &found.days));
+        }
         let disbursement = disbursement(&file.disbursement)?;
+        let rows_are_named = matches!(
+            method,
+            MethodOffered::Shares(_)
+                | MethodOffered::Same(Method::Custom(_) | Method::Stepped(_) | Method::FixedInstalment(_))
+        );
+        if let Some((path, reason)) = disbursement.without_meaning(rows_are_named) {
+            return Err(ProductError::Combination { path, reason });
+        }
         let prepayment = file.prepayment.read(read_amount, share)?;
         let waterfall = waterfall(file.waterfall, currency)?;
         let kinds_of_money = kinds_of_money(file.kinds_of_money, currency)?;
@@ -152,6 +167,7 @@ impl Product {
             amount,
             instalments,
             rate,
+            repricing: file.repricing.map(repricing).transpose()?,
             method,
             residual,
             first_due: file.first_due,
@@ -171,6 +187,7 @@ impl Product {
             kinds_of_money,
             prepayment,
             disbursement,
+            cooling_off: file.cooling_off,
             on_change: file.on_change,
         })
     }
@@ -235,7 +252,11 @@ fn disbursement(text: &DisbursementText) -> Result<DisbursementPolicy, ProductEr
         }
         None => None,
     };
-    Ok(DisbursementPolicy { tranches: text.tranches, down_payment })
+    let hand_over = match text.hand_over {
+        HandOverText::None => None,
+        HandOverText::BeginsTheRows => Some(HandOverPolicy::default()),
+    };
+    Ok(DisbursementPolicy { tranches: text.tranches, down_payment, hand_over })
 }
 
 fn penalty_policy(
@@ -294,6 +315,25 @@ fn table_rate(text: &TableText) -> Result<TableRate, ProductError> {
     let spread = text.spread.as_deref().map_or(Ok(Rate::ZERO), str::parse);
     let spread = spread.map_err(|source| ProductError::Rate { path: "penalty.rate.table.spread", source })?;
     Ok(TableRate { table: text.name.clone(), spread })
+}
+
+/// How the contract rate follows a table.
+fn repricing(text: RepricingText) -> Result<Repricing, ProductError> {
+    let read = |path, text: &Option<String>| {
+        let rate = text.as_deref().map(str::parse).transpose();
+        rate.map_err(|source| ProductError::Rate { path, source })
+    };
+    let rate = FloatingRate {
+        spread: read("repricing.spread", &text.spread)?.unwrap_or_default(),
+        floor: read("repricing.floor", &text.floor)?,
+        cap: read("repricing.cap", &text.cap)?,
+        change_max: read("repricing.change_max", &text.change_max)?,
+    };
+    let repricing = Repricing { table: text.table, rate, on: text.on, days_before: text.days_before };
+    match repricing.beyond() {
+        Some((path, expected, found)) => Err(limit(path, expected, &found)),
+        None => Ok(repricing),
+    }
 }
 
 /// A part of a whole, 0 … 1: `0.1` or `10 %`.

@@ -35,7 +35,7 @@ fn toml_and_json_say_the_same() {
 
 #[test]
 fn every_mistake_names_its_field() {
-    let cases = [
+    let cases = vec![
         (replaced("rate =", "rat ="), "product.format", "rat"),
         (with("colour = 'red'"), "product.format", "colour"),
         (with("[interest]\nbase = 'guessed'"), "product.format", "interest.base"),
@@ -100,6 +100,55 @@ fn every_mistake_names_its_field() {
         ),
         (with("[penalty]\nrate = { uplift = '-1' }"), "rate.out_of_range", "penalty.rate.uplift"),
         (with("[penalty]\nrate = { fixed = '18 %' }"), "rate.without_unit", "penalty.rate.fixed"),
+        (
+            with("disbursement = { hand_over = 'begins_the_rows', tranches = 'several' }"),
+            "product.combination",
+            "disbursement.hand_over",
+        ),
+        (
+            with("disbursement = { hand_over = 'begins_the_rows', down_payment = { share = '10 %' } }"),
+            "product.combination",
+            "disbursement.hand_over",
+        ),
+        (
+            replaced(
+                "\"interest_first\"",
+                "{ custom = [\"50 %\", \"50 %\"] }\ndisbursement = { hand_over = \"begins_the_rows\" }",
+            ),
+            "product.combination",
+            "disbursement.hand_over",
+        ),
+        (with("cooling_off = { days = 367 }"), "product.limit", "cooling_off.days"),
+        (with("repricing = { table = '', on = { every_rows = 1 } }"), "product.limit", "repricing.table"),
+        (with("repricing = { table = 'i', on = { every_rows = 0 } }"), "product.limit", "repricing.on"),
+        (with("repricing = { table = 'i', on = { month_starts = 5 } }"), "product.limit", "repricing.on"),
+        (
+            with("repricing = { table = 'i', on = { every_months = 1 }, floor = '-1 % per year' }"),
+            "product.limit",
+            "repricing.floor",
+        ),
+        (
+            with(
+                "repricing = { table = 'i', on = { every_months = 1 }, floor = '5 % per year', cap = '4 % per year' }",
+            ),
+            "product.limit",
+            "repricing.cap",
+        ),
+        (
+            with("repricing = { table = 'i', on = { every_months = 1 }, change_max = '0 % per year' }"),
+            "product.limit",
+            "repricing.change_max",
+        ),
+        (
+            with("repricing = { table = 'i', on = { every_months = 1 }, days_before = 367 }"),
+            "product.limit",
+            "repricing.days_before",
+        ),
+        (
+            with("repricing = { table = 'i', on = { every_months = 1 }, spread = '1 %' }"),
+            "rate.without_unit",
+            "repricing.spread",
+        ),
         (with("[penalty]\nrate = { table = { name = '' } }"), "product.limit", "penalty.rate.table.name"),
         (
             with("[penalty]\nrate = { table = { name = 'late', spread = '5 %' } }"),

@@ -71,7 +71,12 @@ impl FloatingRate {
         DatedTable::new(rows.collect::<Result<_, TableError>>()?)
     }
 
-    fn next(&self, index: Rate, before: Option<Rate>) -> Result<Rate, RateError> {
+    /// The rate that an index gives on a repricing day, after the one that held before it: index plus spread, moved by
+    /// at most `change_max`, then kept within floor and cap. Exact.
+    ///
+    /// # Errors
+    /// [`RateError`] where what comes out is no rate.
+    pub fn next(&self, index: Rate, before: Option<Rate>) -> Result<Rate, RateError> {
         let mut scaled = index.scaled().saturating_add(self.spread.scaled());
         if let (Some(before), Some(most)) = (before, self.change_max) {
             let (before, most) = (before.scaled(), most.scaled());

@@ -49,6 +49,16 @@ pub enum ReferenceError {
         /// From when its first row holds.
         from: Date,
     },
+    /// A table ended before the contract day.
+    #[error("the terms read the rate table `{table}` from {contract_day} on; it ended on {ended}")]
+    Ended {
+        /// The table.
+        table: String,
+        /// The contract day.
+        contract_day: Date,
+        /// Its last day.
+        ended: Date,
+    },
     /// The terms read a calendar of which nothing was known on the contract day.
     #[error("the terms read the calendar `{calendar}`, of which no edition was known by {by}")]
     UnknownCalendar {
@@ -80,6 +90,7 @@ impl Coded for ReferenceError {
             Self::UnknownTable { .. }
             | Self::UnknownCalendar { .. }
             | Self::StartsLate { .. }
+            | Self::Ended { .. }
             | Self::Changed { .. }
             | Self::KnownTooEarly { .. } => ErrorKind::NotAllowed,
         }
@@ -92,6 +103,7 @@ impl Coded for ReferenceError {
             Self::UnknownTable { .. } => "reference.unknown_table",
             Self::UnknownCalendar { .. } => "reference.unknown_calendar",
             Self::StartsLate { .. } => "reference.starts_late",
+            Self::Ended { .. } => "reference.ended",
             Self::Changed { .. } => "reference.changed",
             Self::KnownTooEarly { .. } => "reference.known_too_early",
         }
@@ -106,7 +118,7 @@ impl Coded for ReferenceError {
                 };
                 list.to_owned()
             }
-            Self::UnknownTable { .. } | Self::StartsLate { .. } => "rate".to_owned(),
+            Self::UnknownTable { .. } | Self::StartsLate { .. } | Self::Ended { .. } => "rate".to_owned(),
             Self::UnknownCalendar { .. } => "calendar".to_owned(),
         }
     }

@@ -9,6 +9,7 @@
 //! issued by then, and no others.
 
 mod error;
+mod index;
 #[expect(clippy::module_inception, reason = "the concept's main type")]
 mod reference;
 mod rows;
@@ -17,6 +18,7 @@ mod steps;
 mod tests;
 
 pub use error::ReferenceError;
+pub use index::Index;
 pub use reference::{Known, Reference};
 pub use rows::{CalendarRow, RateRow, RowName, TableRate};
 pub use steps::RateSteps;

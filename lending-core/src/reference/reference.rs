@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CalendarRow, RateRow, RateSteps, ReferenceError, RowName, TableRate};
+use super::{CalendarRow, Index, RateRow, RateSteps, ReferenceError, RowName, TableRate};
 use crate::calendar::{Date, HolidayCalendar};
 use crate::rate::Rate;
 
@@ -165,6 +165,17 @@ impl<'r> Known<'r> {
         known.map(|row| (row.from, row.rate)).collect()
     }
 
+    /// A table as known, with its end.
+    pub fn index(&self, table: &str) -> Index {
+        Index { rows: self.rates(table), ends: self.end(table) }
+    }
+
+    /// The last day of a table, where its last row as known says that no other follows.
+    fn end(&self, table: &str) -> Option<Date> {
+        let known = self.reference.table(table).filter(|row| row.known <= self.by);
+        known.last().and_then(|row| row.ends)
+    }
+
     /// What a loan bears by a rate that is read from a table. Before its first row the first row's rate stands.
     pub fn steps(&self, rate: &TableRate) -> RateSteps {
         let rows = self.rates(&rate.table);
@@ -178,8 +189,11 @@ impl<'r> Known<'r> {
     /// Checks that a table can be read from a contract day on.
     ///
     /// # Errors
-    /// Nothing of it was known, or its first row holds only later.
+    /// Nothing of it was known, its first row holds only later, or it had ended.
     pub fn check(&self, table: &str, contract_day: Date) -> Result<(), ReferenceError> {
+        if let Some(ended) = self.end(table).filter(|ended| *ended < contract_day) {
+            return Err(ReferenceError::Ended { table: table.to_owned(), contract_day, ended });
+        }
         match self.rates(table).first_key_value() {
             None => Err(ReferenceError::UnknownTable { table: table.to_owned(), by: self.by }),
             Some((from, _)) if *from > contract_day => {

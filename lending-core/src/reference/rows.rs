@@ -17,6 +17,12 @@ pub struct RateRow {
     pub known: Date,
     /// The yearly rate.
     pub rate: Rate,
+    /// The last day of the table, where no row will follow this one: an index that is no longer published.
+    ///
+    /// It is known with the row. That a table whose last row is known already ends is said by a row from the same day
+    /// that becomes known later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Date>,
 }
 
 /// One edition of a holiday calendar: all that it says, from the day on which that became known.

@@ -8,6 +8,7 @@ fn row(from: &str, known: &str, rate: &str) -> RateRow {
         from: from.parse().unwrap(),
         known: known.parse().unwrap(),
         rate: rate.parse().unwrap(),
+        ends: None,
     }
 }
 

@@ -129,8 +129,7 @@ impl<'a> Maker<'a> {
     /// The interest of nights before the first whole period, on its own.
     fn broken_interest(&self) -> Result<Minor, PlanError> {
         let broken = self.periods.first().map_or(Fraction::ZERO, |first| first.broken);
-        let rate = self.terms.rate_over(broken, 1)?;
-        self.terms.interest(self.terms.principal, rate, 1)
+        self.terms.interest_over(self.terms.principal, broken)
     }
 
     pub(super) fn deducted(&self) -> Result<Minor, PlanError> {

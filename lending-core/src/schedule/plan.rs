@@ -171,6 +171,14 @@ impl Amortisation<'_> {
         Err(never(maker.rows, Minor::ZERO))
     }
 
+    /// The interest of an amount over a weight, at the rate as the plan computes with it; rounded once.
+    ///
+    /// # Errors
+    /// [`PlanError`]: a figure out of range.
+    pub fn interest_over(&self, amount: Minor, weight: Fraction) -> Result<Minor, PlanError> {
+        self.interest(amount, self.rate_over(weight, 1)?, 1)
+    }
+
     /// What flat interest is on.
     pub(super) fn lent(&self) -> Minor {
         self.so_far.map_or(self.principal, |so_far| so_far.lent)

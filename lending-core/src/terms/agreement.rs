@@ -6,12 +6,13 @@ use crate::accrual::InterestPolicy;
 use crate::allocation::Waterfall;
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, Date, DueDays, Fraction, Frequency, Weights};
-use crate::disbursement::DisbursementPolicy;
+use crate::disbursement::{CoolingOff, DisbursementPolicy};
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::OverduePolicy;
 use crate::penalty::PenaltyPolicy;
 use crate::prepayment::PrepaymentPolicy;
 use crate::rate::Rate;
+use crate::repricing::Repricing;
 use crate::schedule::{
     Amortisation, BrokenPeriod, Method, OnChange, Period, Plan, PlanError, PlanPolicy, PlannedRow,
 };
@@ -63,6 +64,9 @@ pub struct Agreement {
     pub first_due: Date,
     /// The contract rate.
     pub rate: Rate,
+    /// How the contract rate follows a table; `None`: it stays.
+    #[serde(default)]
+    pub repricing: Option<Repricing>,
     /// How principal comes back.
     pub method: Method,
     /// The answers that shape the plan.
@@ -92,6 +96,9 @@ pub struct Agreement {
     /// How principal is paid out.
     #[serde(default)]
     pub disbursement: DisbursementPolicy,
+    /// Until when the borrower may withdraw from the contract; `None`: never.
+    #[serde(default)]
+    pub cooling_off: Option<CoolingOff>,
     /// What becomes of the instalment when something changes.
     #[serde(default)]
     pub on_change: OnChange,
@@ -166,7 +173,9 @@ impl Agreement {
 
     /// The rate tables that the terms read, by name.
     pub fn tables(&self) -> impl Iterator<Item = &str> {
-        self.penalty.as_ref().and_then(|penalty| penalty.rate.table()).into_iter()
+        let penalty = self.penalty.as_ref().and_then(|penalty| penalty.rate.table());
+        let repricing = self.repricing.as_ref().map(|repricing| repricing.table.as_str());
+        penalty.into_iter().chain(repricing.filter(|table| penalty != Some(table)))
     }
 
     /// The holiday calendars that the terms read, by name.

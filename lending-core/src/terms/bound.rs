@@ -3,13 +3,14 @@ use crate::accrual::Exact;
 use crate::calendar::{Date, Fraction, Frequency};
 use crate::money::Minor;
 use crate::rate::Rate;
+use crate::repricing::Repricing;
 use crate::schedule::{MoratoriumInterest, MoratoriumOn, ShortInstalment};
 
 /// A bound over everything that can ever be derived from terms and the amounts of their facts.
 ///
 /// With A the sum of principal and all amounts that facts name, R and P the yearly contract and penalty rates and Y
-/// the years from the first possible day to the last possible view (P the largest rate there is where a table says it,
-/// as nobody knows what it will say), no figure of the loan exceeds
+/// the years from the first possible day to the last possible view (the largest rate there is where a table says it, as
+/// nobody knows what it will say; the cap, where there is one), no figure of the loan exceeds
 /// `A · (1 + R·Y) · (1 + P·Y)`: interest and penalty grow linearly on principal, and nothing grows on them. Checked
 /// once for each new fact, before anything is derived; it is why amounts inside a loan need no error of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +37,9 @@ impl Bound {
 
     /// The bound of terms without any fact.
     pub fn of(agreement: &Agreement) -> Result<Self, TermsError> {
-        let (rate, rows, row) = (agreement.rate, agreement.instalments, agreement.frequency.years());
+        let repriced = agreement.repricing.as_ref().map_or(Rate::ZERO, Repricing::largest);
+        let (rate, rows) = (agreement.rate.max(repriced), agreement.instalments);
+        let row = agreement.frequency.years();
         Self { amounts: Minor::ZERO, rate, rows, row }.with(agreement, agreement.principal)
     }
 

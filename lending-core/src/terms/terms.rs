@@ -6,11 +6,12 @@ use sha2::{Digest, Sha256};
 
 use super::{Agreement, Bound, CONVENTIONS, SCHEMA, TermsError};
 use crate::allocation::Then;
-use crate::disbursement::Tranches;
+use crate::disbursement::{CoolingOff, Tranches};
 use crate::money::{Minor, Rounding};
 use crate::penalty::{Grace, PenaltyRate};
 use crate::rate::Rate;
-use crate::schedule::ROWS_MAX;
+use crate::repricing::Repricing;
+use crate::schedule::{Method, ROWS_MAX};
 
 /// A SHA-256 sum, shown as 64 hexadecimal digits.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -162,6 +163,9 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
             return Err(TermsError::Limit { field: "penalty.rate.table", expected, found });
         }
     }
+    if let Some((field, expected, found)) = agreement.repricing.as_ref().and_then(Repricing::beyond) {
+        return Err(TermsError::Limit { field, expected: expected.to_owned(), found });
+    }
     if let Some(policy) = &agreement.business_days
         && (policy.calendar.trim().is_empty() || policy.calendar.len() > 64)
     {
@@ -183,6 +187,14 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
         let expected = "a share above 0 and below 1, of at most 12 decimals".to_owned();
         let found = format!("{:?}", agreement.disbursement.down_payment);
         return Err(TermsError::Limit { field: "disbursement.down_payment.share", expected, found });
+    }
+    if let Some(found) = agreement.cooling_off.map(|policy| policy.days) {
+        limit("cooling_off.days", &found, &(0..=CoolingOff::DAYS_MAX))?;
+    }
+    let named =
+        matches!(agreement.method, Method::Custom(_) | Method::Stepped(_) | Method::FixedInstalment(_));
+    if let Some((field, reason)) = agreement.disbursement.without_meaning(named) {
+        return Err(TermsError::Combination { field, reason });
     }
     check_prepayment(agreement)?;
     check_dates(agreement)?;

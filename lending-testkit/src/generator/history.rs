@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use fastrand::Rng;
 use lending_core::allocation::Then;
 use lending_core::calendar::Date;
@@ -32,7 +34,7 @@ pub fn history(rng: &mut Rng, mut loan: Loan) -> Sent {
     if rng.u8(0..10) > 0 {
         let value = (rng.u8(0..4) == 0).then(|| back(rng, day, agreed.contract_day, 10));
         let amount = tranche(rng, &loan);
-        let verb = Verb::Disburse { key: "d-1".to_owned(), value, amount };
+        let verb = Verb::Disburse { key: "d-1".to_owned(), value, amount, deduct: BTreeMap::new() };
         send(&mut loan, Command { on: day, verb });
     }
     for _ in 0..steps {
@@ -78,7 +80,8 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
         matches!(loan.closing(day).map(|closing| closing.status), Ok(Status::Closed | Status::Settled));
     // What was approved and not paid out is asked for, as long as there is any.
     if more_to_pay_out(loan) && !over && rng.u8(0..6) == 0 {
-        return Verb::Disburse { key: format!("d-{number}"), value, amount: tranche(rng, loan) };
+        let (key, amount) = (format!("d-{number}"), tranche(rng, loan));
+        return Verb::Disburse { key, value, amount, deduct: BTreeMap::new() };
     }
     match rng.u8(0..107) {
         // What is over is opened again more often than a real loan would be.
@@ -115,7 +118,12 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
                 Some(_) | None => charge(rng, loan, number, value, order),
             }
         }
-        84..=88 => Verb::Disburse { key: format!("d-{number}"), value, amount: tranche(rng, loan) },
+        84..=88 => Verb::Disburse {
+            key: format!("d-{number}"),
+            value,
+            amount: tranche(rng, loan),
+            deduct: BTreeMap::new(),
+        },
         89..=94 => Verb::ChangeRate {
             key: format!("i-{number}"),
             from: near(rng, day, first),
@@ -298,6 +306,9 @@ fn with_value(verb: &Verb, booked: Date) -> Verb {
     let mut verb = verb.clone();
     match &mut verb {
         Verb::Disburse { value, .. }
+        | Verb::HandOver { value, .. }
+        | Verb::Cancel { value, .. }
+        | Verb::Withdraw { value, .. }
         | Verb::Repay { value, .. }
         | Verb::Return { value, .. }
         | Verb::Charge { value, .. }
@@ -312,6 +323,9 @@ fn with_value(verb: &Verb, booked: Date) -> Verb {
 pub(super) fn key(verb: &Verb) -> Option<&str> {
     match verb {
         Verb::Disburse { key, .. }
+        | Verb::HandOver { key, .. }
+        | Verb::Cancel { key, .. }
+        | Verb::Withdraw { key, .. }
         | Verb::Repay { key, .. }
         | Verb::Return { key, .. }
         | Verb::Charge { key, .. }
@@ -330,6 +344,9 @@ fn refers_to(verb: &Verb) -> Option<&str> {
         Verb::Waive { item: Some(ItemId::Charge(charge)), .. } => Some(charge.as_str()),
         Verb::Waive { .. }
         | Verb::Disburse { .. }
+        | Verb::HandOver { .. }
+        | Verb::Cancel { .. }
+        | Verb::Withdraw { .. }
         | Verb::Repay { .. }
         | Verb::Charge { .. }
         | Verb::ChangeRate { .. }

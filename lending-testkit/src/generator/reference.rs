@@ -82,5 +82,5 @@ fn draw_days(rng: &mut Rng, days: &mut BTreeSet<Date>, from: Date, to: Date) {
 fn row(rng: &mut Rng, table: &str, from: Date, known: Date) -> RateRow {
     let rate = pick(rng, &["-2", "-0.88", "0", "1.62", "3.12", "3.62", "9", "18"]);
     let rate: Rate = format!("{rate} % per year").parse().expect("a rate");
-    RateRow { table: table.to_owned(), from, known, rate }
+    RateRow { table: table.to_owned(), from, known, rate, ends: None }
 }

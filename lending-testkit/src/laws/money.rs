@@ -26,9 +26,9 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
         let took = sum(&|key| matches!(key, LineKey::Allocated { component: c, .. } if *c == component));
         let freed = sum(&|key| matches!(key, LineKey::Freed { component: c, .. } if *c == component));
         let returned = sum(&|key| matches!(key, LineKey::Returned { component: c, .. } if *c == component));
-        let on_no_bill = |item: &ItemId| *item == ItemId::ToCome;
+        let on_item = |item: &ItemId| *item != ItemId::ToCome;
         let waived = sum(
-            &|key| matches!(key, LineKey::Waived { item, component: c, .. } if *c == component && !on_no_bill(item)),
+            &|key| matches!(key, LineKey::Waived { item, component: c, .. } if *c == component && on_item(item)),
         );
         let unwaived = sum(&|key| matches!(key, LineKey::Unwaived { component: c, .. } if *c == component));
         let billed = sum(&|key| matches!(key, LineKey::Billed { component: c, .. } if *c == component));
@@ -49,16 +49,24 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
         let back = sum(&|key| matches!(key, LineKey::Returned { item, component: c, .. } if on(item, *c)));
         took - freed - back
     };
-    // What another plan took over of bills, what of it became principal, and interest on no bill that it waived.
+    // What another plan or a call took over of bills, what of it became principal, what was called in as an item of its
+    // own, and interest on no bill that was waived.
     let over = |component: Component| {
         sum(&|key| matches!(key, LineKey::Moved { component: c, .. } if *c == component))
     };
     let made = |component: Component| {
         sum(&|key| matches!(key, LineKey::MadePrincipal { component: c, .. } if *c == component))
     };
+    let called = |component: Component| {
+        sum(&|key| matches!(key, LineKey::CalledIn { component: c, .. } if *c == component))
+    };
     let forgiven = sum(&|key| {
         matches!(key, LineKey::Waived { item: ItemId::ToCome, component: Component::Interest, .. })
     });
+    // What was kept of a payout is an item that is paid by it.
+    let kept = |component: Component| {
+        sum(&|key| matches!(key, LineKey::Deducted { component: c, .. } if *c == component))
+    };
     let down = sum(&|key| matches!(key, LineKey::DownPayment(_)));
     let capitalised = sum(&|key| matches!(key, LineKey::Capitalised { .. }));
     let cut = sum(&|key| {
@@ -66,13 +74,14 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     });
 
     let (paid, _, billed) = of(Component::Principal);
-    let disbursed = stated(&case.loan, day, |fact| matches!(fact, Fact::Disbursed { .. }));
+    let disbursed =
+        stated(&case.loan, day, |fact| matches!(fact, Fact::Disbursed { .. } | Fact::HandedOver { .. }));
     let paid_ahead = ahead(Component::Principal);
     let became: Minor = Component::ALL.iter().map(|component| made(*component)).sum();
-    let taken_over = over(Component::Principal);
-    let to_come = disbursed - down + capitalised - cut - billed - paid_ahead + taken_over + became;
+    let off_bills = over(Component::Principal) - called(Component::Principal);
+    let to_come = disbursed - down + capitalised - cut - billed - paid_ahead + off_bills + became;
     check("principal to come", to_come, position.principal_to_come.minor())?;
-    let on_items = down + billed - (paid - paid_ahead) - taken_over;
+    let on_items = down + billed - (paid - paid_ahead) - off_bills;
     check("principal on items", on_items, unpaid(Component::Principal))?;
 
     let (paid, waived, billed) = of(Component::Interest);
@@ -80,17 +89,17 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let moved = billed + sum(&|key| matches!(key, LineKey::Added { .. }))
         - sum(&|key| matches!(key, LineKey::TakenOff { .. }));
     let paid_ahead = ahead(Component::Interest);
-    let taken_over = over(Component::Interest);
-    let on_bills = moved - (paid - paid_ahead) - waived - taken_over;
+    let off_bills = over(Component::Interest) - called(Component::Interest);
+    let on_bills = moved + kept(Component::Interest) - (paid - paid_ahead) - waived - off_bills;
     check("interest on bills", on_bills, unpaid(Component::Interest))?;
     check(
         "interest on no bill",
-        grown - moved - capitalised + taken_over - made(Component::Interest) - forgiven,
+        grown - moved - capitalised + off_bills - made(Component::Interest) - forgiven,
         position.interest_accrued.minor() - position.interest_billed_ahead.minor(),
     )?;
 
     let (paid, waived, _) = of(Component::Fee);
-    // Charges that events state, and what payments were charged for prepaying.
+    // Charges that events state, what was kept of payouts, and what payments were charged for prepaying.
     let of_payment = |key: &Key| {
         let mut events = case.loan.events().iter();
         events.any(|event| event.key == *key && matches!(event.fact, Fact::Received { .. }))
@@ -99,7 +108,7 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let charged = prepaying + stated(&case.loan, day, |fact| matches!(fact, Fact::Charged { .. }));
     // Charges and penalty that were taken over wait as a charge, unless they became principal.
     let waits = over(Component::Penalty) - made(Component::Fee) - made(Component::Penalty);
-    check("fees", charged + waits - paid - waived, unpaid(Component::Fee))?;
+    check("fees", charged + kept(Component::Fee) + waits - paid - waived, unpaid(Component::Fee))?;
 
     let (paid, waived, _) = of(Component::Penalty);
     let grown = sum(&|key| matches!(key, LineKey::Penalty { .. }));
@@ -108,8 +117,9 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let taken: Minor = Component::ALL.iter().map(|component| of(*component).0).sum();
     let received = stated(&case.loan, day, |fact| matches!(fact, Fact::Received { .. }));
     let returned = sum(&|key| matches!(key, LineKey::Returned { .. } | LineKey::ReturnedCredit(_)));
+    let deducted: Minor = Component::ALL.into_iter().map(kept).sum();
     let own = position.credit.minor() + position.to_be_returned.minor();
-    check("credit and what is to be returned", received - returned - taken, own)
+    check("credit and what is to be returned", received + deducted - returned - taken, own)
 }
 
 /// What standing events of a kind state, up to a day.

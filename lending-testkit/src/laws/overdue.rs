@@ -49,6 +49,8 @@ fn caused(loan: &Loan, day: Date) -> bool {
                 line.key,
                 LineKey::Billed { .. }
                     | LineKey::DownPayment(_)
+                    | LineKey::CalledIn { .. }
+                    | LineKey::Moved { .. }
                     | LineKey::Added { .. }
                     | LineKey::TakenOff { .. }
                     | LineKey::Allocated { .. }
@@ -56,7 +58,6 @@ fn caused(loan: &Loan, day: Date) -> bool {
                     | LineKey::Waived { .. }
                     | LineKey::Unwaived { .. }
                     | LineKey::Returned { .. }
-                    | LineKey::Moved { .. }
             )
         });
         moves.map(|line| (line.key, line.amount)).collect()

@@ -22,6 +22,9 @@ impl Loan<'_> {
                 Fact::InterestPaused { .. } => today.push((2, event)),
                 Fact::Opened { .. }
                 | Fact::Disbursed { .. }
+                | Fact::HandedOver { .. }
+                | Fact::Cancelled { .. }
+                | Fact::Withdrawn { .. }
                 | Fact::Received { .. }
                 | Fact::Returned { .. }
                 | Fact::Charged { .. }
@@ -44,6 +47,9 @@ impl Loan<'_> {
                 Fact::Rescheduled { plan, .. } => self.reschedule(&event.key, plan),
                 Fact::Opened { .. }
                 | Fact::Disbursed { .. }
+                | Fact::HandedOver { .. }
+                | Fact::Cancelled { .. }
+                | Fact::Withdrawn { .. }
                 | Fact::Received { .. }
                 | Fact::Returned { .. }
                 | Fact::Charged { .. }
@@ -57,7 +63,7 @@ impl Loan<'_> {
     pub(super) fn pay_out(&mut self, events: &[&Event]) {
         let mut today: Vec<(&Key, i64)> = Vec::new();
         for event in events {
-            if let Fact::Disbursed { value, amount } = &event.fact
+            if let Fact::Disbursed { value, amount, .. } = &event.fact
                 && *value == self.day
             {
                 today.push((&event.key, amount.units()));

@@ -38,6 +38,9 @@ fn place(fact: &Fact) -> Option<(i16, u8)> {
         Fact::Received { order, .. } => Some((*order, 3)),
         Fact::Opened { .. }
         | Fact::Disbursed { .. }
+        | Fact::HandedOver { .. }
+        | Fact::Cancelled { .. }
+        | Fact::Withdrawn { .. }
         | Fact::RateChanged { .. }
         | Fact::InterestPaused { .. }
         | Fact::Rescheduled { .. }
@@ -62,6 +65,9 @@ impl Loan<'_> {
             }
             Fact::Opened { .. }
             | Fact::Disbursed { .. }
+            | Fact::HandedOver { .. }
+            | Fact::Cancelled { .. }
+            | Fact::Withdrawn { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::Rescheduled { .. }

@@ -209,7 +209,12 @@ impl<'a> Loan<'a> {
     pub(super) fn next_row(&self) -> u32 {
         let billed = self.items.iter().filter_map(|item| match item.id {
             ItemId::Bill(row) => Some(row),
-            ItemId::Charge(_) | ItemId::DownPayment(_) | ItemId::ToCome => None,
+            ItemId::Charge(_)
+            | ItemId::DownPayment(_)
+            | ItemId::Deduction(..)
+            | ItemId::BrokenPeriod(_)
+            | ItemId::CalledIn(_)
+            | ItemId::ToCome => None,
         });
         // C107: a row that new rows cut short is never billed.
         billed.max().map_or(1, |row| row + 1).max(self.calendar.began_with())

@@ -68,6 +68,9 @@ fn standing(events: &[Event]) -> Vec<&Event> {
             Fact::Reversed { target } => Some(target),
             Fact::Opened { .. }
             | Fact::Disbursed { .. }
+            | Fact::HandedOver { .. }
+            | Fact::Cancelled { .. }
+            | Fact::Withdrawn { .. }
             | Fact::Received { .. }
             | Fact::Returned { .. }
             | Fact::Charged { .. }

@@ -24,7 +24,9 @@ impl Loan<'_> {
                 break;
             }
         }
-        before.into_iter().for_each(|(lot, said)| self.lots[lot].says = said);
+        for (lot, said) in before {
+            self.lots[lot].says = said;
+        }
     }
 
     /// C119: where money of the day pays ahead, and all credit together covers everything to come, credit that lies
@@ -96,8 +98,12 @@ impl Loan<'_> {
             Then::SpreadOverAll => self.spread(lot),
             Then::Shorten => self.becomes_principal(lot, Remake::KeepInstalment),
             Then::Lower => self.becomes_principal(lot, Remake::Reprice),
-            Then::NextRow | Then::LastRow | Then::CurrentThenLast => false,
-            Then::Credit | Then::Refund | Then::RefuseAbove(_) => false,
+            Then::NextRow
+            | Then::LastRow
+            | Then::CurrentThenLast
+            | Then::Credit
+            | Then::Refund
+            | Then::RefuseAbove(_) => false,
         }
     }
 
@@ -171,7 +177,15 @@ impl Loan<'_> {
                 let asks = self.asks(&self.served(then));
                 asks.iter().find(|(asking, _)| asking == row).map_or(0, |(_, ask)| ask.of(component))
             }
-            (None, ItemId::Charge(_) | ItemId::DownPayment(_) | ItemId::ToCome) => 0,
+            (
+                None,
+                ItemId::Charge(_)
+                | ItemId::DownPayment(_)
+                | ItemId::Deduction(..)
+                | ItemId::BrokenPeriod(_)
+                | ItemId::CalledIn(_)
+                | ItemId::ToCome,
+            ) => 0,
         };
         self.pay(lot, item, component, unpaid) > 0
     }
@@ -207,7 +221,14 @@ impl Loan<'_> {
             (Some(place), _) => self.items[place].paid.add(component, amount),
             (None, ItemId::Bill(row)) => self.add_ahead(*row, component, amount),
             (None, ItemId::ToCome) => self.to_come -= amount,
-            (None, ItemId::Charge(_) | ItemId::DownPayment(_)) => {}
+            (
+                None,
+                ItemId::Charge(_)
+                | ItemId::DownPayment(_)
+                | ItemId::Deduction(..)
+                | ItemId::BrokenPeriod(_)
+                | ItemId::CalledIn(_),
+            ) => {}
         }
     }
 
@@ -254,9 +275,14 @@ impl Loan<'_> {
     pub(super) fn waivable(&self, named: Option<&ItemId>) -> Vec<usize> {
         match named {
             None => self.in_order(),
-            Some(bill @ (ItemId::Bill(_) | ItemId::DownPayment(_) | ItemId::ToCome)) => {
-                self.place(bill).into_iter().collect()
-            }
+            Some(
+                bill @ (ItemId::Bill(_)
+                | ItemId::DownPayment(_)
+                | ItemId::Deduction(..)
+                | ItemId::BrokenPeriod(_)
+                | ItemId::CalledIn(_)
+                | ItemId::ToCome),
+            ) => self.place(bill).into_iter().collect(),
             Some(charge @ ItemId::Charge(key)) => {
                 self.place(self.moved.get(key).unwrap_or(charge)).into_iter().collect()
             }

@@ -7,7 +7,6 @@ use lending_core::loan::{Event, Fact};
 use lending_core::money::{Currency, Minor, Rounding, RoundingMode};
 use lending_core::overdue::OverduePolicy;
 use lending_core::penalty::{Grace, PenaltyPolicy, PenaltyRate};
-use lending_core::prepayment::PrepaymentPolicy;
 use lending_core::rate::Rate;
 use lending_core::schedule::{Method, PlanPolicy};
 use lending_core::terms::{Agreement, CONVENTIONS, Hash, ProductRef, SCHEMA};
@@ -58,7 +57,9 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
         penalty: None,
         waterfall: Waterfall::default(),
         kinds_of_money: std::collections::BTreeMap::new(),
-        prepayment: PrepaymentPolicy::default(),
+        prepayment: lending_core::prepayment::PrepaymentPolicy::default(),
+        cooling_off: None,
+        repricing: None,
         disbursement: lending_core::disbursement::DisbursementPolicy::default(),
         on_change: lending_core::schedule::OnChange::default(),
     }
@@ -108,7 +109,8 @@ fn waived(text: &str, value: Date, order: i16, amount: i64, charge: &str) -> Eve
 
 /// The state at the close of a day of a loan that is opened and disbursed on 10 January 2026.
 fn at(terms: &Agreement, events: &[Event], until: Date) -> Snapshot {
-    let disbursed = Fact::Disbursed { value: day("2026-01-10"), amount: terms.principal };
+    let disbursed =
+        Fact::Disbursed { value: day("2026-01-10"), amount: terms.principal, deductions: Vec::new() };
     let opened = Fact::Opened { terms: Hash::default() };
     let mut all = vec![event("open", opened), event("d-1", disbursed)];
     all.extend_from_slice(events);

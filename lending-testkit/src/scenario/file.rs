@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use lending_core::allocation::Then;
@@ -86,7 +87,27 @@ pub struct EventRow {
 #[expect(missing_docs, reason = "the fields are those of the verbs in lending-core")]
 pub enum Verb {
     /// Pays out the principal.
-    Disburse { key: String, value: Option<Date>, amount: Option<String> },
+    Disburse {
+        key: String,
+        value: Option<Date>,
+        amount: Option<String>,
+        /// What is kept of it, by its code.
+        #[serde(default)]
+        deduct: BTreeMap<String, String>,
+    },
+    /// What is financed is handed over.
+    HandOver {
+        key: String,
+        amount: String,
+        residual: String,
+        value: Option<Date>,
+        first_due: Option<Date>,
+        rate: Option<String>,
+    },
+    /// No principal is paid out any more.
+    Cancel { key: String, value: Option<Date> },
+    /// The borrower withdraws.
+    Withdraw { key: String, value: Option<Date> },
     /// Money comes in.
     Repay {
         key: String,

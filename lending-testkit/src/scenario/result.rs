@@ -29,7 +29,7 @@ pub fn day_result(loan: &Loan, day: Date, at: At, outlook: Outlook) -> Result<Va
     let decimal = |minor: Minor| json!(position.money(minor).to_decimal().to_string());
     let lines = loan.lines(day)?.into_iter().filter(|line| !line.amount.is_zero());
     let amount = |key: &lending_core::loan::LineKey, minor: Minor| match key.kind() {
-        "rolled" | "settled" | "closed" | "reopened" => json!(minor.units()),
+        "rolled" | "cancelled" | "settled" | "closed" | "reopened" => json!(minor.units()),
         _ => decimal(minor),
     };
     let lines: Map<String, Value> =
@@ -64,17 +64,25 @@ fn position_result(position: &Position) -> Map<String, Value> {
         })
     };
     let (mut bills, mut charges, mut down_payments) = (Map::new(), Map::new(), Map::new());
+    let (mut deductions, mut called_in) = (Map::new(), Map::new());
     for each in &position.items {
         match &each.id {
             ItemId::Bill(number) => bills.insert(number.to_string(), item(each)),
             ItemId::Charge(key) => charges.insert(key.to_string(), item(each)),
             ItemId::DownPayment(key) => down_payments.insert(key.to_string(), item(each)),
+            ItemId::Deduction(..) | ItemId::BrokenPeriod(_) => {
+                deductions.insert(each.id.to_string(), item(each))
+            }
+            ItemId::CalledIn(key) => called_in.insert(key.to_string(), item(each)),
             ItemId::ToCome => None,
         };
     }
     let pairs = [
         ("day", json!(position.day.to_string())),
         ("projection", json!(position.projection)),
+        ("undrawn", decimal(position.undrawn)),
+        ("sent", decimal(position.sent)),
+        ("rate", json!(position.contract_rate.to_string())),
         ("principal", decimal(position.principal_outstanding())),
         ("principal_to_come", decimal(position.principal_to_come)),
         ("accrued", decimal(position.interest_accrued)),
@@ -89,6 +97,8 @@ fn position_result(position: &Position) -> Map<String, Value> {
         ("bills", Value::Object(bills)),
         ("charges", Value::Object(charges)),
         ("down_payments", Value::Object(down_payments)),
+        ("deductions", Value::Object(deductions)),
+        ("called_in", Value::Object(called_in)),
     ];
     pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }

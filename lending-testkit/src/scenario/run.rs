@@ -1,8 +1,8 @@
 use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::{
-    Charge, Disbursement, InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt,
-    RecordError, Reschedule, Waiver,
+    Cancellation, Charge, Disbursement, HandOver, InterestPause, Loan, Outcome, Payment, PaymentReturn,
+    RateChange, Receipt, RecordError, Reschedule, Waiver, Withdrawal,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -153,6 +153,9 @@ fn event_outcome(row: &EventRow, outcome: &Performed) -> Result<Value, String> {
 fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
     let key = match &row.verb {
         Verb::Disburse { key, .. }
+        | Verb::HandOver { key, .. }
+        | Verb::Cancel { key, .. }
+        | Verb::Withdraw { key, .. }
         | Verb::Repay { key, .. }
         | Verb::Return { key, .. }
         | Verb::Charge { key, .. }
@@ -174,7 +177,7 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
     let day = loan.on(on).map_err(boxed)?;
 
     match verb.clone() {
-        Verb::Disburse { key, value, amount } => {
+        Verb::Disburse { key, value, amount, deduct } => {
             let mut disbursement = Disbursement::new(&key);
             if let Some(value) = value {
                 disbursement = disbursement.value(value);
@@ -182,7 +185,37 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
             if let Some(amount) = amount {
                 disbursement = disbursement.amount(money(&amount)?);
             }
+            for (code, amount) in deduct {
+                disbursement = disbursement.deduct(&code, money(&amount)?);
+            }
             new(day.disburse(disbursement))
+        }
+        Verb::HandOver { key, amount, residual, value, first_due, rate } => {
+            let mut hand_over = HandOver::new(&key, money(&amount)?, money(&residual)?);
+            if let Some(value) = value {
+                hand_over = hand_over.value(value);
+            }
+            if let Some(first_due) = first_due {
+                hand_over = hand_over.first_due(first_due);
+            }
+            if let Some(rate) = rate {
+                hand_over = hand_over.rate(rate.parse().map_err(boxed)?);
+            }
+            new(day.hand_over(hand_over))
+        }
+        Verb::Cancel { key, value } => {
+            let cancellation = Cancellation::new(&key);
+            new(day.cancel(match value {
+                Some(value) => cancellation.value(value),
+                None => cancellation,
+            }))
+        }
+        Verb::Withdraw { key, value } => {
+            let withdrawal = Withdrawal::new(&key);
+            new(day.withdraw(match value {
+                Some(value) => withdrawal.value(value),
+                None => withdrawal,
+            }))
         }
         Verb::Repay { key, amount, value, order, kind, prepays } => {
             let payment =

@@ -45,6 +45,7 @@ pub const CORE: Map = Map {
         ("overdue", 4),
         ("penalty", 4),
         ("allocation", 4),
+        ("repricing", 4),
         ("prepayment", 4),
         ("reschedule", 5),
         ("product", 6),

@@ -45,6 +45,7 @@ pub const ALLOWED_IN_TESTS: &[(&str, &[&str])] = &[
     ("accrual", &["InterestPolicy"]),
     ("calendar", &["DayCounted"]),
     ("disbursement", &["DisbursementPolicy"]),
+    ("prepayment", &["PrepaymentPolicy"]),
     ("schedule", &["OnChange", "PlanPolicy"]),
     ("billing", &["BillingPolicy"]),
     ("calendar", &["DayCounted"]),

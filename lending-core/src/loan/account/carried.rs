@@ -4,10 +4,6 @@ use crate::terms::Agreement;
 
 /// Which answer of the terms can be quoted and not be carried through the life of a loan, and why; `None`: all can.
 pub(super) fn not_carried(agreed: &Agreement) -> Option<(&'static str, &'static str)> {
-    let PlanPolicy { broken_period, .. } = agreed.plan;
-    if broken_period == BrokenPeriod::Deducted {
-        return Some(("plan.broken_period", "nothing is deducted from what a loan pays out"));
-    }
     match agreed.interest.base {
         InterestBase::Planned => None,
         InterestBase::Actual => not_carried_on_actual(agreed),

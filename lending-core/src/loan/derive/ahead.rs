@@ -142,8 +142,12 @@ impl Fold<'_> {
                 Then::Lower => self.prepay(day, at, Remake::Reprice),
                 Then::SpreadOverAll => lot.rest.is_positive() && self.spread(day, at),
                 // Rows in turn are served with what is issued.
-                Then::NextRow | Then::LastRow | Then::CurrentThenLast => false,
-                Then::Credit | Then::Refund | Then::RefuseAbove(_) => false,
+                Then::NextRow
+                | Then::LastRow
+                | Then::CurrentThenLast
+                | Then::Credit
+                | Then::Refund
+                | Then::RefuseAbove(_) => false,
             };
             moved |= self.close_rows(day);
         }
@@ -256,6 +260,11 @@ impl Fold<'_> {
             return;
         }
         self.next_statement = None;
+        self.issue_waiting(day);
+    }
+
+    /// Charges that waited for a bill that will not come fall due.
+    pub(super) fn issue_waiting(&mut self, day: Date) {
         for charge in std::mem::take(&mut self.state.items.waiting) {
             self.issue_charge(day, charge);
         }

@@ -199,7 +199,7 @@ impl Fold<'_> {
         match self.agreed.interest.base {
             InterestBase::Planned => self.planned_piece_left(row, from, end).into_iter().collect(),
             InterestBase::Actual => {
-                let rate = Some(self.rate);
+                let rate = Some(self.state.rate);
                 let fixed = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.fixed_on(row));
                 let fixed = (!fixed.is_zero()).then(|| self.even_piece_left(row, (start, fixed), from, end));
                 let weighed = self.timetable.weights(row).pieces(start, from, end);

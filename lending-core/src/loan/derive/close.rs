@@ -15,6 +15,7 @@ impl Fold<'_> {
             return;
         }
         let line = match now {
+            Status::Cancelled => LineKey::Cancelled(day),
             Status::Settled => LineKey::Settled(day),
             Status::Closed => LineKey::Closed(day),
             Status::Running if before == Status::Opened => return,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::hand_over::Begin;
 use super::plans::Made;
 use super::{Derived, Happening, Journal, Moment, Phase, Rank, Step, Unmade};
 use crate::allocation::Then;
@@ -10,8 +11,7 @@ use crate::debt::Key;
 use crate::loan::effect::Effect;
 use crate::loan::state::{Plan, State};
 use crate::money::Minor;
-use crate::rate::Rate;
-use crate::reference::{Known, RateSteps};
+use crate::reference::{Index, Known, RateSteps};
 use crate::reschedule::AgreedRow;
 use crate::terms::{Agreement, Timetable};
 
@@ -26,12 +26,12 @@ struct Due<'e> {
 /// The state on its way through time.
 pub(crate) struct Fold<'e> {
     pub(super) agreed: &'e Agreement,
-    /// The contract rate of the coming night.
-    pub(super) rate: Rate,
     /// The due days, as the holiday calendar known on the day of the walk moves them.
     pub(crate) timetable: Timetable<'e>,
     /// The yearly rate of penalty, night by night; nothing where there is no penalty.
     pub(super) penalty_rate: RateSteps,
+    /// The table that the contract rate follows; empty where it follows none.
+    pub(super) index: Index,
     pub(crate) state: State,
     pub(super) journal: Journal,
     /// The day up to which every night has grown.
@@ -64,14 +64,18 @@ impl<'e> Fold<'e> {
         let ahead = timetable.known_days().chain([agreed.contract_day]).collect();
         Self {
             agreed,
-            rate: agreed.rate,
             timetable,
             penalty_rate: agreed
                 .penalty
                 .as_ref()
                 .map(|penalty| penalty.rate.steps(known))
                 .unwrap_or_default(),
-            state: State::default(),
+            index: agreed
+                .repricing
+                .as_ref()
+                .map(|repricing| known.index(&repricing.table))
+                .unwrap_or_default(),
+            state: State { undrawn: agreed.principal, rate: agreed.rate, ..State::default() },
             journal,
             day: agreed.contract_day,
             ahead,
@@ -104,7 +108,8 @@ impl<'e> Fold<'e> {
     /// The next day on which something happens, if nothing else does.
     pub(super) fn next_point(&self) -> Option<Date> {
         let fact = self.coming.as_slice().first().map(|due| due.day);
-        [fact, self.next_statement, self.ahead.first().copied()].into_iter().flatten().min()
+        let follows = [self.next_statement, self.ahead.first().copied(), self.next_repricing()];
+        fact.into_iter().chain(follows.into_iter().flatten()).min()
     }
 
     /// Notes days on which something follows from the state; those that are over have none left: a bill that was issued
@@ -118,7 +123,8 @@ impl<'e> Fold<'e> {
     fn walk_day(&mut self, day: Date, phase: Phase) {
         self.ahead.remove(&day);
         self.morning(day);
-        while let Some(due) = self.take_fact(day, Step::Out) {
+        self.reprice(day);
+        while let Some(due) = self.take_fact(day, Step::End) {
             self.apply(day, due);
         }
         self.issue_bills(day);
@@ -144,7 +150,13 @@ impl<'e> Fold<'e> {
                 Effect::SetRate { rate } => self.set_rate(day, due.key, rate),
                 Effect::ReplacePlan { plan, agreed } => self.replace_plan(day, due.key, &plan, agreed),
                 Effect::PauseInterest { until } => self.pause_interest(day, due.key, until),
-                Effect::PayOut { amount } => self.pay_out(day, due.key, amount),
+                Effect::PayOut { amount, deductions } => self.pay_out(day, due.key, amount, &deductions),
+                Effect::HandOver { amount, residual, anchor, first_due, rate } => {
+                    let begin = Begin { amount, residual, anchor, first_due, rate };
+                    self.hand_over(day, due.key, begin);
+                }
+                Effect::StopPayouts => self.stop_payouts(day),
+                Effect::CallIn => self.call_in(day, due.key),
                 Effect::AddItem { amount } => self.add_item(day, due.key, amount),
                 Effect::TakeIn { amount, kind, prepays } => {
                     self.take_in(day, due.key, amount, kind, prepays);
@@ -177,8 +189,18 @@ impl Fold<'_> {
     pub(crate) fn project(&mut self, from: Date, payer: Payer) {
         let assumed = Key::new("projection").expect("a literal key");
         let first = self.timetable.due(1).min(self.timetable.end(1));
-        if self.state.plan.is_none() && (from < first || from == self.agreed.contract_day) {
-            self.pay_out(from, &assumed, self.agreed.principal);
+        let can_begin = self.state.plan.is_none() && !self.state.is_cancelled();
+        if let Some(policy) = self.agreed.disbursement.hand_over.filter(|_| can_begin) {
+            // Until it is handed over nobody knows from when: as if it were today.
+            let (anchor, first_due) =
+                policy.first_due.after(from, self.agreed.frequency, policy.due_day, None);
+            let (amount, residual) = (self.agreed.principal, self.agreed.residual);
+            self.hand_over(from, &assumed, Begin { amount, residual, anchor, first_due, rate: None });
+            self.issue_bills(from);
+        }
+        let can_begin = can_begin && self.agreed.disbursement.hand_over.is_none();
+        if can_begin && (from < first || from == self.agreed.contract_day) {
+            self.pay_out(from, &assumed, self.agreed.principal, &[]);
             self.issue_bills(from);
         }
         self.pay_due(from, payer, &assumed);

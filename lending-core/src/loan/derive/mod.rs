@@ -8,8 +8,10 @@
 mod agreed_anew;
 mod ahead;
 mod bills;
+mod call_in;
 mod close;
 mod fold;
+mod hand_over;
 mod journal;
 mod lines;
 mod money;
@@ -61,6 +63,8 @@ pub(crate) enum Step {
     Terms,
     /// Opening, and what goes out.
     Out,
+    /// What ends payouts, after those of the day.
+    End,
     /// Money and relief.
     Money(Rank),
 }

@@ -12,7 +12,7 @@ impl Fold<'_> {
     /// A charge waits for the next bill; where none is to come it is an item of its own, due at once.
     pub(super) fn add_item(&mut self, day: Date, key: &Key, amount: Minor) {
         let charge = Charge { key: key.clone(), made: day, stated: amount, waived: Minor::ZERO };
-        if self.state.all_billed() {
+        if self.state.all_billed() || self.state.is_cancelled() {
             self.issue_charge(day, charge);
         } else {
             self.state.items.waiting.push(charge);

@@ -66,16 +66,20 @@ impl Fold<'_> {
         while at < to {
             let Some(period) = self.period_of(at) else { return };
             let end = period.end.min(to);
-            match self.agreed.interest.base {
-                InterestBase::Planned => self.grow_planned(period, at, end),
-                InterestBase::Actual => {
-                    self.grow_actual(period, at, end);
-                    let fixed =
-                        self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.fixed_on(period.row));
-                    self.grow_evenly(period, fixed, at, end);
-                }
-            }
+            self.grow_span(period, at, end);
             at = end;
+        }
+    }
+
+    /// Contract interest of nights inside one period and one month.
+    fn grow_span(&mut self, period: Period, from: Date, to: Date) {
+        match self.agreed.interest.base {
+            InterestBase::Planned => self.grow_planned(period, from, to),
+            InterestBase::Actual => {
+                self.grow_actual(period, from, to);
+                let fixed = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.fixed_on(period.row));
+                self.grow_evenly(period, fixed, from, to);
+            }
         }
     }
 
@@ -86,10 +90,7 @@ impl Fold<'_> {
         let mut at = self.resting_until().map_or(day, |until| until.clamp(day, period.end));
         while at < period.end {
             let to = at.month().plus(1).first().min(period.end);
-            match self.agreed.interest.base {
-                InterestBase::Planned => self.grow_planned(period, at, to),
-                InterestBase::Actual => self.grow_actual(period, at, to),
-            }
+            self.grow_span(period, at, to);
             at = to;
         }
         period.end
@@ -168,7 +169,7 @@ impl Fold<'_> {
             return;
         }
         for piece in self.timetable.weights(period.row).pieces(period.start, from, to) {
-            let rate = Some(self.rate);
+            let rate = Some(self.state.rate);
             self.grow_piece(
                 period,
                 Piece { from: piece.from, to: piece.to, base, rate, weight: piece.weight },
@@ -221,7 +222,7 @@ impl Fold<'_> {
         if self.rests(from) || self.is_over(period.row) {
             return;
         }
-        let (weights, rate) = (self.timetable.weights(period.row), Some(self.rate));
+        let (weights, rate) = (self.timetable.weights(period.row), Some(self.state.rate));
         for debt in self.state.items.debts.open_mut() {
             let (due, base) = (debt.due, debt.unpaid_of(Component::Principal));
             if from < due || base.is_zero() {

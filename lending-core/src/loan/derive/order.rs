@@ -27,7 +27,7 @@ impl<H: Happening> StepOrder for H {
     fn step_order(&self) -> (super::Step, i16, super::Step) {
         let step = self.step();
         let group = match step {
-            super::Step::Terms | super::Step::Out => step,
+            super::Step::Terms | super::Step::Out | super::Step::End => step,
             super::Step::Money(_) => super::Step::Money(super::Rank::Charge),
         };
         (group, self.order(), step)

@@ -4,21 +4,28 @@ use std::collections::BTreeMap;
 
 use super::Fold;
 use super::remake::{Hindrance, Unmade};
-use crate::accrual::Exact;
+use crate::accrual::{Exact, Piece, Run};
 use crate::billing::BusinessDays;
-use crate::calendar::Date;
-use crate::debt::{ItemId, Key, Split};
+use crate::calendar::{Date, Fraction, Weighed};
+use crate::debt::{Component, ItemId, Key, Split};
+use crate::disbursement::Deduction;
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::{Debt, Plan};
+use crate::loan::state::{Cut, Debt, Plan};
 use crate::money::Minor;
-use crate::schedule::{self, Remake};
+use crate::schedule::{self, Amortisation, BrokenPeriod, Method, PlanError, PlannedRow, RateDigits, Remake};
 
 impl Fold<'_> {
     /// Principal goes out: at first the plan is made on that day, for the due days of the terms; a further tranche makes
     /// it anew.
-    pub(super) fn pay_out(&mut self, day: Date, key: &Key, amount: Minor) {
+    pub(super) fn pay_out(&mut self, day: Date, key: &Key, amount: Minor, deductions: &[Deduction]) {
         self.state.first_payout.get_or_insert(day);
         self.journal.write(day, LineKey::Disbursed(key.clone()), amount, Basis::Stated { amount });
+        self.state.undrawn = (self.state.undrawn - amount).at_least_zero();
+        self.state.sent += amount;
+        for Deduction { code, amount } in deductions {
+            let item = ItemId::Deduction(key.clone(), code.as_str().into());
+            self.deduct(day, key, item, (Component::Fee, *amount), Basis::Stated { amount: *amount });
+        }
         if self.bill_what_stands_over(day) {
             // The ground moved: no row is left that it could come back with.
             self.unmade.push(Unmade { by: key.clone(), why: Hindrance::NoRowLeft });
@@ -33,10 +40,18 @@ impl Fold<'_> {
         }
     }
 
+    /// Nothing goes out any more; charges that waited for the first bill of a loan that never began fall due.
+    pub(super) fn stop_payouts(&mut self, day: Date) {
+        self.state.undrawn = Minor::ZERO;
+        if self.state.is_cancelled() {
+            self.issue_waiting(day);
+        }
+    }
+
     fn first_plan(&mut self, day: Date, key: &Key, lent: Minor) {
-        self.timetable.cover(self.agreed.last_due().plus_days(BusinessDays::DAYS_MAX));
-        // Whether a plan can be made for this day was asked before the disbursement was recorded.
-        if let Ok((schedule::Plan { stepper, .. }, rows)) = self.timetable.planned(day, lent, self.rate) {
+        let last_due = self.timetable.agreed().last_due();
+        self.timetable.cover(last_due.plus_days(BusinessDays::DAYS_MAX));
+        if let Ok((schedule::Plan { stepper, .. }, rows)) = self.planned_first(day, key, lent) {
             self.state.plan = Some(Plan {
                 disbursed: day,
                 lent,
@@ -57,9 +72,85 @@ impl Fold<'_> {
         }
         self.plan_was_made(key);
         self.next_statement = Some(self.timetable.statement_day(day, 1));
-        if self.state.paused_until.is_some_and(|until| until > day) {
+        let paused = self.state.paused_until;
+        let opens = self.deduct_broken_period(day, key, lent).unwrap_or(day);
+        if paused.is_some_and(|until| until > opens) {
             self.remake(day, key, Remake::KeepInstalment, Exact::ZERO);
         }
+    }
+
+    /// Where the terms say so, the interest of the nights before the first whole period comes off what is paid out, and
+    /// they bear nothing more. Says on which day they end.
+    fn deduct_broken_period(&mut self, day: Date, key: &Key, lent: Minor) -> Option<Date> {
+        let agreed = self.timetable.agreed().clone();
+        let opens = agreed.due_days().due(0);
+        let deducted = agreed.plan.broken_period == BrokenPeriod::Deducted && agreed.method != Method::Bullet;
+        if !deducted || day >= opens {
+            return None;
+        }
+        let start = self.state.plan.as_ref()?.disbursed;
+        let weight = self.timetable.weights(1).total(start, day, opens)?;
+        let terms = Amortisation { rate: self.state.rate, ..agreed.amortisation() };
+        let amount = terms.interest_over(lent, weight).ok()?;
+        let rounding = agreed.interest.rounding;
+        let pieces: Vec<Piece> = match agreed.plan.period_rate {
+            RateDigits::Exact => {
+                let rate = Some(self.state.rate);
+                let weighed = self.timetable.weights(1).pieces(start, day, opens);
+                let piece = |Weighed { from, to, weight }| Piece { from, to, base: lent, rate, weight };
+                weighed.map(piece).collect()
+            }
+            // A printed rate's digits leave an amount of minor units.
+            RateDigits::Decimals { .. } => {
+                vec![Piece { from: day, to: opens, base: amount, rate: None, weight: Fraction::new(1, 1) }]
+            }
+        };
+        let after = pieces.iter().fold(Exact::ZERO, |total, piece| total.plus(piece.growth()));
+        let basis = Basis::Growth { run: Run { before: Exact::ZERO, pieces, after }, rounding };
+        self.deduct(day, key, ItemId::BrokenPeriod(key.clone()), (Component::Interest, amount), basis);
+        self.rest_until(opens);
+        let plan = self.state.plan.as_mut()?;
+        let cut = Cut { day, opens, grown: Minor::ZERO, exact: Exact::ZERO };
+        plan.cuts.entry(1).or_insert(cut);
+        Some(opens)
+    }
+
+    /// A part of a payout is kept: an item that is made, due and paid on the day.
+    fn deduct(&mut self, day: Date, key: &Key, item: ItemId, part: (Component, Minor), basis: Basis) {
+        let (component, amount) = part;
+        if amount.is_zero() {
+            return;
+        }
+        let line = LineKey::Deducted { item: item.clone(), component };
+        self.journal.write(day, line, amount, basis);
+        let mut stated = Split::default();
+        stated[component] = amount;
+        self.state.items.issue(Debt {
+            id: item.clone(),
+            issued: day,
+            due: day,
+            stated,
+            paid: stated,
+            waived: Split::default(),
+            moved: Split::default(),
+            penalty: None,
+        });
+        self.allocate_to(day, key, item, component, amount, Basis::Rest { amount });
+        self.state.sent -= amount;
+    }
+
+    /// The first plan. Whether one can be made for this day at the contract's own rate was asked before the payout was
+    /// recorded; where repricing has made another rate of it that gives none, the rows are those of the contract's.
+    fn planned_first(
+        &mut self,
+        day: Date,
+        key: &Key,
+        lent: Minor,
+    ) -> Result<(schedule::Plan, Vec<PlannedRow>), PlanError> {
+        self.timetable.planned(day, lent, self.state.rate).or_else(|why| {
+            self.unmade.push(Unmade { by: key.clone(), why: Hindrance::Plan(why) });
+            self.timetable.planned(day, lent, self.timetable.agreed().rate)
+        })
     }
 
     fn lend_more(&mut self, day: Date, key: &Key, lent: Minor) {
@@ -70,6 +161,7 @@ impl Fold<'_> {
         plan.lent += lent;
         self.await_statement(day);
         self.remake(day, key, self.agreed.on_change.tranche, exact);
+        self.deduct_broken_period(day, key, lent);
     }
 
     /// The part of a payout that is owed at once.

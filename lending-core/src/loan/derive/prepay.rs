@@ -273,6 +273,7 @@ impl Fold<'_> {
             plan.fixed.retain(|fixed, _| *fixed < first);
             for (number, row) in (1..).zip(&mut plan.rows).filter(|(number, _)| *number >= first) {
                 row.interest = plan.cuts.get(&number).map_or(Minor::ZERO, |cut| cut.grown);
+                row.grows = row.interest;
             }
         }
         self.end_rows(day);

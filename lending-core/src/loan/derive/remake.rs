@@ -109,23 +109,32 @@ impl Fold<'_> {
         let nights = self.timetable.weights(row).pieces(start, since, day.min(end));
         nights.fold(cut.map_or(Exact::ZERO, |cut| cut.exact), |total, night| {
             let Weighed { from, to, weight } = night;
-            total.plus(Piece { from, to, base, rate: Some(self.rate), weight }.growth())
+            total.plus(Piece { from, to, base, rate: Some(self.state.rate), weight }.growth())
         })
     }
 
     /// Makes the rows to come anew from a day on which the running row had so much interest as planned.
     pub(super) fn remake(&mut self, day: Date, by: &Key, how: Remake, so_far: Exact) {
-        let Some(plan) = &self.state.plan else { return };
-        if plan.to_come().is_empty() {
-            return;
+        if let Err(why) = self.try_remake(day, by, how, so_far) {
+            self.unmade.push(Unmade { by: by.clone(), why: Hindrance::Plan(why) });
         }
-        match self.made_anew(plan, day, how, so_far) {
-            Ok((stepper, rows)) => {
-                self.put_plan(day, so_far, stepper, &rows);
-                self.plan_was_made(by);
-            }
-            Err(why) => self.unmade.push(Unmade { by: by.clone(), why: Hindrance::Plan(why) }),
-        }
+    }
+
+    /// The same; the plan stays as it is where none can be made.
+    pub(super) fn try_remake(
+        &mut self,
+        day: Date,
+        by: &Key,
+        how: Remake,
+        so_far: Exact,
+    ) -> Result<(), PlanError> {
+        let Some(plan) = self.state.plan.as_ref().filter(|plan| !plan.to_come().is_empty()) else {
+            return Ok(());
+        };
+        let (stepper, rows) = self.made_anew(plan, day, how, so_far)?;
+        self.put_plan(day, so_far, stepper, &rows);
+        self.plan_was_made(by);
+        Ok(())
     }
 
     fn made_anew(
@@ -150,7 +159,7 @@ impl Fold<'_> {
             principal,
             // Where less is left than the residual, all of it is left to the last row.
             residual: course.residual.min(principal),
-            rate: self.rate,
+            rate: self.state.rate,
             so_far: Some(SoFar { grown, lent: plan.lent, held: plan.held }),
             ..course.amortisation()
         };

@@ -23,7 +23,8 @@ impl Fold<'_> {
         }
         let so_far = self.planned_so_far(day);
         let to_the_end = if plan.goes_to_the_end() { self.interest_to_the_end(day) } else { Minor::ZERO };
-        self.rate = if plan.goes_to_the_end() { Rate::ZERO } else { plan.rate.unwrap_or(self.rate) };
+        let rate = plan.rate.unwrap_or(self.state.rate);
+        self.state.rate = if plan.goes_to_the_end() { Rate::ZERO } else { rate };
         let cuts = matches!(plan.rows, Rows::New { .. });
         if cuts {
             self.free_held();
@@ -185,7 +186,7 @@ impl Fold<'_> {
 
     /// Interest that was billed ahead and has not grown comes off what waits and off its bills: what a new plan takes over
     /// is earned.
-    fn give_up_unearned(&mut self, day: Date) {
+    pub(super) fn give_up_unearned(&mut self, day: Date) {
         if let Some(plan) = self.state.plan.as_mut() {
             let unearned = (-self.state.pot).at_least_zero().min(plan.held);
             plan.held -= unearned;
@@ -195,7 +196,14 @@ impl Fold<'_> {
     }
 
     /// A component of all unpaid bills, and what a row that is cut short has grown of it, as the new plan treats it.
-    fn take_over(&mut self, day: Date, key: &Key, component: Component, treatment: Treatment, cut: Minor) {
+    pub(super) fn take_over(
+        &mut self,
+        day: Date,
+        key: &Key,
+        component: Component,
+        treatment: Treatment,
+        cut: Minor,
+    ) {
         if treatment == Treatment::Stays {
             return;
         }
@@ -258,7 +266,7 @@ impl Fold<'_> {
     }
 
     /// What waited for the plan before waits no more: it has grown and is on no bill.
-    fn free_held(&mut self) {
+    pub(super) fn free_held(&mut self) {
         if let Some(plan) = self.state.plan.as_mut() {
             self.state.pot += std::mem::take(&mut plan.held);
             plan.suspension = None;
@@ -337,7 +345,7 @@ impl Fold<'_> {
     }
 
     /// Money on rows that will not come is the borrower's again.
-    fn free_what_was_paid_ahead(&mut self, day: Date) {
+    pub(super) fn free_what_was_paid_ahead(&mut self, day: Date) {
         let Some(plan) = self.state.plan.as_mut() else { return };
         let rows = std::mem::take(&mut plan.ahead);
         for allocation in self.state.items.allocations.iter_mut().rev() {

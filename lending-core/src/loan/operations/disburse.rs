@@ -4,13 +4,14 @@ use thiserror::Error;
 
 use super::{BusinessDay, Receipt, first_difference, minor_of, same, tried};
 use crate::calendar::Date;
-use crate::debt::Key;
-use crate::disbursement::Tranches;
+use crate::debt::{ItemId, Key};
+use crate::disbursement::{Deduction, Tranches};
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::{Loan, RecordError, Trial};
-use crate::loan::derive::Hindrance;
+use crate::loan::derive::{Hindrance, Told};
 use crate::loan::effect::Effect;
 use crate::loan::event::{Event, Fact};
+use crate::loan::line::LineKey;
 use crate::loan::state::Plan;
 use crate::money::{Minor, Money};
 use crate::schedule::PlanError;
@@ -22,12 +23,13 @@ pub struct Disbursement {
     key: String,
     amount: Option<Money>,
     value: Option<Date>,
+    deductions: Vec<(String, Money)>,
 }
 
 impl Disbursement {
     /// All that the terms lend and was not paid out yet, counted on the business day.
     pub fn new(key: &str) -> Self {
-        Self { key: key.to_owned(), amount: None, value: None }
+        Self { key: key.to_owned(), amount: None, value: None, deductions: Vec::new() }
     }
 
     /// Counts on this day instead of the business day.
@@ -40,6 +42,14 @@ impl Disbursement {
     #[must_use]
     pub fn amount(self, amount: Money) -> Self {
         Self { amount: Some(amount), ..self }
+    }
+
+    /// Keeps a part of it for something that is charged with it: a fee, a premium. The borrower owes the whole amount,
+    /// and is sent what is left. Each code is named once.
+    #[must_use]
+    pub fn deduct(mut self, code: &str, amount: Money) -> Self {
+        self.deductions.push((code.to_owned(), amount));
+        self
     }
 }
 
@@ -68,6 +78,27 @@ pub enum DisburseError {
         left: Money,
         /// What was given.
         found: Money,
+    },
+    /// What is financed is handed over.
+    #[error("the terms begin with a hand-over: nothing else is paid out")]
+    HandOver,
+    /// What is kept of it cannot be.
+    #[error("what is kept of a payout: expected {expected}, found {found}")]
+    Deductions {
+        /// What was expected.
+        expected: String,
+        /// What was given.
+        found: String,
+    },
+    /// Nothing is paid out any more.
+    #[error("`{by}` ended payouts: money is paid out before {since}, found {found}")]
+    Ended {
+        /// The event that did.
+        by: Key,
+        /// The first day without payouts.
+        since: Date,
+        /// What was given.
+        found: Date,
     },
     /// No row is left that the money could come back with.
     #[error("the last row ends on {end}, money is paid out before it, found {found}")]
@@ -106,8 +137,10 @@ impl Coded for DisburseError {
             Self::AlreadyDisbursed { .. }
             | Self::AboveApproved { .. }
             | Self::NoRowLeft { .. }
+            | Self::Ended { .. }
+            | Self::HandOver
             | Self::NotBeforeFirstDue { .. } => ErrorKind::NotAllowed,
-            Self::OtherAmount { .. } => ErrorKind::InvalidInput,
+            Self::OtherAmount { .. } | Self::Deductions { .. } => ErrorKind::InvalidInput,
         }
     }
     fn code(&self) -> &'static str {
@@ -117,6 +150,9 @@ impl Coded for DisburseError {
             Self::AlreadyDisbursed { .. } => "disburse.already",
             Self::AboveApproved { .. } => "disburse.above_approved",
             Self::NoRowLeft { .. } => "disburse.no_row_left",
+            Self::Deductions { .. } => "disburse.deductions",
+            Self::Ended { .. } => "disburse.ended",
+            Self::HandOver => "disburse.hand_over",
             Self::OtherAmount { .. } => "disburse.other_amount",
             Self::NotBeforeFirstDue { .. } => "disburse.not_before_first_due",
         }
@@ -125,9 +161,12 @@ impl Coded for DisburseError {
         match self {
             Self::Record(inner) => inner.path(),
             Self::Plan(inner) => inner.path(),
-            Self::AlreadyDisbursed { .. } => String::new(),
+            Self::AlreadyDisbursed { .. } | Self::HandOver => String::new(),
             Self::OtherAmount { .. } | Self::AboveApproved { .. } => "amount".to_owned(),
-            Self::NotBeforeFirstDue { .. } | Self::NoRowLeft { .. } => "value".to_owned(),
+            Self::Deductions { .. } => "deductions".to_owned(),
+            Self::NotBeforeFirstDue { .. } | Self::NoRowLeft { .. } | Self::Ended { .. } => {
+                "value".to_owned()
+            }
         }
     }
 }
@@ -139,7 +178,9 @@ impl BusinessDay<'_> {
     /// a late payout shortens the first period and nothing else. Where the terms pay out in tranches, each is at most
     /// what is left of the approved amount, and the rows to come are made anew from its day (`on_change.tranche`); a
     /// row whose period ends on the day stays as it was. With a down payment its part is owed at once, as an item of
-    /// its own, and the plan is made for the rest.
+    /// its own, and the plan is made for the rest. What the lender keeps of a payout, and the interest of the broken
+    /// period where the terms deduct it, are items that are made, due and paid on the day; the receipt's rest is what
+    /// was sent.
     ///
     /// ```
     /// # use lending_core::{date, doc};
@@ -148,14 +189,19 @@ impl BusinessDay<'_> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn disburse(self, disbursement: impl Into<Disbursement>) -> Result<Receipt, DisburseError> {
-        let Disbursement { key, amount, value } = disbursement.into();
+        let Disbursement { key, amount, value, deductions } = disbursement.into();
         self.record(
             &key,
             |fact, currency| {
-                let Fact::Disbursed { value: known, amount: paid } = fact else { return Some("kind") };
+                let Fact::Disbursed { value: known, amount: paid, deductions: kept } = fact else {
+                    return Some("kind");
+                };
+                let kept = kept.iter().map(|part| (&*part.code, Money::new(part.amount, currency)));
+                let claimed = deductions.iter().map(|(code, amount)| (code.as_str(), *amount));
                 first_difference(&[
                     ("value", same(value.as_ref(), known)),
                     ("amount", same(amount.as_ref(), &Money::new(*paid, currency))),
+                    ("deductions", deductions.is_empty() || kept.eq(claimed)),
                 ])
             },
             |loan, day| {
@@ -163,7 +209,11 @@ impl BusinessDay<'_> {
                     Some(amount) => minor_of(loan, amount)?,
                     None => loan.approved_left(),
                 };
-                Ok(Fact::Disbursed { value: value.unwrap_or(day), amount: minor })
+                let kept = deductions.iter().map(|(code, amount)| {
+                    Ok(Deduction { code: code.clone(), amount: minor_of(loan, *amount)? })
+                });
+                let deductions = kept.collect::<Result<_, RecordError>>()?;
+                Ok(Fact::Disbursed { value: value.unwrap_or(day), amount: minor, deductions })
             },
             judge,
         )
@@ -172,11 +222,41 @@ impl BusinessDay<'_> {
 
 impl Loan {
     /// The payouts that stand.
-    fn payouts(&self) -> impl Iterator<Item = (&Event, Minor)> {
+    pub(super) fn payouts(&self) -> impl Iterator<Item = (&Event, Minor)> {
         let standing = self.events.iter().filter(|event| !self.is_undone(&event.key));
         standing.filter_map(|event| {
-            if let Fact::Disbursed { amount, .. } = event.fact { Some((event, amount)) } else { None }
+            if let Fact::Disbursed { amount, .. } | Fact::HandedOver { amount, .. } = event.fact {
+                Some((event, amount))
+            } else {
+                None
+            }
         })
+    }
+
+    /// What ended payouts, and from which day on.
+    pub(super) fn end_of_payouts(&self) -> Option<(&Event, Date)> {
+        let standing = self.events.iter().filter(|event| !self.is_undone(&event.key));
+        let ends = standing.filter_map(|event| match event.fact {
+            Fact::Cancelled { value } | Fact::Withdrawn { value } => Some((event, value)),
+            Fact::Opened { .. }
+            | Fact::Disbursed { .. }
+            | Fact::HandedOver { .. }
+            | Fact::Received { .. }
+            | Fact::Returned { .. }
+            | Fact::Charged { .. }
+            | Fact::Waived { .. }
+            | Fact::RateChanged { .. }
+            | Fact::InterestPaused { .. }
+            | Fact::Rescheduled { .. }
+            | Fact::Reversed { .. } => None,
+        });
+        ends.min_by_key(|(_, since)| *since)
+    }
+
+    /// A payout that stands and counts on a day or later.
+    pub(super) fn payout_from(&self, day: Date) -> Option<(&Event, Date)> {
+        let payouts = self.payouts().filter_map(|(event, _)| event.fact.value().map(|value| (event, value)));
+        payouts.filter(|(_, value)| *value >= day).min_by_key(|(_, value)| *value)
     }
 
     /// The end of the last row's period, once there is a plan.
@@ -187,15 +267,22 @@ impl Loan {
 
     /// What of the approved amount was not paid out yet.
     pub(in crate::loan) fn approved_left(&self) -> Minor {
-        self.terms.agreed().principal - self.payouts().map(|(_, amount)| amount).sum()
+        self.terms.agreed().principal - self.payouts().map(|(_, amount)| amount).sum::<Minor>()
     }
 }
 
 /// The rule: the whole principal once, or tranches within the approved amount, as long as rows are left.
 pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, DisburseError> {
-    let Fact::Disbursed { value, amount } = event.fact else {
+    let Fact::Disbursed { value, amount, ref deductions } = event.fact else {
         unreachable!("the disbursement's rule is asked about a disbursement")
     };
+    if loan.terms.agreed().disbursement.hand_over.is_some() {
+        return Err(DisburseError::HandOver);
+    }
+    if let Some((by, since)) = loan.end_of_payouts().filter(|(_, since)| value >= *since) {
+        return Err(DisburseError::Ended { by: by.key.clone(), since, found: value });
+    }
+    judge_deductions(loan, deductions)?;
     match loan.terms.agreed().disbursement.tranches {
         Tranches::One => judge_whole(loan, amount)?,
         Tranches::Several => judge_tranche(loan, amount)?,
@@ -207,7 +294,45 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, DisburseError> 
         let end = loan.last_end().unwrap_or(value);
         return Err(DisburseError::NoRowLeft { end, found: value });
     }
+    judge_sent(loan, &trial, event, amount)?;
     Ok(trial.planned(&event.key)?)
+}
+
+/// Each deduction says what for, once, and is an amount.
+fn judge_deductions(loan: &Loan, deductions: &[Deduction]) -> Result<(), DisburseError> {
+    let refused = |expected: &str, found: String| {
+        Err(DisburseError::Deductions { expected: expected.to_owned(), found })
+    };
+    for (at, Deduction { code, amount }) in deductions.iter().enumerate() {
+        if code.trim().is_empty() || code.chars().count() > 64 {
+            return refused("codes of 1 to 64 characters", code.clone());
+        }
+        if deductions.iter().take(at).any(|other| other.code == *code) {
+            return refused("each code once", code.clone());
+        }
+        if !amount.is_positive() || *amount > Minor::LIMIT {
+            let found = Money::new(*amount, loan.currency()).to_string();
+            return refused("amounts above zero and below 10^15 minor units", found);
+        }
+    }
+    Ok(())
+}
+
+/// Something is left to be sent.
+fn judge_sent(loan: &Loan, trial: &Trial, event: &Event, amount: Minor) -> Result<(), DisburseError> {
+    let of_this = |told: &Told<'_>| match told.key {
+        LineKey::Deducted { item: ItemId::Deduction(key, _) | ItemId::BrokenPeriod(key), .. } => {
+            *key == event.key
+        }
+        _ => false,
+    };
+    let kept: Minor = trial.derived.journal.told().filter(of_this).map(|told| told.amount).sum();
+    if kept < amount {
+        return Ok(());
+    }
+    let in_currency = |minor| Money::new(minor, loan.currency());
+    let expected = format!("less than the {} that is paid out", in_currency(amount));
+    Err(DisburseError::Deductions { expected, found: in_currency(kept).to_string() })
 }
 
 fn judge_whole(loan: &Loan, amount: Minor) -> Result<(), DisburseError> {
@@ -253,6 +378,6 @@ fn judge_day(loan: &Loan, booked: Date, value: Date, first: Option<Minor>) -> Re
     Ok(())
 }
 
-pub(super) fn effect(amount: Minor) -> Effect {
-    Effect::PayOut { amount }
+pub(super) fn effect(amount: Minor, deductions: &[Deduction]) -> Effect {
+    Effect::PayOut { amount, deductions: deductions.to_vec() }
 }

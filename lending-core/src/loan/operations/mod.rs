@@ -4,9 +4,11 @@
 //! booking date. Each call is all or nothing: the whole history is derived with the new event first, and an error
 //! leaves the loan as it was.
 
+mod cancel;
 mod change_rate;
 mod charge;
 mod disburse;
+mod hand_over;
 mod load;
 mod pause_interest;
 mod receipt;
@@ -15,10 +17,13 @@ mod reschedule;
 mod return_payment;
 mod reverse;
 mod waive;
+mod withdraw;
 
+pub use cancel::{CancelError, Cancellation};
 pub use change_rate::{ChangeRateError, RateChange};
 pub use charge::{Charge, ChargeError};
 pub use disburse::{DisburseError, Disbursement};
+pub use hand_over::{HandOver, HandOverError};
 pub use load::LoadError;
 pub use pause_interest::{InterestPause, PauseInterestError};
 pub use receipt::{Outcome, Receipt, ReceiptPart};
@@ -27,6 +32,7 @@ pub use reschedule::{Reschedule, RescheduleError};
 pub use return_payment::{PaymentReturn, ReturnError};
 pub use reverse::ReverseError;
 pub use waive::{WaiveError, Waiver};
+pub use withdraw::{WithdrawError, Withdrawal};
 
 use crate::calendar::Date;
 use crate::debt::Key;
@@ -133,6 +139,9 @@ fn admit(loan: &Loan, event: &Event) -> Result<Trial, String> {
     match &event.fact {
         Fact::Opened { .. } => Err("a loan is opened once".to_owned()),
         Fact::Disbursed { .. } => disburse::judge(loan, event).map_err(|error| said(&error)),
+        Fact::HandedOver { .. } => hand_over::judge(loan, event).map_err(|error| said(&error)),
+        Fact::Cancelled { .. } => cancel::judge(loan, event).map_err(|error| said(&error)),
+        Fact::Withdrawn { .. } => withdraw::judge(loan, event).map_err(|error| said(&error)),
         Fact::Received { .. } => repay::judge(loan, event).map_err(|error| said(&error)),
         Fact::Returned { .. } => return_payment::judge(loan, event).map_err(|error| said(&error)),
         Fact::Charged { .. } => charge::judge(loan, event).map_err(|error| said(&error)),
@@ -173,7 +182,11 @@ impl Happening for Event {
 
     fn step(&self) -> Step {
         match &self.fact {
-            Fact::Opened { .. } | Fact::Disbursed { .. } | Fact::Reversed { .. } => Step::Out,
+            Fact::Opened { .. }
+            | Fact::Disbursed { .. }
+            | Fact::HandedOver { .. }
+            | Fact::Reversed { .. } => Step::Out,
+            Fact::Cancelled { .. } | Fact::Withdrawn { .. } => Step::End,
             Fact::RateChanged { .. } | Fact::InterestPaused { .. } | Fact::Rescheduled { .. } => Step::Terms,
             Fact::Charged { .. } => Step::Money(Rank::Charge),
             Fact::Waived { .. } => Step::Money(Rank::Relief),
@@ -190,6 +203,9 @@ impl Happening for Event {
             | Fact::Waived { order, .. } => *order,
             Fact::Opened { .. }
             | Fact::Disbursed { .. }
+            | Fact::HandedOver { .. }
+            | Fact::Cancelled { .. }
+            | Fact::Withdrawn { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::Rescheduled { .. }
@@ -208,7 +224,12 @@ impl Happening for Event {
     fn effects(&self, each: &mut dyn FnMut(Effect)) {
         match &self.fact {
             Fact::Opened { .. } | Fact::Reversed { .. } => {}
-            Fact::Disbursed { amount, .. } => each(disburse::effect(*amount)),
+            Fact::Disbursed { amount, deductions, .. } => each(disburse::effect(*amount, deductions)),
+            Fact::HandedOver { amount, residual, anchor, first_due, rate, .. } => {
+                each(hand_over::effect((*amount, *residual), (*anchor, *first_due), *rate));
+            }
+            Fact::Cancelled { .. } => each(cancel::effect()),
+            Fact::Withdrawn { .. } => each(withdraw::effect()),
             Fact::RateChanged { rate, .. } => each(change_rate::effect(*rate)),
             Fact::InterestPaused { until, .. } => each(pause_interest::effect(*until)),
             Fact::Rescheduled { plan, agreed, .. } => each(reschedule::effect(plan, agreed)),

@@ -31,7 +31,7 @@ pub struct Receipt {
     pub amount: Option<Money>,
     /// Who got what: allocated, waived, or owed again.
     pub parts: Vec<ReceiptPart>,
-    /// What no part took: for a payment its credit.
+    /// What no part took: for a payment its credit, for a payout what was sent.
     pub rest: Money,
     /// For a payment, what lies to be returned of it.
     pub to_be_returned: Money,
@@ -100,6 +100,8 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             | LineKey::Unwaived { event: by, item, component } => (by, item, *component, -told.amount),
             LineKey::Disbursed(_)
             | LineKey::DownPayment(_)
+            | LineKey::Deducted { .. }
+            | LineKey::CalledIn { .. }
             | LineKey::Capitalised { .. }
             | LineKey::MadePrincipal { .. }
             | LineKey::Interest { .. }
@@ -114,6 +116,7 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             | LineKey::Lapsed(_)
             | LineKey::ReturnedCredit(_)
             | LineKey::Rolled { .. }
+            | LineKey::Cancelled(_)
             | LineKey::Settled(_)
             | LineKey::Closed(_)
             | LineKey::Reopened(_) => continue,
@@ -156,6 +159,9 @@ impl fmt::Display for Receipt {
         }
         if self.kind == "received" && !self.rest.minor().is_zero() {
             write!(f, "\n  {} kept as credit", self.rest)?;
+        }
+        if self.kind == "disbursed" && !self.parts.is_empty() {
+            write!(f, "\n  {} sent", self.rest)?;
         }
         if !self.to_be_returned.minor().is_zero() {
             write!(f, "\n  {} to be returned", self.to_be_returned)?;

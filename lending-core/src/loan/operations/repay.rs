@@ -205,7 +205,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RepayError> {
     let trial = tried(loan, event)?;
     let most = match (prepays, agreed.waterfall_of(money.as_deref()).rest()) {
         (None, Then::RefuseAbove(most)) => Some(most),
-        (Some(_), _) | (None, _) => None,
+        (Some(_) | None, _) => None,
     };
     if most.is_none() && (prepays.is_none() || !limits) {
         return Ok(trial);

@@ -7,6 +7,7 @@ use crate::debt::{ItemId, Key, KeyError};
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::{Loan, RecordError, Trial};
 use crate::loan::event::{Event, Fact};
+use crate::terms::Timetable;
 
 /// Why a reversal was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -120,7 +121,37 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ReverseError> {
     if let Some(by) = money_on_plan_of(loan, known) {
         return Err(ReverseError::StoodOn { target: target.clone(), by });
     }
-    Ok(tried(loan, event)?)
+    if let Some(by) = payout_without_a_first(loan, known) {
+        return Err(ReverseError::StoodOn { target: target.clone(), by });
+    }
+    let trial = tried(loan, event)?;
+    match left_without_ground(loan, known, &trial) {
+        Some(by) => Err(ReverseError::StoodOn { target: target.clone(), by }),
+        None => Ok(trial),
+    }
+}
+
+/// A later payout that could not have been the first one: it counts when the first row is due or over.
+fn payout_without_a_first(loan: &Loan, event: &Event) -> Option<Key> {
+    let is_payout = matches!(event.fact, Fact::Disbursed { .. });
+    let others = loan.payouts().filter(|(other, _)| is_payout && other.key != event.key);
+    let dated = others.filter_map(|(other, _)| other.fact.value().map(|value| (value, &other.key)));
+    let (value, key) = dated.min()?;
+    let agreed = loan.terms.agreed();
+    let mut timetable = Timetable::new(agreed, loan.known(), value);
+    timetable.cover(value);
+    let in_advance = value == agreed.contract_day;
+    (value >= timetable.due(1).min(timetable.end(1)) && !in_advance).then(|| key.clone())
+}
+
+/// A change that could be carried out as long as a payout stood, and could not without it.
+fn left_without_ground(loan: &Loan, event: &Event, trial: &Trial) -> Option<Key> {
+    if !matches!(event.fact, Fact::Disbursed { .. } | Fact::HandedOver { .. }) {
+        return None;
+    }
+    let unmade = trial.derived.unmade.iter().map(|unmade| &unmade.by);
+    let mut news = unmade.filter(|by| loan.derived.unmade.iter().all(|known| known.by != **by));
+    news.next().cloned()
 }
 
 /// A payment that paid a bill of the plan that a reschedule made.

@@ -43,6 +43,8 @@ impl Loan {
                 LineKey::Penalty { bill, .. } => MeterId::Penalty(bill),
                 LineKey::Disbursed(_)
                 | LineKey::DownPayment(_)
+                | LineKey::Deducted { .. }
+                | LineKey::CalledIn { .. }
                 | LineKey::Capitalised { .. }
                 | LineKey::Moved { .. }
                 | LineKey::MadePrincipal { .. }
@@ -60,6 +62,7 @@ impl Loan {
                 | LineKey::Returned { .. }
                 | LineKey::ReturnedCredit(_)
                 | LineKey::Rolled { .. }
+                | LineKey::Cancelled(_)
                 | LineKey::Settled(_)
                 | LineKey::Closed(_)
                 | LineKey::Reopened(_) => continue,

@@ -56,9 +56,12 @@ impl LineKey {
             | Self::Waived { event, .. }
             | Self::Moved { event, .. }
             | Self::MadePrincipal { event, .. }
+            | Self::CalledIn { event, .. }
+            | Self::Deducted { item: ItemId::Deduction(event, _), .. }
             | Self::Returned { event, .. }
             | Self::Allocated { payment: event, .. } => Cause::Event(event.clone()),
             Self::DownPayment(_) => Cause::Clause("disbursement.down_payment"),
+            Self::Deducted { .. } => Cause::Clause("plan.broken_period"),
             Self::ToBeReturned(_) => Cause::Clause("waterfall.then"),
             Self::Capitalised { .. } => Cause::Clause("plan"),
             Self::Interest { .. } => Cause::Clause("interest"),
@@ -69,7 +72,9 @@ impl LineKey {
             Self::Added { .. } | Self::TakenOff { .. } | Self::Freed { .. } | Self::Unwaived { .. } => {
                 Cause::Clause("interest.base")
             }
-            Self::Settled(_) | Self::Closed(_) | Self::Reopened(_) => Cause::Clause("conventions"),
+            Self::Cancelled(_) | Self::Settled(_) | Self::Closed(_) | Self::Reopened(_) => {
+                Cause::Clause("conventions")
+            }
         }
     }
 
@@ -87,7 +92,11 @@ impl LineKey {
             | Self::Waived { item, component, .. }
             | Self::Unwaived { item, component, .. }
             | Self::Moved { item, component, .. }
+            | Self::Deducted { item, component }
             | Self::Returned { item, component, .. } => item == of && *component == which,
+            Self::CalledIn { event, component } => {
+                *of == ItemId::CalledIn(event.clone()) && which == *component
+            }
             Self::Charged(key) => *of == ItemId::Charge(key.clone()) && which == Component::Fee,
             Self::DownPayment(key) => {
                 *of == ItemId::DownPayment(key.clone()) && which == Component::Principal
@@ -100,6 +109,7 @@ impl LineKey {
             | Self::Lapsed(_)
             | Self::ReturnedCredit(_)
             | Self::Rolled { .. }
+            | Self::Cancelled(_)
             | Self::Settled(_)
             | Self::Closed(_)
             | Self::Reopened(_) => false,

@@ -9,6 +9,7 @@ use crate::loan::derive::{Phase, walk};
 use crate::loan::reads::ViewError;
 use crate::loan::state::{Charge, Debt, Plan, State, Status};
 use crate::money::{Currency, Minor, Money};
+use crate::rate::Rate;
 
 /// The balances of a loan on a day, as one more payment of that day would find them (after step 5).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,12 @@ pub struct Position {
     pub currency: Currency,
     /// Whether the day lies after the business day: what would be if nothing else happened.
     pub projection: bool,
+    /// What of the approved amount can still be paid out.
+    pub undrawn: Money,
+    /// What was sent: what was paid out, less what was kept of it.
+    pub sent: Money,
+    /// The contract rate of the coming night.
+    pub contract_rate: Rate,
     /// Principal paid out that is on no bill yet.
     pub principal_to_come: Money,
     /// Interest that has grown and is on no bill yet.
@@ -129,6 +136,9 @@ impl Loan {
             day,
             currency,
             projection: day > self.business_day(),
+            undrawn: money(state.undrawn),
+            sent: money(state.sent),
+            contract_rate: state.rate,
             principal_to_come: money(state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid)),
             interest_accrued: money(state.accrued()),
             interest_billed_ahead: money((-state.pot).at_least_zero()),

@@ -62,7 +62,8 @@ pub enum Certainty {
     /// The row was issued, or the days around its due day are known.
     #[default]
     Final,
-    /// The holiday calendar does not know the days around it yet: only weekends were counted.
+    /// The holiday calendar does not know the days around it yet: only weekends were counted; or what is financed was not
+    /// handed over, and the rows do not begin before that.
     Provisional,
 }
 
@@ -175,8 +176,15 @@ impl Loan {
         let planned = projected.state.plan.as_ref().map(|plan| plan.rows.len());
         let planned = planned.and_then(|rows| u32::try_from(rows).ok());
         let billed = projected.state.items.last_bill().and_then(Debt::bill).unwrap_or(0);
-        let count = planned.map_or(self.terms.agreed().rows(), |rows| rows.max(billed));
-        Ok(Schedule { as_of, outlook, rows: self.rows(count, &timetable, &bills, &now, &moves) })
+        let unplanned = if projected.state.is_cancelled() { 0 } else { self.terms.agreed().rows() };
+        let count = planned.map_or(unplanned, |rows| rows.max(billed));
+        let hand_over = self.terms.agreed().disbursement.hand_over;
+        let lent = projected.state.plan.as_ref().filter(|_| hand_over.is_some());
+        let lent = lent.map_or(self.terms.agreed().principal, |plan| plan.lent);
+        let begun = hand_over.is_none() || known.state.plan.is_some();
+        let certainty = if begun { Certainty::Final } else { Certainty::Provisional };
+        let rows = self.rows(count, (lent, certainty), &timetable, (&bills, &now), &moves);
+        Ok(Schedule { as_of, outlook, rows })
     }
 
     /// The events that a projection from a day on goes on from.
@@ -184,17 +192,17 @@ impl Loan {
         self.events.iter().filter(|event| is_assumed(event, as_of, outlook)).cloned().collect()
     }
 
+    /// The rows, from what is lent; where the loan has not begun, all of them are provisional.
     fn rows(
         &self,
         count: u32,
+        (lent, certainty): (Minor, Certainty),
         timetable: &Timetable<'_>,
-        bills: &[Item],
-        now: &[Item],
+        (bills, now): (&[Item], &[Item]),
         moves: &[(Date, Minor)],
     ) -> Vec<Row> {
-        let agreed = self.terms.agreed();
-        let money = |minor| Money::new(minor, agreed.currency);
-        let (mut balance, mut moves) = (agreed.principal, moves.iter().peekable());
+        let money = |minor| Money::new(minor, self.currency());
+        let (mut balance, mut moves) = (lent, moves.iter().peekable());
         let rows = (1..=count).map(|number| {
             let id = ItemId::Bill(number);
             let bill = bills.iter().find(|bill| bill.id == id);
@@ -216,9 +224,7 @@ impl Loan {
                 due: timetable.due(number),
                 certainty: match state {
                     RowState::ToCome if timetable.can_move(number) => Certainty::Provisional,
-                    RowState::ToCome | RowState::Due | RowState::PastDue | RowState::Settled => {
-                        Certainty::Final
-                    }
+                    RowState::ToCome | RowState::Due | RowState::PastDue | RowState::Settled => certainty,
                 },
                 principal: money(stated.principal),
                 interest: money(stated.interest),

@@ -117,7 +117,12 @@ impl Debt {
     pub(crate) const fn bill(&self) -> Option<u32> {
         match &self.id {
             ItemId::Bill(number) => Some(*number),
-            ItemId::Charge(_) | ItemId::DownPayment(_) | ItemId::ToCome => None,
+            ItemId::Charge(_)
+            | ItemId::DownPayment(_)
+            | ItemId::Deduction(..)
+            | ItemId::BrokenPeriod(_)
+            | ItemId::CalledIn(_)
+            | ItemId::ToCome => None,
         }
     }
 

@@ -17,6 +17,7 @@ use crate::accrual::Meter;
 use crate::calendar::Date;
 use crate::debt::Component;
 use crate::money::Minor;
+use crate::rate::Rate;
 
 /// How a loan stands at the close of a day.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,8 @@ pub enum Status {
     /// Nothing was paid out.
     #[default]
     Opened,
+    /// Nothing was paid out, and nothing will be.
+    Cancelled,
     /// Something is owed or to come.
     Running,
     /// Nothing is owed or to come, and the borrower has credit, or money that is to be returned.
@@ -38,6 +41,7 @@ impl Status {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Opened => "opened",
+            Self::Cancelled => "cancelled",
             Self::Running => "running",
             Self::Settled => "settled",
             Self::Closed => "closed",
@@ -59,6 +63,12 @@ pub(crate) struct Late {
 pub(crate) struct State {
     /// Bills, charges, credit.
     pub(crate) items: Items,
+    /// What of the approved amount can still be paid out.
+    pub(crate) undrawn: Minor,
+    /// What was paid out, less what was kept of it.
+    pub(crate) sent: Minor,
+    /// The contract rate of the coming night.
+    pub(crate) rate: Rate,
     /// The day on which money was paid out first.
     pub(crate) first_payout: Option<Date>,
     /// The rows to come, once money was paid out.
@@ -88,6 +98,11 @@ impl State {
         self.plan.as_ref().is_some_and(|plan| plan.balance.is_zero())
     }
 
+    /// Whether nothing was paid out, and nothing will be.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.plan.is_none() && self.undrawn.is_zero()
+    }
+
     /// The principal that is really outstanding.
     pub(crate) fn principal_outstanding(&self) -> Minor {
         let to_come = self.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid);
@@ -104,7 +119,9 @@ impl State {
     pub(crate) fn standing(&self) -> Status {
         let owes = self.items.debts.open().iter().any(|debt| !debt.unpaid().is_zero())
             || self.items.waiting.iter().any(|charge| charge.unpaid().is_positive());
-        if self.plan.is_none() {
+        if self.is_cancelled() {
+            Status::Cancelled
+        } else if self.plan.is_none() {
             Status::Opened
         } else if owes || self.rows_to_come() {
             Status::Running

@@ -70,6 +70,15 @@ impl Plan {
         self.before.saturating_add(self.stepper.rows())
     }
 
+    /// No row comes any more.
+    pub(crate) fn end(&mut self) {
+        let done = self.next.saturating_sub(1);
+        self.rows.truncate(usize::try_from(done).unwrap_or(usize::MAX));
+        (self.before, self.as_planned) = (done, Minor::ZERO);
+        self.stepper = self.stepper.of(0);
+        (self.fixed, self.suspension) = (BTreeMap::new(), None);
+    }
+
     /// The rows that are not issued, while principal is left for them.
     pub(crate) fn to_come(&self) -> std::ops::RangeInclusive<u32> {
         let last = if self.balance.is_positive() { self.last() } else { 0 };

@@ -1,0 +1,91 @@
+//! Step 3, after payouts: the borrower withdraws, and everything is owed at once.
+
+use super::Fold;
+use super::remake::{Hindrance, Unmade};
+use crate::calendar::Date;
+use crate::debt::{Component, ItemId, Key, Split};
+use crate::disbursement::WithdrawalInterest;
+use crate::loan::line::{Basis, LineKey};
+use crate::loan::state::{Debt, Relief};
+use crate::money::Minor;
+use crate::reschedule::Treatment;
+
+impl Fold<'_> {
+    /// All principal is owed at once, with the interest grown by the day or without; what is unpaid of bills is taken
+    /// over, charges and penalty are waived, and nothing grows any more.
+    pub(super) fn call_in(&mut self, day: Date, key: &Key) {
+        if self.state.principal_outstanding().is_zero() {
+            self.unmade.push(Unmade { by: key.clone(), why: Hindrance::NothingOwed });
+            return;
+        }
+        self.state.undrawn = Minor::ZERO;
+        self.free_what_was_paid_ahead(day);
+        self.give_up_unearned(day);
+        self.free_held();
+        self.interest_of_rows_into_the_pot();
+        self.take_over(day, key, Component::Principal, Treatment::IsCapitalised, Minor::ZERO);
+        let interest = self.agreed.cooling_off.map(|policy| policy.interest).unwrap_or_default();
+        let (treatment, waived) = match interest {
+            WithdrawalInterest::ToTheDay => (Treatment::OnTheFirstRow, Minor::ZERO),
+            WithdrawalInterest::None => (Treatment::IsWaived, self.state.pot.at_least_zero()),
+        };
+        self.take_over(day, key, Component::Interest, treatment, waived);
+        self.take_over(day, key, Component::Fee, Treatment::IsWaived, Minor::ZERO);
+        self.take_over(day, key, Component::Penalty, Treatment::IsWaived, Minor::ZERO);
+        self.waive_charges(day, key);
+        self.owe_all(day, key);
+    }
+
+    /// Interest that was spread over rows to come is on no bill like any other.
+    fn interest_of_rows_into_the_pot(&mut self) {
+        if let Some(plan) = self.state.plan.as_mut() {
+            self.state.pot += std::mem::take(&mut plan.spread).into_values().sum();
+        }
+    }
+
+    /// Charges on no bill are no longer asked for.
+    fn waive_charges(&mut self, day: Date, key: &Key) {
+        let items = &mut self.state.items;
+        let issued = items.debts.iter_mut().filter(|debt| matches!(debt.id, ItemId::Charge(_)));
+        let issued =
+            issued.map(|debt| (debt.id.clone(), debt.unpaid_of(Component::Fee), &mut debt.waived.fee));
+        let waiting = items.waiting.iter_mut();
+        let waiting =
+            waiting.map(|charge| (ItemId::Charge(charge.key.clone()), charge.unpaid(), &mut charge.waived));
+        for (item, amount, waived) in issued.chain(waiting) {
+            if !amount.is_positive() {
+                continue;
+            }
+            *waived += amount;
+            let (event, component) = (key.clone(), Component::Fee);
+            let line = LineKey::Waived { event: event.clone(), item: item.clone(), component };
+            self.journal.write(day, line, amount, Basis::Rest { amount });
+            items.reliefs.push(Relief { event, item, component, amount });
+        }
+    }
+
+    /// What is on no bill becomes an item of its own, due on the day; no row is left, and interest rests for ever.
+    fn owe_all(&mut self, day: Date, key: &Key) {
+        let interest = std::mem::take(&mut self.state.pot);
+        let Some(plan) = self.state.plan.as_mut() else { return };
+        let principal = std::mem::take(&mut plan.balance);
+        plan.end();
+        self.next_statement = None;
+        self.state.paused_until = Some(Date::MAX);
+        for (component, amount) in [(Component::Principal, principal), (Component::Interest, interest)] {
+            let line = LineKey::CalledIn { event: key.clone(), component };
+            self.journal.write(day, line, amount, Basis::Rest { amount });
+        }
+        self.look_ahead([day.plus_days(1)]);
+        self.state.items.issue(Debt {
+            id: ItemId::CalledIn(key.clone()),
+            issued: day,
+            due: day,
+            stated: Split { principal, interest, ..Split::default() },
+            paid: Split::default(),
+            waived: Split::default(),
+            moved: Split::default(),
+            penalty: None,
+        });
+    }
+}
