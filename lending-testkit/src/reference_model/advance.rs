@@ -9,31 +9,30 @@ use super::remake::Even;
 
 /// Money in advance, after all that is issued.
 impl Loan<'_> {
-    /// C96: every row that asks for something gets the same; what rows have no need of goes round again.
+    /// C96: every row that asks for something gets the same; what rows have no need of goes round again, after C102.
     pub(super) fn spread(&mut self, lot: usize) -> bool {
+        let order = self.served(Then::SpreadOverAll);
+        let mut asks = self.asks(&order);
+        asks.retain(|(_, ask)| Component::ALL.into_iter().any(|component| ask.of(component) > 0));
+        let credit = self.lots[lot].credit;
+        if asks.is_empty() || credit == 0 {
+            return false;
+        }
+        let rows = i64::try_from(asks.len()).expect("rows are few");
+        let unit = |mode| round(&quotient(credit, rows), Rounding::new(Minor::new(1), mode));
+        let nearest = unit(RoundingMode::HalfEven);
+        let each = if nearest * (rows - 1) > credit { unit(RoundingMode::Down) } else { nearest };
+        let components: Vec<Component> = self.waterfall_of(lot).order(Bucket::InAdvance).collect();
         let mut used = false;
-        loop {
-            let order = self.served(Then::SpreadOverAll);
-            let mut asks = self.asks(&order);
-            asks.retain(|(_, ask)| Component::ALL.into_iter().any(|component| ask.of(component) > 0));
-            let credit = self.lots[lot].credit;
-            if asks.is_empty() || credit == 0 {
-                return used;
-            }
-            let rows = i64::try_from(asks.len()).expect("rows are few");
-            let unit = |mode| round(&quotient(credit, rows), Rounding::new(Minor::new(1), mode));
-            let nearest = unit(RoundingMode::HalfEven);
-            let each = if nearest * (rows - 1) > credit { unit(RoundingMode::Down) } else { nearest };
-            let components: Vec<Component> = self.waterfall_of(lot).order(Bucket::InAdvance).collect();
-            for (at, (row, ask)) in (1..).zip(&asks) {
-                let mut share = if at == rows { self.lots[lot].credit } else { each };
-                for component in &components {
-                    let amount = ask.of(*component).min(share);
-                    share -= amount;
-                    used |= self.pay(lot, &ItemId::Bill(*row), *component, amount) > 0;
-                }
+        for (at, (row, ask)) in (1..).zip(&asks) {
+            let mut share = if at == rows { self.lots[lot].credit } else { each };
+            for component in &components {
+                let amount = ask.of(*component).min(share);
+                share -= amount;
+                used |= self.pay(lot, &ItemId::Bill(*row), *component, amount) > 0;
             }
         }
+        used
     }
 
     /// C101: money pays the interest that has grown, then becomes principal.

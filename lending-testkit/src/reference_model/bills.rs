@@ -126,6 +126,12 @@ impl Loan<'_> {
         let row = self.next_row();
         let due = self.calendar.due(row);
         self.calendar.fix(row, due);
+        // C94: it grows at the pace that is known when it is issued.
+        let start = self.paid_out.map_or(self.day, |paid_out| self.calendar.period_start(row, paid_out));
+        if start > self.day {
+            let even = self.evenly(row, start, 0);
+            self.even.entry(row).or_insert(even);
+        }
         self.pot -= interest;
         self.to_come -= principal;
         let mut bill = Item::new(ItemId::Bill(row), Some(due));

@@ -31,13 +31,15 @@ impl Loan<'_> {
         row < self.rows() && later.all(|row| self.paid_ahead(row, Component::Principal) >= self.worth(row))
     }
 
-    /// C97: the whole instalment of a row, or its share; the last row's planned total, where that is more.
+    /// C97: the whole instalment of a row, or its share; what is planned of the last row (its total, or its principal
+    /// where rows have shares), where that is more.
     fn worth(&self, row: u32) -> i64 {
         let Some(plan) = &self.plan else { return 0 };
-        let worth = plan.total().unwrap_or_else(|| plan.share(row));
-        match plan.row(row) {
-            Some(planned) if row == self.rows() => worth.max(planned.principal + planned.interest),
-            Some(_) | None => worth,
+        match (plan.total(), plan.row(row).filter(|_| row == self.rows())) {
+            (Some(total), Some(last)) => total.max(last.principal + last.interest),
+            (None, Some(last)) => plan.share(row).max(last.principal),
+            (Some(total), None) => total,
+            (None, None) => plan.share(row),
         }
     }
 
