@@ -1,5 +1,5 @@
-use lending_core::calendar::Anchor;
-use lending_core::loan::Outlook;
+use lending_core::calendar::{Anchor, Date};
+use lending_core::loan::{Fact, Outlook, RowState};
 use lending_core::money::{Minor, Money};
 use lending_core::origination::{LoanRequest, QuotedRow};
 use lending_core::product::Product;
@@ -60,9 +60,18 @@ pub fn sch_2(case: &Case) -> Result<(), Violation> {
         };
         same("SCH-2", || at("a due day"), &expected, &row.due)?;
     }
+    let anew = |fact: &Fact| matches!(fact, Fact::Rescheduled { .. });
+    let agreed_anew = case.loan.events().iter().any(|event| anew(&event.fact));
     for as_of in [agreed.contract_day, case.loan.business_day()] {
         let schedule = case.loan.schedule(as_of, Outlook::NothingPaid).expect("a day within reach");
-        let increasing = schedule.rows.windows(2).all(|pair| pair[0].due < pair[1].due);
+        // A bill that was paid before its due day keeps it, whatever is agreed afterwards.
+        let due: Vec<Date> = schedule
+            .rows
+            .iter()
+            .filter(|row| row.state != RowState::Settled || !agreed_anew)
+            .map(|row| row.due)
+            .collect();
+        let increasing = due.windows(2).all(|pair| pair[0] < pair[1]);
         holds("SCH-2", increasing, || format!("seed {}: the order of {schedule}", case.seed))?;
     }
     let elsewhere = quote(case, &case.product.replace("code = \"generated\"", "code = \"elsewhere\""));

@@ -95,12 +95,14 @@ impl Loan<'_> {
         for (at, row) in order.iter().enumerate() {
             let mut ask = Amounts::default();
             let mut wants = self.worth(*row);
+            // C106: its share of what was taken over comes on top.
+            let mut interest = self.spread_on(*row);
             if *row == next {
-                let interest = self.interest_asked();
-                let asked = interest + self.spread_on(next) - self.paid_ahead(next, Component::Interest);
-                ask.add(Component::Interest, asked.max(0));
-                wants = self.principal_beside(interest);
+                let own = self.interest_asked();
+                interest += own;
+                wants = self.principal_beside(own);
             }
+            ask.add(Component::Interest, (interest - self.paid_ahead(*row, Component::Interest)).max(0));
             wants = (wants - self.paid_ahead(*row, Component::Principal)).clamp(0, left);
             let principal = if at + 1 == order.len() { left } else { wants };
             left -= principal;
