@@ -381,8 +381,8 @@ fn ends_planned() -> Life {
             },
             |loan| {
                 let plan = NewPlan {
-                    haircut: Some(Minor::new(10_00)),
-                    residual: Some(Minor::new(100_00)),
+                    haircut: Some(Minor::new(1000)),
+                    residual: Some(Minor::new(10_000)),
                     past_due: PastDue::GoOn,
                     on_late_fact: OnLateFact::KeepAgreed,
                     ..NewPlan::rows(6, Frequency::Monthly, day("2026-06-20"))

@@ -2,7 +2,6 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
 
 use lending_core::calendar::Date;
 use lending_testkit::generator::{Case, Coverage};
@@ -64,11 +63,10 @@ struct Found {
     coverage: Coverage,
     compared: u64,
     differ: Vec<(u64, String)>,
-    told: Option<Instant>,
 }
 
 impl Found {
-    /// Counts a history; tells how far it is, every half minute.
+    /// Counts a history; tells how far it is, now and then.
     fn count(&mut self, seed: u64, case: Option<&Case>, difference: Option<String>, all: u64) {
         self.coverage.count(case);
         self.compared += 1;
@@ -76,9 +74,7 @@ impl Found {
             eprintln!("differs: {}", again(seed));
             self.differ.push((seed, difference));
         }
-        let told = *self.told.get_or_insert_with(Instant::now);
-        if told.elapsed() >= Duration::from_secs(30) {
-            self.told = Some(Instant::now());
+        if self.compared.is_multiple_of(500) {
             eprintln!("{} of {all} histories, {} differ", self.compared, self.differ.len());
         }
     }
