@@ -9,17 +9,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use lending_core::allocation::Then;
 use lending_core::calendar::Date;
 use lending_core::calendar::Frequency;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::loan::{
-    Charge, Commit, Disbursement, InterestPause, Loan, Payment, PaymentReturn, RateChange, Reschedule, Waiver,
+    Cancellation, Charge, Commit, Disbursement, HandOver, InterestPause, Loan, Payment, PaymentReturn,
+    RateChange, Reschedule, Waiver, Withdrawal,
 };
-use lending_core::money::Money;
+use lending_core::money::{Minor, Money};
 use lending_core::origination::LoanRequest;
 use lending_core::product::Product;
 use lending_core::reference::Reference;
-use lending_core::reschedule::NewPlan;
+use lending_core::reschedule::{Arrears, NewPlan, OnLateFact, PastDue, Rows, Suspended, SuspendedTerm};
 use lending_core::store::{LoanStore, Record, StoredCommit, StoredLoan, fetch};
 use lending_core::terms::{Hash, Terms};
 use lending_store::SqliteStore;
@@ -30,8 +32,13 @@ fn fixtures() -> PathBuf {
 }
 
 /// The layouts that were written; the last is written today. `v2` has terms with the answers that shape a plan, `v3`
-/// those that change it, and the events that do.
-const LAYOUTS: [&str; 3] = ["v1", "v2", "v3"];
+/// those that change it, and the events that do, `v4` what limits prepayment, what a rate follows, and what ends a loan
+/// before its time.
+const LAYOUTS: [&str; 4] = ["v1", "v2", "v3", "v4"];
+
+/// Loans whose book was told before a rule was corrected: they decode, and loading them says that the engine disagrees.
+/// C133: the interest of rows of a moratorium on everything grows in their own periods.
+const TOLD_BEFORE: [&str; 2] = ["v2/by-weeks-planned", "v3/by-weeks-planned"];
 
 fn newest() -> PathBuf {
     fixtures().join(LAYOUTS[LAYOUTS.len() - 1])
@@ -39,10 +46,14 @@ fn newest() -> PathBuf {
 
 /// The loan's name, which is its folder's, and what is stored of it.
 fn stored() -> Vec<(String, StoredLoan)> {
+    folders().iter().map(|folder| read(folder)).collect()
+}
+
+fn folders() -> Vec<PathBuf> {
     let layouts = LAYOUTS.iter().flat_map(|layout| fs::read_dir(fixtures().join(layout)).unwrap());
     let mut folders: Vec<_> = layouts.map(|entry| entry.unwrap().path()).collect();
     folders.sort();
-    folders.iter().map(|folder| read(folder)).collect()
+    folders
 }
 
 fn read(folder: &Path) -> (String, StoredLoan) {
@@ -86,9 +97,16 @@ fn evt_6_every_stored_byte_decodes_and_encodes_again() {
 
 #[test]
 fn evt_6_every_stored_loan_loads_with_its_book() {
-    for (name, stored) in stored() {
+    for folder in folders() {
+        let (name, stored) = read(&folder);
         let last = Commit::from_bytes(&stored.commits.last().unwrap().bytes).unwrap();
-        let loan = stored.clone().into_loan(&name, Reference::default()).unwrap();
+        let loan = stored.clone().into_loan(&name, Reference::default());
+        if TOLD_BEFORE.iter().any(|told| folder.ends_with(told)) {
+            let refused = loan.expect_err("a book that was told by another rule");
+            assert!(refused.to_string().contains("book"), "{name}: {refused}");
+            continue;
+        }
+        let loan = loan.unwrap();
         assert_eq!((loan.version(), loan.book_mark()), (stored.head.version, last.book), "{name}");
         assert!(loan.book_mark().entries > 10, "{name} has told something");
         assert_eq!(loan.staged(), None);
@@ -173,7 +191,12 @@ fn every_kind_and_every_answer_is_there() {
         rate_changed.kind = rate_changed; interest_paused.kind = interest_paused; rescheduled.kind = rescheduled;
         received.money = goodwill; disbursement.tranches = several; disbursement.down_payment.share = 0.25;
         on_change.rate = keep_instalment; interest.true_up = in_the_instalment; waterfall.then = next_row;
-        interest.after_last_due = stops; kinds_of_money.goodwill.then = last_row";
+        interest.after_last_due = stops; kinds_of_money.goodwill.then = last_row;
+        received.prepays = lower; disbursed.kind = disbursed; cancelled.kind = cancelled;
+        withdrawn.kind = withdrawn; handed_over.kind = handed_over; rescheduled.plan.rows = resumed;
+        rescheduled.plan.rows.suspended.what = principal; rescheduled.plan.on_late_fact = keep_agreed;
+        rescheduled.plan.past_due = go_on; rescheduled.plan.haircut = 1000; prepayment.fees.months = 12;
+        prepayment.interest = to_the_day; cooling_off.interest = none; repricing = null";
     for answer in expected.split(';').map(str::trim) {
         assert!(answers.contains(answer), "no fixture has `{answer}`; there is {answers:#?}");
     }
@@ -255,7 +278,120 @@ fn lives() -> Vec<(String, Life)> {
         ("yearly-thirty-360".to_owned(), yearly_thirty_360()),
         ("by-weeks-planned".to_owned(), by_weeks_planned()),
         ("changes-actual".to_owned(), changes_actual()),
+        ("ends-planned".to_owned(), ends_planned()),
+        ("withdrawn".to_owned(), withdrawn()),
+        ("handed-over".to_owned(), handed_over()),
     ]
+}
+
+/// A borrower withdraws within the cooling-off time.
+fn withdrawn() -> Life {
+    Life {
+        product: r#"
+            code = "consumer"
+            currency = "EUR"
+            amount = { min = "100.00", max = "50000.00" }
+            instalments = { min = 2, max = 60 }
+            rate = "9 % per year"
+            method = "equal_instalment"
+            interest = { base = "actual", basis = "act_365_fixed" }
+            cooling_off = { days = 14, interest = "to_the_day" }
+        "#,
+        amount: "1000.00 EUR",
+        instalments: 10,
+        contract_day: "2026-01-10",
+        steps: vec![|loan| disburse(loan, "2026-01-10", "2026-01-10"), |loan| {
+            loan.on(day("2026-01-20")).unwrap().withdraw(Withdrawal::new("w-1")).unwrap();
+            pay(loan, "p-1", "1002.47 EUR", "2026-01-25", "2026-01-25", 0);
+            close(loan, "2026-01-31");
+        }],
+    }
+}
+
+/// A lease whose rows begin with the delivery.
+fn handed_over() -> Life {
+    Life {
+        product: r#"
+            code = "lease"
+            currency = "PLN"
+            amount = { min = "1000.00", max = "500000.00" }
+            instalments = { min = 2, max = 60 }
+            rate = "8 % per year"
+            method = "equal_instalment"
+            residual = { share = "1 %" }
+            disbursement = { hand_over = "begins_the_rows" }
+        "#,
+        amount: "90000.00 PLN",
+        instalments: 6,
+        contract_day: "2026-01-10",
+        steps: vec![|_| {}, |loan| {
+            let (financed, residual) = ("85000.00 PLN".parse().unwrap(), "850.00 PLN".parse().unwrap());
+            let delivered = HandOver::new("h-1", financed, residual);
+            loan.on(day("2026-02-15")).unwrap().hand_over(delivered).unwrap();
+            close(loan, "2026-04-30");
+        }],
+    }
+}
+
+/// What limits prepayment, what is kept of a payout, another plan with all its answers, a suspension, and the end.
+fn ends_planned() -> Life {
+    Life {
+        product: r#"
+            code = "micro"
+            currency = "EUR"
+            amount = { min = "100.00", max = "50000.00" }
+            instalments = { min = 2, max = 60 }
+            rate = "12 % per year"
+            method = "equal_instalment"
+            billing = { statement_day = { days_before_due = 0 } }
+            disbursement = { tranches = "several" }
+            cooling_off = { days = 14, interest = "none" }
+
+            [waterfall]
+            then = "shorten"
+
+            [prepayment]
+            minimum = "50.00"
+            locked_months = 1
+            fees = [{ months = 12, share = "2 %", min = "1.00", max = "40.00" }]
+        "#,
+        amount: "1000.00 EUR",
+        instalments: 10,
+        contract_day: "2026-01-10",
+        steps: vec![
+            |loan| {
+                let kept = "15.00 EUR".parse().unwrap();
+                let first = Disbursement::new("d-1").amount("800.00 EUR".parse().unwrap());
+                loan.on(day("2026-01-10")).unwrap().disburse(first.deduct("origination", kept)).unwrap();
+            },
+            |loan| {
+                let lower = Payment::new("p-1", "220.00 EUR".parse().unwrap()).prepays(Then::Lower);
+                loan.on(day("2026-02-20")).unwrap().repay(lower).unwrap();
+            },
+            |loan| {
+                let (what, term) = (Suspended::Principal, SuspendedTerm::Extended);
+                let rows = Rows::Suspended { rows: 3, what, term };
+                let rest = NewPlan::new(rows, Arrears::Stay);
+                loan.on(day("2026-03-15")).unwrap().reschedule(Reschedule::new("s-1", rest)).unwrap();
+            },
+            |loan| {
+                let resumed = NewPlan::new(Rows::Resumed, Arrears::Stay);
+                loan.on(day("2026-04-15")).unwrap().reschedule(Reschedule::new("s-2", resumed)).unwrap();
+                loan.on(day("2026-04-15")).unwrap().cancel(Cancellation::new("e-1")).unwrap();
+            },
+            |loan| {
+                let plan = NewPlan {
+                    haircut: Some(Minor::new(10_00)),
+                    residual: Some(Minor::new(100_00)),
+                    past_due: PastDue::GoOn,
+                    on_late_fact: OnLateFact::KeepAgreed,
+                    ..NewPlan::rows(6, Frequency::Monthly, day("2026-06-20"))
+                };
+                loan.on(day("2026-05-15")).unwrap().reschedule(Reschedule::new("x-1", plan)).unwrap();
+                loan.on(day("2026-07-31")).unwrap().close().unwrap();
+            },
+        ],
+    }
 }
 
 fn changes_actual() -> Life {

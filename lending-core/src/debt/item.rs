@@ -136,14 +136,14 @@ impl FromStr for ItemId {
         if text == "principal to come" {
             return Ok(Self::ToCome);
         }
-        let keyed: [(&str, fn(Key) -> Self); 3] = [
-            ("down payment ", Self::DownPayment),
-            ("broken period ", Self::BrokenPeriod),
-            ("called in ", Self::CalledIn),
-        ];
-        let named = keyed.iter().find_map(|(name, of)| text.strip_prefix(name).map(|key| (key, of)));
-        if let Some((key, of)) = named {
-            return Key::new(key).map(of).map_err(|_| refused());
+        if let Some(key) = text.strip_prefix("down payment ") {
+            return Key::new(key).map(Self::DownPayment).map_err(|_| refused());
+        }
+        if let Some(key) = text.strip_prefix("broken period ") {
+            return Key::new(key).map(Self::BrokenPeriod).map_err(|_| refused());
+        }
+        if let Some(key) = text.strip_prefix("called in ") {
+            return Key::new(key).map(Self::CalledIn).map_err(|_| refused());
         }
         if let Some((key, code)) = text.strip_prefix("deduction ").and_then(|rest| rest.split_once(' ')) {
             return Key::new(key).map(|key| Self::Deduction(key, code.into())).map_err(|_| refused());

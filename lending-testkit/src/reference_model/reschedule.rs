@@ -1,7 +1,7 @@
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::money::{Minor, Rounding, RoundingMode};
-use lending_core::reschedule::{Arrears, NewPlan, Rows, Treatment};
+use lending_core::reschedule::{Arrears, NewPlan, OnLateFact, PastDue, Rows, Treatment};
 use lending_core::schedule::{Method, Remake};
 use num_rational::BigRational;
 use num_traits::Zero;
@@ -62,7 +62,7 @@ impl Loan<'_> {
         let stays = agreed.arrears == Arrears::Stay;
         let bills = self.bills().into_iter().map(|bill| self.items[bill].unpaid(Component::Principal));
         let billed: i64 = if stays { 0 } else { bills.sum() };
-        let after_the_bills = |day: Date| !stays || self.last_due().is_none_or(|due| day > due);
+        let after_the_bills = |day: Date| !stays || self.due_of_the_last_bill().is_none_or(|due| day > due);
         let row = self.next_row();
         let can_be = match agreed.rows {
             Rows::New { first_due, .. } => after_the_bills(first_due),
@@ -76,7 +76,7 @@ impl Loan<'_> {
     }
 
     /// The due day of the last bill.
-    fn last_due(&self) -> Option<Date> {
+    fn due_of_the_last_bill(&self) -> Option<Date> {
         self.bills().into_iter().filter_map(|bill| self.items[bill].due).max()
     }
 
@@ -183,7 +183,7 @@ impl Loan<'_> {
                 self.spread.clear();
                 let cut = self.calendar.period(self.day.minus_days(1));
                 let first = self.next_row().max(cut + 1);
-                let after = self.last_due().map_or(self.day, |due| due.max(self.day));
+                let after = self.due_of_the_last_bill().map_or(self.day, |due| due.max(self.day));
                 self.calendar.begin_anew(self.day, (first, after), *frequency, *first_due, *anchor);
                 self.last_row = first + instalments - 1;
                 if matches!(self.method, Method::Custom(_) | Method::Stepped(_) | Method::FixedInstalment(_))
@@ -257,8 +257,15 @@ impl Loan<'_> {
 
 /// A plan without the answers that the model does not know.
 fn known(agreed: &NewPlan) -> NewPlan {
-    let plan = NewPlan::new(agreed.rows.clone(), agreed.arrears);
-    NewPlan { rate: agreed.rate, ..plan }
+    NewPlan {
+        rows: agreed.rows.clone(),
+        arrears: agreed.arrears,
+        rate: agreed.rate,
+        residual: None,
+        haircut: None,
+        past_due: PastDue::StartAnew,
+        on_late_fact: OnLateFact::Recompute,
+    }
 }
 
 fn unknown<T>(agreed: &NewPlan) -> T {

@@ -35,6 +35,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
     ("reference", &["CalendarRow", "RateRow"]),
     ("allocation", &["Bucket", "Direction", "Then", "Waterfall"]),
     ("disbursement", &["DownPayment", "Tranches"]),
+    ("reschedule", &["Arrears", "NewPlan", "OnLateFact", "PastDue", "Rows", "Treatment"]),
     ("schedule", &["Method", "Remake", "ShortInstalment"]),
     ("money", &["Minor", "Rounding", "RoundingMode"]),
     ("rate", &["Rate"]),

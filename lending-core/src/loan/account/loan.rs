@@ -244,18 +244,17 @@ impl Loan {
         let agreed = self.terms.agreed();
         let moved = if agreed.business_days.is_some() { BusinessDays::DAYS_MAX } else { 0 };
         let plans = self.events.iter().filter(|event| !self.is_undone(&event.key));
-        let (last, _) =
-            plans.fold((agreed.last_due(), agreed.frequency), |(last, every), event| match &event.fact {
-                Fact::Rescheduled { plan, .. } => {
-                    let last = plan.last_due(every, agreed.first_due, last);
-                    (last, plan.frequency().unwrap_or(every))
-                }
-                Fact::HandedOver { anchor, first_due, .. } => {
-                    let rows = i32::try_from(agreed.rows()).unwrap_or(i32::MAX);
-                    (DueDays::new(*anchor, agreed.frequency, *first_due).due(rows), every)
-                }
-                _ => (last, every),
-            });
+        let (last, _) = plans.fold((agreed.last_due(), agreed.frequency), |(last, every), event| {
+            if let Fact::Rescheduled { plan, .. } = &event.fact {
+                let last = plan.last_due(every, agreed.first_due, last);
+                (last, plan.frequency().unwrap_or(every))
+            } else if let Fact::HandedOver { anchor, first_due, .. } = event.fact {
+                let rows = i32::try_from(agreed.rows()).unwrap_or(i32::MAX);
+                (DueDays::new(anchor, agreed.frequency, first_due).due(rows), every)
+            } else {
+                (last, every)
+            }
+        });
         last.plus_days(moved)
     }
 
@@ -303,16 +302,19 @@ impl Loan {
 
     /// The loan's bound with one more event.
     pub(in crate::loan) fn bound_with(&self, event: &Event) -> Result<Bound, RecordError> {
-        let amount = match &event.fact {
-            // The principal is in the bound of the terms already.
-            Fact::HandedOver { .. } => Minor::ZERO,
-            Fact::Disbursed { deductions, .. } => deductions.iter().map(|part| part.amount).sum(),
-            fact => fact.amount().unwrap_or(Minor::ZERO),
+        // The principal is in the bound of the terms already.
+        let amount = if let Fact::Disbursed { deductions, .. } = &event.fact {
+            deductions.iter().map(|part| part.amount).sum()
+        } else {
+            let counted = !matches!(event.fact, Fact::HandedOver { .. });
+            event.fact.amount().filter(|_| counted).unwrap_or(Minor::ZERO)
         };
-        let rate = match event.fact {
-            Fact::RateChanged { rate, .. } | Fact::HandedOver { rate: Some(rate), .. } => rate,
-            _ => Rate::ZERO,
-        };
+        let rate =
+            if let Fact::RateChanged { rate, .. } | Fact::HandedOver { rate: Some(rate), .. } = event.fact {
+                rate
+            } else {
+                Rate::ZERO
+            };
         let agreed = self.terms.agreed();
         let mut bound = self.bound.at_rate(rate);
         if let Fact::Rescheduled { value, plan, .. } = &event.fact {

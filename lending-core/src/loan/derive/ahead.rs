@@ -75,11 +75,7 @@ impl Fold<'_> {
             TrueUp::OnTop | TrueUp::InTheInstalment => grown,
         };
         let comes_off = plan.without_fixed(row, comes_off);
-        let principal = match plan.by_rule(row) {
-            // The last row is planned with what roundings leave.
-            (Some(instalment), _) if row == plan.last() => {
-                plan.planned(row).map_or(instalment, |planned| planned.total().max(instalment)) - comes_off
-            }
+        let principal = match plan.worth(row) {
             (Some(instalment), _) => instalment - comes_off,
             // The last row of what is paid off at the end takes what was planned.
             (None, share) => share.or(plan.planned(row).map(|planned| planned.principal)).unwrap_or_default(),

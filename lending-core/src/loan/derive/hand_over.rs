@@ -8,6 +8,7 @@ use crate::rate::Rate;
 use crate::terms::Agreement;
 
 /// What rows begin with.
+#[derive(Clone, Copy)]
 pub(super) struct Begin {
     pub(super) amount: Minor,
     pub(super) residual: Minor,

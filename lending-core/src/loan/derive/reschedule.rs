@@ -81,9 +81,11 @@ impl Fold<'_> {
     /// What stands in the way of another plan.
     fn hindrance(&self, day: Date, plan: &NewPlan) -> Option<Hindrance> {
         let Some(running) = self.state.plan.as_ref() else { return Some(Hindrance::NothingOwed) };
+        let bills = self.state.items.debts.iter().filter(|debt| debt.bill().is_some());
+        let on_bills: Minor = bills.map(|debt| debt.unpaid_of(Component::Principal)).sum();
         let principal = match plan.arrears {
             Arrears::Stay => running.balance,
-            Arrears::Transferred { .. } => self.state.principal_outstanding(),
+            Arrears::Transferred { .. } => running.balance + on_bills,
         };
         if !principal.is_positive() {
             return Some(Hindrance::NothingOwed);

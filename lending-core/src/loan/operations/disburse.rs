@@ -320,11 +320,9 @@ fn judge_deductions(loan: &Loan, deductions: &[Deduction]) -> Result<(), Disburs
 
 /// Something is left to be sent.
 fn judge_sent(loan: &Loan, trial: &Trial, event: &Event, amount: Minor) -> Result<(), DisburseError> {
-    let of_this = |told: &Told<'_>| match told.key {
-        LineKey::Deducted { item: ItemId::Deduction(key, _) | ItemId::BrokenPeriod(key), .. } => {
-            *key == event.key
-        }
-        _ => false,
+    let of_this = |told: &Told<'_>| {
+        matches!(told.key, LineKey::Deducted { item: ItemId::Deduction(key, _) | ItemId::BrokenPeriod(key), .. }
+            if *key == event.key)
     };
     let kept: Minor = trial.derived.journal.told().filter(of_this).map(|told| told.amount).sum();
     if kept < amount {

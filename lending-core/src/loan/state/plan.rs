@@ -151,15 +151,24 @@ impl Plan {
         let mut later = row.saturating_add(1)..=self.last();
         later.all(|row| {
             let ahead = self.ahead_of(row);
-            // The last row comes to what was planned of it, where that is more than its rule gives.
-            let planned =
-                self.planned(row).filter(|_| row == self.last()).map_or(Minor::ZERO, PlannedRow::total);
-            match self.by_rule(row) {
-                (Some(instalment), _) => ahead.total() >= instalment.max(planned),
-                (None, Some(share)) => ahead.principal >= share && ahead.total() >= planned,
+            match self.worth(row) {
+                (Some(instalment), _) => ahead.total() >= instalment,
+                (None, Some(share)) => ahead.principal >= share,
                 (None, None) => false,
             }
         })
+    }
+
+    /// What money in advance takes a row for: what its rule gives; of the last row what was planned of it, where roundings
+    /// or a residual make that more.
+    pub(crate) fn worth(&self, row: u32) -> (Option<Minor>, Option<Minor>) {
+        let planned = self.planned(row).filter(|_| row == self.last());
+        let more = |rule: Minor, planned: Option<Minor>| planned.map_or(rule, |planned| planned.max(rule));
+        let (instalment, share) = self.by_rule(row);
+        (
+            instalment.map(|rule| more(rule, planned.map(PlannedRow::total))),
+            share.map(|rule| more(rule, planned.map(|planned| planned.principal))),
+        )
     }
 
     /// What a row comes to by its rule alone, the last one too: its instalment, or its share of principal.

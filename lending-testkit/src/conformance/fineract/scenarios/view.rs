@@ -88,7 +88,13 @@ impl ScheduleView {
         };
         let bill = |id: &ItemId| position.items.iter().find(|item| item.id == *id);
         let mut start = payout;
-        let planned = schedule.rows.into_iter().map(|row| {
+        // Nights between the last row and a re-age are a row of no plan.
+        let plans = loan.plans(day)?;
+        let is_planned =
+            |number: u32| plans.iter().any(|plan| plan.rows.iter().any(|row| row.number == number));
+        let rows = schedule.rows.into_iter();
+        let rows = rows.filter(|row| !ledger.re_aged_on(row.due) || is_planned(row.number));
+        let planned = rows.map(|row| {
             let id = ItemId::Bill(row.number);
             let owed = Split {
                 principal: row.principal.minor(),
