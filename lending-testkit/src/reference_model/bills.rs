@@ -129,7 +129,7 @@ impl Loan<'_> {
         // C94: it grows at the pace that is known when it is issued.
         let start = self.paid_out.map_or(self.day, |paid_out| self.calendar.period_start(row, paid_out));
         if start > self.day {
-            let even = self.evenly(row, start, 0);
+            let even = self.evenly(row, start, self.booked(row));
             self.even.entry(row).or_insert(even);
         }
         self.pot -= interest;

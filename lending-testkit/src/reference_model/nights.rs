@@ -33,7 +33,7 @@ impl Loan<'_> {
     fn planned_growth(&mut self, period: u32, night: Date) -> BigRational {
         let even = match self.even.get(&period) {
             Some(even) => *even,
-            None => self.evenly(period, night, 0),
+            None => self.evenly(period, night, self.booked(period)),
         };
         self.even.insert(period, even);
         let interest = self.plan.as_ref().and_then(|plan| plan.row(period)).map(|row| row.interest);

@@ -68,9 +68,13 @@ impl Loan<'_> {
         if self.is_actual() || self.calendar.period_start(row, paid_out) >= self.day {
             return;
         }
+        self.cut_at(row, self.booked(row));
+    }
+
+    /// What has grown of a period, or was taken into it by another plan (C110), rounded.
+    pub(super) fn booked(&self, row: u32) -> i64 {
         let rounding = self.agreed.interest.rounding;
-        let booked = self.grown.get(&row).map_or(0, |grown| round(grown, rounding));
-        self.cut_at(row, booked);
+        self.grown.get(&row).map_or(0, |grown| round(grown, rounding))
     }
 
     /// C91, C110: the period's planned interest grows evenly on from what is booked.
