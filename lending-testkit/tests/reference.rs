@@ -2,7 +2,6 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
 
 use lending_core::calendar::Date;
 use lending_testkit::generator::{Case, Coverage};
@@ -18,6 +17,9 @@ const OPEN: [u64; 49] = [
 
 /// So many differences are shown; the others are named.
 const SHOWN: usize = 3;
+
+/// After so many histories a line says how far it is.
+const TOLD: u64 = 250;
 
 /// The first day on which the two differ, with both.
 ///
@@ -68,11 +70,10 @@ struct Found {
     coverage: Coverage,
     compared: u64,
     differ: Vec<(u64, String)>,
-    told: Option<Instant>,
 }
 
 impl Found {
-    /// Counts a history; tells how far it is, every half minute.
+    /// Counts a history; tells how far it is, now and then.
     fn count(&mut self, seed: u64, case: Option<&Case>, difference: Option<String>, all: u64) {
         self.coverage.count(case);
         self.compared += 1;
@@ -80,9 +81,7 @@ impl Found {
             eprintln!("differs: {}", again(seed));
             self.differ.push((seed, difference));
         }
-        let told = *self.told.get_or_insert_with(Instant::now);
-        if told.elapsed() >= Duration::from_secs(30) {
-            self.told = Some(Instant::now());
+        if self.compared.is_multiple_of(TOLD) {
             eprintln!("{} of {all} histories, {} differ", self.compared, self.differ.len());
         }
     }

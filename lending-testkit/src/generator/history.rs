@@ -167,7 +167,7 @@ fn more_to_pay_out(loan: &Loan) -> bool {
     let several = agreed.disbursement.tranches == Tranches::Several;
     let out: i64 = standing_facts(loan, |fact| matches!(fact, Fact::Disbursed { .. }))
         .filter_map(|event| event.fact.amount())
-        .map(|amount| amount.units())
+        .map(lending_core::money::Minor::units)
         .sum();
     several && out > 0 && out < agreed.principal.units()
 }

@@ -27,7 +27,7 @@ impl Loan<'_> {
     /// C105.
     pub(super) fn reschedule(&mut self, event: &Key, agreed: &NewPlan) {
         if *agreed != known(agreed) {
-            unknown(agreed)
+            unknown::<()>(agreed);
         }
         self.bill_what_is_over();
         if !self.can_reschedule(agreed) {
@@ -116,7 +116,7 @@ impl Loan<'_> {
                         match component {
                             Component::Interest => self.pot += amount,
                             Component::Principal | Component::Fee | Component::Penalty => {
-                                taken.waits += amount
+                                taken.waits += amount;
                             }
                         }
                         if *component == Component::Interest && *treatment == Treatment::IsSpread {

@@ -114,7 +114,7 @@ impl Loan<'_> {
 
     /// C97: the interest that the next row asks for, paid or not.
     fn interest_asked(&self) -> i64 {
-        let total = self.plan.as_ref().and_then(|plan| plan.total());
+        let total = self.plan.as_ref().and_then(super::plan::Plan::total);
         let grown = (self.pot - self.spread_in_all()).max(0);
         match total {
             Some(total)
