@@ -23,12 +23,12 @@ fn product(currency: &str, then: &str, more: &str) -> Product {
         {more}
     "#
     );
-    Product::from_toml(&file).unwrap()
+    Product::from_toml(&file).expect("a product")
 }
 
 fn opened(id: &str, product: &Product, request: &LoanRequest, day: Date) -> Loan {
-    let mut loan = Loan::open(id, product.offer(request).unwrap().accept()).unwrap();
-    loan.on(day).unwrap().disburse(Disbursement::new("d-1").value(day)).unwrap();
+    let mut loan = Loan::open(id, product.offer(request).expect("an offer").accept()).expect("a loan");
+    loan.on(day).expect("a day").disburse(Disbursement::new("d-1").value(day)).expect("a payout");
     loan
 }
 
