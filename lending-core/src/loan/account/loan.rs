@@ -229,6 +229,11 @@ impl Loan {
         self.events.iter().find(|event| event.undoes() == Some(key))
     }
 
+    /// The events that were not taken back, in the order in which they were recorded.
+    pub(in crate::loan) fn standing(&self) -> impl Iterator<Item = &Event> {
+        self.events.iter().filter(|event| !self.is_undone(&event.key))
+    }
+
     /// Whether a recorded event was taken back.
     pub(in crate::loan) fn is_undone(&self, key: &Key) -> bool {
         self.reversal_of(key).is_some()
@@ -243,28 +248,27 @@ impl Loan {
     pub(in crate::loan) fn last_due(&self) -> Date {
         let agreed = self.terms.agreed();
         let moved = if agreed.business_days.is_some() { BusinessDays::DAYS_MAX } else { 0 };
-        let plans = self.events.iter().filter(|event| !self.is_undone(&event.key));
-        let (last, _) = plans.fold((agreed.last_due(), agreed.frequency), |(last, every), event| {
-            if let Fact::Rescheduled { plan, .. } = &event.fact {
-                let last = plan.last_due(every, agreed.first_due, last);
-                (last, plan.frequency().unwrap_or(every))
-            } else if let Fact::HandedOver { anchor, first_due, .. } = event.fact {
-                let rows = i32::try_from(agreed.rows()).unwrap_or(i32::MAX);
-                (DueDays::new(anchor, agreed.frequency, first_due).due(rows), every)
-            } else {
-                (last, every)
-            }
-        });
+        let (last, _) =
+            self.standing().fold((agreed.last_due(), agreed.frequency), |(last, every), event| {
+                if let Fact::Rescheduled { plan, .. } = &event.fact {
+                    let last = plan.last_due(every, agreed.first_due, last);
+                    (last, plan.frequency().unwrap_or(every))
+                } else if let Fact::HandedOver { anchor, first_due, .. } = event.fact {
+                    let rows = i32::try_from(agreed.rows()).unwrap_or(i32::MAX);
+                    (DueDays::new(anchor, agreed.frequency, first_due).due(rows), every)
+                } else {
+                    (last, every)
+                }
+            });
         last.plus_days(moved)
     }
 
     /// How often the rows of the last plan that stands fall due.
     pub(in crate::loan) fn frequency(&self) -> Frequency {
-        let standing = self.events.iter().rev().filter(|event| !self.is_undone(&event.key));
-        let mut named = standing.filter_map(|event| {
+        let named = self.standing().filter_map(|event| {
             if let Fact::Rescheduled { plan, .. } = &event.fact { plan.frequency() } else { None }
         });
-        named.next().unwrap_or(self.terms.agreed().frequency)
+        named.last().unwrap_or(self.terms.agreed().frequency)
     }
 
     /// What follows from some of the events and the reference data known by a day, up to a moment.

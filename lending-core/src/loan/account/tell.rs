@@ -38,22 +38,7 @@ impl Trial {
 
     /// The trial, unless no plan can be made as an event asks.
     pub(in crate::loan) fn planned(self, by: &Key) -> Result<Self, PlanError> {
-        match self.hindrance(by) {
-            Some(Hindrance::Plan(why)) => Err(why.clone()),
-            Some(
-                Hindrance::NothingOwed
-                | Hindrance::NoRowLeft
-                | Hindrance::DueTooEarly { .. }
-                | Hindrance::TooManyRows { .. }
-                | Hindrance::SuspendedAlready { .. }
-                | Hindrance::NothingSuspended
-                | Hindrance::HaircutTooLarge { .. }
-                | Hindrance::ResidualTooLarge { .. }
-                | Hindrance::Locked { .. }
-                | Hindrance::BelowMinimum { .. },
-            )
-            | None => Ok(self),
-        }
+        if let Some(Hindrance::Plan(why)) = self.hindrance(by) { Err(why.clone()) } else { Ok(self) }
     }
 }
 

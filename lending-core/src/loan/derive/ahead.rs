@@ -133,7 +133,7 @@ impl Fold<'_> {
                 return moved;
             }
             let lot = &self.state.items.lots[at];
-            moved |= match lot.then {
+            let spent = match lot.then {
                 Then::Shorten => self.prepay(day, at, Remake::KeepInstalment),
                 Then::Lower => self.prepay(day, at, Remake::Reprice),
                 Then::SpreadOverAll => lot.rest.is_positive() && self.spread(day, at),
@@ -145,7 +145,10 @@ impl Fold<'_> {
                 | Then::Refund
                 | Then::RefuseAbove(_) => false,
             };
-            moved |= self.close_rows(day);
+            moved |= spent;
+            if spent {
+                self.close_rows(day);
+            }
         }
         moved
     }

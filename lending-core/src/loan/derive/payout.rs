@@ -82,10 +82,12 @@ impl Fold<'_> {
     /// Where the terms say so, the interest of the nights before the first whole period comes off what is paid out, and
     /// they bear nothing more. Says on which day they end.
     fn deduct_broken_period(&mut self, day: Date, key: &Key, lent: Minor) -> Option<Date> {
-        let agreed = self.timetable.agreed().clone();
+        let agreed = self.timetable.agreed();
+        if agreed.plan.broken_period != BrokenPeriod::Deducted || agreed.method == Method::Bullet {
+            return None;
+        }
         let opens = agreed.due_days().due(0);
-        let deducted = agreed.plan.broken_period == BrokenPeriod::Deducted && agreed.method != Method::Bullet;
-        if !deducted || day >= opens {
+        if day >= opens {
             return None;
         }
         let start = self.state.plan.as_ref()?.disbursed;

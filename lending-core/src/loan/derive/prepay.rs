@@ -143,20 +143,10 @@ impl Fold<'_> {
 
     /// The day until which a payment is locked that would have prepaid.
     pub(super) fn locked(&self, payment: &Key) -> Option<Date> {
-        self.unmade.iter().find_map(|unmade| match &unmade.why {
-            Hindrance::Locked { until } if unmade.by == *payment => Some(*until),
-            Hindrance::Locked { .. }
-            | Hindrance::BelowMinimum { .. }
-            | Hindrance::NothingOwed
-            | Hindrance::NoRowLeft
-            | Hindrance::DueTooEarly { .. }
-            | Hindrance::TooManyRows { .. }
-            | Hindrance::SuspendedAlready { .. }
-            | Hindrance::NothingSuspended
-            | Hindrance::HaircutTooLarge { .. }
-            | Hindrance::ResidualTooLarge { .. }
-            | Hindrance::Plan(_) => None,
-        })
+        self.unmade
+            .iter()
+            .filter(|unmade| unmade.by == *payment)
+            .find_map(|unmade| if let Hindrance::Locked { until } = unmade.why { Some(until) } else { None })
     }
 
     /// The interest that has grown by a day and is on no bill, less what was paid of it. Planned base: that has grown of

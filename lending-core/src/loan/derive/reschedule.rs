@@ -2,6 +2,7 @@
 
 use super::Fold;
 use super::remake::{Hindrance, Unmade, policy_left};
+use super::unearned::free;
 use crate::accrual::{Exact, InterestBase, TrueUp};
 use crate::calendar::{Anchor, Date};
 use crate::debt::{Component, ItemId, Key};
@@ -81,13 +82,7 @@ impl Fold<'_> {
     /// What stands in the way of another plan.
     fn hindrance(&self, day: Date, plan: &NewPlan) -> Option<Hindrance> {
         let Some(running) = self.state.plan.as_ref() else { return Some(Hindrance::NothingOwed) };
-        let bills = self.state.items.debts.iter().filter(|debt| debt.bill().is_some());
-        let on_bills: Minor = bills.map(|debt| debt.unpaid_of(Component::Principal)).sum();
-        let principal = match plan.arrears {
-            Arrears::Stay => running.balance,
-            Arrears::Transferred { .. } => running.balance + on_bills,
-        };
-        if !principal.is_positive() {
+        if !(running.balance + self.taken_over(plan)).is_positive() {
             return Some(Hindrance::NothingOwed);
         }
         let keeps_rows = !matches!(plan.rows, Rows::New { .. });
@@ -111,10 +106,7 @@ impl Fold<'_> {
 
     /// Something is left of the principal that the plan is made for, and of it the residual.
     fn wrong_amount(&self, plan: &NewPlan) -> Option<Hindrance> {
-        let bills = self.state.items.debts.iter().filter(|debt| debt.bill().is_some());
-        let on_bills: Minor = bills.map(|debt| debt.unpaid_of(Component::Principal)).sum();
-        let taken = if plan.arrears == Arrears::Stay { Minor::ZERO } else { on_bills };
-        let there = self.state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid) + taken;
+        let there = self.state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid) + self.taken_over(plan);
         let (most, haircut) = ((there - Minor::new(1)).at_least_zero(), plan.haircut.unwrap_or_default());
         if haircut > most {
             return Some(Hindrance::HaircutTooLarge { limit: most });
@@ -122,6 +114,14 @@ impl Fold<'_> {
         let limit = there - haircut;
         let wrong = plan.residual.filter(|residual| residual.is_negative() || *residual > limit);
         wrong.map(|_| Hindrance::ResidualTooLarge { limit })
+    }
+
+    /// The principal of bills that a plan takes over.
+    fn taken_over(&self, plan: &NewPlan) -> Minor {
+        match plan.arrears {
+            Arrears::Stay => Minor::ZERO,
+            Arrears::Transferred { .. } => self.state.principal_on_bills(),
+        }
     }
 
     /// Principal on no bill is no longer asked for.
@@ -162,12 +162,9 @@ impl Fold<'_> {
     fn interest_to_the_end(&self, day: Date) -> Minor {
         let (Some(plan), Some(running)) = (&self.state.plan, self.period_of(day)) else { return Minor::ZERO };
         let last = if plan.to_come().is_empty() { plan.next.saturating_sub(1) } else { plan.last() };
-        let not_past_due =
-            self.state.items.debts.iter().filter(|debt| debt.bill().is_some() && debt.due >= day);
-        let on_bills: Minor = not_past_due.map(|debt| debt.unpaid_of(Component::Principal)).sum();
-        let meter = self.meter(running.row);
+        let (meter, principal) = (self.meter(running.row), self.state.principal_not_past_due(day));
         let rest = if running.row <= last {
-            meter.expecting(self.growth_left(running.row, day, plan.unpaid() + on_bills)) - meter.grown()
+            meter.expecting(self.growth_left(running.row, day, principal)) - meter.grown()
         } else {
             Minor::ZERO
         };
@@ -352,18 +349,10 @@ impl Fold<'_> {
         let rows = std::mem::take(&mut plan.ahead);
         for allocation in self.state.items.allocations.iter_mut().rev() {
             let ItemId::Bill(row) = allocation.item else { continue };
-            if !rows.contains_key(&row) || allocation.amount.is_zero() {
-                continue;
+            if rows.contains_key(&row) {
+                let amount = allocation.amount;
+                free(&mut self.state.items.lots, &mut self.journal, day, allocation, amount);
             }
-            let amount = std::mem::take(&mut allocation.amount);
-            if let Some(lot) = self.state.items.lots.iter_mut().find(|lot| lot.payment == allocation.payment)
-            {
-                lot.rest += amount;
-            }
-            let (payment, item, component) =
-                (allocation.payment.clone(), allocation.item.clone(), allocation.component);
-            let line = LineKey::Freed { payment, item, component };
-            self.journal.write(day, line, amount, Basis::Rest { amount });
         }
     }
 

@@ -1,11 +1,11 @@
 //! Interest that was billed ahead and will never grow comes off the last bill again.
 
-use super::Fold;
+use super::{Fold, Journal};
 use crate::accrual::InterestBase;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId};
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::{Debt, Lot, Plan};
+use crate::loan::state::{Allocation, Debt, Lot, Plan};
 use crate::money::Minor;
 
 impl Fold<'_> {
@@ -27,18 +27,20 @@ impl Fold<'_> {
     /// Where money of the day pays ahead, and the interest billed ahead that would be freed if nothing were to come covers
     /// the principal that is to come, it is freed: roundings alone leave so little. Says whether there was anything.
     pub(super) fn take_off_what_closes(&mut self, day: Date) -> bool {
-        let leads = self.state.items.lots.iter().any(|lot| lot.came == day && lot.goes_ahead());
-        let to_come = self.state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid);
-        let paid: Minor =
-            self.state.items.debts.iter().filter(|debt| debt.bill().is_some()).map(paid_interest).sum();
-        let freed = (-self.state.pot).min(paid);
-        let closes = leads && to_come.is_positive() && to_come <= freed;
-        let earns = self.state.items.last_bill().is_some_and(|bill| bill.due >= day);
-        if !closes || !earns || self.agreed.interest.base != InterestBase::Actual {
+        let leads = |lot: &Lot| lot.came == day && lot.goes_ahead();
+        let actual = self.agreed.interest.base == InterestBase::Actual;
+        if !actual || !self.state.pot.is_negative() || !self.state.items.lots.iter().any(leads) {
             return false;
         }
-        self.take_off_latest_first(day);
-        true
+        let to_come = self.state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid);
+        let earns = self.state.items.last_bill().is_some_and(|bill| bill.due >= day);
+        let bills = self.state.items.debts.iter().filter(|debt| debt.bill().is_some());
+        let freed = bills.map(paid_interest).sum::<Minor>().min(-self.state.pot);
+        let closes = earns && to_come.is_positive() && to_come <= freed;
+        if closes {
+            self.take_off_latest_first(day);
+        }
+        closes
     }
 
     /// Takes down bills, the latest first, by what was billed ahead and has not grown.
@@ -62,12 +64,8 @@ impl Fold<'_> {
         let Some(bill) = self.state.items.last_bill().filter(running).and_then(Debt::bill) else {
             return false;
         };
-        let not_past_due =
-            self.state.items.debts.iter().filter(|debt| debt.bill().is_some() && debt.due >= day);
-        let on_bills: Minor = not_past_due.map(|debt| debt.unpaid_of(Component::Principal)).sum();
-        let to_come = self.state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid);
-        let meter = self.meter(bill);
-        let rest = meter.expecting(self.growth_left(bill, day, to_come + on_bills)) - meter.grown();
+        let (meter, principal) = (self.meter(bill), self.state.principal_not_past_due(day));
+        let rest = meter.expecting(self.growth_left(bill, day, principal)) - meter.grown();
         let unearned = -self.state.pot - rest;
         unearned.is_positive() && self.take_off(day, bill, unearned)
     }
@@ -97,7 +95,9 @@ impl Fold<'_> {
             if relief.item != *item || relief.component != component {
                 continue;
             }
-            let amount = take(&mut relief.amount, &mut over);
+            let amount = relief.amount.min(over);
+            relief.amount -= amount;
+            over -= amount;
             debt.waived[component] -= amount;
             let key = LineKey::Unwaived { event: relief.event.clone(), item: item.clone(), component };
             self.journal.write(day, key, amount, Basis::Rest { amount });
@@ -106,26 +106,25 @@ impl Fold<'_> {
             if allocation.item != *item || allocation.component != component {
                 continue;
             }
-            let amount = take(&mut allocation.amount, &mut over);
+            let amount = allocation.amount.min(over);
+            over -= amount;
             debt.paid[component] -= amount;
-            if let Some(lot) = items.lots.iter_mut().find(|lot| lot.payment == allocation.payment) {
-                lot.rest += amount;
-            }
-            let key = LineKey::Freed { payment: allocation.payment.clone(), item: item.clone(), component };
-            self.journal.write(day, key, amount, Basis::Rest { amount });
+            free(&mut items.lots, &mut self.journal, day, allocation, amount);
         }
     }
+}
+
+/// A part of what a payment paid goes back to it.
+pub(super) fn free(lots: &mut [Lot], journal: &mut Journal, day: Date, from: &mut Allocation, amount: Minor) {
+    from.amount -= amount;
+    if let Some(lot) = lots.iter_mut().find(|lot| lot.payment == from.payment) {
+        lot.rest += amount;
+    }
+    let Allocation { payment, item, component, .. } = from.clone();
+    journal.write(day, LineKey::Freed { payment, item, component }, amount, Basis::Rest { amount });
 }
 
 /// What money paid of a bill's interest, where nothing of it was waived.
 fn paid_interest(debt: &Debt) -> Minor {
     if debt.waived.interest.is_zero() { debt.paid.interest } else { Minor::ZERO }
-}
-
-/// Moves as much as there is, up to what is wanted.
-fn take(there: &mut Minor, wanted: &mut Minor) -> Minor {
-    let amount = (*there).min(*wanted);
-    *there -= amount;
-    *wanted -= amount;
-    amount
 }

@@ -223,8 +223,7 @@ impl BusinessDay<'_> {
 impl Loan {
     /// The payouts that stand.
     pub(super) fn payouts(&self) -> impl Iterator<Item = (&Event, Minor)> {
-        let standing = self.events.iter().filter(|event| !self.is_undone(&event.key));
-        standing.filter_map(|event| {
+        self.standing().filter_map(|event| {
             if let Fact::Disbursed { amount, .. } | Fact::HandedOver { amount, .. } = event.fact {
                 Some((event, amount))
             } else {
@@ -235,20 +234,12 @@ impl Loan {
 
     /// What ended payouts, and from which day on.
     pub(super) fn end_of_payouts(&self) -> Option<(&Event, Date)> {
-        let standing = self.events.iter().filter(|event| !self.is_undone(&event.key));
-        let ends = standing.filter_map(|event| match event.fact {
-            Fact::Cancelled { value } | Fact::Withdrawn { value } => Some((event, value)),
-            Fact::Opened { .. }
-            | Fact::Disbursed { .. }
-            | Fact::HandedOver { .. }
-            | Fact::Received { .. }
-            | Fact::Returned { .. }
-            | Fact::Charged { .. }
-            | Fact::Waived { .. }
-            | Fact::RateChanged { .. }
-            | Fact::InterestPaused { .. }
-            | Fact::Rescheduled { .. }
-            | Fact::Reversed { .. } => None,
+        let ends = self.standing().filter_map(|event| {
+            if let Fact::Cancelled { value } | Fact::Withdrawn { value } = event.fact {
+                Some((event, value))
+            } else {
+                None
+            }
         });
         ends.min_by_key(|(_, since)| *since)
     }
@@ -282,7 +273,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, DisburseError> 
     if let Some((by, since)) = loan.end_of_payouts().filter(|(_, since)| value >= *since) {
         return Err(DisburseError::Ended { by: by.key.clone(), since, found: value });
     }
-    judge_deductions(loan, deductions)?;
+    judge_deductions(loan, deductions, amount)?;
     match loan.terms.agreed().disbursement.tranches {
         Tranches::One => judge_whole(loan, amount)?,
         Tranches::Several => judge_tranche(loan, amount)?,
@@ -298,11 +289,13 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, DisburseError> 
     Ok(trial.planned(&event.key)?)
 }
 
-/// Each deduction says what for, once, and is an amount.
-fn judge_deductions(loan: &Loan, deductions: &[Deduction]) -> Result<(), DisburseError> {
+/// Each deduction says what for, once, and is an amount; together they are less than what is paid out.
+fn judge_deductions(loan: &Loan, deductions: &[Deduction], paid_out: Minor) -> Result<(), DisburseError> {
     let refused = |expected: &str, found: String| {
         Err(DisburseError::Deductions { expected: expected.to_owned(), found })
     };
+    let in_currency = |minor| Money::new(minor, loan.currency()).to_string();
+    let mut left = paid_out;
     for (at, Deduction { code, amount }) in deductions.iter().enumerate() {
         if code.trim().is_empty() || code.chars().count() > 64 {
             return refused("codes of 1 to 64 characters", code.clone());
@@ -310,10 +303,11 @@ fn judge_deductions(loan: &Loan, deductions: &[Deduction]) -> Result<(), Disburs
         if deductions.iter().take(at).any(|other| other.code == *code) {
             return refused("each code once", code.clone());
         }
-        if !amount.is_positive() || *amount > Minor::LIMIT {
-            let found = Money::new(*amount, loan.currency()).to_string();
-            return refused("amounts above zero and below 10^15 minor units", found);
+        if !amount.is_positive() || *amount >= left {
+            let expected = format!("amounts above zero, less than the {} left of it", in_currency(left));
+            return refused(&expected, in_currency(*amount));
         }
+        left -= *amount;
     }
     Ok(())
 }

@@ -120,7 +120,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, PauseInterestEr
     if found <= from {
         return Err(PauseInterestError::Empty { from, found });
     }
-    let standing = loan.events.iter().filter(|other| !loan.is_undone(&other.key));
+    let standing = loan.standing();
     for other in standing {
         if let Fact::InterestPaused { value, until } = other.fact
             && value < found

@@ -219,25 +219,15 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RepayError> {
     {
         return Err(RepayError::AboveLimit { limit: in_currency(limit), found: in_currency(found) });
     }
-    match on_its_day.hindrance(&event.key).filter(|_| prepays.is_some()) {
-        Some(Hindrance::Locked { until }) => Err(RepayError::Locked { until: *until, found: value }),
-        Some(Hindrance::BelowMinimum { found }) => {
-            let expected = in_currency(agreed.prepayment.minimum);
-            Err(RepayError::BelowMinimum { expected, found: in_currency(*found) })
-        }
-        Some(
-            Hindrance::NothingOwed
-            | Hindrance::NoRowLeft
-            | Hindrance::DueTooEarly { .. }
-            | Hindrance::TooManyRows { .. }
-            | Hindrance::SuspendedAlready { .. }
-            | Hindrance::NothingSuspended
-            | Hindrance::HaircutTooLarge { .. }
-            | Hindrance::ResidualTooLarge { .. }
-            | Hindrance::Plan(_),
-        )
-        | None => Ok(trial),
+    let hindrance = on_its_day.hindrance(&event.key).filter(|_| prepays.is_some());
+    if let Some(Hindrance::Locked { until }) = hindrance {
+        return Err(RepayError::Locked { until: *until, found: value });
     }
+    if let Some(Hindrance::BelowMinimum { found }) = hindrance {
+        let expected = in_currency(agreed.prepayment.minimum);
+        return Err(RepayError::BelowMinimum { expected, found: in_currency(*found) });
+    }
+    Ok(trial)
 }
 
 pub(super) fn effect(amount: Minor, kind: Option<&String>, prepays: Option<Then>) -> Effect {

@@ -174,8 +174,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
         unreachable!("the rule of another plan is asked about another plan")
     };
     judge_rows(value, plan)?;
-    let standing = loan.events.iter().filter(|other| !loan.is_undone(&other.key));
-    let last = standing.filter(|other| matches!(other.fact, Fact::Rescheduled { .. }));
+    let last = loan.standing().filter(|other| matches!(other.fact, Fact::Rescheduled { .. }));
     let last = last.filter_map(|other| other.fact.value().map(|day| (day, &other.key))).max();
     if let Some((last, by)) = last.filter(|(last, _)| value < *last) {
         return Err(RescheduleError::BeforeTheLast { by: by.clone(), last, found: value });

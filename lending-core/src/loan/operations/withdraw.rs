@@ -138,7 +138,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, WithdrawError> 
     if value > last {
         return Err(WithdrawError::TooLate { last, found: value });
     }
-    let standing = loan.events.iter().filter(|other| !loan.is_undone(&other.key));
+    let standing = loan.standing();
     let mut before = standing.filter(|other| matches!(other.fact, Fact::Withdrawn { .. }));
     if let Some(by) = before.next() {
         return Err(WithdrawError::Already { by: by.key.clone() });

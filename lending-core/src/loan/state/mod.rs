@@ -106,7 +106,19 @@ impl State {
     /// The principal that is really outstanding.
     pub(crate) fn principal_outstanding(&self) -> Minor {
         let to_come = self.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid);
-        to_come + self.items.debts.open().iter().map(|debt| debt.unpaid_of(Component::Principal)).sum()
+        to_come + self.items.debts.open().iter().map(principal).sum()
+    }
+
+    /// The unpaid principal of bills.
+    pub(crate) fn principal_on_bills(&self) -> Minor {
+        self.items.debts.iter().filter(|debt| debt.bill().is_some()).map(principal).sum()
+    }
+
+    /// The unpaid principal of bills that are not past due on a day, and of no bill.
+    pub(crate) fn principal_not_past_due(&self, day: Date) -> Minor {
+        let not_past_due = self.items.debts.iter().filter(|debt| debt.bill().is_some() && debt.due >= day);
+        let to_come = self.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid);
+        to_come + not_past_due.map(principal).sum()
     }
 
     /// Interest that has grown and is on no bill, spread over rows to come, waiting for one, or neither.
@@ -131,4 +143,8 @@ impl State {
             Status::Closed
         }
     }
+}
+
+fn principal(debt: &Debt) -> Minor {
+    debt.unpaid_of(Component::Principal)
 }
