@@ -180,6 +180,11 @@ impl Waterfall {
         self.then
     }
 
+    /// What a payment that closes a loan says it prepays: nothing where money pays ahead of itself, otherwise principal.
+    pub fn closing(&self) -> Option<Then> {
+        (!self.then.pays_ahead()).then_some(Then::Shorten)
+    }
+
     /// The order of the components in a bucket.
     pub fn order(&self, bucket: Bucket) -> impl Iterator<Item = Component> {
         self.places.iter().filter(move |place| place.0 == bucket).map(|place| place.1)
