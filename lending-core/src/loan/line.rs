@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
@@ -161,6 +162,17 @@ pub enum LineKey {
         /// The morning after its due day.
         day: Date,
     },
+    /// The loan closed with another class (分类).
+    Class {
+        /// The class.
+        class: Arc<str>,
+        /// The day.
+        day: Date,
+    },
+    /// What grows from the close of the day on is no income (停止计息入账).
+    AccrualStopped(Date),
+    /// What grows from the close of the day on is income again.
+    AccrualResumed(Date),
     /// Nothing was paid out, and nothing will be.
     Cancelled(Date),
     /// Nothing is owed, and credit is left.
@@ -173,7 +185,7 @@ pub enum LineKey {
 
 impl LineKey {
     /// The stable names of all kinds.
-    pub const KINDS: [&'static str; 28] = [
+    pub const KINDS: [&'static str; 31] = [
         "disbursed",
         "down_payment",
         "deducted",
@@ -198,6 +210,9 @@ impl LineKey {
         "returned",
         "returned_credit",
         "rolled",
+        "class",
+        "accrual_stopped",
+        "accrual_resumed",
         "cancelled",
         "settled",
         "closed",
@@ -231,6 +246,9 @@ impl LineKey {
             Self::Returned { .. } => "returned",
             Self::ReturnedCredit(_) => "returned_credit",
             Self::Rolled { .. } => "rolled",
+            Self::Class { .. } => "class",
+            Self::AccrualStopped(_) => "accrual_stopped",
+            Self::AccrualResumed(_) => "accrual_resumed",
             Self::Cancelled(_) => "cancelled",
             Self::Settled(_) => "settled",
             Self::Closed(_) => "closed",
@@ -268,7 +286,13 @@ impl fmt::Display for LineKey {
             | Self::Waived { event, item, component }
             | Self::Unwaived { event, item, component }
             | Self::Returned { event, item, component } => write!(f, " | {event} | {item} | {component}"),
-            Self::Cancelled(day) | Self::Settled(day) | Self::Closed(day) | Self::Reopened(day) => {
+            Self::Class { class, day } => write!(f, " | {class} | {day}"),
+            Self::AccrualStopped(day)
+            | Self::AccrualResumed(day)
+            | Self::Cancelled(day)
+            | Self::Settled(day)
+            | Self::Closed(day)
+            | Self::Reopened(day) => {
                 write!(f, " | {day}")
             }
         }

@@ -6,14 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use super::FirstDue;
 use super::method::{MethodText, ResidualText};
+use super::overdue::OverdueText;
 use super::prepayment::PrepaymentText;
 use crate::accrual::{AfterLastDue, InterestBase, OverduePrincipal, TrueUp};
-use crate::allocation::WaterfallText;
+use crate::allocation::{OverrideText, WaterfallText};
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, DayCount, DayCounted, Frequency, InterestBasis};
 use crate::disbursement::{CoolingOff, Tranches};
 use crate::money::{Currency, RoundingMode};
-use crate::overdue::OverduePolicy;
+use crate::overdue::Classification;
 use crate::penalty::Grace;
 use crate::repricing::RepricingDays;
 use crate::schedule::{OnChange, PlanPolicy};
@@ -46,12 +47,15 @@ pub(super) struct File {
     pub(super) billing: BillingPolicy,
     pub(super) business_days: Option<BusinessDays>,
     #[serde(default)]
-    pub(super) overdue: OverduePolicy,
+    pub(super) overdue: OverdueText,
+    pub(super) classification: Option<Classification>,
     pub(super) penalty: Option<Penalty>,
     #[serde(default)]
     pub(super) waterfall: WaterfallText<String>,
     #[serde(default)]
     pub(super) kinds_of_money: BTreeMap<String, WaterfallText<String>>,
+    #[serde(default)]
+    pub(super) waterfalls: Vec<OverrideText>,
     #[serde(default)]
     pub(super) prepayment: PrepaymentText,
     #[serde(default)]

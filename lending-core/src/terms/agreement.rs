@@ -3,12 +3,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::accrual::InterestPolicy;
-use crate::allocation::Waterfall;
+use crate::allocation::{Override, Waterfall};
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, Date, DueDays, Fraction, Frequency, Weights};
 use crate::disbursement::{CoolingOff, DisbursementPolicy};
 use crate::money::{Currency, Minor, Rounding};
-use crate::overdue::OverduePolicy;
+use crate::overdue::{Classification, OverduePolicy};
 use crate::penalty::PenaltyPolicy;
 use crate::prepayment::PrepaymentPolicy;
 use crate::rate::Rate;
@@ -83,6 +83,9 @@ pub struct Agreement {
     pub business_days: Option<BusinessDays>,
     /// Days past due.
     pub overdue: OverduePolicy,
+    /// Classes of loans; `None`: they are not classified.
+    #[serde(default)]
+    pub classification: Option<Classification>,
     /// Penalty interest; `None`: there is none.
     pub penalty: Option<PenaltyPolicy>,
     /// Who gets what of a payment.
@@ -90,6 +93,9 @@ pub struct Agreement {
     /// Who gets what of payments of other kinds of money (a merchant's refund, goodwill), by the kind's name.
     #[serde(default)]
     pub kinds_of_money: BTreeMap<String, Waterfall>,
+    /// Orders that take the place of these by how the loan stands.
+    #[serde(default)]
+    pub overrides: Vec<Override>,
     /// When principal may be paid before a row asks for it, and what that costs.
     #[serde(default)]
     pub prepayment: PrepaymentPolicy,

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Agreement, Bound, CONVENTIONS, SCHEMA, TermsError};
-use crate::allocation::Then;
+use crate::allocation::{Then, in_conflict};
 use crate::disbursement::{CoolingOff, Tranches};
 use crate::money::{Minor, Rounding};
+use crate::overdue::Classification;
 use crate::penalty::{Grace, PenaltyRate};
 use crate::rate::Rate;
 use crate::repricing::Repricing;
@@ -196,10 +197,29 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
     if let Some((field, reason)) = agreement.disbursement.without_meaning(named) {
         return Err(TermsError::Combination { field, reason });
     }
+    check_standing(agreement)?;
     check_prepayment(agreement)?;
     check_dates(agreement)?;
     agreement.planned(agreement.contract_day)?;
     Ok(())
+}
+
+/// Days past due, classes, and the orders that follow from them.
+fn check_standing(agreement: &Agreement) -> Result<(), TermsError> {
+    let classes = agreement.classification.as_ref();
+    let beyond = agreement.overdue.beyond().or_else(|| classes.and_then(Classification::beyond));
+    if let Some((field, expected, found)) = beyond {
+        return Err(TermsError::Limit { field, expected: expected.to_owned(), found });
+    }
+    let has_calendar = agreement.business_days.is_some();
+    let accrual_stops = classes.is_some_and(|classes| classes.non_accrual_from.is_some());
+    let without = agreement.overdue.without_meaning(has_calendar);
+    let without = without.or_else(|| classes.and_then(Classification::without_meaning));
+    let in_conflict = || in_conflict(&agreement.overrides, &agreement.kinds_of_money, accrual_stops);
+    match without.or_else(in_conflict) {
+        Some((field, reason)) => Err(TermsError::Combination { field, reason }),
+        None => Ok(()),
+    }
 }
 
 fn check_prepayment(agreement: &Agreement) -> Result<(), TermsError> {

@@ -77,6 +77,8 @@ fn standing(events: &[Event]) -> Vec<&Event> {
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::Rescheduled { .. }
+            | Fact::CountingPaused { .. }
+            | Fact::Classified { .. }
             | Fact::Waived { .. } => None,
         })
         .collect();

@@ -1,7 +1,7 @@
 use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::{
-    Cancellation, Charge, Disbursement, HandOver, InterestPause, Loan, Outcome, Payment, PaymentReturn,
+    Cancellation, Charge, ClassSet, CountingPause, Disbursement, HandOver, InterestPause, Loan, Outcome, Payment, PaymentReturn,
     RateChange, Receipt, RecordError, Reschedule, Waiver, Withdrawal,
 };
 use lending_core::money::Money;
@@ -162,6 +162,8 @@ fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
         | Verb::Waive { key, .. }
         | Verb::ChangeRate { key, .. }
         | Verb::PauseInterest { key, .. }
+        | Verb::PauseCounting { key, .. }
+        | Verb::Classify { key, .. }
         | Verb::Reschedule { key, .. }
         | Verb::Reverse { key, .. } => key.clone(),
         Verb::Close => format!("close {}", row.on),
@@ -242,6 +244,16 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
         }
         Verb::PauseInterest { key, from, until } => {
             new(day.pause_interest(InterestPause::new(&key, from, until)))
+        }
+        Verb::PauseCounting { key, from, until } => {
+            new(day.pause_counting(CountingPause::new(&key, from, until)))
+        }
+        Verb::Classify { key, class, value } => {
+            let set = ClassSet::new(&key, &class);
+            new(day.classify(match value {
+                Some(value) => set.value(value),
+                None => set,
+            }))
         }
         Verb::Return { key, payment, value, order } => {
             let returned = PaymentReturn::new(&key, &payment);

@@ -1,10 +1,12 @@
 //! What the fold knows of a loan at one moment, in four parts: items (who owes whom), the plan (rows to come),
 //! meters, and the standing.
 
+mod arrears;
 mod debts;
 mod items;
 mod plan;
 
+pub(crate) use arrears::Arrears;
 pub(crate) use debts::Debts;
 pub(crate) use items::{Allocation, Charge, Debt, Items, Lot, PenaltyMeter, Relief, Withheld};
 pub(crate) use plan::{Cut, Plan, Suspension};
@@ -83,6 +85,8 @@ pub(crate) struct State {
     pub(crate) pot: Minor,
     /// Bills that were taken over unpaid and go on counting.
     pub(crate) late: Option<Late>,
+    /// How late it is, and its class.
+    pub(crate) arrears: Arrears,
     /// The standing at the last close.
     pub(crate) status: Status,
 }
