@@ -159,6 +159,8 @@ pub struct Look {
     /// The outlook of the schedule.
     #[serde(default)]
     pub outlook: Outlook,
+    /// The first of the nights up to the day whose growth is looked at as `grown`.
+    pub grown_from: Option<Date>,
     /// The figures.
     #[serde(flatten)]
     pub expected: toml::Table,

@@ -3,7 +3,7 @@
 use lending_core::calendar::Date;
 use lending_core::debt::{Item, ItemId, Split};
 use lending_core::error::Coded;
-use lending_core::loan::{Loan, Nature, Outlook, PlanMade, PlannedThen, Position, ViewError};
+use lending_core::loan::{Accrued, Loan, Nature, Outlook, PlanMade, PlannedThen, Position, ViewError};
 use lending_core::money::{Minor, Money};
 use lending_core::origination::{CostOfCredit, Offer};
 use lending_core::rate::percent;
@@ -138,6 +138,17 @@ fn schedule_result(loan: &Loan, day: Date, outlook: Outlook) -> Result<Value, Vi
         (row.number.to_string(), value)
     });
     Ok(Value::Object(rows.collect()))
+}
+
+/// What grew in a span of nights, and what of it is no income.
+pub(super) fn grown_result(accrued: &Accrued) -> Value {
+    let decimal = |money: Money| money.to_decimal().to_string();
+    json!({
+        "interest": decimal(accrued.interest),
+        "penalty": decimal(accrued.penalty),
+        "interest_memorandum": decimal(accrued.interest_memorandum),
+        "penalty_memorandum": decimal(accrued.penalty_memorandum),
+    })
 }
 
 /// The plans that were made, by number.

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::compare::{Failure, Figures};
 use super::file::{EventRow, Look, Scenario, ScenarioError, Verb};
-use super::result::{SCHEMA, book_result, day_result, event_result, plans_result, quote_result};
+use super::result::{SCHEMA, book_result, day_result, event_result, grown_result, plans_result, quote_result};
 
 /// What came of a scenario.
 #[derive(Debug)]
@@ -132,6 +132,9 @@ fn look_at(loan: &Loan, look: &Look) -> Result<Value, ScenarioError> {
     let loan = then.as_ref().unwrap_or(loan);
     let mut result = day_result(loan, look.day, look.at, look.outlook).map_err(refused)?;
     // Only where they are asked for: they need a walk of their own.
+    if let Some(from) = look.grown_from {
+        result["grown"] = grown_result(&loan.accrued(from, look.day).map_err(refused)?);
+    }
     if look.expected.contains_key("plans") {
         result["plans"] = plans_result(&loan.plans(look.day).map_err(refused)?);
     }
