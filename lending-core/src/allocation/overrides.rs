@@ -31,7 +31,9 @@ impl Standing {
         match (self, other) {
             (Self::DaysPastDueAbove(own), Self::DaysPastDueAbove(other)) => own >= other,
             (Self::NonAccrual, Self::NonAccrual) => true,
-            (Self::DaysPastDueAbove(_), Self::NonAccrual) | (Self::NonAccrual, Self::DaysPastDueAbove(_)) => false,
+            (Self::DaysPastDueAbove(_), Self::NonAccrual) | (Self::NonAccrual, Self::DaysPastDueAbove(_)) => {
+                false
+            }
         }
     }
 }
@@ -118,7 +120,10 @@ pub fn in_conflict(
     }
     let stopped = |each: &Override| each.standing == Standing::NonAccrual;
     if overrides.iter().any(stopped) && !overrides.iter().all(stopped) {
-        return Some((path, "a loan may be past due and without accrual: neither standing is the more specific"));
+        return Some((
+            path,
+            "a loan may be past due and without accrual: neither standing is the more specific",
+        ));
     }
     // Money of a kind has an order of its own: in a standing that has one too, a third says which goes first.
     let settles = |kind: &String, standing: Standing| {

@@ -8,8 +8,9 @@ use super::Beyond;
 pub struct Class {
     /// Its name, in the lender's own words.
     pub name: String,
-    /// The least days past due.
-    pub from_days: u32,
+    /// The least days past due; `None`: no days lead to it, only people and other systems do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_days: Option<u32>,
 }
 
 /// When a loan goes back to a better class.
@@ -19,7 +20,7 @@ pub enum Upgrade {
     /// As soon as nothing asks for the worse one any more.
     #[default]
     AtOnce,
-    /// Only when nothing is past due (India: RBI/2021-22/125, 12 November 2021, paragraph 10).
+    /// Only when nothing is past due (India: RBI/2021-22/125, 12 November 2021).
     WhenNothingIsPastDue,
     /// When so many days in a row closed with nothing that asks for a worse one.
     AfterDays(u32),
@@ -39,7 +40,7 @@ pub struct AfterReschedule {
 ///
 /// ```
 /// use lending_core::overdue::{Class, Classification};
-/// let class = |name: &str, from_days| Class { name: name.to_owned(), from_days };
+/// let class = |name: &str, days| Class { name: name.to_owned(), from_days: Some(days) };
 /// let stages = Classification::new(vec![class("1", 0), class("2", 31), class("3", 91)]);
 /// assert_eq!(stages.by_days(90).map(|class| class.name.as_str()), Some("2"));
 /// ```
@@ -78,7 +79,7 @@ impl Classification {
 
     /// The place of that class, 0 being the best.
     pub fn index_by_days(&self, days: u32) -> usize {
-        self.classes.iter().rposition(|class| class.from_days <= days).unwrap_or(0)
+        self.classes.iter().rposition(|class| class.from_days.is_some_and(|from| from <= days)).unwrap_or(0)
     }
 
     /// The place of a class, 0 being the best.
@@ -97,14 +98,17 @@ impl Classification {
         if !(2..=Self::CLASSES_MAX).contains(&count) {
             return Some(("classification.classes", "2 … 20 classes", count.to_string()));
         }
-        if let Some(class) = self.classes.iter().find(|class| class.name.trim().is_empty() || class.name.len() > 64)
+        if let Some(class) =
+            self.classes.iter().find(|class| class.name.trim().is_empty() || class.name.len() > 64)
         {
             return Some(("classification.classes.name", "1 to 64 characters", class.name.clone()));
         }
-        if let Some(found) = self.classes.first().map(|class| class.from_days).filter(|days| *days > 0) {
-            return Some(("classification.classes.from_days", "0 for the best class", found.to_string()));
+        if let Some(best) = self.classes.first().filter(|class| class.from_days != Some(0)) {
+            let found = best.from_days.map_or_else(|| "none".to_owned(), |days| days.to_string());
+            return Some(("classification.classes.from_days", "0 for the best class", found));
         }
-        if let Some(found) = self.classes.last().map(|class| class.from_days).filter(|days| *days > Self::DAYS_MAX) {
+        let mut days = self.classes.iter().filter_map(|class| class.from_days);
+        if let Some(found) = days.find(|days| *days > Self::DAYS_MAX) {
             return Some(("classification.classes.from_days", "at most 3660 days", found.to_string()));
         }
         if let Upgrade::AfterDays(found) = self.upgrade
@@ -119,10 +123,15 @@ impl Classification {
 
     /// Which of its answers has no meaning beside the others, and why.
     pub fn without_meaning(&self) -> Option<(&'static str, &'static str)> {
-        if self.classes.windows(2).any(|pair| matches!(pair, [a, b] if a.from_days >= b.from_days)) {
-            return Some(("classification.classes", "classes go from the best to the worst, each with more days"));
+        let days: Vec<u32> = self.classes.iter().filter_map(|class| class.from_days).collect();
+        if days.windows(2).any(|pair| matches!(pair, [a, b] if a >= b)) {
+            return Some((
+                "classification.classes",
+                "classes go from the best to the worst, each with more days",
+            ));
         }
-        let is_twice = |class: &Class| self.classes.iter().filter(|other| other.name == class.name).count() > 1;
+        let is_twice =
+            |class: &Class| self.classes.iter().filter(|other| other.name == class.name).count() > 1;
         if self.classes.iter().any(is_twice) {
             return Some(("classification.classes", "each class has a name of its own"));
         }
@@ -133,7 +142,10 @@ impl Classification {
             return Some(("classification.rescheduled.at_least", reason));
         }
         if self.non_accrual_from.as_deref().is_some_and(|name| !is_worse(name)) {
-            return Some(("classification.non_accrual_from", "it names one of the classes, and not the best"));
+            return Some((
+                "classification.non_accrual_from",
+                "it names one of the classes, and not the best",
+            ));
         }
         None
     }

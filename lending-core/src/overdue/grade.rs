@@ -27,7 +27,7 @@ impl Grade {
     /// ```
     /// use lending_core::date;
     /// use lending_core::overdue::{Class, Classification, Grade, Seen, Upgrade};
-    /// let class = |name: &str, from_days| Class { name: name.to_owned(), from_days };
+    /// let class = |name: &str, days| Class { name: name.to_owned(), from_days: Some(days) };
     /// let upgrade = Upgrade::AfterDays(2);
     /// let policy = Classification { upgrade, ..Classification::new(vec![class("good", 0), class("bad", 1)]) };
     /// let seen = |days| Seen { days, nothing_past_due: days == 0, at_least: 0 };
@@ -76,6 +76,9 @@ impl Grade {
         }
         self.asked.iter_mut().take(asked).for_each(|last| *last = Some(day));
         let before = day.minus_days(days);
-        self.asked.iter().rposition(|last| last.is_some_and(|last| last > before)).map_or(0, |at| at.saturating_add(1))
+        self.asked
+            .iter()
+            .rposition(|last| last.is_some_and(|last| last > before))
+            .map_or(0, |at| at.saturating_add(1))
     }
 }

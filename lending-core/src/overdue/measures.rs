@@ -58,7 +58,7 @@ pub fn oldest_unpaid(parts: &[(Date, Minor)], paid: Minor) -> Option<Date> {
 }
 
 /// Portfolio at risk: the whole balance of the loans that are past due by more than so many days, and that of all
-/// loans, each given as its balance and its days past due (CGAP, *Financial ratios*, 2003: PAR30 and the like).
+/// loans, each given as its balance and its days past due (PAR30 and the like, as microfinance reports them).
 pub fn at_risk(loans: &[(Minor, u32)], above: u32) -> (Minor, Minor) {
     let late = loans.iter().filter(|(_, days)| *days > above);
     (late.map(|(balance, _)| *balance).sum(), loans.iter().map(|(balance, _)| *balance).sum())

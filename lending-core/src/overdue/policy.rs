@@ -131,19 +131,15 @@ impl OverduePolicy {
     /// The days that are reported at the close of `day` of what has been past due since `first`: days of a pause do not
     /// count, and those of the grace as it says. A day of a grace is one that counts, and on which business is done
     /// where it says so.
-    pub fn reported(
-        &self,
-        first: Date,
-        day: Date,
-        pauses: &[Pause],
-        business: impl Fn(Date) -> bool,
-    ) -> u32 {
+    pub fn reported(&self, first: Date, day: Date, pauses: &[Pause], business: impl Fn(Date) -> bool) -> u32 {
         let Some(grace) = self.grace else { return counted_days(first, day, pauses) };
-        match (self.grace_end(first, day, pauses, business), grace.kind) {
-            (None, _) => 0,
-            (Some(end), _) if end == day => 0,
-            (Some(_), GraceKind::FromTheDueDay) => counted_days(first, day, pauses),
-            (Some(end), GraceKind::After) => counted_days(end.plus_days(1), day, pauses),
+        let Some(end) = self.grace_end(first, day, pauses, business) else { return 0 };
+        let after = counted_days(end.plus_days(1), day, pauses);
+        match grace.kind {
+            // Days of a pause after the grace do not end it.
+            GraceKind::FromTheDueDay if after == 0 => 0,
+            GraceKind::FromTheDueDay => counted_days(first, day, pauses),
+            GraceKind::After => after,
         }
     }
 
@@ -168,7 +164,8 @@ impl OverduePolicy {
 
     /// Which of its figures lies outside its limits.
     pub fn beyond(&self) -> Option<Beyond> {
-        if let Some(found) = self.grace.map(|grace| grace.days).filter(|days| !(1..=Self::DAYS_MAX).contains(days))
+        if let Some(found) =
+            self.grace.map(|grace| grace.days).filter(|days| !(1..=Self::DAYS_MAX).contains(days))
         {
             return Some(("overdue.grace.days", "1 … 366 days", found.to_string()));
         }

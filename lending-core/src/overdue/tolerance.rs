@@ -81,17 +81,28 @@ impl Tolerance {
     /// Which of its figures lies outside its limits.
     pub fn beyond(&self) -> Option<Beyond> {
         if let Some(found) = self.amount.filter(|amount| !amount.is_positive() || *amount > Minor::LIMIT) {
-            return Some(("overdue.tolerance.amount", "above zero and below 10^15 minor units", found.to_string()));
+            return Some((
+                "overdue.tolerance.amount",
+                "above zero and below 10^15 minor units",
+                found.to_string(),
+            ));
         }
-        let is_share = |share: &Decimal| *share > Decimal::ZERO && *share <= Decimal::ONE && share.scale() <= 12;
+        let is_share =
+            |share: &Decimal| *share > Decimal::ZERO && *share <= Decimal::ONE && share.scale() <= 12;
         let found = self.share.filter(|share| !is_share(share))?;
-        Some(("overdue.tolerance.share", "a share above 0 and up to 100 %, of at most 12 decimals", found.to_string()))
+        Some((
+            "overdue.tolerance.share",
+            "a share above 0 and up to 100 %, of at most 12 decimals",
+            found.to_string(),
+        ))
     }
 
     /// Which of its answers has no meaning beside the others, and why.
     pub fn without_meaning(&self) -> Option<(&'static str, &'static str)> {
         match (self.amount, self.share) {
-            (None, None) => return Some(("overdue.tolerance", "a tolerance names an amount, a share, or both")),
+            (None, None) => {
+                return Some(("overdue.tolerance", "a tolerance names an amount, a share, or both"));
+            }
             (Some(_), Some(_)) => {}
             (Some(_), None) | (None, Some(_)) if self.limit != LimitOf::default() => {
                 return Some(("overdue.tolerance.limit", "there is one figure, and no smaller one of two"));

@@ -5,7 +5,9 @@ use serde::Deserialize;
 
 use super::ProductError;
 use crate::money::Minor;
-use crate::overdue::{Counting, Counts, Each, LimitOf, OverdueGrace, OverduePolicy, ShareOf, Since, Tolerance};
+use crate::overdue::{
+    Counting, Counts, Each, LimitOf, OverdueGrace, OverduePolicy, ShareOf, Since, Tolerance,
+};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -37,7 +37,8 @@ pub fn day_result(loan: &Loan, day: Date, at: At, outlook: Outlook) -> Result<Va
     let decimal = |minor: Minor| json!(position.money(minor).to_decimal().to_string());
     let lines = loan.lines(day)?.into_iter().filter(|line| !line.amount.is_zero());
     let amount = |key: &lending_core::loan::LineKey, minor: Minor| match key.kind() {
-        "rolled" | "class" | "accrual_stopped" | "accrual_resumed" | "cancelled" | "settled" | "closed" | "reopened" => json!(minor.units()),
+        "rolled" | "class" | "accrual_stopped" | "accrual_resumed" | "cancelled" | "settled" | "closed"
+        | "reopened" => json!(minor.units()),
         _ => decimal(minor),
     };
     let lines: Map<String, Value> =
@@ -72,7 +73,8 @@ fn position_result(position: &Position) -> Map<String, Value> {
         })
     };
     let groups = ["bills", "charges", "down_payments", "deductions", "called_in"];
-    let mut items: Map<String, Value> = groups.map(|group| (group.to_owned(), json!({}))).into_iter().collect();
+    let mut items: Map<String, Value> =
+        groups.map(|group| (group.to_owned(), json!({}))).into_iter().collect();
     for each in &position.items {
         let (group, name) = place_of(&each.id);
         items[group][name] = item(each);

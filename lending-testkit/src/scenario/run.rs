@@ -1,8 +1,8 @@
 use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::{
-    Cancellation, Charge, ClassSet, CountingPause, Disbursement, HandOver, InterestPause, Loan, Outcome, Payment, PaymentReturn,
-    RateChange, Receipt, RecordError, Reschedule, Waiver, Withdrawal,
+    Cancellation, Charge, ClassSet, CountingPause, Disbursement, HandOver, InterestPause, Loan, Outcome,
+    Payment, PaymentReturn, RateChange, Receipt, RecordError, Reschedule, Waiver, Withdrawal,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 
 use super::compare::{Failure, Figures};
 use super::file::{EventRow, Look, Scenario, ScenarioError, Verb};
-use super::result::{SCHEMA, book_result, day_result, event_result, grown_result, plans_result, quote_result};
+use super::result::{
+    SCHEMA, book_result, day_result, event_result, grown_result, plans_result, quote_result,
+};
 
 /// What came of a scenario.
 #[derive(Debug)]

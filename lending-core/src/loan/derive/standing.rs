@@ -10,7 +10,9 @@ use crate::debt::{Component, ItemId};
 use crate::loan::line::LineKey;
 use crate::loan::state::{Arrears, Debt};
 use crate::money::Minor;
-use crate::overdue::{Classification, Counts, Each, GraceKind, OverduePolicy, Pause, Seen, ShareOf, Since, counted_days};
+use crate::overdue::{
+    Classification, Counts, Each, GraceKind, OverduePolicy, Pause, Seen, ShareOf, Since, counted_days,
+};
 use crate::terms::Timetable;
 
 /// So many days are looked at for the next change of class; on the last of them the next ones are.
@@ -76,7 +78,9 @@ impl Fold<'_> {
     /// Whether all that is past due at the close of a day exceeds the tolerance, where it is asked of all together.
     fn exceeds_together(&self, day: Date) -> bool {
         let policy = &self.agreed.overdue;
-        let Some(tolerance) = policy.tolerance.filter(|tolerance| tolerance.each == Each::Loan) else { return true };
+        let Some(tolerance) = policy.tolerance.filter(|tolerance| tolerance.each == Each::Loan) else {
+            return true;
+        };
         let open = self.state.items.debts.open().iter();
         let past_due = open.filter(|debt| policy.first_day(debt.due) <= day);
         let unpaid: Minor = past_due.map(|debt| debt.counted(policy.counts)).sum();
@@ -141,10 +145,15 @@ impl Fold<'_> {
         let open = self.state.items.debts.open().iter();
         let begins = |debt: &Debt| policy.first_day(debt.due) == tomorrow && !debt.unpaid().is_zero();
         let may_cross = |debt: &Debt| {
-            policy.tolerance.is_some() && policy.first_day(debt.due) <= day && self.may_grow(debt, policy.counts)
+            policy.tolerance.is_some()
+                && policy.first_day(debt.due) <= day
+                && self.may_grow(debt, policy.counts)
         };
         let within = || !self.exceeds_together(day);
-        if open.into_iter().any(|debt| begins(debt) || (may_cross(debt) && (within() || !self.exceeds_alone(debt)))) {
+        if open
+            .into_iter()
+            .any(|debt| begins(debt) || (may_cross(debt) && (within() || !self.exceeds_alone(debt))))
+        {
             self.look_ahead([tomorrow]);
         }
         let next = self.next_class(day);
@@ -190,7 +199,9 @@ impl Fold<'_> {
     /// The class after a reschedule of a loan that was past due at the last close.
     pub(super) fn watch_after_reschedule(&mut self, day: Date) {
         let Some(classes) = self.agreed.classification.as_ref() else { return };
-        let Some(after) = classes.rescheduled.as_ref().filter(|_| self.state.arrears.days > 0) else { return };
+        let Some(after) = classes.rescheduled.as_ref().filter(|_| self.state.arrears.days > 0) else {
+            return;
+        };
         let class = classes.index_of(&after.at_least).unwrap_or(0);
         self.state.arrears.watched = Some((class, day.plus_days(after.days)));
     }

@@ -76,7 +76,7 @@ impl Coded for PauseCountingError {
 }
 
 impl BusinessDay<'_> {
-    /// Lets some days not count as days past due, such as those of a moratorium by law (EBA/GL/2020/02, paragraph 14).
+    /// Lets some days not count as days past due, such as those of a moratorium by law.
     /// Bills roll over and penalty grows as ever.
     ///
     /// ```

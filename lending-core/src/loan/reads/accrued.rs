@@ -95,7 +95,8 @@ impl Loan {
             let nights = derived.state.arrears.memorandum.iter().map(|(stopped, resumed)| {
                 (from.max(*stopped), resumed.map_or(to, |resumed| resumed.min(to)))
             });
-            let no_income = nights.filter(|(from, to)| from < to).map(|(from, to)| total(to) - total(from)).sum();
+            let no_income =
+                nights.filter(|(from, to)| from < to).map(|(from, to)| total(to) - total(from)).sum();
             match id {
                 MeterId::Interest(_) => (sums.0, memorandum.0) = (sums.0 + amount, memorandum.0 + no_income),
                 MeterId::Penalty(_) => (sums.1, memorandum.1) = (sums.1 + amount, memorandum.1 + no_income),
