@@ -73,9 +73,8 @@ pub fn allocate(waterfall: &Waterfall, owed: &[Owed], payment: Minor, parts: &mu
 pub fn plain_bills(owed: &[Owed]) -> Vec<plain::Bill> {
     let order = Waterfall::default();
     let bill = |owed: &Owed| {
-        let mut unpaid =
-            order.order(owed.bucket).map(|component| Decimal::new(owed.unpaid[component].units(), 2));
-        let unpaid = std::array::from_fn(|_| unpaid.next().expect("four components"));
+        let cents = |component| Decimal::new(owed.unpaid[component].units(), 2);
+        let unpaid = order.order(owed.bucket).map(cents);
         plain::Bill { past_due: owed.bucket == Bucket::PastDue, unpaid }
     };
     owed.iter().map(bill).collect()

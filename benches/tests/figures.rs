@@ -53,8 +53,8 @@ fn plain_and_core_waterfalls_are_the_same() {
         let left = engine::allocate(&waterfall, &owed, payment, &mut parts);
         assert_eq!(Decimal::new(left.units(), 2), rest);
         let found = parts.iter().map(|part| {
-            let mut order = waterfall.order(owed[part.item].bucket);
-            let place = order.position(|component| component == part.component).unwrap();
+            let order = waterfall.order(owed[part.item].bucket);
+            let place = order.iter().position(|component| *component == part.component).unwrap();
             (part.item, place, Decimal::new(part.amount.units(), 2))
         });
         assert_eq!(found.collect::<Vec<_>>(), expected);

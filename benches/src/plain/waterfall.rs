@@ -1,12 +1,12 @@
 use rust_decimal::Decimal;
 
-/// What a bill owes: fee, penalty, interest and principal, in the order in which they are paid.
+/// What a bill owes: fee, tax, penalty, interest and principal, in the order in which they are paid.
 #[derive(Debug, Clone)]
 pub struct Bill {
     /// Whether its due day is over.
     pub past_due: bool,
     /// What is unpaid of each.
-    pub unpaid: [Decimal; 4],
+    pub unpaid: [Decimal; 5],
 }
 
 /// A part of a payment: the place of the bill, the place of the component, the amount.
