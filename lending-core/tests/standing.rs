@@ -22,7 +22,7 @@ fn opened(settings: &str) -> Loan {
     let request = LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-10"));
     let offer = product.offer(&request).expect("an offer");
     let mut loan = Loan::open("L-1", offer.accept()).expect("a loan");
-    loan.on(date!("2026-01-10")).unwrap().disburse("d-1").expect("a payout");
+    loan.on(date!("2026-01-10")).expect("a business day").disburse("d-1").expect("a payout");
     loan
 }
 
@@ -30,20 +30,20 @@ fn opened(settings: &str) -> Loan {
 fn troubled(settings: &str) -> Loan {
     let mut loan = opened(settings);
     let pay = |loan: &mut Loan, key: &str, day: Date, amount| {
-        loan.on(day).unwrap().repay(Payment::new(key, amount)).expect("a payment");
+        loan.on(day).expect("a business day").repay(Payment::new(key, amount)).expect("a payment");
     };
     pay(&mut loan, "p-1", date!("2026-02-25"), money!("1000.00 CNY"));
     let pause = CountingPause::new("m-1", date!("2026-04-20"), date!("2026-05-05"));
-    loan.on(date!("2026-04-01")).unwrap().pause_counting(pause).expect("a pause");
+    loan.on(date!("2026-04-01")).expect("a business day").pause_counting(pause).expect("a pause");
     pay(&mut loan, "p-2", date!("2026-05-17"), money!("1700.00 CNY"));
     pay(&mut loan, "p-3", date!("2026-09-12"), money!("6000.00 CNY"));
     let returned = PaymentReturn::new("b-1", "p-2");
-    loan.on(date!("2026-10-01")).unwrap().return_payment(returned).expect("a return");
+    loan.on(date!("2026-10-01")).expect("a business day").return_payment(returned).expect("a return");
     if loan.terms().agreed().classification.is_some() {
         let set = ClassSet::new("f-1", "bad").value(date!("2026-11-05"));
-        loan.on(date!("2026-11-20")).unwrap().classify(set).expect("a class");
+        loan.on(date!("2026-11-20")).expect("a business day").classify(set).expect("a class");
         let lifted = ClassSet::new("f-2", "good");
-        loan.on(date!("2026-12-24")).unwrap().classify(lifted).expect("a class");
+        loan.on(date!("2026-12-24")).expect("a business day").classify(lifted).expect("a class");
     }
     pay(&mut loan, "p-4", date!("2027-03-01"), money!("9000.00 CNY"));
     loan

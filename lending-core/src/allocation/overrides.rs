@@ -70,7 +70,7 @@ pub struct OverrideText {
     #[serde(default)]
     in_advance: Option<Order>,
     #[serde(default)]
-    list: Option<[Place; 12]>,
+    list: Option<Vec<Place>>,
 }
 
 impl TryFrom<OverrideText> for Override {

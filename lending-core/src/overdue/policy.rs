@@ -25,7 +25,7 @@ pub enum Counts {
     PrincipalAndInterest,
     /// Principal alone.
     Principal,
-    /// Anything: fees and penalty as well.
+    /// Anything: fees, their tax and penalty as well.
     Everything,
 }
 

@@ -66,10 +66,16 @@ fn exactly_the_tolerance_does_not_exceed_it() {
 #[test]
 fn what_counts_is_a_part_of_what_is_unpaid() {
     let minor = Minor::new;
-    let unpaid = Split { principal: minor(1), interest: minor(20), fee: minor(300), penalty: minor(4000) };
+    let unpaid = Split {
+        principal: minor(1),
+        interest: minor(20),
+        fee: minor(300),
+        penalty: minor(4000),
+        tax: minor(50_000),
+    };
     assert_eq!(Counts::Principal.of(&unpaid), minor(1));
     assert_eq!(Counts::PrincipalAndInterest.of(&unpaid), minor(21));
-    assert_eq!(Counts::Everything.of(&unpaid), minor(4321));
+    assert_eq!(Counts::Everything.of(&unpaid), minor(54_321));
 }
 
 fn classes(upgrade: Upgrade) -> Classification {

@@ -8,7 +8,7 @@ use crate::money::Minor;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ShareOf {
-    /// Principal, interest and fee as the bill states them.
+    /// Everything but penalty as the bill states it.
     #[default]
     TheBill,
     /// The principal outstanding.
@@ -99,15 +99,12 @@ impl Tolerance {
 
     /// Which of its answers has no meaning beside the others, and why.
     pub fn without_meaning(&self) -> Option<(&'static str, &'static str)> {
-        match (self.amount, self.share) {
-            (None, None) => {
-                return Some(("overdue.tolerance", "a tolerance names an amount, a share, or both"));
-            }
-            (Some(_), Some(_)) => {}
-            (Some(_), None) | (None, Some(_)) if self.limit != LimitOf::default() => {
-                return Some(("overdue.tolerance.limit", "there is one figure, and no smaller one of two"));
-            }
-            (Some(_), None) | (None, Some(_)) => {}
+        if self.amount.is_none() && self.share.is_none() {
+            return Some(("overdue.tolerance", "a tolerance names an amount, a share, or both"));
+        }
+        let is_one_figure = self.amount.is_none() || self.share.is_none();
+        if is_one_figure && self.limit != LimitOf::default() {
+            return Some(("overdue.tolerance.limit", "there is one figure, and no smaller one of two"));
         }
         if self.share.is_none() && self.of != ShareOf::default() {
             return Some(("overdue.tolerance.of", "there is no share to be taken of anything"));

@@ -50,9 +50,9 @@ impl<'l> Counter<'l> {
             std::iter::successors(Some(from), |day| Some(day.plus_days(1)))
                 .take_while(move |day| *day < until)
         };
-        let paused = standing().filter_map(|event| match event.fact {
-            Fact::CountingPaused { value, until } => Some(days(value, until)),
-            _ => None,
+        let paused = standing().filter_map(|event| {
+            let Fact::CountingPaused { value, until } = event.fact else { return None };
+            Some(days(value, until))
         });
         let replanned = loan.events().iter().filter(|event| matches!(event.fact, Fact::Rescheduled { .. }));
         Self {
@@ -182,7 +182,7 @@ fn oldest_that_counts(closing: &Closing, loan: &Loan) -> Option<Date> {
         None => true,
         Some(tolerance) if tolerance.each == Each::Loan => is_above(&tolerance, together, principal),
         Some(tolerance) => {
-            let stated = item.stated.principal + item.stated.interest + item.stated.fee;
+            let stated = item.stated.total() - item.stated.penalty;
             let base = if tolerance.of == ShareOf::TheBill { stated } else { principal };
             is_above(&tolerance, counted(item, policy.counts), base)
         }
@@ -196,7 +196,7 @@ fn counted(item: &Item, counts: Counts) -> Minor {
         (ItemId::Charge(_), _) => Minor::ZERO,
         (_, Counts::Principal) => unpaid.principal,
         (_, Counts::PrincipalAndInterest) => unpaid.principal + unpaid.interest,
-        (_, Counts::Everything) => unpaid.principal + unpaid.interest + unpaid.fee + unpaid.penalty,
+        (_, Counts::Everything) => unpaid.total(),
     }
 }
 
