@@ -90,7 +90,7 @@ impl Product {
             penalty: self.penalty().cloned(),
             waterfall: self.waterfall(),
             kinds_of_money: self.kinds_of_money().clone(),
-            overrides: self.waterfalls().to_vec(),
+            waterfalls: self.waterfalls().to_vec(),
             prepayment: self.prepayment().clone(),
             disbursement: DisbursementPolicy {
                 hand_over: self.disbursement().hand_over.map(|_| HandOverPolicy {

@@ -95,7 +95,7 @@ pub struct Agreement {
     pub kinds_of_money: BTreeMap<String, Waterfall>,
     /// Orders that take the place of these by how the loan stands.
     #[serde(default)]
-    pub overrides: Vec<Override>,
+    pub waterfalls: Vec<Override>,
     /// When principal may be paid before a row asks for it, and what that costs.
     #[serde(default)]
     pub prepayment: PrepaymentPolicy,
@@ -173,7 +173,7 @@ impl Agreement {
     }
 
     /// The waterfalls of all kinds of money, that of any other first.
-    pub fn waterfalls(&self) -> impl Iterator<Item = &Waterfall> {
+    pub fn usual_waterfalls(&self) -> impl Iterator<Item = &Waterfall> {
         std::iter::once(&self.waterfall).chain(self.kinds_of_money.values())
     }
 

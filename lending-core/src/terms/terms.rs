@@ -215,7 +215,7 @@ fn check_standing(agreement: &Agreement) -> Result<(), TermsError> {
     let accrual_stops = classes.is_some_and(|classes| classes.non_accrual_from.is_some());
     let without = agreement.overdue.without_meaning(has_calendar);
     let without = without.or_else(|| classes.and_then(Classification::without_meaning));
-    let in_conflict = || in_conflict(&agreement.overrides, &agreement.kinds_of_money, accrual_stops);
+    let in_conflict = || in_conflict(&agreement.waterfalls, &agreement.kinds_of_money, accrual_stops);
     match without.or_else(in_conflict) {
         Some((field, reason)) => Err(TermsError::Combination { field, reason }),
         None => Ok(()),
@@ -226,12 +226,12 @@ fn check_prepayment(agreement: &Agreement) -> Result<(), TermsError> {
     if let Some((field, expected, found)) = agreement.prepayment.beyond() {
         return Err(TermsError::Limit { field, expected, found });
     }
-    for waterfall in agreement.waterfalls() {
+    for waterfall in agreement.usual_waterfalls() {
         if let Then::RefuseAbove(amount) = waterfall.rest() {
             limit("waterfall.then.refuse_above", &amount, &(Minor::ZERO..=Minor::LIMIT))?;
         }
     }
-    let pays_rows = agreement.waterfalls().any(|waterfall| waterfall.rest().pays_rows());
+    let pays_rows = agreement.usual_waterfalls().any(|waterfall| waterfall.rest().pays_rows());
     let in_tranches = agreement.disbursement.tranches == Tranches::Several;
     match agreement.prepayment.without_meaning(pays_rows, in_tranches) {
         Some((field, reason)) => Err(TermsError::Combination { field, reason }),

@@ -58,7 +58,7 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
         penalty: None,
         waterfall: Waterfall::default(),
         kinds_of_money: std::collections::BTreeMap::new(),
-        overrides: Vec::new(),
+        waterfalls: Vec::new(),
         prepayment: lending_core::prepayment::PrepaymentPolicy::default(),
         cooling_off: None,
         repricing: None,

@@ -249,7 +249,7 @@ impl<'e> Fold<'e> {
     pub(super) fn order_of(&self, kind: Option<&str>) -> &'e Waterfall {
         let (agreed, arrears) = (self.agreed, &self.state.arrears);
         let stopped = arrears.grade.non_accrual().is_some();
-        let own = most_specific(&agreed.overrides, kind, arrears.days, stopped);
+        let own = most_specific(&agreed.waterfalls, kind, arrears.days, stopped);
         own.unwrap_or_else(|| agreed.waterfall_of(kind))
     }
 
