@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::hand_over::Begin;
 use super::plans::Made;
 use super::{Derived, Happening, Journal, Moment, Phase, Rank, Step, Unmade};
-use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::Key;
 use crate::loan::effect::Effect;
@@ -223,9 +222,7 @@ impl Fold<'_> {
     /// When nothing can be prepaid yet: the day until which it is locked.
     pub(crate) fn paid_off(&mut self, day: Date) -> Result<Minor, Date> {
         let assumed = Key::new("projection").expect("a literal key");
-        let then = self.agreed.waterfall.rest();
-        let prepays = if then.pays_ahead() { then } else { Then::Shorten };
-        self.take_in(day, &assumed, MORE_THAN_ENOUGH, None, Some(prepays));
+        self.take_in(day, &assumed, MORE_THAN_ENOUGH, None, self.agreed.waterfall.closing());
         self.settle(day);
         if let Some(until) = self.locked(&assumed) {
             return Err(until);
