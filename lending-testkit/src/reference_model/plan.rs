@@ -50,7 +50,8 @@ impl Plan {
                 (level(agreed, ground), agreed.residual.units().clamp(0, ground.principal.max(0)))
             }
         };
-        let mut plan = Self { method: ground.method.clone(), level, residual, first: ground.first, rows: Vec::new() };
+        let mut plan =
+            Self { method: ground.method.clone(), level, residual, first: ground.first, rows: Vec::new() };
         let (mut balance, mut waits) = (ground.principal, 0);
         for (at, growth) in ground.growth.iter().enumerate() {
             let row = ground.first + u32::try_from(at).expect("rows are few");

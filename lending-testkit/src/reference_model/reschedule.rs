@@ -60,14 +60,17 @@ impl Loan<'_> {
         let stays = agreed.arrears == Arrears::Stay;
         let bills = self.bills().into_iter().map(|bill| self.items[bill].unpaid(Component::Principal));
         let billed: i64 = if stays { 0 } else { bills.sum() };
-        let after_the_last_bill = |day: Date| !stays || self.due_of_the_last_bill().is_none_or(|due| day > due);
+        let after_the_last_bill =
+            |day: Date| !stays || self.due_of_the_last_bill().is_none_or(|due| day > due);
         let row = self.next_row();
         let can_be = match agreed.rows {
             Rows::New { first_due, .. } => after_the_last_bill(first_due),
             Rows::Same => row <= self.rows(),
             Rows::Suspended { .. } | Rows::Resumed => unknown(agreed),
             Rows::Moved { to, .. } => {
-                row <= self.rows() && to > self.calendar.period_start(row, paid_out) && after_the_last_bill(to)
+                row <= self.rows()
+                    && to > self.calendar.period_start(row, paid_out)
+                    && after_the_last_bill(to)
             }
         };
         self.to_come + billed > 0 && can_be
