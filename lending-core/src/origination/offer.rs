@@ -87,6 +87,7 @@ impl Product {
             business_days: self.business_days().cloned(),
             overdue: self.overdue(),
             penalty: self.penalty().cloned(),
+            charges_cap: self.charges_cap().cloned(),
             waterfall: self.waterfall(),
             kinds_of_money: self.kinds_of_money().clone(),
             prepayment: self.prepayment().clone(),

@@ -8,6 +8,7 @@
 mod error;
 mod file;
 mod method;
+mod penalty;
 mod prepayment;
 #[expect(clippy::module_inception, reason = "the concept's main type")]
 mod product;

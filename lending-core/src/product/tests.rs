@@ -222,8 +222,10 @@ fn an_uplift_carries_the_contract_rate_where_penalty_replaces_it() {
             "[interest]\nbase = 'actual'\noverdue_principal = '{answer}'\n[penalty]\nrate = {{ uplift = '50 %' }}"
         );
         let product = with(&file).unwrap();
-        let PenaltyRate::Fixed(rate) = &product.penalty().unwrap().rate else { panic!("an uplift is fixed") };
-        rate.to_string()
+        let PenaltyRate::OfContract(rate) = &product.penalty().unwrap().rate else {
+            panic!("an uplift follows the contract rate")
+        };
+        rate.beside(product.rate()).to_string()
     };
     assert_eq!(rate("penalty_only"), "27 % per year");
     assert_eq!(rate("both"), "9 % per year");

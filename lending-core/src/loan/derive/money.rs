@@ -17,6 +17,7 @@ impl Fold<'_> {
         } else {
             self.state.items.waiting.push(charge);
         }
+        self.state.charged += amount;
         self.journal.write(day, LineKey::Charged(key.clone()), amount, Basis::Stated { amount });
     }
 
@@ -256,7 +257,9 @@ impl Fold<'_> {
                 matches!(key, LineKey::Interest { row, .. } | LineKey::InterestTakenBack { row, .. } if of_bill(*row))
                     || matches!(key, LineKey::Added { bill, .. } if *bill == touched)
             }
-            Component::Penalty => matches!(key, LineKey::Penalty { bill, .. } if *bill == touched),
+            Component::Penalty => {
+                matches!(key, LineKey::Penalty { bill, .. } | LineKey::Compound { bill, .. } if *bill == touched)
+            }
             Component::Principal | Component::Fee => false,
         });
     }

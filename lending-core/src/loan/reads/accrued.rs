@@ -35,12 +35,13 @@ impl Loan {
         self.within_reach(from)?;
         let derived = self.view(to.max(self.business_day()), Phase::Day)?;
         let mut grown: Vec<(MeterId, Run, Rounding)> = Vec::new();
+        let mut sums = (Minor::ZERO, Minor::ZERO);
         for line in derived.lines() {
             let id = match line.key {
                 LineKey::Interest { row, .. } | LineKey::InterestTakenBack { row, .. } => {
                     MeterId::Interest(row)
                 }
-                LineKey::Penalty { bill, .. } => MeterId::Penalty(bill),
+                LineKey::Penalty { bill, .. } | LineKey::Compound { bill, .. } => MeterId::Penalty(bill),
                 LineKey::Disbursed(_)
                 | LineKey::DownPayment(_)
                 | LineKey::Deducted { .. }
@@ -68,12 +69,14 @@ impl Loan {
                 | LineKey::Reopened(_) => continue,
             };
             for basis in line.basis {
+                let amount = basis.limited();
                 if let Basis::Growth { run, rounding } = basis {
                     grown.push((id, run, rounding));
                 }
+                // What limits and caps make of growth belongs to its one night.
+                sums.1 += amount.filter(|(night, _)| (from..to).contains(night)).map_or(Minor::ZERO, |(_, amount)| amount);
             }
         }
-        let mut sums = (Minor::ZERO, Minor::ZERO);
         let disbursed = derived.state.plan.as_ref().map_or(from, |plan| plan.disbursed);
         for (id, run, rounding) in grown {
             // From the total that a run goes on from, so that what was booked before a new plan is not counted again.
