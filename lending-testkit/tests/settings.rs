@@ -24,7 +24,8 @@ const FULL: &str = r#"
     billing = {}
     business_days = { calendar = "CN", convention = "following" }
     overdue = {}
-    penalty = { rate = { uplift = "0.5" }, rounding = {} }
+    penalty = { rate = { uplift = "0.5" }, rounding = {}, caps = {}, compound = { rate = "contract" } }
+    charges_cap = { table = "charges" }
     waterfall = {}
     disbursement = { down_payment = { share = "25 %" } }
     on_change = {}
@@ -46,6 +47,7 @@ const QUANTITIES: &[&str] = &[
     "instalments.max",
     "rate",
     "repricing.table",
+    "charges_cap.table",
     "cooling_off.days",
     "plan.moratorium.rows",
     "disbursement.down_payment.share",
@@ -56,6 +58,10 @@ const OPEN: &[&str] = &[
     "instalment_rounding.unit",
     "interest.rounding.unit",
     "penalty.rounding.unit",
+    "penalty.minimum",
+    "penalty.caps.nights",
+    "penalty.caps.amount",
+    "penalty.caps.share",
     "repricing.spread",
     "repricing.floor",
     "repricing.cap",
@@ -80,6 +86,8 @@ const OPTIONAL: &[&str] = &[
     "business_days",
     "due_day",
     "penalty",
+    "penalty.compound",
+    "charges_cap",
     "residual",
     "plan.moratorium",
     "disbursement.down_payment",
@@ -88,7 +96,7 @@ const OPTIONAL: &[&str] = &[
 
 /// Questions whose answer is that there is one: its fields are questions of their own.
 const PRESENT: &[&str] =
-    &["cooling_off", "business_days", "penalty", "plan.moratorium", "disbursement.down_payment", "repricing"];
+    &["cooling_off", "business_days", "penalty", "penalty.compound", "charges_cap", "plan.moratorium", "disbursement.down_payment", "repricing"];
 
 /// Answers that refuse: shown by a scenario of `examples/scenarios/refused-offers` instead of a pair.
 const REFUSING: &[(&str, &str)] = &[("plan.short_instalment", "refuse")];
@@ -341,7 +349,7 @@ fn the_questions_are_read_from_the_product_file() {
     assert_eq!(answers("interest.base"), "actual planned");
     assert!(answers("interest.basis").contains("act_act_isda act_act_year nl_360 nl_365 per_period"));
     assert_eq!(answers("penalty.grace"), "none retroactive starts_after");
-    assert_eq!(answers("penalty.rate"), "fixed table uplift");
+    assert_eq!(answers("penalty.rate"), "fixed spread table tiers times uplift");
     assert_eq!(answers("penalty.rounding.mode"), "down half_even half_up up");
     assert_eq!(answers("due_day"), "day month_end");
 }
