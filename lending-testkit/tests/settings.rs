@@ -268,7 +268,7 @@ fn is_pair(a: &Sample, b: &Sample, question: &str) -> bool {
 fn shown(samples: &[Sample], question: &str) -> BTreeSet<String> {
     let mut shown = BTreeSet::new();
     for a in samples {
-        for b in samples {
+        for b in samples.iter().filter(|b| a.course == b.course) {
             let (left, right) = (split(&a.product, question).0, split(&b.product, question).0);
             let present = |answer: Option<Value>| {
                 if PRESENT.contains(&question) { answer.map(|_| Value::from("present")) } else { answer }
