@@ -266,6 +266,13 @@ impl Fold<'_> {
         let Some(debt) = self.state.items.debt_mut(&id) else { return };
         debt.stated.interest += pot;
         self.state.pot = Minor::ZERO;
+        let replaced = self.agreed.interest.overdue_principal == OverduePrincipal::PenaltyOnly;
+        if replaced
+            && debt.due <= piece.from
+            && let Some(withheld) = debt.penalty.as_mut().and_then(|penalty| penalty.withheld.as_mut())
+        {
+            withheld.added += pot;
+        }
         if let Some(bill) = debt.bill() {
             let key = LineKey::Added { bill, row: period.row, month: piece.from.month() };
             self.journal.grow_with(piece.to, key, pot, Basis::Pot { amount: pot }, span_end);

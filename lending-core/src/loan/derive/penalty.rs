@@ -63,11 +63,7 @@ impl Fold<'_> {
             if debt.penalty.is_none() || debt.bill().is_none() || to <= due {
                 continue;
             }
-            let bill = BillBase {
-                unpaid: debt.unpaid(),
-                asked: debt.stated - debt.moved,
-                not_past_due: if oldest == Some(at) { outstanding } else { Minor::ZERO },
-            };
+            let bill = bill_base(debt, if oldest == Some(at) { outstanding } else { Minor::ZERO });
             let base = policy.on.base(&bill);
             let Some(penalty) = debt.penalty.as_mut() else { continue };
             if joins {
@@ -220,4 +216,15 @@ impl Fold<'_> {
         let most = self.state.charges_most.as_ref().map_or(Minor::ZERO, Meter::grown);
         Some((most - self.state.charged).at_least_zero())
     }
+}
+
+/// What a bill says of itself at the close of a day, without interest that its grace may take back.
+fn bill_base(debt: &Debt, not_past_due: Minor) -> BillBase {
+    let (mut unpaid, mut asked) = (debt.unpaid(), debt.stated - debt.moved);
+    let withheld = debt.penalty.as_ref().and_then(|penalty| penalty.withheld.as_ref());
+    if let Some(withheld) = withheld {
+        unpaid.interest = (unpaid.interest - withheld.added).at_least_zero();
+        asked.interest = (asked.interest - withheld.added).at_least_zero();
+    }
+    BillBase { unpaid, asked, not_past_due }
 }

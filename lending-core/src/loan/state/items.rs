@@ -55,6 +55,8 @@ pub(crate) struct Withheld {
     pub(crate) penalty: Vec<Nights>,
     /// The contract interest that grew on the bill's principal in the same nights, by period.
     pub(crate) interest: Vec<(u32, Piece)>,
+    /// What of that was added to the bill, and may be taken back with it: no base of these nights holds it.
+    pub(crate) added: Minor,
 }
 
 /// A charge that waits for the next bill.
