@@ -15,3 +15,10 @@ pub struct ChargesCap {
     /// How nights are weighed, from the first payout.
     pub day_count: DayCount,
 }
+
+impl ChargesCap {
+    /// Why it has no meaning beside an answer to whether there is a penalty; `None`: it has.
+    pub const fn without_meaning(penalty: bool) -> Option<(&'static str, &'static str)> {
+        if penalty { None } else { Some(("charges_cap", "without a penalty there is nothing that it holds back")) }
+    }
+}

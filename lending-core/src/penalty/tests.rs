@@ -157,3 +157,41 @@ fn figures_outside_their_limits_are_named() {
     assert_eq!(policy().beyond(), None);
     assert_eq!(tiers(&[1, 31, 91]).beyond(), None);
 }
+
+#[test]
+fn a_rate_of_each_kind_is_stored_and_read_again_and_an_old_policy_has_no_new_answers() {
+    let old = r#"{"rate":"18 % per year","day_count":"act_360","grace":"none","rounding":{"unit":1,"mode":"half_up"}}"#;
+    assert_eq!(serde_json::from_str::<PenaltyPolicy>(old).unwrap(), policy());
+    let table = PenaltyRate::Table(TableRate { table: "late".to_owned(), spread: rate("5 % per year") });
+    let of_contract = PenaltyRate::OfContract(OfContract { times: "1.5".parse().unwrap(), spread: Rate::ZERO });
+    let tier = |from_day, rate: &PenaltyRate| Tier { from_day, rate: rate.clone() };
+    let tiers = PenaltyRate::Tiers(Tiers { tiers: vec![tier(1, &table), tier(8, &of_contract)] });
+    let fixed = PenaltyRate::Fixed(rate("18 % per year"));
+    for rate in [fixed, table, of_contract, tiers] {
+        let compound = Compound {
+            rate: CompoundRate::ContractThenPenalty,
+            on_penalty: OnPenalty::Yes,
+            joins: Joins::Months(3),
+        };
+        let caps = Caps { nights: Some(9), amount: Some(Minor::new(7)), share: Some("0.25".parse().unwrap()) };
+        let policy = PenaltyPolicy { rate, compound: Some(compound), caps, ..policy() };
+        let text = serde_json::to_string(&policy).unwrap();
+        assert_eq!(serde_json::from_str::<PenaltyPolicy>(&text).unwrap(), policy, "{text}");
+    }
+}
+
+#[test]
+fn a_rate_by_the_day_is_so_many_times_that_in_a_year() {
+    assert_eq!(Rate::by_the_day("0.05 % per day", 360).unwrap(), rate("18 % per year"));
+    assert_eq!(Rate::by_the_day("0.05 % per day", 365).unwrap(), rate("18.25 % per year"));
+    assert!(Rate::is_by_the_day("0.05 % per day") && !Rate::is_by_the_day("0.05 % per year"));
+    assert!("0.05 % per day".parse::<Rate>().is_err(), "a contract names no day count for it");
+}
+
+#[test]
+fn compound_interest_joins_on_the_first_of_months_counted_from_january() {
+    let joins = |months, day| Joins::Months(months).is_on(day);
+    assert!(joins(3, date!("2025-01-01")) && joins(3, date!("2025-10-01")) && joins(12, date!("2025-01-01")));
+    assert!(!joins(3, date!("2025-02-01")) && !joins(1, date!("2025-02-02")) && joins(1, date!("2025-02-01")));
+    assert!(!Joins::Never.is_on(date!("2025-01-01")));
+}

@@ -220,8 +220,11 @@ fn actual_365() -> DayCount {
 }
 
 impl ChargesCapText {
-    /// What it says, if nothing is wrong with it.
-    pub(super) fn read(&self) -> Result<ChargesCap, ProductError> {
+    /// What it says, if nothing is wrong with it, beside a penalty or none.
+    pub(super) fn read(&self, penalty: bool) -> Result<ChargesCap, ProductError> {
+        if let Some((path, reason)) = ChargesCap::without_meaning(penalty) {
+            return Err(ProductError::Combination { path, reason });
+        }
         if self.table.trim().is_empty() || self.table.len() > 64 {
             return Err(limit("charges_cap.table", "1 to 64 characters", &self.table));
         }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::file::{DisbursementText, File, HandOverText, RepricingText, RoundingText};
 use super::method::ResidualText;
-use super::penalty::{Beside, ChargesCapText};
+use super::penalty::Beside;
 use super::{FirstDue, Limits, MethodOffered, Product, ProductError, ResidualOffered};
 use crate::accrual::InterestPolicy;
 use crate::allocation::{Waterfall, WaterfallText};
@@ -183,8 +183,8 @@ impl Product {
             billing: file.billing,
             business_days: file.business_days,
             overdue: file.overdue,
+            charges_cap: file.charges_cap.as_ref().map(|text| text.read(penalty.is_some())).transpose()?,
             penalty,
-            charges_cap: file.charges_cap.as_ref().map(ChargesCapText::read).transpose()?,
             waterfall,
             kinds_of_money,
             prepayment,

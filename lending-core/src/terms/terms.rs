@@ -8,6 +8,7 @@ use super::{Agreement, Bound, CONVENTIONS, SCHEMA, TermsError};
 use crate::allocation::Then;
 use crate::disbursement::{CoolingOff, Tranches};
 use crate::money::{Minor, Rounding};
+use crate::penalty::ChargesCap;
 use crate::rate::Rate;
 use crate::repricing::Repricing;
 use crate::schedule::{Method, ROWS_MAX};
@@ -192,7 +193,12 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
 }
 
 fn check_penalty(agreement: &Agreement) -> Result<(), TermsError> {
-    if let Some(cap) = &agreement.charges_cap
+    let cap = agreement.charges_cap.as_ref();
+    let without_meaning = cap.and_then(|_| ChargesCap::without_meaning(agreement.penalty.is_some()));
+    if let Some((field, reason)) = without_meaning {
+        return Err(TermsError::Combination { field, reason });
+    }
+    if let Some(cap) = cap
         && (cap.table.trim().is_empty() || cap.table.len() > 64)
     {
         let (expected, found) = ("1 to 64 characters".to_owned(), cap.table.clone());

@@ -57,10 +57,14 @@ impl Fold<'_> {
         let (oldest, outstanding) = self.late_outstanding(policy.on, from);
         let (contract, last_due) = (self.state.rate_followed, self.state.plan.as_ref().map(Plan::last));
         let last_due = last_due.map_or(from, |last| self.timetable.due(last));
+        let is_plain = policy.on == PenaltyOn::OverduePrincipal && policy.compound.is_none();
         let passed_over = self.state.items.debts.passed_over();
         for (at, debt) in self.state.items.debts.open_mut().iter_mut().enumerate() {
             let due = debt.due;
             if debt.penalty.is_none() || debt.bill().is_none() || to <= due {
+                continue;
+            }
+            if is_plain && debt.unpaid_of(Component::Principal).is_zero() {
                 continue;
             }
             let bill = bill_base(debt, if oldest == Some(at) { outstanding } else { Minor::ZERO });
