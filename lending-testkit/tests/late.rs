@@ -30,7 +30,14 @@ fn answered(rng: &mut Rng, product: &str) -> Option<String> {
     let mut lines = vec![pick(rng, RATES).to_owned()];
     let on = pick(
         rng,
-        &["overdue_principal", "overdue_principal", "principal_and_interest", "principal_interest_and_fees", "outstanding", "instalment"],
+        &[
+            "overdue_principal",
+            "overdue_principal",
+            "principal_and_interest",
+            "principal_interest_and_fees",
+            "outstanding",
+            "instalment",
+        ],
     );
     lines.push(format!("on = \"{on}\""));
     lines.push(format!("round = \"{}\"", pick(rng, &["at_the_end", "each_night", "each_month"])));
@@ -48,9 +55,18 @@ fn answered(rng: &mut Rng, product: &str) -> Option<String> {
         let rate = pick(rng, &["contract", "penalty", "contract_then_penalty"]);
         let joins = pick(rng, &["\"never\"", "{ months = 1 }", "{ months = 3 }"]);
         let on_penalty = pick(rng, &["no", "yes"]);
-        lines.push(format!("compound = {{ rate = \"{rate}\", on_penalty = \"{on_penalty}\", joins = {joins} }}"));
+        lines.push(format!(
+            "compound = {{ rate = \"{rate}\", on_penalty = \"{on_penalty}\", joins = {joins} }}"
+        ));
     }
-    let cap = pick(rng, &["", "charges_cap = { table = \"most\" }\n", "charges_cap = { table = \"most\", day_count = \"act_act_isda\" }\n"]);
+    let cap = pick(
+        rng,
+        &[
+            "",
+            "charges_cap = { table = \"most\" }\n",
+            "charges_cap = { table = \"most\", day_count = \"act_act_isda\" }\n",
+        ],
+    );
     let penalty = lines.into_iter().chain(kept.map(str::to_owned)).collect::<Vec<_>>().join("\n");
     Some(format!("{cap}{before}[penalty]\n{penalty}\n"))
 }
@@ -122,9 +138,16 @@ fn what_grew_in_spans_adds_up_to_the_lines() {
         let nights = u32::try_from(first.nights_to(day)).unwrap_or(0);
         let cut = first.plus_days(rng.u32(0..=nights));
         let grown = |from, to| case.loan.accrued(from, to).unwrap().penalty.minor();
-        assert_eq!(grown(first, cut) + grown(cut, day), grown(first, day), "seed {}, {cut}\n{case}", case.seed);
+        assert_eq!(
+            grown(first, cut) + grown(cut, day),
+            grown(first, day),
+            "seed {}, {cut}\n{case}",
+            case.seed
+        );
         let lines = case.loan.lines(day).unwrap();
-        let late = lines.iter().filter(|line| matches!(line.key, LineKey::Penalty { .. } | LineKey::Compound { .. }));
+        let late = lines
+            .iter()
+            .filter(|line| matches!(line.key, LineKey::Penalty { .. } | LineKey::Compound { .. }));
         let sum = late.map(|line| line.amount).sum();
         assert_eq!(grown(first, day), sum, "seed {}\n{case}", case.seed);
     }

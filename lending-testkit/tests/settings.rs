@@ -95,8 +95,16 @@ const OPTIONAL: &[&str] = &[
 ];
 
 /// Questions whose answer is that there is one: its fields are questions of their own.
-const PRESENT: &[&str] =
-    &["cooling_off", "business_days", "penalty", "penalty.compound", "charges_cap", "plan.moratorium", "disbursement.down_payment", "repricing"];
+const PRESENT: &[&str] = &[
+    "cooling_off",
+    "business_days",
+    "penalty",
+    "penalty.compound",
+    "charges_cap",
+    "plan.moratorium",
+    "disbursement.down_payment",
+    "repricing",
+];
 
 /// Answers that refuse: shown by a scenario of `examples/scenarios/refused-offers` instead of a pair.
 const REFUSING: &[(&str, &str)] = &[("plan.short_instalment", "refuse")];

@@ -269,7 +269,9 @@ impl fmt::Display for LineKey {
             Self::InterestTakenBack { bill, row, month } | Self::Added { bill, row, month } => {
                 write!(f, " | bill {bill} | row {row} | {month}")
             }
-            Self::Penalty { bill, month } | Self::Compound { bill, month } => write!(f, " | bill {bill} | {month}"),
+            Self::Penalty { bill, month } | Self::Compound { bill, month } => {
+                write!(f, " | bill {bill} | {month}")
+            }
             Self::Billed { bill, component } => write!(f, " | bill {bill} | {component}"),
             Self::TakenOff { bill, day } | Self::Rolled { bill, day } => write!(f, " | bill {bill} | {day}"),
             Self::Allocated { payment: event, item, component }

@@ -19,6 +19,10 @@ pub struct ChargesCap {
 impl ChargesCap {
     /// Why it has no meaning beside an answer to whether there is a penalty; `None`: it has.
     pub const fn without_meaning(penalty: bool) -> Option<(&'static str, &'static str)> {
-        if penalty { None } else { Some(("charges_cap", "without a penalty there is nothing that it holds back")) }
+        if penalty {
+            None
+        } else {
+            Some(("charges_cap", "without a penalty there is nothing that it holds back"))
+        }
     }
 }

@@ -61,7 +61,7 @@ impl Joins {
             Self::Never => false,
             Self::Months(months) => {
                 let since_january = day.month().number().saturating_sub(1);
-                day.day() == 1 && u32::from(since_january).checked_rem(months) == Some(0)
+                day.day() == 1 && since_january.checked_rem(months) == Some(0)
             }
         }
     }
@@ -77,9 +77,8 @@ impl CompoundRate {
     pub fn of(self, night: Date, last_due: Date, contract: Rate, penalty: Rate) -> Rate {
         match self {
             Self::Contract => contract,
-            Self::Penalty => penalty,
             Self::ContractThenPenalty if night < last_due => contract,
-            Self::ContractThenPenalty => penalty,
+            Self::Penalty | Self::ContractThenPenalty => penalty,
         }
     }
 }

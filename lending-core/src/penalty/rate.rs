@@ -10,7 +10,10 @@ use crate::reference::{Known, RateSteps, TableRate};
 /// Stored as text where it is one figure, as a table's name and a spread where it is read, as a factor and a spread where
 /// it follows the contract rate, and as a list of such rates where it depends on how late the bill is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "expected a rate, a table with a spread, a factor of the contract rate, or tiers")]
+#[serde(
+    untagged,
+    expecting = "expected a rate, a table with a spread, a factor of the contract rate, or tiers"
+)]
 pub enum PenaltyRate {
     /// The same for ever.
     Fixed(Rate),
@@ -104,9 +107,9 @@ impl PenaltyRate {
             Self::Fixed(rate) => NightRates::Steps(RateSteps::fixed(*rate)),
             Self::Table(rate) => NightRates::Steps(known.steps(rate)),
             Self::OfContract(rate) => NightRates::OfContract(*rate),
-            Self::Tiers(Tiers { tiers }) => NightRates::Tiers(
-                tiers.iter().map(|tier| (tier.from_day, tier.rate.nights(known))).collect(),
-            ),
+            Self::Tiers(Tiers { tiers }) => {
+                NightRates::Tiers(tiers.iter().map(|tier| (tier.from_day, tier.rate.nights(known))).collect())
+            }
         }
     }
 
@@ -123,8 +126,9 @@ impl PenaltyRate {
                 if fits { None } else { told("penalty.rate.table", "1 to 64 characters", rate.table.clone()) }
             }
             Self::OfContract(OfContract { times, .. }) => {
-                let fits =
-                    !times.is_sign_negative() && *times <= OfContract::TIMES_MAX && times.scale() <= Rate::DECIMALS;
+                let fits = !times.is_sign_negative()
+                    && *times <= OfContract::TIMES_MAX
+                    && times.scale() <= Rate::DECIMALS;
                 let expected = "0 … 100 times the contract rate, with at most 12 decimals";
                 if fits { None } else { told("penalty.rate.times", expected, times.to_string()) }
             }
@@ -170,7 +174,13 @@ impl Default for NightRates {
 impl NightRates {
     /// The nights `from … to` of a bill due on `due`, cut on the days on which the rate changes, each span with its rate;
     /// the contract rate is the same in all of them.
-    pub fn spans(&self, due: Date, from: Date, to: Date, contract: Rate) -> impl Iterator<Item = (Date, Date, Rate)> {
+    pub fn spans(
+        &self,
+        due: Date,
+        from: Date,
+        to: Date,
+        contract: Rate,
+    ) -> impl Iterator<Item = (Date, Date, Rate)> {
         let mut at = from;
         std::iter::from_fn(move || {
             if at >= to {

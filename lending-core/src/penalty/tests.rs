@@ -28,7 +28,12 @@ fn policy() -> PenaltyPolicy {
 fn night(from: Date, base: i64) -> Nights {
     let to = from.plus_days(1);
     let (rate, weight) = (Some(rate("18 % per year")), DayCount::Act360.weight(from, from, to));
-    Nights { from, to, penalty: Some(Piece { from, to, base: Minor::new(base), rate, weight }), compound: None }
+    Nights {
+        from,
+        to,
+        penalty: Some(Piece { from, to, base: Minor::new(base), rate, weight }),
+        compound: None,
+    }
 }
 
 /// What so many nights on a base add to the penalty of a bill that states a principal.
@@ -63,7 +68,8 @@ fn tiers_are_cut_where_they_begin_and_where_their_tables_change() {
         let (from, to) = (due.plus_days(at), due.plus_days(at + 1));
         rates.spans(due, from, to, rate("12 % per year")).next().unwrap().2
     });
-    let nights = spans.iter().flat_map(|(from, to, rate)| vec![*rate; usize::try_from(from.nights_to(*to)).unwrap()]);
+    let nights =
+        spans.iter().flat_map(|(from, to, rate)| vec![*rate; usize::try_from(from.nights_to(*to)).unwrap()]);
     assert!(one_by_one.eq(nights));
 }
 
@@ -120,7 +126,10 @@ fn money_serves_penalty_before_compound_interest_and_comes_back_the_other_way() 
 fn figures_outside_their_limits_are_named() {
     let tiers = |days: &[u32]| {
         let tier = |from_day: &u32| Tier { from_day: *from_day, rate: PenaltyRate::Fixed(Rate::ZERO) };
-        PenaltyPolicy { rate: PenaltyRate::Tiers(Tiers { tiers: days.iter().map(tier).collect() }), ..policy() }
+        PenaltyPolicy {
+            rate: PenaltyRate::Tiers(Tiers { tiers: days.iter().map(tier).collect() }),
+            ..policy()
+        }
     };
     let nested = Tier { from_day: 1, rate: tiers(&[1]).rate };
     let of_contract = |times: &str| {
@@ -135,7 +144,10 @@ fn figures_outside_their_limits_are_named() {
         (tiers(&[1, 1]), "penalty.rate.tiers"),
         (tiers(&[1, 9, 5]), "penalty.rate.tiers"),
         (tiers(&[1, 36_601]), "penalty.rate.tiers"),
-        (PenaltyPolicy { rate: PenaltyRate::Tiers(Tiers { tiers: vec![nested] }), ..policy() }, "penalty.rate.tiers"),
+        (
+            PenaltyPolicy { rate: PenaltyRate::Tiers(Tiers { tiers: vec![nested] }), ..policy() },
+            "penalty.rate.tiers",
+        ),
         (PenaltyPolicy { rate: of_contract("-1"), ..policy() }, "penalty.rate.times"),
         (PenaltyPolicy { rate: of_contract("101"), ..policy() }, "penalty.rate.times"),
         (
@@ -163,7 +175,8 @@ fn a_rate_of_each_kind_is_stored_and_read_again_and_an_old_policy_has_no_new_ans
     let old = r#"{"rate":"18 % per year","day_count":"act_360","grace":"none","rounding":{"unit":1,"mode":"half_up"}}"#;
     assert_eq!(serde_json::from_str::<PenaltyPolicy>(old).unwrap(), policy());
     let table = PenaltyRate::Table(TableRate { table: "late".to_owned(), spread: rate("5 % per year") });
-    let of_contract = PenaltyRate::OfContract(OfContract { times: "1.5".parse().unwrap(), spread: Rate::ZERO });
+    let of_contract =
+        PenaltyRate::OfContract(OfContract { times: "1.5".parse().unwrap(), spread: Rate::ZERO });
     let tier = |from_day, rate: &PenaltyRate| Tier { from_day, rate: rate.clone() };
     let tiers = PenaltyRate::Tiers(Tiers { tiers: vec![tier(1, &table), tier(8, &of_contract)] });
     let fixed = PenaltyRate::Fixed(rate("18 % per year"));
@@ -173,7 +186,8 @@ fn a_rate_of_each_kind_is_stored_and_read_again_and_an_old_policy_has_no_new_ans
             on_penalty: OnPenalty::Yes,
             joins: Joins::Months(3),
         };
-        let caps = Caps { nights: Some(9), amount: Some(Minor::new(7)), share: Some("0.25".parse().unwrap()) };
+        let caps =
+            Caps { nights: Some(9), amount: Some(Minor::new(7)), share: Some("0.25".parse().unwrap()) };
         let policy = PenaltyPolicy { rate, compound: Some(compound), caps, ..policy() };
         let text = serde_json::to_string(&policy).unwrap();
         assert_eq!(serde_json::from_str::<PenaltyPolicy>(&text).unwrap(), policy, "{text}");
@@ -192,6 +206,8 @@ fn a_rate_by_the_day_is_so_many_times_that_in_a_year() {
 fn compound_interest_joins_on_the_first_of_months_counted_from_january() {
     let joins = |months, day| Joins::Months(months).is_on(day);
     assert!(joins(3, date!("2025-01-01")) && joins(3, date!("2025-10-01")) && joins(12, date!("2025-01-01")));
-    assert!(!joins(3, date!("2025-02-01")) && !joins(1, date!("2025-02-02")) && joins(1, date!("2025-02-01")));
+    assert!(
+        !joins(3, date!("2025-02-01")) && !joins(1, date!("2025-02-02")) && joins(1, date!("2025-02-01"))
+    );
     assert!(!Joins::Never.is_on(date!("2025-01-01")));
 }

@@ -10,8 +10,8 @@ use crate::accrual::OverduePrincipal;
 use crate::calendar::DayCount;
 use crate::money::{Minor, Rounding};
 use crate::penalty::{
-    Caps, ChargesCap, Compound, Grace, OfContract, PenaltyOn, PenaltyPolicy, PenaltyRate, PenaltyRounded, Tier,
-    Tiers,
+    Caps, ChargesCap, Compound, Grace, OfContract, PenaltyOn, PenaltyPolicy, PenaltyRate, PenaltyRounded,
+    Tier, Tiers,
 };
 use crate::rate::{Rate, RateError};
 use crate::reference::TableRate;
@@ -166,11 +166,7 @@ impl RateText {
 }
 
 /// A rate that follows the contract's; beside the product's own it comes out with at most 12 decimals and in range.
-fn of_contract(
-    path: &'static str,
-    contract: Rate,
-    rate: OfContract,
-) -> Result<PenaltyRate, ProductError> {
+fn of_contract(path: &'static str, contract: Rate, rate: OfContract) -> Result<PenaltyRate, ProductError> {
     let refused = |source| ProductError::Rate { path, source };
     let product = contract.times(rate.times).map_err(refused)?;
     let sum = product.to_decimal().checked_add(rate.spread.to_decimal()).unwrap_or(Decimal::MAX);
@@ -202,7 +198,8 @@ impl TableText {
             return Err(limit("penalty.rate.table.name", "1 to 64 characters", &self.name));
         }
         let spread = self.spread.as_deref().map_or(Ok(Rate::ZERO), str::parse);
-        let spread = spread.map_err(|source| ProductError::Rate { path: "penalty.rate.table.spread", source })?;
+        let spread =
+            spread.map_err(|source| ProductError::Rate { path: "penalty.rate.table.spread", source })?;
         Ok(TableRate { table: self.name.clone(), spread })
     }
 }

@@ -153,7 +153,8 @@ impl Product {
         let with = Beside {
             contract: rate,
             overdue_principal: interest.overdue_principal,
-            interest_only: method == MethodOffered::Same(Method::InterestFirst) || file.plan.moratorium.is_some(),
+            interest_only: method == MethodOffered::Same(Method::InterestFirst)
+                || file.plan.moratorium.is_some(),
         };
         let unit = |path, text: &RoundingText| rounding(path, text, currency);
         let penalty = file.penalty.as_ref().map(|text| text.read(&with, read_amount, unit)).transpose()?;

@@ -124,9 +124,21 @@ fn every_mistake_names_its_field() {
             "penalty.rate.tiers",
         ),
         (with("[penalty]\nrate = { times = '1' }\nminimum = '-0.01'"), "product.limit", "penalty.minimum"),
-        (with("[penalty]\nrate = { times = '1' }\ncaps = { nights = 0 }"), "product.limit", "penalty.caps.nights"),
-        (with("[penalty]\nrate = { times = '1' }\ncaps = { amount = '-1' }"), "product.limit", "penalty.caps.amount"),
-        (with("[penalty]\nrate = { times = '1' }\ncaps = { share = '0' }"), "product.limit", "penalty.caps.share"),
+        (
+            with("[penalty]\nrate = { times = '1' }\ncaps = { nights = 0 }"),
+            "product.limit",
+            "penalty.caps.nights",
+        ),
+        (
+            with("[penalty]\nrate = { times = '1' }\ncaps = { amount = '-1' }"),
+            "product.limit",
+            "penalty.caps.amount",
+        ),
+        (
+            with("[penalty]\nrate = { times = '1' }\ncaps = { share = '0' }"),
+            "product.limit",
+            "penalty.caps.share",
+        ),
         (
             with("[penalty]\nrate = { times = '1' }\nminimum = '5'\ncaps = { amount = '4' }"),
             "product.combination",
@@ -138,12 +150,16 @@ fn every_mistake_names_its_field() {
             "penalty.caps.share",
         ),
         (
-            with("[penalty]\nrate = { times = '1' }\non = 'principal_and_interest'\ncompound = { rate = 'penalty' }"),
+            with(
+                "[penalty]\nrate = { times = '1' }\non = 'principal_and_interest'\ncompound = { rate = 'penalty' }",
+            ),
             "product.combination",
             "penalty.compound",
         ),
         (
-            with("[penalty]\nrate = { times = '1' }\ncompound = { rate = 'penalty', joins = { months = 5 } }"),
+            with(
+                "[penalty]\nrate = { times = '1' }\ncompound = { rate = 'penalty', joins = { months = 5 } }",
+            ),
             "product.limit",
             "penalty.compound.joins",
         ),

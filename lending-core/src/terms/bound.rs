@@ -102,7 +102,8 @@ impl Bound {
             return Some(figure);
         }
         let scale = i128::from(Rate::SCALE);
-        let monthly = i128::from(self.rate.max(self.penalty(agreement)).scaled()).div_euclid(12).saturating_add(1);
+        let monthly =
+            i128::from(self.rate.max(self.penalty(agreement)).scaled()).div_euclid(12).saturating_add(1);
         (0..years.saturating_mul(12).saturating_add(1)).try_fold(figure.min(BEYOND), |grown, _| {
             // A month weighs at most 31 nights of a year of 360.
             let more = grown.checked_mul(monthly)?.checked_mul(31)?.div_euclid(scale.checked_mul(30)?);

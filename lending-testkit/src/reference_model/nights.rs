@@ -150,7 +150,10 @@ impl Loan<'_> {
         let read = match rate {
             PenaltyRate::Fixed(rate) => return per_year(*rate),
             PenaltyRate::OfContract(of) => {
-                let times = BigRational::new(BigInt::from(of.times.mantissa()), BigInt::from(10_u8).pow(of.times.scale()));
+                let times = BigRational::new(
+                    BigInt::from(of.times.mantissa()),
+                    BigInt::from(10_u8).pow(of.times.scale()),
+                );
                 return self.rate(night) * times + per_year(of.spread);
             }
             PenaltyRate::Tiers(_) => unimplemented!("the generator makes no tiers"),

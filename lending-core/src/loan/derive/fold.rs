@@ -87,7 +87,12 @@ impl<'e> Fold<'e> {
                 .as_ref()
                 .map(|repricing| known.index(&repricing.table))
                 .unwrap_or_default(),
-            state: State { undrawn: agreed.principal, rate: agreed.rate, rate_followed: agreed.rate, ..State::default() },
+            state: State {
+                undrawn: agreed.principal,
+                rate: agreed.rate,
+                rate_followed: agreed.rate,
+                ..State::default()
+            },
             journal,
             day: agreed.contract_day,
             ahead,

@@ -89,9 +89,9 @@ impl Fold<'_> {
                 let piece = |base: Minor, rate: Rate| {
                     (!base.is_zero()).then_some(Piece { from, to, base, rate: Some(rate), weight })
                 };
-                let compound = policy.compound.and_then(|compound| {
-                    piece(bears, compound.rate.of(from, last_due, contract, rate))
-                });
+                let compound = policy
+                    .compound
+                    .and_then(|compound| piece(bears, compound.rate.of(from, last_due, contract, rate)));
                 let nights = Nights { from, to, penalty: piece(base, rate), compound };
                 late.push((passed_over.saturating_add(at), nights));
             }
@@ -148,7 +148,8 @@ impl Fold<'_> {
             let night = nights.from;
             if charged.wanted != grown {
                 let (total, so_far) = (charged.total, charged.so_far);
-                let basis = Basis::Limits { night, total, so_far, grown, least: limits.least, most: limits.most };
+                let basis =
+                    Basis::Limits { night, total, so_far, grown, least: limits.least, most: limits.most };
                 self.journal.grow_with(shows, key.clone(), charged.wanted - grown, basis, span_end);
             }
             if let Some(room) = room.filter(|_| amount != charged.wanted) {
@@ -162,9 +163,8 @@ impl Fold<'_> {
     /// Decides each retroactive grace that ends this morning, once: interest of its nights is taken back, then they are
     /// charged.
     pub(super) fn decide_grace(&mut self, day: Date) {
-        let agreed = self.agreed;
-        let retroactive = |policy: &&PenaltyPolicy| matches!(policy.grace, Grace::Retroactive(_));
-        if agreed.penalty.as_ref().filter(retroactive).is_none() {
+        let retroactive = |policy: &PenaltyPolicy| matches!(policy.grace, Grace::Retroactive(_));
+        if !self.agreed.penalty.as_ref().is_some_and(retroactive) {
             return;
         }
         let (mut lost, mut taken_back) = (Vec::new(), Vec::new());
@@ -183,7 +183,9 @@ impl Fold<'_> {
             self.take_back(day, bill, row, piece);
         }
         for (at, nights) in lost {
-            nights.iter().for_each(|nights| self.charge_nights(at, nights, day));
+            for nights in nights {
+                self.charge_nights(at, &nights, day);
+            }
         }
         self.journal.end_spans(day, day);
     }

@@ -74,7 +74,9 @@ impl Loan {
                     grown.push((id, run, rounding));
                 }
                 // What limits and caps make of growth belongs to its one night.
-                sums.1 += amount.filter(|(night, _)| (from..to).contains(night)).map_or(Minor::ZERO, |(_, amount)| amount);
+                sums.1 += amount
+                    .filter(|(night, _)| (from..to).contains(night))
+                    .map_or(Minor::ZERO, |(_, amount)| amount);
             }
         }
         let disbursed = derived.state.plan.as_ref().map_or(from, |plan| plan.disbursed);
