@@ -112,12 +112,11 @@ fn laws_hold_whatever_is_answered() {
             let kind = if matches!(line.key, LineKey::Compound { .. }) { "compound" } else { "" };
             seen.insert(kind);
             for basis in &line.basis {
-                match basis {
-                    Basis::Limits { least, total, .. } if total < least => seen.insert("minimum"),
-                    Basis::Limits { most: Some(most), total, .. } if total > most => seen.insert("cap"),
-                    Basis::CutOff { .. } => seen.insert("cut off"),
-                    _ => false,
-                };
+                if let Basis::Limits { least, most, total, .. } = basis {
+                    seen.insert(if total < least { "minimum" } else { "" });
+                    seen.insert(if most.is_some_and(|most| *total > most) { "cap" } else { "" });
+                }
+                seen.insert(if matches!(basis, Basis::CutOff { .. }) { "cut off" } else { "" });
             }
         }
         tried += 1;
