@@ -125,7 +125,12 @@ impl<'e> Fold<'e> {
     /// The next day on which something happens, if nothing else does.
     pub(super) fn next_point(&self) -> Option<Date> {
         let fact = self.coming.as_slice().first().map(|due| due.day);
-        let follows = [self.next_statement, self.ahead.first().copied(), self.next_repricing()];
+        let follows = [
+            self.next_statement,
+            self.ahead.first().copied(),
+            self.next_repricing(),
+            self.next_that_may_reopen(),
+        ];
         fact.into_iter().chain(follows.into_iter().flatten()).min()
     }
 
