@@ -4,11 +4,17 @@
 //! MON-1 that no penalty is lost or made between lines and bills; EVT-5 that the book tells it once.
 
 use fastrand::Rng;
+use lending_core::calendar::Date;
+use lending_core::debt::Key;
 use lending_core::error::Coded;
-use lending_core::loan::{Basis, LineKey};
+use lending_core::loan::{Basis, Fact, LineKey};
+use lending_core::money::Minor;
 use lending_core::product::Product;
+use lending_core::rate::Rate;
+use lending_core::reference::TableRate;
 use lending_testkit::generator::Case;
 use lending_testkit::laws::{self, Law};
+use num_rational::BigRational;
 
 fn pick<'a>(rng: &mut Rng, from: &[&'a str]) -> &'a str {
     from[rng.usize(0..from.len())]
@@ -126,6 +132,78 @@ fn laws_hold_whatever_is_answered() {
     for case in ["compound", "minimum", "cap", "cut off"] {
         assert!(seen.contains(case), "no {case} was reached: {seen:?}");
     }
+}
+
+/// The caps of a bill hold on every day; and wherever penalty came on, all charges together are within their cap.
+#[test]
+fn caps_hold_on_every_day() {
+    for case in cases() {
+        let (agreed, day) = (case.terms.agreed(), case.loan.business_day());
+        let Some(policy) = &agreed.penalty else { continue };
+        let first =
+            case.loan.lines(day).unwrap().into_iter().find(|line| matches!(line.key, LineKey::Disbursed(_)));
+        let Some(first) = first.and_then(|_| first_payout(&case)) else { continue };
+        let known = case.reference.known_by(day);
+        let table =
+            agreed.charges_cap.as_ref().map(|cap| TableRate { table: cap.table.clone(), spread: Rate::ZERO });
+        let steps = table.map(|table| known.steps(&table));
+        let (mut most, mut late) = (BigRational::from_integer(0.into()), Minor::ZERO);
+        for closing in case.loan.closings(first, day).unwrap() {
+            let (today, position) = (closing.position.day, &closing.position);
+            for bill in position.bills() {
+                let cap = policy.limits(bill.stated.principal).most;
+                assert!(
+                    cap.is_none_or(|cap| bill.stated.penalty <= cap),
+                    "seed {}, {today}: {bill:?}\n{case}",
+                    case.seed
+                );
+            }
+            let (Some(cap), Some(steps)) = (&agreed.charges_cap, &steps) else { continue };
+            let lines = case.loan.lines(today).unwrap();
+            let sum = |wanted: fn(&LineKey) -> bool| -> Minor {
+                lines.iter().filter(|line| wanted(&line.key)).map(|line| line.amount).sum()
+            };
+            let penalty = sum(|key| matches!(key, LineKey::Penalty { .. } | LineKey::Compound { .. }));
+            let others = sum(|key| {
+                matches!(
+                    key,
+                    LineKey::Interest { .. }
+                        | LineKey::InterestTakenBack { .. }
+                        | LineKey::Deducted { .. }
+                        | LineKey::Charged(_)
+                )
+            });
+            if penalty > late {
+                let within = BigRational::from_integer((penalty + others).units().into()) <= most;
+                assert!(
+                    within,
+                    "seed {}, {today}: {penalty} and {others} are above {most}\n{case}",
+                    case.seed
+                );
+            }
+            late = penalty;
+            let weight = cap.day_count.weight(first, today, today.plus_days(1));
+            let rate = BigRational::new(steps.at(today).scaled().into(), Rate::SCALE.into());
+            let weight = BigRational::new(weight.numerator.into(), weight.denominator.into());
+            most += rate
+                * weight
+                * BigRational::from_integer(position.principal_outstanding().minor().units().into());
+        }
+    }
+}
+
+/// The value date of the first payout that stands.
+fn first_payout(case: &Case) -> Option<Date> {
+    let undone = |key: &Key| {
+        case.loan
+            .events()
+            .iter()
+            .any(|event| matches!(&event.fact, Fact::Reversed { target } if target == key))
+    };
+    let payouts = case.loan.events().iter().filter(|event| !undone(&event.key));
+    payouts
+        .filter_map(|event| if let Fact::Disbursed { value, .. } = &event.fact { Some(*value) } else { None })
+        .min()
 }
 
 /// INT-1 for penalty: spans of nights add up, and all of them to the lines.

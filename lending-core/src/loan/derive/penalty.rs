@@ -55,8 +55,9 @@ impl Fold<'_> {
         let Some(policy) = agreed.penalty.as_ref() else { return };
         let joins = policy.compound.is_some_and(|compound| compound.joins.is_on(from));
         let (oldest, outstanding) = self.late_outstanding(policy.on, from);
-        let (contract, last_due) = (self.state.rate_followed, self.state.plan.as_ref().map(Plan::last));
-        let last_due = last_due.map_or(from, |last| self.timetable.due(last));
+        let contract = self.state.rate_followed;
+        let last = self.state.plan.as_ref().filter(|_| policy.compound.is_some()).map(Plan::last);
+        let last_due = last.map_or(from, |last| self.timetable.due(last));
         let is_plain = policy.on == PenaltyOn::OverduePrincipal && policy.compound.is_none();
         let passed_over = self.state.items.debts.passed_over();
         for (at, debt) in self.state.items.debts.open_mut().iter_mut().enumerate() {
