@@ -11,6 +11,7 @@ const FILES: &[(&str, usize)] = &[
     ("daycount_published.json", 189),
     ("daycount_quantlib_random.json", 8422),
     ("holiday_calendars.json", 5),
+    ("late_interest.json", 5),
     ("month_arithmetic.json", 1194),
     ("schedule_published.json", 52),
     ("schedules.json", 460),

@@ -88,6 +88,7 @@ impl Product {
             overdue: self.overdue(),
             classification: self.classification().cloned(),
             penalty: self.penalty().cloned(),
+            charges_cap: self.charges_cap().cloned(),
             waterfall: self.waterfall(),
             kinds_of_money: self.kinds_of_money().clone(),
             waterfalls: self.waterfalls().to_vec(),

@@ -9,7 +9,7 @@ use crate::calendar::{Anchor, Frequency};
 use crate::disbursement::{CoolingOff, DisbursementPolicy};
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::{Classification, OverduePolicy};
-use crate::penalty::PenaltyPolicy;
+use crate::penalty::{ChargesCap, PenaltyPolicy};
 use crate::prepayment::PrepaymentPolicy;
 use crate::rate::Rate;
 use crate::repricing::Repricing;
@@ -68,6 +68,7 @@ pub struct Product {
     pub(super) overdue: OverduePolicy,
     pub(super) classification: Option<Classification>,
     pub(super) penalty: Option<PenaltyPolicy>,
+    pub(super) charges_cap: Option<ChargesCap>,
     pub(super) waterfall: Waterfall,
     pub(super) kinds_of_money: BTreeMap<String, Waterfall>,
     pub(super) waterfalls: Vec<Override>,
@@ -206,6 +207,11 @@ impl Product {
     /// Penalty interest, if there is any.
     pub const fn penalty(&self) -> Option<&PenaltyPolicy> {
         self.penalty.as_ref()
+    }
+
+    /// The most that interest, fees and penalty come to together, if there is such a cap.
+    pub const fn charges_cap(&self) -> Option<&ChargesCap> {
+        self.charges_cap.as_ref()
     }
 
     /// Who gets what of a payment.

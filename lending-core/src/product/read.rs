@@ -4,21 +4,18 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::file::{
-    DisbursementText, File, HandOverText, Penalty, PenaltyRate, RepricingText, RoundingText, TableText,
-};
+use super::file::{DisbursementText, File, HandOverText, RepricingText, RoundingText};
 use super::method::ResidualText;
+use super::penalty::Beside;
 use super::{FirstDue, Limits, MethodOffered, Product, ProductError, ResidualOffered};
-use crate::accrual::{InterestPolicy, OverduePrincipal};
+use crate::accrual::InterestPolicy;
 use crate::allocation::{Override, OverrideText, Waterfall, WaterfallText, in_conflict};
 use crate::billing::StatementDay;
 use crate::calendar::{DayCounted, InterestBasis};
 use crate::disbursement::{CoolingOff, DisbursementPolicy, DownPayment, HandOverPolicy, Tranches};
 use crate::money::{Currency, Minor, Money, Rounding};
 use crate::overdue::Classification;
-use crate::penalty::{self, Grace, PenaltyPolicy};
 use crate::rate::{FloatingRate, Rate, RateError};
-use crate::reference::TableRate;
 use crate::repricing::Repricing;
 use crate::schedule::{Method, ROWS_MAX, ShortInstalment};
 
@@ -154,6 +151,14 @@ impl Product {
             return Err(ProductError::Combination { path, reason });
         }
         let prepayment = file.prepayment.read(read_amount, share)?;
+        let with = Beside {
+            contract: rate,
+            overdue_principal: interest.overdue_principal,
+            interest_only: method == MethodOffered::Same(Method::InterestFirst)
+                || file.plan.moratorium.is_some(),
+        };
+        let unit = |path, text: &RoundingText| rounding(path, text, currency);
+        let penalty = file.penalty.as_ref().map(|text| text.read(&with, read_amount, unit)).transpose()?;
         let waterfall = waterfall(file.waterfall, currency)?;
         let kinds_of_money = kinds_of_money(file.kinds_of_money, currency)?;
         let pays_rows = kinds_of_money.values().chain([&waterfall]).any(|each| each.rest().pays_rows());
@@ -186,10 +191,8 @@ impl Product {
             business_days: file.business_days,
             overdue,
             classification: file.classification,
-            penalty: file
-                .penalty
-                .map(|policy| penalty_policy(&policy, rate, &interest, currency))
-                .transpose()?,
+            charges_cap: file.charges_cap.as_ref().map(|text| text.read(penalty.is_some())).transpose()?,
+            penalty,
             waterfall,
             kinds_of_money,
             waterfalls,
@@ -201,7 +204,7 @@ impl Product {
     }
 }
 
-fn limit(path: &'static str, expected: &str, found: &dyn ToString) -> ProductError {
+pub(super) fn limit(path: &'static str, expected: &str, found: &dyn ToString) -> ProductError {
     ProductError::Limit { path, expected: expected.to_owned(), found: found.to_string() }
 }
 
@@ -290,63 +293,8 @@ fn disbursement(text: &DisbursementText) -> Result<DisbursementPolicy, ProductEr
     Ok(DisbursementPolicy { tranches: text.tranches, down_payment, hand_over })
 }
 
-fn penalty_policy(
-    policy: &Penalty,
-    contract: Rate,
-    interest: &InterestPolicy,
-    currency: Currency,
-) -> Result<PenaltyPolicy, ProductError> {
-    let rate = match &policy.rate {
-        PenaltyRate::Fixed(text) => {
-            let path = "penalty.rate.fixed";
-            let rate: Rate = text.parse().map_err(|source| ProductError::Rate { path, source })?;
-            if rate.is_negative() {
-                return Err(limit(path, "0 … 1000 % a year", &rate));
-            }
-            penalty::PenaltyRate::Fixed(rate)
-        }
-        PenaltyRate::Table(text) => penalty::PenaltyRate::Table(table_rate(text)?),
-        PenaltyRate::Uplift(text) => {
-            let refused = |source| ProductError::Rate { path: "penalty.rate.uplift", source };
-            let uplift = uplift(text).map_err(refused)?;
-            // Where penalty replaces contract interest it carries the contract rate as well.
-            let factor = match interest.overdue_principal {
-                OverduePrincipal::Both => Some(uplift),
-                OverduePrincipal::PenaltyOnly | OverduePrincipal::InterestOnly => {
-                    uplift.checked_add(Decimal::ONE)
-                }
-            };
-            let factor = factor.ok_or_else(|| refused(RateError::OutOfRange { found: text.clone() }))?;
-            penalty::PenaltyRate::Fixed(contract.times(factor).map_err(refused)?)
-        }
-    };
-    if policy.grace.days() > Grace::DAYS_MAX {
-        return Err(limit(
-            "penalty.grace",
-            &format!("at most {} days", Grace::DAYS_MAX),
-            &policy.grace.days(),
-        ));
-    }
-    Ok(PenaltyPolicy {
-        rate,
-        day_count: policy.day_count,
-        grace: policy.grace,
-        rounding: rounding("penalty.rounding.unit", &policy.rounding, currency)?,
-    })
-}
-
 /// The most days that a product asks for before the first due day.
 const FIRST_DUE_DAYS_MAX: u32 = 366;
-
-/// The table and the spread of a penalty's rate.
-fn table_rate(text: &TableText) -> Result<TableRate, ProductError> {
-    if text.name.trim().is_empty() || text.name.len() > 64 {
-        return Err(limit("penalty.rate.table.name", "1 to 64 characters", &text.name));
-    }
-    let spread = text.spread.as_deref().map_or(Ok(Rate::ZERO), str::parse);
-    let spread = spread.map_err(|source| ProductError::Rate { path: "penalty.rate.table.spread", source })?;
-    Ok(TableRate { table: text.name.clone(), spread })
-}
 
 /// How the contract rate follows a table.
 fn repricing(text: RepricingText) -> Result<Repricing, ProductError> {
@@ -368,7 +316,7 @@ fn repricing(text: RepricingText) -> Result<Repricing, ProductError> {
 }
 
 /// A part of a whole, 0 … 1: `0.1` or `10 %`.
-fn share(path: &'static str, text: &str) -> Result<Decimal, ProductError> {
+pub(super) fn share(path: &'static str, text: &str) -> Result<Decimal, ProductError> {
     uplift(text)
         .ok()
         .filter(|share| *share <= Decimal::ONE && share.scale() <= 12)
@@ -376,7 +324,7 @@ fn share(path: &'static str, text: &str) -> Result<Decimal, ProductError> {
 }
 
 /// A factor without a unit of time: `0.5` or `50 %`.
-fn uplift(text: &str) -> Result<Decimal, RateError> {
+pub(super) fn uplift(text: &str) -> Result<Decimal, RateError> {
     let unreadable = || RateError::Text { found: text.to_owned() };
     let (figure, divisor) = match text.trim().strip_suffix('%') {
         Some(figure) => (figure, Decimal::ONE_HUNDRED),

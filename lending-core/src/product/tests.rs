@@ -106,6 +106,75 @@ fn every_mistake_names_its_field() {
         ),
         (with("[penalty]\nrate = { uplift = '-1' }"), "rate.out_of_range", "penalty.rate.uplift"),
         (with("[penalty]\nrate = { fixed = '18 %' }"), "rate.without_unit", "penalty.rate.fixed"),
+        (with("[penalty]\nrate = { times = 'twice' }"), "rate.text", "penalty.rate.times"),
+        (with("[penalty]\nrate = { times = '60' }"), "rate.out_of_range", "penalty.rate.times"),
+        (with("[penalty]\nrate = { times = '0.0000000000001' }"), "rate.too_precise", "penalty.rate.times"),
+        (with("[penalty]\nrate = { spread = '-1 % per year' }"), "product.limit", "penalty.rate.spread"),
+        (with("[penalty]\nrate = { spread = '999 % per year' }"), "rate.out_of_range", "penalty.rate.spread"),
+        (
+            with("[penalty]\nrate = { fixed = '0.05 % per day' }\nday_count = 'act_act_isda'"),
+            "product.combination",
+            "penalty.rate.fixed",
+        ),
+        (with("[penalty]\nrate = { tiers = [] }"), "product.limit", "penalty.rate.tiers"),
+        (
+            with("[penalty]\nrate = { tiers = [{ from_day = 2, rate = { times = '1' } }] }"),
+            "product.limit",
+            "penalty.rate.tiers",
+        ),
+        (
+            with(
+                "[penalty]\nrate = { tiers = [{ from_day = 1, rate = { times = '1' } }, { from_day = 1, rate = { times = '2' } }] }",
+            ),
+            "product.limit",
+            "penalty.rate.tiers",
+        ),
+        (with("[penalty]\nrate = { times = '1' }\nminimum = '-0.01'"), "product.limit", "penalty.minimum"),
+        (
+            with("[penalty]\nrate = { times = '1' }\ncaps = { nights = 0 }"),
+            "product.limit",
+            "penalty.caps.nights",
+        ),
+        (
+            with("[penalty]\nrate = { times = '1' }\ncaps = { amount = '-1' }"),
+            "product.limit",
+            "penalty.caps.amount",
+        ),
+        (
+            with("[penalty]\nrate = { times = '1' }\ncaps = { share = '0' }"),
+            "product.limit",
+            "penalty.caps.share",
+        ),
+        (
+            with("[penalty]\nrate = { times = '1' }\nminimum = '5'\ncaps = { amount = '4' }"),
+            "product.combination",
+            "penalty.minimum",
+        ),
+        (
+            with("[penalty]\nrate = { times = '1' }\non = 'instalment'\ncaps = { share = '10 %' }"),
+            "product.combination",
+            "penalty.caps.share",
+        ),
+        (
+            with(
+                "[penalty]\nrate = { times = '1' }\non = 'principal_and_interest'\ncompound = { rate = 'penalty' }",
+            ),
+            "product.combination",
+            "penalty.compound",
+        ),
+        (
+            with(
+                "[penalty]\nrate = { times = '1' }\ncompound = { rate = 'penalty', joins = { months = 5 } }",
+            ),
+            "product.limit",
+            "penalty.compound.joins",
+        ),
+        (with("charges_cap = { table = 'most' }"), "product.combination", "charges_cap"),
+        (
+            with("charges_cap = { table = ' ' }\n[penalty]\nrate = { times = '1' }"),
+            "product.limit",
+            "charges_cap.table",
+        ),
         (
             with("disbursement = { hand_over = 'begins_the_rows', tranches = 'several' }"),
             "product.combination",
@@ -330,8 +399,10 @@ fn an_uplift_carries_the_contract_rate_where_penalty_replaces_it() {
             "[interest]\nbase = 'actual'\noverdue_principal = '{answer}'\n[penalty]\nrate = {{ uplift = '50 %' }}"
         );
         let product = with(&file).unwrap();
-        let PenaltyRate::Fixed(rate) = &product.penalty().unwrap().rate else { panic!("an uplift is fixed") };
-        rate.to_string()
+        let PenaltyRate::OfContract(rate) = &product.penalty().unwrap().rate else {
+            panic!("an uplift follows the contract rate")
+        };
+        rate.beside(product.rate()).to_string()
     };
     assert_eq!(rate("penalty_only"), "27 % per year");
     assert_eq!(rate("both"), "9 % per year");

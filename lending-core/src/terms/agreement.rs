@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::calendar::{Anchor, Date, DueDays, Fraction, Frequency, Weights};
 use crate::disbursement::{CoolingOff, DisbursementPolicy};
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::{Classification, OverduePolicy};
-use crate::penalty::PenaltyPolicy;
+use crate::penalty::{ChargesCap, PenaltyPolicy};
 use crate::prepayment::PrepaymentPolicy;
 use crate::rate::Rate;
 use crate::repricing::Repricing;
@@ -88,6 +88,9 @@ pub struct Agreement {
     pub classification: Option<Classification>,
     /// Penalty interest; `None`: there is none.
     pub penalty: Option<PenaltyPolicy>,
+    /// The most that interest, fees and penalty come to together; `None`: there is no such cap.
+    #[serde(default)]
+    pub charges_cap: Option<ChargesCap>,
     /// Who gets what of a payment.
     pub waterfall: Waterfall,
     /// Who gets what of payments of other kinds of money (a merchant's refund, goodwill), by the kind's name.
@@ -179,9 +182,10 @@ impl Agreement {
 
     /// The rate tables that the terms read, by name.
     pub fn tables(&self) -> impl Iterator<Item = &str> {
-        let penalty = self.penalty.as_ref().and_then(|penalty| penalty.rate.table());
-        let repricing = self.repricing.as_ref().map(|repricing| repricing.table.as_str());
-        penalty.into_iter().chain(repricing.filter(|table| penalty != Some(table)))
+        let penalty = self.penalty.iter().flat_map(|penalty| penalty.rate.tables());
+        let repricing = self.repricing.iter().map(|repricing| repricing.table.as_str());
+        let cap = self.charges_cap.iter().map(|cap| cap.table.as_str());
+        penalty.chain(repricing).chain(cap).collect::<BTreeSet<_>>().into_iter()
     }
 
     /// The holiday calendars that the terms read, by name.

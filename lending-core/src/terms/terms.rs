@@ -9,7 +9,7 @@ use crate::allocation::{Then, in_conflict};
 use crate::disbursement::{CoolingOff, Tranches};
 use crate::money::{Minor, Rounding};
 use crate::overdue::Classification;
-use crate::penalty::{Grace, PenaltyRate};
+use crate::penalty::ChargesCap;
 use crate::rate::Rate;
 use crate::repricing::Repricing;
 use crate::schedule::{Method, ROWS_MAX};
@@ -153,17 +153,7 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
             found: format!("{:?}", agreement.billing.statement_day),
         });
     }
-    if let Some(penalty) = &agreement.penalty {
-        if let PenaltyRate::Fixed(rate) = &penalty.rate {
-            limit("penalty.rate", rate, &(Rate::ZERO..=Rate::MAX))?;
-        }
-        limit("penalty.grace", &penalty.grace.days(), &(0..=Grace::DAYS_MAX))?;
-        limit("penalty.rounding.unit", &penalty.rounding.unit(), &(Minor::new(1)..=unit_max))?;
-        if let Some(found) = penalty.rate.table().filter(|name| name.trim().is_empty() || name.len() > 64) {
-            let (expected, found) = ("1 to 64 characters".to_owned(), found.to_owned());
-            return Err(TermsError::Limit { field: "penalty.rate.table", expected, found });
-        }
-    }
+    check_penalty(agreement)?;
     if let Some((field, expected, found)) = agreement.repricing.as_ref().and_then(Repricing::beyond) {
         return Err(TermsError::Limit { field, expected: expected.to_owned(), found });
     }
@@ -217,6 +207,30 @@ fn check_standing(agreement: &Agreement) -> Result<(), TermsError> {
     let without = without.or_else(|| classes.and_then(Classification::without_meaning));
     let in_conflict = || in_conflict(&agreement.waterfalls, &agreement.kinds_of_money, accrual_stops);
     match without.or_else(in_conflict) {
+        Some((field, reason)) => Err(TermsError::Combination { field, reason }),
+        None => Ok(()),
+    }
+}
+
+fn check_penalty(agreement: &Agreement) -> Result<(), TermsError> {
+    let cap = agreement.charges_cap.as_ref();
+    let without_meaning = cap.and_then(|_| ChargesCap::without_meaning(agreement.penalty.is_some()));
+    if let Some((field, reason)) = without_meaning {
+        return Err(TermsError::Combination { field, reason });
+    }
+    if let Some(cap) = cap
+        && (cap.table.trim().is_empty() || cap.table.len() > 64)
+    {
+        let (expected, found) = ("1 to 64 characters".to_owned(), cap.table.clone());
+        return Err(TermsError::Limit { field: "charges_cap.table", expected, found });
+    }
+    let Some(penalty) = &agreement.penalty else { return Ok(()) };
+    limit("penalty.rounding.unit", &penalty.rounding.unit(), &(Minor::new(1)..=Rounding::UNIT_MAX))?;
+    if let Some((field, expected, found)) = penalty.beyond() {
+        return Err(TermsError::Limit { field, expected, found });
+    }
+    let interest_only = agreement.method == Method::InterestFirst || agreement.plan.moratorium.is_some();
+    match penalty.without_meaning(interest_only) {
         Some((field, reason)) => Err(TermsError::Combination { field, reason }),
         None => Ok(()),
     }

@@ -1,8 +1,9 @@
 use lending_core::accrual::InterestBase;
 use lending_core::allocation::{Bucket, Direction, Then};
 use lending_core::calendar::Date;
-use lending_core::loan::{Basis, LineKey, Loan};
+use lending_core::loan::{Basis, Line, LineKey, Loan};
 use lending_core::money::Minor;
+use lending_core::penalty::PenaltyOn;
 
 use super::{Violation, holds};
 use crate::generator::{Case, Command};
@@ -11,8 +12,10 @@ use crate::scenario::Verb;
 /// PEN-1: no penalty on penalty; and on the planned base, with a waterfall by bill, an earlier payment never raises
 /// the penalty, to one rounding unit a bill.
 pub fn pen_1(case: &Case) -> Result<(), Violation> {
-    only_on_principal(case)?;
     let agreed = case.terms.agreed();
+    if agreed.penalty.as_ref().is_some_and(|penalty| penalty.on == PenaltyOn::OverduePrincipal) {
+        only_on_principal(case)?;
+    }
     // Money that does not stay credit changes what later rows ask for.
     let stays = agreed.waterfall.rest() == Then::Credit && agreed.kinds_of_money.is_empty();
     let one_order = Bucket::ALL.map(|bucket| agreed.waterfall.order(bucket));
@@ -78,5 +81,6 @@ fn only_on_principal(case: &Case) -> Result<(), Violation> {
 
 fn total_penalty(loan: &Loan, day: Date) -> Minor {
     let lines = loan.lines(day).unwrap_or_default();
-    lines.iter().filter(|line| matches!(line.key, LineKey::Penalty { .. })).map(|line| line.amount).sum()
+    let late = |line: &&Line| matches!(line.key, LineKey::Penalty { .. } | LineKey::Compound { .. });
+    lines.iter().filter(late).map(|line| line.amount).sum()
 }

@@ -56,6 +56,7 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
         overdue: OverduePolicy::default(),
         classification: None,
         penalty: None,
+        charges_cap: None,
         waterfall: Waterfall::default(),
         kinds_of_money: std::collections::BTreeMap::new(),
         waterfalls: Vec::new(),
@@ -77,10 +78,15 @@ fn actual(principal: i64, instalments: u32, per_year: &str) -> Agreement {
 
 fn penalty(per_year: &str, grace: Grace) -> PenaltyPolicy {
     PenaltyPolicy {
+        on: lending_core::penalty::PenaltyOn::OverduePrincipal,
         rate: PenaltyRate::Fixed(rate(per_year)),
         day_count: DayCount::Act360,
         grace,
         rounding: CENT,
+        round: lending_core::penalty::PenaltyRounded::AtTheEnd,
+        minimum: Minor::ZERO,
+        caps: lending_core::penalty::Caps::default(),
+        compound: None,
     }
 }
 

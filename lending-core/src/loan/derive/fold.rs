@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::hand_over::Begin;
+use super::penalty::Late;
 use super::plans::Made;
 use super::{Derived, Happening, Journal, Moment, Phase, Rank, Step, Unmade};
 use crate::calendar::Date;
@@ -10,7 +11,9 @@ use crate::debt::Key;
 use crate::loan::effect::Effect;
 use crate::loan::state::{Plan, State};
 use crate::money::Minor;
-use crate::reference::{Index, Known, RateSteps};
+use crate::penalty::NightRates;
+use crate::rate::Rate;
+use crate::reference::{Index, Known, RateSteps, TableRate};
 use crate::reschedule::AgreedRow;
 use crate::terms::{Agreement, Timetable};
 
@@ -28,7 +31,11 @@ pub(crate) struct Fold<'e> {
     /// The due days, as the holiday calendar known on the day of the walk moves them.
     pub(crate) timetable: Timetable<'e>,
     /// The yearly rate of penalty, night by night; nothing where there is no penalty.
-    pub(super) penalty_rate: RateSteps,
+    pub(super) penalty_rate: NightRates,
+    /// The yearly rate of a cap of all charges, night by night; nothing where there is none.
+    pub(super) charges_rate: RateSteps,
+    /// Nights that are late, while they grow.
+    pub(super) late: Vec<Late>,
     /// The table that the contract rate follows; empty where it follows none.
     pub(super) index: Index,
     pub(crate) state: State,
@@ -67,14 +74,25 @@ impl<'e> Fold<'e> {
             penalty_rate: agreed
                 .penalty
                 .as_ref()
-                .map(|penalty| penalty.rate.steps(known))
+                .map(|penalty| penalty.rate.nights(known))
                 .unwrap_or_default(),
+            charges_rate: agreed
+                .charges_cap
+                .as_ref()
+                .map(|cap| known.steps(&TableRate { table: cap.table.clone(), spread: Rate::ZERO }))
+                .unwrap_or_default(),
+            late: Vec::new(),
             index: agreed
                 .repricing
                 .as_ref()
                 .map(|repricing| known.index(&repricing.table))
                 .unwrap_or_default(),
-            state: State { undrawn: agreed.principal, rate: agreed.rate, ..State::default() },
+            state: State {
+                undrawn: agreed.principal,
+                rate: agreed.rate,
+                rate_followed: agreed.rate,
+                ..State::default()
+            },
             journal,
             day: agreed.contract_day,
             ahead,

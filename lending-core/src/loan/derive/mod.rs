@@ -18,6 +18,7 @@ mod money;
 mod morning;
 mod order;
 mod payout;
+mod penalty;
 mod plans;
 mod prepay;
 mod remake;

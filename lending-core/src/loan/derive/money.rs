@@ -17,6 +17,7 @@ impl<'e> Fold<'e> {
         } else {
             self.state.items.waiting.push(charge);
         }
+        self.state.charged += amount;
         self.journal.write(day, LineKey::Charged(key.clone()), amount, Basis::Stated { amount });
     }
 
@@ -266,7 +267,9 @@ impl<'e> Fold<'e> {
                 matches!(key, LineKey::Interest { row, .. } | LineKey::InterestTakenBack { row, .. } if of_bill(*row))
                     || matches!(key, LineKey::Added { bill, .. } if *bill == touched)
             }
-            Component::Penalty => matches!(key, LineKey::Penalty { bill, .. } if *bill == touched),
+            Component::Penalty => {
+                matches!(key, LineKey::Penalty { bill, .. } | LineKey::Compound { bill, .. } if *bill == touched)
+            }
             Component::Principal | Component::Fee | Component::Tax => false,
         });
     }

@@ -204,6 +204,7 @@ impl Fold<'_> {
         if !amount.is_positive() {
             return;
         }
+        self.state.charged += amount;
         self.journal.write(day, LineKey::Charged(payment.clone()), amount, basis);
         if let Some(debt) = self.state.items.debt_mut(&ItemId::Charge(payment.clone())) {
             debt.stated.fee += amount;

@@ -27,6 +27,7 @@ impl Fold<'_> {
         let to_the_end = if plan.goes_to_the_end() { self.interest_to_the_end(day) } else { Minor::ZERO };
         let rate = plan.rate.unwrap_or(self.state.rate);
         self.state.rate = if plan.goes_to_the_end() { Rate::ZERO } else { rate };
+        self.state.rate_followed = plan.rate.unwrap_or(self.state.rate_followed);
         let cuts = matches!(plan.rows, Rows::New { .. });
         if cuts {
             self.free_held();

@@ -107,6 +107,7 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             | LineKey::Interest { .. }
             | LineKey::InterestTakenBack { .. }
             | LineKey::Penalty { .. }
+            | LineKey::Compound { .. }
             | LineKey::Charged(_)
             | LineKey::Billed { .. }
             | LineKey::Added { .. }

@@ -39,12 +39,20 @@ impl Loan {
         self.within_reach(from)?;
         let derived = self.view(to.max(self.business_day()), Phase::Day)?;
         let mut grown: Vec<(MeterId, Run, Rounding)> = Vec::new();
+        let (mut sums, mut memorandum) = ((Minor::ZERO, Minor::ZERO), (Minor::ZERO, Minor::ZERO));
+        let stops = &derived.state.arrears.memorandum;
+        let is_memorandum = |night: Date| {
+            let stopped = |(stopped, resumed): &(Date, Option<Date>)| {
+                night >= *stopped && resumed.is_none_or(|resumed| night < resumed)
+            };
+            stops.iter().any(stopped)
+        };
         for line in derived.lines() {
             let id = match line.key {
                 LineKey::Interest { row, .. } | LineKey::InterestTakenBack { row, .. } => {
                     MeterId::Interest(row)
                 }
-                LineKey::Penalty { bill, .. } => MeterId::Penalty(bill),
+                LineKey::Penalty { bill, .. } | LineKey::Compound { bill, .. } => MeterId::Penalty(bill),
                 LineKey::Disbursed(_)
                 | LineKey::DownPayment(_)
                 | LineKey::Deducted { .. }
@@ -75,12 +83,17 @@ impl Loan {
                 | LineKey::Reopened(_) => continue,
             };
             for basis in line.basis {
+                let amount = basis.limited();
                 if let Basis::Growth { run, rounding } = basis {
                     grown.push((id, run, rounding));
                 }
+                // What limits and caps make of growth belongs to its one night.
+                if let Some((night, amount)) = amount.filter(|(night, _)| (from..to).contains(night)) {
+                    sums.1 += amount;
+                    memorandum.1 += if is_memorandum(night) { amount } else { Minor::ZERO };
+                }
             }
         }
-        let (mut sums, mut memorandum) = ((Minor::ZERO, Minor::ZERO), (Minor::ZERO, Minor::ZERO));
         let disbursed = derived.state.plan.as_ref().map_or(from, |plan| plan.disbursed);
         for (id, run, rounding) in grown {
             // From the total that a run goes on from, so that what was booked before a new plan is not counted again.
@@ -92,7 +105,7 @@ impl Loan {
                 total.round(rounding)
             };
             let amount = total(to) - total(from);
-            let nights = derived.state.arrears.memorandum.iter().map(|(stopped, resumed)| {
+            let nights = stops.iter().map(|(stopped, resumed)| {
                 (from.max(*stopped), resumed.map_or(to, |resumed| resumed.min(to)))
             });
             let no_income =

@@ -11,6 +11,7 @@ mod date_schedules;
 mod day_counts;
 mod examples;
 mod figures;
+mod late_interest;
 mod read;
 mod regulation_z;
 mod xirr;
@@ -32,6 +33,7 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("daycount_quantlib_random", day_counts::random),
     ("examples", examples::run),
     ("holiday_calendars", calendars::run),
+    ("late_interest", late_interest::run),
     ("month_arithmetic", business_days::months),
     ("schedule_published", date_schedules::published),
     ("schedules", date_schedules::random),
