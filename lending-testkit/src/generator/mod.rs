@@ -5,6 +5,7 @@ mod case;
 mod changes;
 mod coverage;
 mod history;
+mod late;
 mod plan;
 mod product;
 mod reference;

@@ -1,6 +1,6 @@
 use fastrand::Rng;
 
-use super::changes;
+use super::{changes, late};
 
 /// A product file with every question answered at random.
 ///
@@ -80,7 +80,7 @@ pub fn product(rng: &mut Rng) -> String {
             rng,
             &["{ uplift = \"50 %\" }", "{ uplift = \"0.3\" }", "{ fixed = \"18 % per year\" }", TABLE, TABLE],
         );
-        line(format!("rate = {rate}"));
+        late::penalty(rng, rate).into_iter().for_each(&mut line);
         line(format!("day_count = \"{}\"", day_count(rng)));
         match rng.u8(0..3) {
             0 => line("grace = \"none\"".to_owned()),
@@ -127,6 +127,12 @@ fn mode(rng: &mut Rng) -> &'static str {
 
 pub(super) fn pick<'a>(rng: &mut Rng, answers: &[&'a str]) -> &'a str {
     answers[rng.usize(0..answers.len())]
+}
+
+/// A stream of its own beside another one, which stays where it is; streams with other numbers have nothing in common.
+pub(super) fn beside(rng: &Rng, number: u64) -> Rng {
+    let apart = 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(number + 1);
+    Rng::with_seed(rng.clone().u64(..) ^ apart)
 }
 
 /// A penalty's rate that is read from a table.

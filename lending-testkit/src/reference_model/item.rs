@@ -4,9 +4,8 @@ use lending_core::allocation::Then;
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key, Split};
 use lending_core::money::Minor;
-use num_rational::BigRational;
-use num_traits::Zero;
 
+use super::penalty::Late;
 use crate::snapshot::ItemFigures;
 
 /// An amount for each component.
@@ -41,17 +40,15 @@ pub(super) struct Item {
     pub(super) waived: Amounts,
     /// C106: what another plan took over.
     pub(super) moved: Amounts,
-    /// The exact penalty so far (C38).
-    pub(super) penalty: BigRational,
-    /// The nights of a retroactive grace that is not decided yet, each with its base (C40).
-    pub(super) withheld: Vec<(Date, i64)>,
+    /// What its late nights have come to.
+    pub(super) late: Late,
 }
 
 impl Item {
     pub(super) fn new(id: ItemId, due: Option<Date>) -> Self {
         let nothing = Amounts::default;
         let (stated, paid, waived, moved) = (nothing(), nothing(), nothing(), nothing());
-        Self { id, due, stated, paid, waived, moved, penalty: BigRational::zero(), withheld: Vec::new() }
+        Self { id, due, stated, paid, waived, moved, late: Late::default() }
     }
 
     pub(super) fn unpaid(&self, component: Component) -> i64 {

@@ -132,8 +132,10 @@ impl<'a> Loan<'a> {
 
     /// Step 1.
     fn morning(&mut self, night: Date) {
+        // C5, C150: a night uses what its day closed with.
+        let late = self.late_nights(night);
         self.grow_interest(night);
-        self.grow_penalties(night);
+        self.grow_penalties(late);
         self.calendar.wake(self.day);
         self.roll_over();
         self.decide_graces();

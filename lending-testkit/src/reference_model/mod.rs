@@ -18,6 +18,7 @@ mod item;
 mod loan;
 mod money;
 mod nights;
+mod penalty;
 mod plan;
 mod remake;
 mod reschedule;

@@ -1,13 +1,11 @@
 use lending_core::accrual::{InterestBase, OverduePrincipal};
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId};
-use lending_core::penalty::{Grace, PenaltyRate};
-use num_bigint::BigInt;
+use lending_core::penalty::Grace;
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use super::calendar::night_weight;
-use super::fraction::{per_year, quotient, round, whole};
+use super::fraction::{quotient, round, whole};
 use super::item::Item;
 use super::loan::Loan;
 
@@ -69,6 +67,9 @@ impl Loan<'_> {
         if let Some(last) = self.bills().last() {
             let added = std::mem::take(&mut self.pot);
             self.items[*last].stated.add(Component::Interest, added);
+            if self.items[*last].due.is_some_and(|due| due <= night) {
+                self.items[*last].late.added += added;
+            }
             let id = self.items[*last].id.clone();
             self.line(&[&"added", &id, &row(period), &night.month()], added);
         }
@@ -105,65 +106,12 @@ impl Loan<'_> {
     }
 
     /// C16: adds to the exact interest of a period and returns by how much its rounding rose.
-    fn accumulate(&mut self, period: u32, growth: &BigRational) -> i64 {
+    pub(super) fn accumulate(&mut self, period: u32, growth: &BigRational) -> i64 {
         let rounding = self.agreed.interest.rounding;
         let total = self.grown.entry(period).or_insert_with(BigRational::zero);
         let before = round(total, rounding);
         *total += growth;
         round(total, rounding) - before
-    }
-
-    /// C37, C39, C40: penalty of a night, bill by bill.
-    pub(super) fn grow_penalties(&mut self, night: Date) {
-        let Some(policy) = &self.agreed.penalty else { return };
-        for bill in self.bills() {
-            let base = self.items[bill].unpaid(Component::Principal);
-            let Some(due) = self.items[bill].due.filter(|due| *due <= night) else { continue };
-            match policy.grace {
-                Grace::StartsAfter(days) if night < due.plus_days(days) => {}
-                Grace::Retroactive(days) if night <= due.plus_days(days) => {
-                    self.items[bill].withheld.push((night, base));
-                }
-                Grace::None | Grace::StartsAfter(_) | Grace::Retroactive(_) => {
-                    self.charge_penalty(bill, night, base);
-                }
-            }
-        }
-    }
-
-    /// C37, C38: the penalty of one night of a bill.
-    fn charge_penalty(&mut self, bill: usize, night: Date, base: i64) {
-        let Some(policy) = &self.agreed.penalty else { return };
-        let rate = self.penalty_rate(&policy.rate, night);
-        let item = &mut self.items[bill];
-        let Some(due) = item.due else { return };
-        let before = round(&item.penalty, policy.rounding);
-        item.penalty += whole(base) * rate * night_weight(policy.day_count, due, night);
-        let grown = round(&item.penalty, policy.rounding) - before;
-        item.stated.add(Component::Penalty, grown);
-        let id = item.id.clone();
-        self.line(&[&"penalty", &id, &night.month()], grown);
-    }
-
-    /// C41, C60, C61: what one minor unit of overdue principal bears in a year, in a night.
-    fn penalty_rate(&self, rate: &PenaltyRate, night: Date) -> BigRational {
-        let read = match rate {
-            PenaltyRate::Fixed(rate) => return per_year(*rate),
-            PenaltyRate::OfContract(of) => {
-                let times = BigRational::new(
-                    BigInt::from(of.times.mantissa()),
-                    BigInt::from(10_u8).pow(of.times.scale()),
-                );
-                return self.rate(night) * times + per_year(of.spread);
-            }
-            PenaltyRate::Tiers(_) => unimplemented!("the generator makes no tiers"),
-            PenaltyRate::Table(read) => read,
-        };
-        let holds = self.tables.iter().filter(|row| row.table == read.table && row.from <= night);
-        let row = holds.max_by_key(|row| (row.from, row.known)).expect("a table starts by the contract day");
-        let sum = quotient(row.rate.scaled(), 1_000_000_000_000)
-            + quotient(read.spread.scaled(), 1_000_000_000_000);
-        sum.clamp(BigRational::zero(), whole(10))
     }
 
     /// C36: in the morning after its due day a bill with anything unpaid rolls over.
@@ -175,40 +123,6 @@ impl Loan<'_> {
                 let id = item.id.clone();
                 self.line(&[&"rolled", &id, &day], 1);
             }
-        }
-    }
-
-    /// C40: a retroactive grace is decided once, in the morning after its last night.
-    pub(super) fn decide_graces(&mut self) {
-        let Some(Grace::Retroactive(days)) = self.agreed.penalty.as_ref().map(|penalty| penalty.grace) else {
-            return;
-        };
-        for bill in self.bills() {
-            if self.items[bill].due.map(|due| due.plus_days(days).plus_days(1)) != Some(self.day) {
-                continue;
-            }
-            let withheld = std::mem::take(&mut self.items[bill].withheld);
-            if self.items[bill].owes_principal_or_interest() {
-                for (night, base) in withheld {
-                    self.charge_penalty(bill, night, base);
-                    self.take_interest_back(bill, night, base);
-                }
-            }
-        }
-    }
-
-    /// C25: where penalty replaces contract interest, a night that bears penalty after all bears no interest.
-    fn take_interest_back(&mut self, bill: usize, night: Date, base: i64) {
-        let interest = self.agreed.interest;
-        if interest.base == InterestBase::Actual
-            && interest.overdue_principal == OverduePrincipal::PenaltyOnly
-        {
-            let period = self.calendar.period(night);
-            let growth = -self.contract_growth(night, base);
-            let change = self.accumulate(period, &growth);
-            self.pot += change;
-            let id = self.items[bill].id.clone();
-            self.line(&[&"interest_taken_back", &id, &row(period), &night.month()], change);
         }
     }
 }

@@ -31,7 +31,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
     ("accrual", &["AfterLastDue", "InterestBase", "OverduePrincipal", "TrueUp"]),
     ("billing", &["BusinessDays", "InterestPeriod", "StatementDay"]),
     ("overdue", &["Counting"]),
-    ("penalty", &["Grace", "PenaltyRate"]),
+    ("penalty", &["Caps", "Grace", "PenaltyOn", "PenaltyPolicy", "PenaltyRate", "PenaltyRounded"]),
     ("reference", &["CalendarRow", "RateRow"]),
     ("allocation", &["Bucket", "Direction", "Then", "Waterfall"]),
     ("disbursement", &["DownPayment", "Tranches"]),
