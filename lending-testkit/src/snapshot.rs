@@ -17,6 +17,12 @@ pub struct Snapshot {
     pub closing: Figures,
     /// Days past due at the close.
     pub days_past_due: u32,
+    /// All days on whose close the loan was past due.
+    pub days_past_due_cumulative: u32,
+    /// The days past due of each item that has any.
+    pub items_past_due: BTreeMap<String, u32>,
+    /// The class at the close.
+    pub class: Option<String>,
     /// `opened`, `running`, `settled` or `closed`, at the close.
     pub status: String,
     /// The sum of the lines of each key that show by the close of the day; keys as in [`line_key`].
@@ -71,6 +77,9 @@ impl Snapshot {
             position: Figures::of(&loan.position(day)?),
             closing: Figures::of(&closing.position),
             days_past_due: closing.days_past_due,
+            days_past_due_cumulative: closing.days_past_due_cumulative,
+            items_past_due: items_past_due(&closing),
+            class: closing.class.clone(),
             status: closing.status.name().to_owned(),
             lines: lines.map(|line| (line.key.to_string(), line.amount.units())).collect(),
         })
@@ -82,6 +91,9 @@ impl Snapshot {
     pub fn closes_as(&self, closing: &Closing) -> bool {
         self.closing == Figures::of(&closing.position)
             && self.days_past_due == closing.days_past_due
+            && self.days_past_due_cumulative == closing.days_past_due_cumulative
+            && self.items_past_due == items_past_due(closing)
+            && self.class == closing.class
             && self.status == closing.status.name()
     }
 
@@ -94,6 +106,10 @@ impl Snapshot {
         };
         told(self) != told(before)
     }
+}
+
+fn items_past_due(closing: &Closing) -> BTreeMap<String, u32> {
+    closing.items_past_due.iter().map(|(item, days)| (item.to_string(), *days)).collect()
 }
 
 /// How the keys of lines begin that grow with time alone.

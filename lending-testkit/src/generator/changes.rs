@@ -38,7 +38,7 @@ pub(super) fn lines(rng: &mut Rng, inside: bool, solved: bool) -> Vec<String> {
 }
 
 /// A waterfall in one of its forms: one order, one for each bucket, all places.
-fn waterfall(rng: &mut Rng) -> Vec<String> {
+pub(super) fn waterfall(rng: &mut Rng) -> Vec<String> {
     let direction = pick(rng, &["by_bill", "by_component"]);
     let mut lines = vec![format!("direction = \"{direction}\""), format!("then = \"{}\"", pick(rng, &THEN))];
     match rng.u8(0..3) {

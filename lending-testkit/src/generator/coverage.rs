@@ -5,7 +5,7 @@ use lending_core::debt::ItemId;
 use lending_core::loan::{Fact, LineKey, Nature};
 use lending_core::reschedule::{Arrears, Rows};
 
-use super::Case;
+use super::{Case, late_reached};
 
 /// What generated cases reached: counts by name.
 #[derive(Debug, Clone, Default)]
@@ -25,7 +25,7 @@ impl Coverage {
         let Some(case) = case else { return };
         self.made += 1;
         let names: BTreeSet<String> = answers(case).into_iter().chain(situations(case)).collect();
-        for name in names.into_iter().chain(another_plan(case)) {
+        for name in names.into_iter().chain(another_plan(case)).chain(late_reached::names(case)) {
             *self.seen.entry(name).or_default() += 1;
         }
     }
@@ -67,6 +67,7 @@ impl Coverage {
                 gaps.push(format!("{answer}: {seen} of {rescheduled} cases with another plan, expected 5 %"));
             }
         }
+        gaps.extend(late_reached::gaps(&self.seen, self.made));
         gaps
     }
 }

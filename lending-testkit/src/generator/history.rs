@@ -10,6 +10,7 @@ use lending_core::loan::{Event, Fact, Loan, Status};
 use super::Command;
 use super::another_plan::another_plan;
 use super::case::text;
+use super::late;
 use super::product::pick;
 use crate::scenario::Verb;
 
@@ -40,6 +41,9 @@ pub fn history(rng: &mut Rng, mut loan: Loan) -> Sent {
     for _ in 0..steps {
         day = day.plus_days(step(rng, &loan, day));
         number += 1;
+        if let Some(verb) = late::verb(rng, &loan, day, number) {
+            send(&mut loan, Command { on: day, verb });
+        }
         let verb = draw(rng, &loan, day, number);
         send(&mut loan, Command { on: day, verb });
         if rng.u8(0..12) == 0 {

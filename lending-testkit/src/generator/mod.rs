@@ -6,6 +6,7 @@ mod changes;
 mod coverage;
 mod history;
 mod late;
+mod late_reached;
 mod plan;
 mod product;
 mod reference;

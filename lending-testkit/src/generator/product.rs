@@ -66,7 +66,8 @@ pub fn product(rng: &mut Rng) -> String {
     } else {
         line("statement_day = \"after_previous_due\"".to_owned());
     }
-    if rng.u8(0..3) > 0 {
+    let business = rng.u8(0..3) > 0;
+    if business {
         line("[business_days]".to_owned());
         line("calendar = \"CN\"".to_owned());
         line(format!("convention = \"{}\"", pick(rng, &CONVENTIONS)));
@@ -74,6 +75,7 @@ pub fn product(rng: &mut Rng) -> String {
     }
     line("[overdue]".to_owned());
     line(format!("counting = \"{}\"", pick(rng, &["exclusive", "inclusive"])));
+    late::overdue(rng, business).into_iter().for_each(&mut line);
     if penalty {
         line("[penalty]".to_owned());
         let rate = pick(
@@ -91,11 +93,16 @@ pub fn product(rng: &mut Rng) -> String {
         line(format!("rounding = {{ unit = \"{unit}\", mode = \"{mode}\" }}"));
     }
     changes::lines(rng, inside, method == "equal_instalment").into_iter().for_each(&mut line);
+    let kinds = file.contains("[kinds_of_money.");
+    for text in late::tables(rng, kinds, penalty) {
+        file.push_str(&text);
+        file.push('\n');
+    }
     file
 }
 
 /// The counts that loans have, and now and then any other.
-fn day_count(rng: &mut Rng) -> &'static str {
+pub(super) fn day_count(rng: &mut Rng) -> &'static str {
     const OTHERS: &[&str] = &[
         "act_360_last_day",
         "act_364",

@@ -6,13 +6,16 @@ use lending_core::rate::Rate;
 use lending_core::reference::{CalendarRow, RateRow, Reference};
 use lending_core::terms::Agreement;
 
-use super::product::pick;
+use super::product::{beside, pick};
 
 /// Editions for every calendar and rows for every table that the terms read: one that was known when the contract was made, and later ones, known
 /// before they hold, on the day or months after; sometimes a row that puts an earlier one right.
 pub fn reference(rng: &mut Rng, agreed: &Agreement) -> Option<Reference> {
     let mut rows = Vec::new();
+    let mut stream = rng.clone();
     for table in agreed.tables() {
+        // That of a cap stands beside the stream: what else is drawn stays as it is.
+        let rng = if table == CHARGES { &mut beside(rng, 105) } else { &mut stream };
         let from = agreed.contract_day.minus_days(rng.u32(0..400));
         rows.push(row(rng, table, from, from));
         let mut from = agreed.contract_day;
@@ -30,6 +33,7 @@ pub fn reference(rng: &mut Rng, agreed: &Agreement) -> Option<Reference> {
             }
         }
     }
+    *rng = stream;
     let editions = agreed.calendars().flat_map(|name| editions(rng, name, agreed.contract_day)).collect();
     Reference::new(rows, editions).ok()
 }
@@ -80,7 +84,14 @@ fn draw_days(rng: &mut Rng, days: &mut BTreeSet<Date>, from: Date, to: Date) {
 }
 
 fn row(rng: &mut Rng, table: &str, from: Date, known: Date) -> RateRow {
-    let rate = pick(rng, &["-2", "-0.88", "0", "1.62", "3.12", "3.62", "9", "18"]);
+    let rates: &[&str] = match table {
+        CHARGES => &["-2", "0", "6", "15", "18.5", "24", "40", "60"],
+        _ => &["-2", "-0.88", "0", "1.62", "3.12", "3.62", "9", "18"],
+    };
+    let rate = pick(rng, rates);
     let rate: Rate = format!("{rate} % per year").parse().expect("a rate");
     RateRow { table: table.to_owned(), from, known, rate, ends: None }
 }
+
+/// The table of a cap of all charges.
+const CHARGES: &str = "charges";

@@ -46,6 +46,13 @@ impl<'a> Moves<'a> {
         self.fixed.entry(row).or_insert(due);
     }
 
+    /// C168: whether business is done on a day, as is known today.
+    pub(super) fn does_business(&self, day: Date) -> bool {
+        let known = self.editions.iter().filter(|row| row.known <= self.today);
+        let edition = known.max_by_key(|row| row.known).expect("a calendar is known by the contract day");
+        is_business_day(edition.edition.data(), day)
+    }
+
     /// C107, C109: rows from one on follow another calendar.
     pub(super) fn forget(&mut self, row: u32) {
         self.fixed.retain(|fixed, _| *fixed < row);

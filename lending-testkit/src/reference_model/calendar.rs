@@ -221,6 +221,11 @@ impl<'a> Calendar<'a> {
         }
     }
 
+    /// C168: whether business is done on a day, as is known today.
+    pub(super) fn does_business(&self, day: Date) -> bool {
+        self.moves.as_ref().is_none_or(|moves| moves.does_business(day))
+    }
+
     /// C63: a row was issued.
     pub(super) fn fix(&mut self, row: u32, due: Date) {
         if let Some(moves) = &mut self.moves {

@@ -85,6 +85,7 @@ impl Loan<'_> {
         let mut item = Item::new(ItemId::Charge(event.clone()), (!waits).then_some(self.day));
         item.stated.add(Component::Fee, amount);
         self.items.push(item);
+        self.charges.counted += amount;
         self.line(&[&"charged", event], amount);
     }
 

@@ -5,7 +5,6 @@ use lending_core::accrual::{InterestBase, TrueUp};
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::loan::Event;
-use lending_core::overdue::Counting;
 use lending_core::rate::Rate;
 use lending_core::reference::{CalendarRow, RateRow};
 use lending_core::schedule::Method;
@@ -13,8 +12,11 @@ use lending_core::terms::Agreement;
 use num_rational::BigRational;
 
 use super::calendar::Calendar;
+use super::charges_cap::Charges;
 use super::facts;
+use super::grade::Grade;
 use super::item::{Allocation, Amounts, Item, Lot, Waiver};
+use super::overdue::Overdue;
 use super::plan::Plan;
 use super::remake::Even;
 use crate::snapshot::{Figures, Snapshot, line_key};
@@ -66,6 +68,10 @@ pub(super) struct Loan<'a> {
     pub(super) allocations: Vec<Allocation>,
     /// In the order in which they were made.
     pub(super) waivers: Vec<Waiver>,
+    /// What the last close found of days past due.
+    pub(super) overdue: Overdue,
+    pub(super) grade: Grade,
+    pub(super) charges: Charges,
     status: &'static str,
     lines: BTreeMap<String, i64>,
 }
@@ -97,6 +103,9 @@ impl<'a> Loan<'a> {
             lots: Vec::new(),
             allocations: Vec::new(),
             waivers: Vec::new(),
+            overdue: Overdue::default(),
+            grade: Grade::default(),
+            charges: Charges::none(),
             status: "opened",
             lines: BTreeMap::new(),
         }
@@ -105,7 +114,9 @@ impl<'a> Loan<'a> {
     /// One day in its order; called for every day, from the contract day on.
     pub(super) fn live(&mut self, day: Date, events: &[&Event]) -> Snapshot {
         self.day = day;
+        self.know_pauses_of_counting(events);
         self.morning(day.minus_days(1));
+        self.classify(events);
         self.change_terms(events);
         self.pay_out(events);
         self.issue_bills();
@@ -119,7 +130,10 @@ impl<'a> Loan<'a> {
         Snapshot {
             position,
             closing: self.figures(),
-            days_past_due: self.days_past_due(),
+            days_past_due: self.overdue.days,
+            days_past_due_cumulative: u32::try_from(self.overdue.cumulative.len()).expect("days are few"),
+            items_past_due: self.overdue.of_items.clone(),
+            class: self.class(),
             status: self.status.to_owned(),
             lines: self
                 .lines
@@ -134,6 +148,7 @@ impl<'a> Loan<'a> {
     fn morning(&mut self, night: Date) {
         // C5, C150: a night uses what its day closed with.
         let late = self.late_nights(night);
+        self.allow_charges(night);
         self.grow_interest(night);
         self.grow_penalties(late);
         self.calendar.wake(self.day);
@@ -144,6 +159,8 @@ impl<'a> Loan<'a> {
 
     /// Step 6 (C42).
     fn close(&mut self) {
+        self.count_days();
+        self.close_class();
         let (day, status) = (self.day, self.status_now());
         if status != self.status {
             match (self.status, status) {
@@ -168,17 +185,6 @@ impl<'a> Loan<'a> {
         } else {
             "closed"
         }
-    }
-
-    /// C36: read at the close of the day.
-    fn days_past_due(&self) -> u32 {
-        let late = |item: &&Item| item.counts() && item.owes_principal_or_interest();
-        let Some(due) = self.items.iter().filter(late).filter_map(|item| item.due).min() else { return 0 };
-        let days = match self.agreed.overdue.counting {
-            Counting::Exclusive => due.nights_to(self.day),
-            Counting::Inclusive => due.nights_to(self.day) + 1,
-        };
-        u32::try_from(days.max(0)).expect("days past due are few")
     }
 
     fn figures(&self) -> Figures {

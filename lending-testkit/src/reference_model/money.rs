@@ -1,4 +1,4 @@
-use lending_core::allocation::{Bucket, Direction, Then, Waterfall};
+use lending_core::allocation::{Bucket, Direction, Then};
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::schedule::Remake;
 
@@ -107,15 +107,9 @@ impl Loan<'_> {
         }
     }
 
-    /// C95: the waterfall of a lot's kind of money.
-    pub(super) fn waterfall_of(&self, lot: usize) -> &Waterfall {
-        let own = self.lots[lot].kind.as_ref().and_then(|kind| self.agreed.kinds_of_money.get(kind));
-        own.unwrap_or(&self.agreed.waterfall)
-    }
-
     /// C96, C114: what becomes of a lot's money that nothing issued needs.
     pub(super) fn then_of(&self, lot: usize) -> Then {
-        self.lots[lot].says.unwrap_or_else(|| self.waterfall_of(lot).rest())
+        self.lots[lot].says.unwrap_or_else(|| self.usual_waterfall_of(lot).rest())
     }
 
     /// C95, C96: one way through the places of a lot's waterfall.

@@ -24,6 +24,7 @@ impl Loan<'_> {
         };
         let grown = self.accumulate(period, &growth);
         self.pot += grown;
+        self.charges.counted += grown;
         self.line(&[&"interest", &row(period), &night.month()], grown);
         self.add_to_last_bill(period, night);
     }

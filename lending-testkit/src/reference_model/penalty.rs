@@ -12,6 +12,7 @@ use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::calendar::night_weight;
+use super::compound::Shares;
 use super::fraction::{per_year, round, whole};
 use super::item::Item;
 use super::loan::Loan;
@@ -20,6 +21,8 @@ use super::loan::Loan;
 #[derive(Clone, Default)]
 pub(super) struct Late {
     penalty: Accumulator,
+    compound: Accumulator,
+    pub(super) shares: Shares,
     /// C153: the nights that were charged.
     charged: u32,
     /// C155: what all roundings have come to within the limits.
@@ -60,26 +63,31 @@ pub(super) struct Night {
     night: Date,
     /// C150.
     base: i64,
+    /// C156.
+    compound: i64,
     /// C25: the bill's unpaid principal.
     principal: i64,
 }
 
 impl Loan<'_> {
     /// C37, C150: what bears penalty in a night, bill by bill, as its day closes.
-    pub(super) fn late_nights(&self, night: Date) -> Vec<(usize, Night)> {
+    pub(super) fn late_nights(&mut self, night: Date) -> Vec<(usize, Night)> {
+        self.see_compound_interest(night);
         let Some(policy) = &self.agreed.penalty else { return Vec::new() };
         let late = |bill: &usize| self.items[*bill].due.is_some_and(|due| due <= night);
         let oldest =
             self.in_order().into_iter().filter(|item| self.items[*item].is_bill() && late(item)).find(
                 |bill| self.items[*bill].owes_principal_or_interest(),
             );
-        let bills = self.bills().into_iter().filter(late);
+        let bills = self.in_order().into_iter().filter(|item| self.items[*item].is_bill() && late(item));
         bills
             .map(|bill| {
                 let more = if oldest == Some(bill) { self.not_past_due(night) } else { 0 };
                 let base = self.penalty_base(policy, &self.items[bill], night, more);
-                let principal = self.items[bill].unpaid(Component::Principal);
-                (bill, Night { night, base, principal })
+                let item = &self.items[bill];
+                let interest = item.unpaid(Component::Interest) - self.may_be_taken_back(item, night);
+                let compound = self.compound_base(item, interest.max(0));
+                (bill, Night { night, base, compound, principal: item.unpaid(Component::Principal) })
             })
             .collect()
     }
@@ -138,36 +146,48 @@ impl Loan<'_> {
         }
     }
 
-    /// C153, C155: charges a night of a bill.
+    /// C153–C156: charges a night of a bill, penalty before compound interest.
     fn charge_night(&mut self, bill: usize, night: &Night) {
-        let Some(policy) = &self.agreed.penalty else { return };
+        let (Some(policy), Some(due)) = (&self.agreed.penalty, self.items[bill].due) else { return };
         let cap = cap(&policy.caps, self.items[bill].stated.of(Component::Principal));
         let late = &mut self.items[bill].late;
         let at_its_cap = policy.caps.nights.is_some_and(|most| late.charged >= most)
             || cap.is_some_and(|cap| late.within >= cap);
-        if at_its_cap || night.base == 0 {
+        if at_its_cap || (night.base == 0 && night.compound == 0) {
             return;
         }
         late.charged += 1;
-        self.charge_penalty(bill, night, cap);
+        if night.base != 0 {
+            let rate = self.penalty_rate(&policy.rate, due, night.night);
+            let growth = whole(night.base) * rate * night_weight(policy.day_count, due, night.night);
+            let late = &mut self.items[bill].late;
+            late.penalty.add(place(policy.round, night.night), &growth, policy.rounding);
+            let wanted = late.limit(policy.minimum.units(), cap);
+            let added = self.bear(bill, "penalty", night.night, wanted);
+            self.items[bill].late.shares.penalty += added;
+        }
+        if let Some(compound) = policy.compound.as_ref().filter(|_| night.compound != 0) {
+            let rate = self.compound_rate(compound, &policy.rate, due, night.night);
+            let growth = whole(night.compound) * rate * night_weight(policy.day_count, due, night.night);
+            let late = &mut self.items[bill].late;
+            late.compound.add(place(policy.round, night.night), &growth, policy.rounding);
+            let wanted = late.limit(policy.minimum.units(), cap);
+            let added = self.bear(bill, "compound", night.night, wanted);
+            self.items[bill].late.shares.compound += added;
+        }
     }
 
-    /// C37, C38, C154: the penalty of one night of a bill.
-    fn charge_penalty(&mut self, bill: usize, night: &Night, cap: Option<i64>) {
-        let Some(policy) = &self.agreed.penalty else { return };
-        let Some(due) = self.items[bill].due else { return };
-        let rate = self.penalty_rate(&policy.rate, due, night.night);
-        let growth = whole(night.base) * rate * night_weight(policy.day_count, due, night.night);
-        let late = &mut self.items[bill].late;
-        late.penalty.add(place(policy.round, night.night), &growth, policy.rounding);
-        let grown = late.limit(policy.minimum.units(), cap);
-        self.items[bill].stated.add(Component::Penalty, grown);
+    /// C37, C156, C158: a bill's penalty grows by what the cap of all charges leaves of an amount; says by how much.
+    fn bear(&mut self, bill: usize, kind: &str, night: Date, wanted: i64) -> i64 {
+        let added = self.within_charges(wanted);
+        self.items[bill].stated.add(Component::Penalty, added);
         let id = self.items[bill].id.clone();
-        self.line(&[&"penalty", &id, &night.night.month()], grown);
+        self.line(&[&kind, &id, &night.month()], added);
+        added
     }
 
     /// C41, C60, C61, C151, C152: what one minor unit bears in a year, in a night of a bill.
-    fn penalty_rate(&self, rate: &PenaltyRate, due: Date, night: Date) -> BigRational {
+    pub(super) fn penalty_rate(&self, rate: &PenaltyRate, due: Date, night: Date) -> BigRational {
         let read = match rate {
             PenaltyRate::Fixed(rate) => return per_year(*rate),
             PenaltyRate::OfContract(of) => {
@@ -209,9 +229,11 @@ impl Loan<'_> {
             }
             let withheld = std::mem::take(&mut self.items[bill].late.withheld);
             if self.items[bill].owes_principal_or_interest() {
-                for night in withheld {
-                    self.charge_night(bill, &night);
+                for night in &withheld {
                     self.take_interest_back(bill, night.night, night.principal);
+                }
+                for night in &withheld {
+                    self.charge_night(bill, night);
                 }
             }
         }
@@ -227,6 +249,7 @@ impl Loan<'_> {
             let growth = -self.contract_growth(night, principal);
             let change = self.accumulate(period, &growth);
             self.pot += change;
+            self.charges.counted += change;
             let id = self.items[bill].id.clone();
             let row = format!("row {period}");
             self.line(&[&"interest_taken_back", &id, &row, &night.month()], change);
@@ -237,7 +260,7 @@ impl Loan<'_> {
 impl Late {
     /// C155: by how much what all roundings have come to moves within the limits.
     fn limit(&mut self, minimum: i64, cap: Option<i64>) -> i64 {
-        let least = self.penalty.rounded.max(minimum);
+        let least = (self.penalty.rounded + self.compound.rounded).max(minimum);
         let within = cap.map_or(least, |cap| least.min(cap));
         within - std::mem::replace(&mut self.within, within)
     }

@@ -31,6 +31,7 @@ impl Loan<'_> {
         if !self.can_reschedule(agreed) {
             return;
         }
+        self.classify_rescheduled();
         if let Some(rate) = agreed.rate {
             self.rates.push((self.day, rate));
         }
