@@ -54,6 +54,7 @@ pub mod accrual;
 pub mod allocation;
 pub mod billing;
 pub mod calendar;
+pub mod charge_back;
 pub mod debt;
 pub mod disbursement;
 #[doc(hidden)]

@@ -71,8 +71,8 @@ impl<'de> Deserialize<'de> for Key {
 
 /// The name of an item: a bill by its number, a charge by the key of the event that made it.
 ///
-/// Text is `bill 3`, `charge c-1`, `down payment d-1`, `deduction d-1 origination`, `broken period d-1`, `called in w-1`
-/// and `principal to come`.
+/// Text is `bill 3`, `charge c-1`, `down payment d-1`, `deduction d-1 origination`, `broken period d-1`, `called in w-1`,
+/// `charge back b-1` and `principal to come`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ItemId {
     /// The bill of a row.
@@ -88,6 +88,8 @@ pub enum ItemId {
     BrokenPeriod(Key),
     /// All that is owed when the borrower withdraws from the contract, by the key of the withdrawal.
     CalledIn(Key),
+    /// What came back of a payment while what it paid stayed paid, by the charge-back's key.
+    ChargeBack(Key),
     /// Principal that no row owes yet: what money that prepays principal went to.
     ToCome,
 }
@@ -101,6 +103,7 @@ impl fmt::Display for ItemId {
             Self::Deduction(key, code) => write!(f, "deduction {key} {code}"),
             Self::BrokenPeriod(key) => write!(f, "broken period {key}"),
             Self::CalledIn(key) => write!(f, "called in {key}"),
+            Self::ChargeBack(key) => write!(f, "charge back {key}"),
             Self::ToCome => f.write_str("principal to come"),
         }
     }
@@ -110,7 +113,7 @@ impl fmt::Display for ItemId {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
     "an item is named as `bill 3`, `charge KEY`, `down payment KEY`, `deduction KEY CODE`, `broken period KEY`, \
-     `called in KEY` or `principal to come`, found `{found}`"
+     `called in KEY`, `charge back KEY` or `principal to come`, found `{found}`"
 )]
 pub struct ItemIdError {
     /// What was given.
@@ -144,6 +147,9 @@ impl FromStr for ItemId {
         }
         if let Some(key) = text.strip_prefix("called in ") {
             return Key::new(key).map(Self::CalledIn).map_err(|_| refused());
+        }
+        if let Some(key) = text.strip_prefix("charge back ") {
+            return Key::new(key).map(Self::ChargeBack).map_err(|_| refused());
         }
         if let Some((key, code)) = text.strip_prefix("deduction ").and_then(|rest| rest.split_once(' ')) {
             return Key::new(key).map(|key| Self::Deduction(key, code.into())).map_err(|_| refused());

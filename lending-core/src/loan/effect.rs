@@ -70,6 +70,13 @@ pub(crate) enum Effect {
         /// The event that brought it.
         payment: Key,
     },
+    /// Money of a payment is taken back, and what it paid stays paid.
+    ChargeBack {
+        /// The event that brought it.
+        payment: Key,
+        /// How much.
+        amount: Minor,
+    },
     /// Something owed is no longer asked for.
     Relieve {
         /// Of which component.

@@ -97,6 +97,17 @@ pub enum Fact {
         /// The payment.
         payment: Key,
     },
+    /// Money of a payment was taken back, and what it paid stays paid (拒付).
+    ChargedBack {
+        /// When it counts.
+        value: Date,
+        /// Its place among the facts of its day.
+        order: i16,
+        /// The payment.
+        payment: Key,
+        /// How much.
+        amount: Minor,
+    },
     /// A charge was made (费用).
     Charged {
         /// When it counts.
@@ -165,6 +176,7 @@ impl Fact {
             Self::Disbursed { amount, .. }
             | Self::HandedOver { amount, .. }
             | Self::Received { amount, .. }
+            | Self::ChargedBack { amount, .. }
             | Self::Charged { amount, .. }
             | Self::Waived { amount, .. } => Some(*amount),
             Self::Opened { .. }
@@ -193,6 +205,7 @@ impl Fact {
             | Self::Withdrawn { value }
             | Self::Received { value, .. }
             | Self::Returned { value, .. }
+            | Self::ChargedBack { value, .. }
             | Self::Charged { value, .. }
             | Self::RateChanged { value, .. }
             | Self::InterestPaused { value, .. }
@@ -211,6 +224,7 @@ impl Fact {
             Self::Withdrawn { .. } => "withdrawn",
             Self::Received { .. } => "received",
             Self::Returned { .. } => "returned",
+            Self::ChargedBack { .. } => "charged_back",
             Self::Charged { .. } => "charged",
             Self::Waived { .. } => "waived",
             Self::RateChanged { .. } => "rate_changed",
@@ -224,10 +238,12 @@ impl Fact {
     pub const fn names(&self) -> Option<&Key> {
         match self {
             Self::Returned { payment: target, .. }
+            | Self::ChargedBack { payment: target, .. }
             | Self::Reversed { target }
-            | Self::Waived { item: Some(ItemId::Charge(target) | ItemId::CalledIn(target)), .. } => {
-                Some(target)
-            }
+            | Self::Waived {
+                item: Some(ItemId::Charge(target) | ItemId::CalledIn(target) | ItemId::ChargeBack(target)),
+                ..
+            } => Some(target),
             Self::Opened { .. }
             | Self::Disbursed { .. }
             | Self::HandedOver { .. }

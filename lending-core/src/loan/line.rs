@@ -32,6 +32,13 @@ pub enum LineKey {
         /// The component.
         component: Component,
     },
+    /// What is owed again of a payment that was charged back.
+    ChargedBack {
+        /// The charge-back.
+        event: Key,
+        /// The component.
+        component: Component,
+    },
     /// Contract interest grown in a period, within a month.
     Interest {
         /// The period's row.
@@ -173,11 +180,12 @@ pub enum LineKey {
 
 impl LineKey {
     /// The stable names of all kinds.
-    pub const KINDS: [&'static str; 28] = [
+    pub const KINDS: [&'static str; 29] = [
         "disbursed",
         "down_payment",
         "deducted",
         "called_in",
+        "charged_back",
         "interest",
         "interest_taken_back",
         "penalty",
@@ -211,6 +219,7 @@ impl LineKey {
             Self::DownPayment(_) => "down_payment",
             Self::Deducted { .. } => "deducted",
             Self::CalledIn { .. } => "called_in",
+            Self::ChargedBack { .. } => "charged_back",
             Self::Interest { .. } => "interest",
             Self::InterestTakenBack { .. } => "interest_taken_back",
             Self::Penalty { .. } => "penalty",
@@ -252,7 +261,9 @@ impl fmt::Display for LineKey {
             | Self::ReturnedCredit(event) => write!(f, " | {event}"),
             Self::Capitalised { row } => write!(f, " | row {row}"),
             Self::Deducted { item, component } => write!(f, " | {item} | {component}"),
-            Self::CalledIn { event, component } | Self::MadePrincipal { event, component } => {
+            Self::CalledIn { event, component }
+            | Self::ChargedBack { event, component }
+            | Self::MadePrincipal { event, component } => {
                 write!(f, " | {event} | {component}")
             }
             Self::Interest { row, month } => write!(f, " | row {row} | {month}"),

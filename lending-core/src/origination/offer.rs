@@ -89,6 +89,7 @@ impl Product {
             penalty: self.penalty().cloned(),
             waterfall: self.waterfall(),
             kinds_of_money: self.kinds_of_money().clone(),
+            charge_back: self.charge_back().clone(),
             prepayment: self.prepayment().clone(),
             disbursement: DisbursementPolicy {
                 hand_over: self.disbursement().hand_over.map(|_| HandOverPolicy {

@@ -11,6 +11,7 @@ use crate::accrual::{AfterLastDue, InterestBase, OverduePrincipal, TrueUp};
 use crate::allocation::WaterfallText;
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, DayCount, DayCounted, Frequency, InterestBasis};
+use crate::charge_back::ChargeBackPolicy;
 use crate::disbursement::{CoolingOff, Tranches};
 use crate::money::{Currency, RoundingMode};
 use crate::overdue::OverduePolicy;
@@ -52,6 +53,8 @@ pub(super) struct File {
     pub(super) waterfall: WaterfallText<String>,
     #[serde(default)]
     pub(super) kinds_of_money: BTreeMap<String, WaterfallText<String>>,
+    #[serde(default)]
+    pub(super) charge_back: ChargeBackPolicy,
     #[serde(default)]
     pub(super) prepayment: PrepaymentText,
     #[serde(default)]

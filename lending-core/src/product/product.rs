@@ -6,6 +6,7 @@ use crate::accrual::InterestPolicy;
 use crate::allocation::Waterfall;
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, Frequency};
+use crate::charge_back::ChargeBackPolicy;
 use crate::disbursement::{CoolingOff, DisbursementPolicy};
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::OverduePolicy;
@@ -69,6 +70,7 @@ pub struct Product {
     pub(super) penalty: Option<PenaltyPolicy>,
     pub(super) waterfall: Waterfall,
     pub(super) kinds_of_money: BTreeMap<String, Waterfall>,
+    pub(super) charge_back: ChargeBackPolicy,
     pub(super) prepayment: PrepaymentPolicy,
     pub(super) disbursement: DisbursementPolicy,
     pub(super) cooling_off: Option<CoolingOff>,
@@ -209,6 +211,11 @@ impl Product {
     /// Who gets what of payments of other kinds of money, by the kind's name.
     pub const fn kinds_of_money(&self) -> &BTreeMap<String, Waterfall> {
         &self.kinds_of_money
+    }
+
+    /// Of which component a charge-back is.
+    pub const fn charge_back(&self) -> &ChargeBackPolicy {
+        &self.charge_back
     }
 
     /// When principal may be paid before a row asks for it, and what that costs.

@@ -152,6 +152,9 @@ impl Product {
         if let Some((path, reason)) = disbursement.without_meaning(rows_are_named) {
             return Err(ProductError::Combination { path, reason });
         }
+        if let Some(found) = file.charge_back.named_twice() {
+            return Err(limit("charge_back.order", "each component at most once", &found));
+        }
         let prepayment = file.prepayment.read(read_amount, share)?;
         let waterfall = waterfall(file.waterfall, currency)?;
         let kinds_of_money = kinds_of_money(file.kinds_of_money, currency)?;
@@ -185,6 +188,7 @@ impl Product {
                 .transpose()?,
             waterfall,
             kinds_of_money,
+            charge_back: file.charge_back,
             prepayment,
             disbursement,
             cooling_off: file.cooling_off,

@@ -6,6 +6,7 @@ use crate::accrual::InterestPolicy;
 use crate::allocation::Waterfall;
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, Date, DueDays, Fraction, Frequency, Weights};
+use crate::charge_back::ChargeBackPolicy;
 use crate::disbursement::{CoolingOff, DisbursementPolicy};
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::OverduePolicy;
@@ -90,6 +91,9 @@ pub struct Agreement {
     /// Who gets what of payments of other kinds of money (a merchant's refund, goodwill), by the kind's name.
     #[serde(default)]
     pub kinds_of_money: BTreeMap<String, Waterfall>,
+    /// Of which component a charge-back is.
+    #[serde(default)]
+    pub charge_back: ChargeBackPolicy,
     /// When principal may be paid before a row asks for it, and what that costs.
     #[serde(default)]
     pub prepayment: PrepaymentPolicy,

@@ -196,6 +196,10 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
     if let Some((field, reason)) = agreement.disbursement.without_meaning(named) {
         return Err(TermsError::Combination { field, reason });
     }
+    if let Some(found) = agreement.charge_back.named_twice() {
+        let (expected, found) = ("each component at most once".to_owned(), found.to_string());
+        return Err(TermsError::Limit { field: "charge_back.order", expected, found });
+    }
     check_prepayment(agreement)?;
     check_dates(agreement)?;
     agreement.planned(agreement.contract_day)?;

@@ -316,6 +316,7 @@ fn with_value(verb: &Verb, booked: Date) -> Verb {
         | Verb::Withdraw { value, .. }
         | Verb::Repay { value, .. }
         | Verb::Return { value, .. }
+        | Verb::ChargeBack { value, .. }
         | Verb::Charge { value, .. }
         | Verb::Reschedule { value, .. }
         | Verb::Waive { value, .. } => *value = value.or(Some(booked)),
@@ -333,6 +334,7 @@ pub(super) fn key(verb: &Verb) -> Option<&str> {
         | Verb::Withdraw { key, .. }
         | Verb::Repay { key, .. }
         | Verb::Return { key, .. }
+        | Verb::ChargeBack { key, .. }
         | Verb::Charge { key, .. }
         | Verb::Waive { key, .. }
         | Verb::ChangeRate { key, .. }
@@ -345,7 +347,9 @@ pub(super) fn key(verb: &Verb) -> Option<&str> {
 
 fn refers_to(verb: &Verb) -> Option<&str> {
     match verb {
-        Verb::Return { payment: target, .. } | Verb::Reverse { target, .. } => Some(target),
+        Verb::Return { payment: target, .. }
+        | Verb::ChargeBack { payment: target, .. }
+        | Verb::Reverse { target, .. } => Some(target),
         Verb::Waive { item: Some(ItemId::Charge(charge)), .. } => Some(charge.as_str()),
         Verb::Waive { .. }
         | Verb::Disburse { .. }

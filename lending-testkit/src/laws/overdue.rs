@@ -50,6 +50,7 @@ fn caused(loan: &Loan, day: Date) -> bool {
                 LineKey::Billed { .. }
                     | LineKey::DownPayment(_)
                     | LineKey::CalledIn { .. }
+                    | LineKey::ChargedBack { .. }
                     | LineKey::Moved { .. }
                     | LineKey::Added { .. }
                     | LineKey::TakenOff { .. }

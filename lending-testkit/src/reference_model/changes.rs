@@ -27,6 +27,7 @@ impl Loan<'_> {
                 | Fact::Withdrawn { .. }
                 | Fact::Received { .. }
                 | Fact::Returned { .. }
+                | Fact::ChargedBack { .. }
                 | Fact::Charged { .. }
                 | Fact::Waived { .. }
                 | Fact::Reversed { .. } => {}
@@ -52,6 +53,7 @@ impl Loan<'_> {
                 | Fact::Withdrawn { .. }
                 | Fact::Received { .. }
                 | Fact::Returned { .. }
+                | Fact::ChargedBack { .. }
                 | Fact::Charged { .. }
                 | Fact::Waived { .. }
                 | Fact::Reversed { .. } => {}

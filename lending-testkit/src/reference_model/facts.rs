@@ -34,7 +34,7 @@ fn place(fact: &Fact) -> Option<(i16, u8)> {
     match fact {
         Fact::Charged { order, .. } => Some((*order, 0)),
         Fact::Waived { order, .. } => Some((*order, 1)),
-        Fact::Returned { order, .. } => Some((*order, 2)),
+        Fact::Returned { order, .. } | Fact::ChargedBack { order, .. } => Some((*order, 2)),
         Fact::Received { order, .. } => Some((*order, 3)),
         Fact::Opened { .. }
         | Fact::Disbursed { .. }
@@ -64,6 +64,7 @@ impl Loan<'_> {
                 self.waive(key, *component, amount.units(), item.as_ref());
             }
             Fact::Opened { .. }
+            | Fact::ChargedBack { .. }
             | Fact::Disbursed { .. }
             | Fact::HandedOver { .. }
             | Fact::Cancelled { .. }

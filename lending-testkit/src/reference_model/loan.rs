@@ -214,6 +214,7 @@ impl<'a> Loan<'a> {
             | ItemId::Deduction(..)
             | ItemId::BrokenPeriod(_)
             | ItemId::CalledIn(_)
+            | ItemId::ChargeBack(_)
             | ItemId::ToCome => None,
         });
         // C107: a row that new rows cut short is never billed.

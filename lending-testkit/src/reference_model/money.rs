@@ -184,6 +184,7 @@ impl Loan<'_> {
                 | ItemId::Deduction(..)
                 | ItemId::BrokenPeriod(_)
                 | ItemId::CalledIn(_)
+                | ItemId::ChargeBack(_)
                 | ItemId::ToCome,
             ) => 0,
         };
@@ -227,7 +228,8 @@ impl Loan<'_> {
                 | ItemId::DownPayment(_)
                 | ItemId::Deduction(..)
                 | ItemId::BrokenPeriod(_)
-                | ItemId::CalledIn(_),
+                | ItemId::CalledIn(_)
+                | ItemId::ChargeBack(_),
             ) => {}
         }
     }
@@ -281,6 +283,7 @@ impl Loan<'_> {
                 | ItemId::Deduction(..)
                 | ItemId::BrokenPeriod(_)
                 | ItemId::CalledIn(_)
+                | ItemId::ChargeBack(_)
                 | ItemId::ToCome),
             ) => self.place(bill).into_iter().collect(),
             Some(charge @ ItemId::Charge(key)) => {

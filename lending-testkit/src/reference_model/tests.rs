@@ -57,6 +57,7 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
         penalty: None,
         waterfall: Waterfall::default(),
         kinds_of_money: std::collections::BTreeMap::new(),
+        charge_back: lending_core::charge_back::ChargeBackPolicy::default(),
         prepayment: lending_core::prepayment::PrepaymentPolicy::default(),
         cooling_off: None,
         repricing: None,

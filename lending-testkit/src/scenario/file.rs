@@ -125,6 +125,8 @@ pub enum Verb {
     PauseInterest { key: String, from: Date, until: Date },
     /// A payment comes back.
     Return { key: String, payment: String, value: Option<Date>, order: Option<i16> },
+    /// Money of a payment is taken back, and what it paid stays paid.
+    ChargeBack { key: String, payment: String, amount: String, value: Option<Date>, order: Option<i16> },
     /// A charge is made.
     Charge { key: String, amount: String, code: String, value: Option<Date>, order: Option<i16> },
     /// Something is waived.

@@ -1,8 +1,8 @@
 use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::{
-    Cancellation, Charge, Disbursement, HandOver, InterestPause, Loan, Outcome, Payment, PaymentReturn,
-    RateChange, Receipt, RecordError, Reschedule, Waiver, Withdrawal,
+    Cancellation, Charge, ChargeBack, Disbursement, HandOver, InterestPause, Loan, Outcome, Payment,
+    PaymentReturn, RateChange, Receipt, RecordError, Reschedule, Waiver, Withdrawal,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -158,6 +158,7 @@ fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
         | Verb::Withdraw { key, .. }
         | Verb::Repay { key, .. }
         | Verb::Return { key, .. }
+        | Verb::ChargeBack { key, .. }
         | Verb::Charge { key, .. }
         | Verb::Waive { key, .. }
         | Verb::ChangeRate { key, .. }
@@ -246,6 +247,10 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
         Verb::Return { key, payment, value, order } => {
             let returned = PaymentReturn::new(&key, &payment);
             new(day.return_payment(dated(returned, value, order, PaymentReturn::value, PaymentReturn::order)))
+        }
+        Verb::ChargeBack { key, payment, amount, value, order } => {
+            let back = ChargeBack::new(&key, &payment, money(&amount)?);
+            new(day.charge_back(dated(back, value, order, ChargeBack::value, ChargeBack::order)))
         }
         Verb::Charge { key, amount, code, value, order } => {
             let charge = Charge::new(&key, money(&amount)?, &code);

@@ -161,6 +161,7 @@ impl<'e> Fold<'e> {
                     self.take_in(day, due.key, amount, kind, prepays);
                 }
                 Effect::GiveBack { payment } => self.give_back(day, due.key, &payment),
+                Effect::ChargeBack { payment, amount } => self.charge_back(day, due.key, &payment, amount),
                 Effect::Relieve { component, amount, item } => {
                     self.relieve(day, due.key, component, amount, item.as_ref());
                 }

@@ -9,6 +9,7 @@ mod agreed_anew;
 mod ahead;
 mod bills;
 mod call_in;
+mod charge_back;
 mod close;
 mod fold;
 mod hand_over;

@@ -197,7 +197,7 @@ impl Fold<'_> {
 
     /// Whether an item's principal bears contract interest in a night.
     fn bears_interest(&self, debt: &Debt, night: Date) -> bool {
-        if debt.bill().is_none() {
+        if debt.bill().is_none() && !debt.is_charge_back() {
             return false;
         }
         if night < debt.due {
@@ -206,10 +206,12 @@ impl Fold<'_> {
         }
         match self.agreed.interest.overdue_principal {
             OverduePrincipal::InterestOnly | OverduePrincipal::Both => true,
+            // Of a charge-back no grace is given back: it bears no penalty.
             OverduePrincipal::PenaltyOnly => self
                 .agreed
                 .penalty
                 .as_ref()
+                .filter(|_| !debt.is_charge_back())
                 .is_some_and(|penalty| night < penalty.grace.first_night(debt.due)),
         }
     }

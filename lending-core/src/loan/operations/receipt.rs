@@ -102,6 +102,7 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             | LineKey::DownPayment(_)
             | LineKey::Deducted { .. }
             | LineKey::CalledIn { .. }
+            | LineKey::ChargedBack { .. }
             | LineKey::Capitalised { .. }
             | LineKey::MadePrincipal { .. }
             | LineKey::Interest { .. }

@@ -45,6 +45,7 @@ impl Loan {
                 | LineKey::DownPayment(_)
                 | LineKey::Deducted { .. }
                 | LineKey::CalledIn { .. }
+                | LineKey::ChargedBack { .. }
                 | LineKey::Capitalised { .. }
                 | LineKey::Moved { .. }
                 | LineKey::MadePrincipal { .. }

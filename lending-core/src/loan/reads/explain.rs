@@ -57,6 +57,7 @@ impl LineKey {
             | Self::Moved { event, .. }
             | Self::MadePrincipal { event, .. }
             | Self::CalledIn { event, .. }
+            | Self::ChargedBack { event, .. }
             | Self::Deducted { item: ItemId::Deduction(event, _), .. }
             | Self::Returned { event, .. }
             | Self::Allocated { payment: event, .. } => Cause::Event(event.clone()),
@@ -96,6 +97,9 @@ impl LineKey {
             | Self::Returned { item, component, .. } => item == of && *component == which,
             Self::CalledIn { event, component } => {
                 *of == ItemId::CalledIn(event.clone()) && which == *component
+            }
+            Self::ChargedBack { event, component } => {
+                *of == ItemId::ChargeBack(event.clone()) && which == *component
             }
             Self::Charged(key) => *of == ItemId::Charge(key.clone()) && which == Component::Fee,
             Self::DownPayment(key) => {

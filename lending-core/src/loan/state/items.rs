@@ -83,6 +83,8 @@ pub(crate) struct Lot {
     pub(crate) prepaid: Minor,
     /// What lies to be returned: no bill uses it.
     pub(crate) to_return: Minor,
+    /// What was charged back of what it paid.
+    pub(crate) charged_back: Split,
 }
 
 /// What a payment paid.
@@ -122,8 +124,14 @@ impl Debt {
             | ItemId::Deduction(..)
             | ItemId::BrokenPeriod(_)
             | ItemId::CalledIn(_)
+            | ItemId::ChargeBack(_)
             | ItemId::ToCome => None,
         }
+    }
+
+    /// Whether it is no bill and its principal bears contract interest all the same, like that of a bill.
+    pub(crate) const fn is_charge_back(&self) -> bool {
+        matches!(self.id, ItemId::ChargeBack(_))
     }
 
     /// Whether nothing is unpaid of it and no grace is undecided: nothing grows, and nothing follows from a day.
@@ -144,7 +152,8 @@ impl Lot {
     /// A payment that came in, nothing of it used.
     pub(crate) fn new(payment: Key, kind: Option<String>, then: Then, came: Date, amount: Minor) -> Self {
         let (prepaid, to_return) = (Minor::ZERO, Minor::ZERO);
-        Self { payment, kind, then, came, rest: amount, is_kept: false, prepaid, to_return }
+        let charged_back = Split::default();
+        Self { payment, kind, then, came, rest: amount, is_kept: false, prepaid, to_return, charged_back }
     }
 
     /// Whether its money goes ahead of its bill.

@@ -119,20 +119,16 @@ impl Charges {
     pub(super) fn put_on(
         &self,
         rows: &mut Vec<RowView>,
+        planned: usize,
         loan: &Loan,
         day: Date,
         paid: impl Fn(&ItemId) -> Vec<(Date, Minor)>,
     ) -> Result<(), ViewError> {
-        let planned = rows.len();
         for charge in &self.made {
             if !charge.is_apart(loan, day)? && charge.value <= day {
                 continue;
             }
-            let holds = |row: &&mut RowView| row.start < row.due && charge.due <= row.due;
-            let row = match rows[..planned].iter_mut().find(holds) {
-                Some(row) => row,
-                None => beyond(rows, planned, charge.due),
-            };
+            let row = row_of(rows, planned, charge.due);
             row.owed[self.charged.component(Component::Fee)] += charge.amount.minor();
             row.paid.extend(paid(&charge.id()));
         }
@@ -163,12 +159,22 @@ impl Charges {
     }
 }
 
+/// The row that something falls due with: one of those that were planned, or one after the last of them.
+pub(super) fn row_of(rows: &mut Vec<RowView>, planned: usize, due: Date) -> &mut RowView {
+    let holds = |row: &RowView| row.start < row.due && due <= row.due;
+    match rows[..planned].iter().position(holds) {
+        Some(at) => &mut rows[at],
+        None => beyond(rows, planned, due),
+    }
+}
+
 /// The row after the last one: for what falls due later, due with the last of it.
 fn beyond(rows: &mut Vec<RowView>, planned: usize, due: Date) -> &mut RowView {
     if rows.len() == planned {
         let start = rows.last().map_or(due, |row| row.due);
         let (owed, paid) = (Split::default(), Vec::new());
-        rows.push(RowView { start, due, owed, paid, taken_over: None, balance: Minor::ZERO });
+        let (charged_back, balance) = (Minor::ZERO, Minor::ZERO);
+        rows.push(RowView { start, due, owed, paid, taken_over: None, charged_back, balance });
     }
     let row = &mut rows[planned];
     row.due = row.due.max(due);
@@ -231,6 +237,7 @@ mod tests {
             owed: Split::default(),
             paid: Vec::new(),
             taken_over: None,
+            charged_back: Minor::ZERO,
             balance: Minor::ZERO,
         };
         let mut rows = vec![due(date!("2026-02-01"))];

@@ -10,6 +10,7 @@ use lending_core::terms::Terms;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use super::charge_backs;
 use super::charges::Charged;
 use super::product::{PayOff, PeerProduct, RateFrequency, ScheduleType, StartsFrom};
 use super::step::LoanRow;
@@ -170,6 +171,9 @@ impl Loaned<'_> {
             "disbursement": self.disbursement()?,
             "on_change": { "tranche": "reprice", "rate": "reprice" },
         });
+        if let Some(order) = charge_backs::order(product, self.outlook.charged)? {
+            file["charge_back"] = order;
+        }
         for rule in &product.payment_allocation {
             let waterfall = waterfall(rule, product.loan_schedule_processing_type, self.outlook.charged)?;
             match rule.transaction_type.as_str() {
