@@ -29,6 +29,7 @@ const FULL: &str = r#"
     disbursement = { down_payment = { share = "25 %" } }
     on_change = {}
     prepayment = {}
+    charge_back = {}
     plan = { moratorium = { rows = 1, on = "principal" } }
     repricing = { table = "index", on = { every_rows = 1 } }
     cooling_off = { days = 14 }
@@ -69,6 +70,7 @@ const OPEN: &[&str] = &[
     "prepayment.minimum",
     "prepayment.locked_months",
     "prepayment.fees",
+    "charge_back.order",
 ];
 
 /// Tables of names that the lender gives; the answers under a name are those of another question.
