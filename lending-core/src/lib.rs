@@ -60,6 +60,7 @@ pub mod disbursement;
 #[doc(hidden)]
 pub mod doc;
 pub mod error;
+pub mod fee;
 pub mod loan;
 pub mod money;
 pub mod origination;

@@ -4,6 +4,7 @@ use crate::allocation::Then;
 use crate::calendar::{Anchor, Date};
 use crate::debt::{Component, ItemId, Key};
 use crate::disbursement::Deduction;
+use crate::fee::ChargeDue;
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::reschedule::{AgreedRow, NewPlan};
@@ -114,10 +115,15 @@ pub enum Fact {
         value: Date,
         /// Its place among the facts of its day.
         order: i16,
-        /// How much.
-        amount: Minor,
+        /// How much; otherwise what the list of fees says for the code. Stored either way: an amount that was lost is
+        /// not one that was left out.
+        #[serde(deserialize_with = "Option::deserialize")]
+        amount: Option<Minor>,
         /// What for, in the lender's own words.
         code: String,
+        /// When it falls due; otherwise as the list of fees says, or with the next bill.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<ChargeDue>,
     },
     /// Something owed was waived (减免).
     Waived {
@@ -177,8 +183,8 @@ impl Fact {
             | Self::HandedOver { amount, .. }
             | Self::Received { amount, .. }
             | Self::ChargedBack { amount, .. }
-            | Self::Charged { amount, .. }
             | Self::Waived { amount, .. } => Some(*amount),
+            Self::Charged { amount, .. } => *amount,
             Self::Opened { .. }
             | Self::Cancelled { .. }
             | Self::Withdrawn { .. }
@@ -262,6 +268,7 @@ impl Fact {
                         | ItemId::DownPayment(_)
                         | ItemId::Deduction(..)
                         | ItemId::BrokenPeriod(_)
+                        | ItemId::Fee(..)
                         | ItemId::ToCome,
                     ),
                 ..

@@ -64,6 +64,13 @@ pub enum LineKey {
     },
     /// A charge was made.
     Charged(Key),
+    /// A fee of the lender's list was made.
+    Fee {
+        /// The item, or the part of a bill, that it is.
+        item: ItemId,
+        /// The component.
+        component: Component,
+    },
     /// A bill stated a component.
     Billed {
         /// The bill.
@@ -180,7 +187,7 @@ pub enum LineKey {
 
 impl LineKey {
     /// The stable names of all kinds.
-    pub const KINDS: [&'static str; 29] = [
+    pub const KINDS: [&'static str; 30] = [
         "disbursed",
         "down_payment",
         "deducted",
@@ -190,6 +197,7 @@ impl LineKey {
         "interest_taken_back",
         "penalty",
         "charged",
+        "fee",
         "billed",
         "capitalised",
         "moved",
@@ -224,6 +232,7 @@ impl LineKey {
             Self::InterestTakenBack { .. } => "interest_taken_back",
             Self::Penalty { .. } => "penalty",
             Self::Charged(_) => "charged",
+            Self::Fee { .. } => "fee",
             Self::Billed { .. } => "billed",
             Self::Capitalised { .. } => "capitalised",
             Self::Moved { .. } => "moved",
@@ -260,7 +269,9 @@ impl fmt::Display for LineKey {
             | Self::Lapsed(event)
             | Self::ReturnedCredit(event) => write!(f, " | {event}"),
             Self::Capitalised { row } => write!(f, " | row {row}"),
-            Self::Deducted { item, component } => write!(f, " | {item} | {component}"),
+            Self::Deducted { item, component } | Self::Fee { item, component } => {
+                write!(f, " | {item} | {component}")
+            }
             Self::CalledIn { event, component }
             | Self::ChargedBack { event, component }
             | Self::MadePrincipal { event, component } => {
@@ -345,6 +356,19 @@ pub enum Basis {
         /// What was charged before.
         before: Minor,
     },
+    /// A fee of the lender's list: the share of its base to the nearest minor unit, half up, at least `min`, at most
+    /// `max`; nothing of nothing.
+    Fee {
+        /// The base.
+        of: Minor,
+        /// The part.
+        #[serde(with = "rust_decimal::serde::str")]
+        share: Decimal,
+        /// At least so much.
+        min: Minor,
+        /// At most so much.
+        max: Option<Minor>,
+    },
     /// What was paid of a row before it was issued.
     PaidAhead {
         /// The amount.
@@ -388,8 +412,8 @@ pub enum Basis {
     },
     /// A bill's fee: what was unpaid of the charges that waited for it.
     Charges {
-        /// Each charge with what was unpaid of it.
-        charges: Vec<(Key, Minor)>,
+        /// Each charge and fee with what was unpaid of it.
+        charges: Vec<(ItemId, Minor)>,
     },
     /// The whole, because nothing comes after it.
     Rest {

@@ -89,6 +89,8 @@ impl Product {
             penalty: self.penalty().cloned(),
             waterfall: self.waterfall(),
             kinds_of_money: self.kinds_of_money().clone(),
+            fees: self.fees().to_vec(),
+            charge_when_closed: self.charge_when_closed(),
             charge_back: self.charge_back().clone(),
             prepayment: self.prepayment().clone(),
             disbursement: DisbursementPolicy {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::FirstDue;
+use super::fees::FeeText;
 use super::method::{MethodText, ResidualText};
 use super::prepayment::PrepaymentText;
 use crate::accrual::{AfterLastDue, InterestBase, OverduePrincipal, TrueUp};
@@ -13,6 +14,7 @@ use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, DayCount, DayCounted, Frequency, InterestBasis};
 use crate::charge_back::ChargeBackPolicy;
 use crate::disbursement::{CoolingOff, Tranches};
+use crate::fee::ChargeWhenClosed;
 use crate::money::{Currency, RoundingMode};
 use crate::overdue::OverduePolicy;
 use crate::penalty::Grace;
@@ -53,6 +55,10 @@ pub(super) struct File {
     pub(super) waterfall: WaterfallText<String>,
     #[serde(default)]
     pub(super) kinds_of_money: BTreeMap<String, WaterfallText<String>>,
+    #[serde(default)]
+    pub(super) fees: Vec<FeeText>,
+    #[serde(default)]
+    pub(super) charge_when_closed: ChargeWhenClosed,
     #[serde(default)]
     pub(super) charge_back: ChargeBackPolicy,
     #[serde(default)]

@@ -155,6 +155,7 @@ impl Product {
         if let Some(found) = file.charge_back.named_twice() {
             return Err(limit("charge_back.order", "each component at most once", &found));
         }
+        let fees = super::fees::read(&file.fees, read_amount, share)?;
         let prepayment = file.prepayment.read(read_amount, share)?;
         let waterfall = waterfall(file.waterfall, currency)?;
         let kinds_of_money = kinds_of_money(file.kinds_of_money, currency)?;
@@ -188,6 +189,8 @@ impl Product {
                 .transpose()?,
             waterfall,
             kinds_of_money,
+            fees,
+            charge_when_closed: file.charge_when_closed,
             charge_back: file.charge_back,
             prepayment,
             disbursement,

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::{Agreement, Bound, CONVENTIONS, SCHEMA, TermsError};
 use crate::allocation::Then;
 use crate::disbursement::{CoolingOff, Tranches};
+use crate::fee::FeeRule;
 use crate::money::{Minor, Rounding};
 use crate::penalty::{Grace, PenaltyRate};
 use crate::rate::Rate;
@@ -199,6 +200,12 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
     if let Some(found) = agreement.charge_back.named_twice() {
         let (expected, found) = ("each component at most once".to_owned(), found.to_string());
         return Err(TermsError::Limit { field: "charge_back.order", expected, found });
+    }
+    if let Some((field, expected, found)) = FeeRule::beyond(&agreement.fees) {
+        return Err(TermsError::Limit { field, expected, found });
+    }
+    if let Some((field, reason)) = agreement.fees.iter().find_map(FeeRule::without_meaning) {
+        return Err(TermsError::Combination { field, reason });
     }
     check_prepayment(agreement)?;
     check_dates(agreement)?;

@@ -223,7 +223,14 @@ fn prepays(rng: &Rng) -> Option<Then> {
 
 fn charge(rng: &mut Rng, loan: &Loan, number: u32, value: Option<Date>, order: Option<i16>) -> Verb {
     let amount = text(loan.currency(), rng.i64(100..5000));
-    Verb::Charge { key: format!("c-{number}"), amount, code: "visit".to_owned(), value, order }
+    Verb::Charge {
+        key: format!("c-{number}"),
+        amount: Some(amount),
+        code: "visit".to_owned(),
+        due: None,
+        value,
+        order,
+    }
 }
 
 /// A waiver of something that is owed on that day, sometimes of one item, rarely of too much.

@@ -114,12 +114,16 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let charged = prepaying + stated(&case.loan, day, |fact| matches!(fact, Fact::Charged { .. }));
     // Charges and penalty that were taken over wait as a charge, unless they became principal.
     let waits = over(Component::Penalty) - made(Component::Fee) - made(Component::Penalty);
-    let charged = charged + back(Component::Fee);
+    // Fees that the list makes, and charges whose amount it says.
+    let listed = |component: Component| {
+        sum(&|key| matches!(key, LineKey::Fee { component: c, .. } if *c == component))
+    };
+    let charged = charged + back(Component::Fee) + listed(Component::Fee);
     check("fees", charged + kept(Component::Fee) + waits - paid - waived, unpaid(Component::Fee))?;
 
     let (paid, waived, _) = of(Component::Penalty);
     let grown = sum(&|key| matches!(key, LineKey::Penalty { .. }));
-    let grown = grown + back(Component::Penalty);
+    let grown = grown + back(Component::Penalty) + listed(Component::Penalty);
     check("penalty", grown - paid - waived - over(Component::Penalty), unpaid(Component::Penalty))?;
 
     let taken: Minor = Component::ALL.iter().map(|component| of(*component).0).sum();

@@ -185,6 +185,7 @@ impl Loan<'_> {
                 | ItemId::BrokenPeriod(_)
                 | ItemId::CalledIn(_)
                 | ItemId::ChargeBack(_)
+                | ItemId::Fee(..)
                 | ItemId::ToCome,
             ) => 0,
         };
@@ -229,7 +230,8 @@ impl Loan<'_> {
                 | ItemId::Deduction(..)
                 | ItemId::BrokenPeriod(_)
                 | ItemId::CalledIn(_)
-                | ItemId::ChargeBack(_),
+                | ItemId::ChargeBack(_)
+                | ItemId::Fee(..),
             ) => {}
         }
     }
@@ -284,6 +286,7 @@ impl Loan<'_> {
                 | ItemId::BrokenPeriod(_)
                 | ItemId::CalledIn(_)
                 | ItemId::ChargeBack(_)
+                | ItemId::Fee(..)
                 | ItemId::ToCome),
             ) => self.place(bill).into_iter().collect(),
             Some(charge @ ItemId::Charge(key)) => {

@@ -64,7 +64,8 @@ fn position_result(position: &Position) -> Map<String, Value> {
         })
     };
     let (mut bills, mut charges, mut down_payments) = (Map::new(), Map::new(), Map::new());
-    let (mut deductions, mut called_in, mut charge_backs) = (Map::new(), Map::new(), Map::new());
+    let (mut deductions, mut called_in) = (Map::new(), Map::new());
+    let (mut charge_backs, mut fees) = (Map::new(), Map::new());
     for each in &position.items {
         match &each.id {
             ItemId::Bill(number) => bills.insert(number.to_string(), item(each)),
@@ -74,6 +75,7 @@ fn position_result(position: &Position) -> Map<String, Value> {
                 deductions.insert(each.id.to_string(), item(each))
             }
             ItemId::CalledIn(key) => called_in.insert(key.to_string(), item(each)),
+            ItemId::Fee(code, reason) => fees.insert(format!("{code} {reason}"), item(each)),
             ItemId::ChargeBack(key) => charge_backs.insert(key.to_string(), item(each)),
             ItemId::ToCome => None,
         };
@@ -100,6 +102,7 @@ fn position_result(position: &Position) -> Map<String, Value> {
         ("down_payments", Value::Object(down_payments)),
         ("deductions", Value::Object(deductions)),
         ("called_in", Value::Object(called_in)),
+        ("fees", Value::Object(fees)),
         ("charge_backs", Value::Object(charge_backs)),
     ];
     pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()

@@ -252,8 +252,15 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
             let back = ChargeBack::new(&key, &payment, money(&amount)?);
             new(day.charge_back(dated(back, value, order, ChargeBack::value, ChargeBack::order)))
         }
-        Verb::Charge { key, amount, code, value, order } => {
-            let charge = Charge::new(&key, money(&amount)?, &code);
+        Verb::Charge { key, amount, code, due, value, order } => {
+            let charge = match amount {
+                Some(amount) => Charge::new(&key, money(&amount)?, &code),
+                None => Charge::of_the_list(&key, &code),
+            };
+            let charge = match due {
+                Some(due) => charge.due(due),
+                None => charge,
+            };
             new(day.charge(dated(charge, value, order, Charge::value, Charge::order)))
         }
         Verb::Waive { key, component, amount, item, value, order } => {

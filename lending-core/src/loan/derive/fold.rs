@@ -60,7 +60,8 @@ impl<'e> Fold<'e> {
             Some(Due { day: happening.day()?, step: happening.step(), key: happening.key(), effects })
         });
         let timetable = Timetable::new(agreed, known, agreed.contract_day);
-        let ahead = timetable.known_days().chain([agreed.contract_day]).collect();
+        let fee_days = super::fees::days(agreed);
+        let ahead = timetable.known_days().chain([agreed.contract_day]).chain(fee_days).collect();
         Self {
             agreed,
             timetable,
@@ -107,7 +108,8 @@ impl<'e> Fold<'e> {
     /// The next day on which something happens, if nothing else does.
     pub(super) fn next_point(&self) -> Option<Date> {
         let fact = self.coming.as_slice().first().map(|due| due.day);
-        let follows = [self.next_statement, self.ahead.first().copied(), self.next_repricing()];
+        let ahead = self.ahead.first().copied();
+        let follows = [self.next_statement, ahead, self.next_repricing(), self.next_late_fee()];
         fact.into_iter().chain(follows.into_iter().flatten()).min()
     }
 
@@ -156,7 +158,9 @@ impl<'e> Fold<'e> {
                 }
                 Effect::StopPayouts => self.stop_payouts(day),
                 Effect::CallIn => self.call_in(day, due.key),
-                Effect::AddItem { amount } => self.add_item(day, due.key, amount),
+                Effect::AddItem { amount, code, due: falls_due } => {
+                    self.add_item(day, due.key, amount, &code, falls_due);
+                }
                 Effect::TakeIn { amount, kind, prepays } => {
                     self.take_in(day, due.key, amount, kind, prepays);
                 }

@@ -39,6 +39,7 @@ impl Fold<'_> {
         self.journal.end_spans(day, since);
         self.roll_over(day);
         self.decide_grace(day);
+        self.fees_of_the_morning(day);
         self.take_off_unearned(day);
     }
 

@@ -242,7 +242,7 @@ impl Happening for Event {
             }
             Fact::Returned { payment, .. } => each(return_payment::effect(payment)),
             Fact::ChargedBack { payment, amount, .. } => each(charge_back::effect(payment, *amount)),
-            Fact::Charged { amount, .. } => each(charge::effect(*amount)),
+            Fact::Charged { amount, code, due, .. } => each(charge::effect(*amount, code, *due)),
             Fact::Waived { component, amount, item, .. } => {
                 each(waive::effect(*component, *amount, item.as_ref()));
             }

@@ -109,6 +109,7 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             | LineKey::InterestTakenBack { .. }
             | LineKey::Penalty { .. }
             | LineKey::Charged(_)
+            | LineKey::Fee { .. }
             | LineKey::Billed { .. }
             | LineKey::Added { .. }
             | LineKey::TakenOff { .. }

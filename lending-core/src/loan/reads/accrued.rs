@@ -50,6 +50,7 @@ impl Loan {
                 | LineKey::Moved { .. }
                 | LineKey::MadePrincipal { .. }
                 | LineKey::Charged(_)
+                | LineKey::Fee { .. }
                 | LineKey::Billed { .. }
                 | LineKey::Added { .. }
                 | LineKey::TakenOff { .. }

@@ -83,6 +83,8 @@ pub(crate) struct State {
     pub(crate) pot: Minor,
     /// Bills that were taken over unpaid and go on counting.
     pub(crate) late: Option<Late>,
+    /// How often each fee of the list had its reason, by its place.
+    pub(crate) fees: BTreeMap<usize, u32>,
     /// The standing at the last close.
     pub(crate) status: Status,
 }
