@@ -71,6 +71,7 @@ const OPEN: &[&str] = &[
     "prepayment.locked_months",
     "prepayment.fees",
     "charge_back.order",
+    "fees",
 ];
 
 /// Tables of names that the lender gives; the answers under a name are those of another question.
