@@ -13,6 +13,7 @@ mod plans;
 mod product;
 mod replay;
 mod report;
+mod row_fees;
 mod step;
 mod suite;
 mod table;
