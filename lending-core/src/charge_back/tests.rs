@@ -4,7 +4,7 @@ use crate::money::Minor;
 
 fn paid() -> Split {
     let of = Minor::new;
-    Split { principal: of(500), interest: of(40), fee: of(30), penalty: of(0) }
+    Split { principal: of(500), interest: of(40), fee: of(30), ..Split::default() }
 }
 
 fn amounts(order: &[Component], amount: i64) -> Vec<(Component, i64)> {

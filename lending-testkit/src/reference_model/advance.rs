@@ -22,7 +22,7 @@ impl Loan<'_> {
         let unit = |mode| round(&quotient(credit, rows), Rounding::new(Minor::new(1), mode));
         let nearest = unit(RoundingMode::HalfEven);
         let each = if nearest * (rows - 1) > credit { unit(RoundingMode::Down) } else { nearest };
-        let components: Vec<Component> = self.waterfall_of(lot).order(Bucket::InAdvance).collect();
+        let components = self.waterfall_of(lot).order(Bucket::InAdvance);
         let mut used = false;
         for (at, (row, ask)) in (1..).zip(&asks) {
             let mut share = if at == rows { self.lots[lot].credit } else { each };

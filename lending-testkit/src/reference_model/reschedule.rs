@@ -115,7 +115,7 @@ impl Loan<'_> {
                         self.move_off(event, bill, *component, amount);
                         match component {
                             Component::Interest => self.pot += amount,
-                            Component::Principal | Component::Fee | Component::Penalty => {
+                            Component::Principal | Component::Fee | Component::Tax | Component::Penalty => {
                                 taken.waits += amount;
                             }
                         }

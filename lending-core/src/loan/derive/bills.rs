@@ -113,7 +113,7 @@ impl Fold<'_> {
         let fee = self.bill_charges(day, row, Component::Fee, &charges);
         let penalty = self.bill_charges(day, row, Component::Penalty, &charges);
 
-        let stated = Split { principal, interest, fee, penalty };
+        let stated = Split { principal, interest, fee, penalty, ..Split::default() };
         self.put_bill(day, row, due, stated, ahead);
         for component in Component::ALL.into_iter().filter(|component| !ahead[*component].is_zero()) {
             self.lapse_and_free(day, &ItemId::Bill(row), component);

@@ -290,7 +290,7 @@ impl Fold<'_> {
                     || matches!(key, LineKey::Added { bill, .. } if *bill == touched)
             }
             Component::Penalty => matches!(key, LineKey::Penalty { bill, .. } if *bill == touched),
-            Component::Principal | Component::Fee => false,
+            Component::Principal | Component::Fee | Component::Tax => false,
         });
     }
 }
