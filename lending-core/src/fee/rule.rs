@@ -73,6 +73,64 @@ pub struct FeeRule {
 /// A figure outside its limits: the field's path, what is expected, what was found.
 pub type Beyond = (&'static str, String, String);
 
+fn told(field: &'static str, expected: &str, found: &dyn ToString) -> Beyond {
+    (field, expected.to_owned(), found.to_string())
+}
+
+impl FeeOn {
+    fn out_of_limits(self) -> Option<Beyond> {
+        match self {
+            Self::Date { months } => {
+                let within = (1..=FeeRule::MONTHS_MAX).contains(&months);
+                (!within).then(|| told("fees.on.date.months", "1 … 1200", &months))
+            }
+            Self::Late(Late { days, again }) => {
+                let within = |figure: u32| (1..=Late::DAYS_MAX).contains(&figure);
+                if !within(days) {
+                    return Some(told("fees.on.late.days", "1 … 3660", &days));
+                }
+                let every = again.map(|(Every::Days(every) | Every::Months(every))| every);
+                every
+                    .filter(|every| !within(*every))
+                    .map(|every| told("fees.on.late.again", "1 … 3660", &every))
+            }
+            Self::Payout | Self::EachBill | Self::ReturnedPayment | Self::Reschedule | Self::Tariff => None,
+        }
+    }
+}
+
+impl FeeDue {
+    fn out_of_limits(self) -> Option<Beyond> {
+        match self {
+            Self::InDays(days) if !(1..=Self::DAYS_MAX).contains(&days) => {
+                Some(told("fees.due.in_days", "1 … 366", &days))
+            }
+            Self::InDays(_) | Self::AtOnce | Self::WithNextBill => None,
+        }
+    }
+}
+
+impl FeeAmount {
+    fn out_of_limits(self) -> Option<Beyond> {
+        let share = match self {
+            Self::Figure(figure) if !figure.is_positive() || figure > Minor::LIMIT => {
+                return Some(told("fees.amount", "above zero, below 10^15 minor units", &figure));
+            }
+            Self::Figure(_) => return None,
+            Self::Share(share) => share,
+        };
+        if !(Decimal::ZERO..=Decimal::ONE).contains(&share.share) || share.share.scale() > 12 {
+            return Some(told("fees.amount.share", "0 … 100 %, of at most 12 decimals", &share.share));
+        }
+        if !(Minor::ZERO..=Minor::LIMIT).contains(&share.min) {
+            return Some(told("fees.amount.min", "zero or more, below 10^15 minor units", &share.min));
+        }
+        let max = share.max.filter(|max| *max < share.min || *max > Minor::LIMIT)?;
+        let expected = format!("at least `min` ({}), below 10^15 minor units", share.min);
+        Some(told("fees.amount.max", &expected, &max))
+    }
+}
+
 impl FeeRule {
     /// The longest list.
     pub const RULES_MAX: usize = 32;
@@ -98,51 +156,11 @@ impl FeeRule {
     }
 
     fn out_of_limits(&self) -> Option<Beyond> {
-        let told = |field, expected: &str, found: &dyn ToString| {
-            Some((field, expected.to_owned(), found.to_string()))
-        };
         let is_code = |code: &str| code.bytes().all(|byte| byte.is_ascii_graphic());
         if !(1..=32).contains(&self.code.len()) || !is_code(&self.code) {
-            let expected = "1 to 32 visible ASCII characters without spaces";
-            return told("fees.code", expected, &self.code);
+            return Some(told("fees.code", "1 to 32 visible ASCII characters without spaces", &self.code));
         }
-        match self.on {
-            FeeOn::Date { months } if !(1..=Self::MONTHS_MAX).contains(&months) => {
-                return told("fees.on.date.months", "1 … 1200", &months);
-            }
-            FeeOn::Late(late) if !(1..=Late::DAYS_MAX).contains(&late.days) => {
-                return told("fees.on.late.days", "1 … 3660", &late.days);
-            }
-            FeeOn::Late(Late { again: Some(Every::Days(every) | Every::Months(every)), .. })
-                if !(1..=Late::DAYS_MAX).contains(&every) =>
-            {
-                return told("fees.on.late.again", "1 … 3660", &every);
-            }
-            _ => {}
-        }
-        if let FeeDue::InDays(days) = self.due
-            && !(1..=FeeDue::DAYS_MAX).contains(&days)
-        {
-            return told("fees.due.in_days", "1 … 366", &days);
-        }
-        let amount = "zero or more, below 10^15 minor units";
-        match self.amount {
-            FeeAmount::Figure(figure) if !figure.is_positive() || figure > Minor::LIMIT => {
-                told("fees.amount", "above zero, below 10^15 minor units", &figure)
-            }
-            FeeAmount::Figure(_) => None,
-            FeeAmount::Share(share) => {
-                if !(Decimal::ZERO..=Decimal::ONE).contains(&share.share) || share.share.scale() > 12 {
-                    return told("fees.amount.share", "0 … 100 %, of at most 12 decimals", &share.share);
-                }
-                if !(Minor::ZERO..=Minor::LIMIT).contains(&share.min) {
-                    return told("fees.amount.min", amount, &share.min);
-                }
-                let max = share.max.filter(|max| *max < share.min || *max > Minor::LIMIT)?;
-                let expected = format!("at least `min` ({}), below 10^15 minor units", share.min);
-                told("fees.amount.max", &expected, &max)
-            }
-        }
+        self.on.out_of_limits().or_else(|| self.due.out_of_limits()).or_else(|| self.amount.out_of_limits())
     }
 
     /// Which of its answers has no meaning with what it is for, and why.

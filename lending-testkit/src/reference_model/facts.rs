@@ -59,7 +59,7 @@ impl Loan<'_> {
                 self.lots.push(Lot { payment, kind, says: *prepays, came: self.day, credit });
             }
             Fact::Returned { payment, .. } => self.give_back(key, payment),
-            Fact::Charged { amount, .. } => self.charge(key, amount.map_or(0, |amount| amount.units())),
+            Fact::Charged { amount, .. } => self.charge(key, amount.unwrap_or_default().units()),
             Fact::Waived { component, amount, item, .. } => {
                 self.waive(key, *component, amount.units(), item.as_ref());
             }

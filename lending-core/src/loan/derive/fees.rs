@@ -58,9 +58,12 @@ impl Fold<'_> {
         if late.is_empty() {
             return None;
         }
-        let counts =
-            self.state.items.debts.open().iter().filter(|debt| debt.bill().is_some() && debt.counts());
-        let mornings = counts.flat_map(|debt| late.iter().filter_map(|late| late.next(debt.due, self.day)));
+        let is_bill = |debt: &&Debt| debt.bill().is_some() && debt.counts();
+        let counts = self.state.items.debts.open().iter().filter(is_bill);
+        // Interest that grows after the last bill was issued makes it count in a night without any other event.
+        let may_count = self.state.items.last_bill().filter(|_| self.state.all_billed());
+        let bills = counts.chain(may_count);
+        let mornings = bills.flat_map(|debt| late.iter().filter_map(|late| late.next(debt.due, self.day)));
         mornings.map(|(_, morning)| morning).min()
     }
 

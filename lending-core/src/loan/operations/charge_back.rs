@@ -174,9 +174,9 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ChargeBackError
 /// What stands of earlier charge-backs of a payment.
 fn charged_back(loan: &Loan, payment: &Key) -> Minor {
     let standing = loan.events.iter().filter(|other| !loan.is_undone(&other.key));
-    let amounts = standing.filter_map(|other| match &other.fact {
-        Fact::ChargedBack { payment: of, amount, .. } if of == payment => Some(*amount),
-        _ => None,
+    let amounts = standing.filter_map(|other| {
+        let is_of = matches!(&other.fact, Fact::ChargedBack { payment: of, .. } if of == payment);
+        other.fact.amount().filter(|_| is_of)
     });
     amounts.sum()
 }

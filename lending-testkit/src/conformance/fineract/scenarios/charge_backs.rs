@@ -41,7 +41,7 @@ pub(super) fn put_on(
     for item in loan.position(day)?.items.iter().filter(|item| matches!(item.id, ItemId::ChargeBack(_))) {
         let due = item.due.unwrap_or(item.issued);
         let row = super::charges::row_of(rows, planned, due);
-        row.owed = row.owed + charged.split(item.stated);
+        row.owed += charged.split(item.stated);
         row.paid.extend(paid(&item.id));
         row.charged_back += item.stated.principal;
     }

@@ -2,7 +2,7 @@
 
 use lending_core::calendar::Date;
 use lending_core::debt::{ItemId, Split};
-use lending_core::fee::{FeeAmount, FeeOn, FeeRule};
+use lending_core::fee::{FeeAmount, FeeBase, FeeOn, FeeRule};
 use lending_core::loan::{Loan, Outlook, Row as PlannedRow};
 use lending_core::money::Minor;
 use serde_json::{Value, json};
@@ -52,9 +52,11 @@ fn of_row(rule: &FeeRule, row: &PlannedRow) -> Minor {
         return Minor::ZERO;
     }
     let of = |base| match base {
-        lending_core::fee::FeeBase::PrincipalOfTheBill => bill.principal,
-        lending_core::fee::FeeBase::InterestOfTheBill => bill.interest,
-        _ => bill.total(),
+        FeeBase::PrincipalOfTheBill => bill.principal,
+        FeeBase::InterestOfTheBill => bill.interest,
+        FeeBase::TheBill => bill.total(),
+        // No rule of a row's charge has one of these.
+        FeeBase::ThePrincipal | FeeBase::ThePayout | FeeBase::ThePayment => Minor::ZERO,
     };
     FeeAmount::of(&rule.amount, of)
 }

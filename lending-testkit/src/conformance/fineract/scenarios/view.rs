@@ -136,8 +136,8 @@ impl ScheduleView {
         let mut rows: Vec<RowView> = planned.chain(asked).collect();
         rows.sort_by_key(|row| row.due);
         let planned = rows.len();
-        charges.put_on(&mut rows, planned, loan, day, &paid)?;
-        charge_backs::put_on(&mut rows, planned, loan, day, charges.charged, &paid)?;
+        charges.put_on(&mut rows, planned, loan, day, paid)?;
+        charge_backs::put_on(&mut rows, planned, loan, day, charges.charged, paid)?;
         let mut repaid = Minor::ZERO;
         for row in &mut rows {
             repaid += row.owed.principal;
