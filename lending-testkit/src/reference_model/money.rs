@@ -32,10 +32,10 @@ impl Loan<'_> {
     /// C119: where money of the day pays ahead, and all credit together covers everything to come, credit that lies
     /// takes part in it; says whether any does.
     fn credit_goes_along(&mut self, before: &mut Vec<(usize, Option<Then>)>) -> bool {
-        let leading = (0..self.lots.len())
-            .filter(|lot| self.lots[*lot].came == self.day)
-            .map(|lot| self.then_of(lot))
-            .find(Then::pays_ahead);
+        let of_today = (0..self.lots.len()).filter(|lot| self.lots[*lot].came == self.day);
+        // What prepays goes before what pays rows.
+        let leading =
+            of_today.map(|lot| self.then_of(lot)).filter(Then::pays_ahead).min_by_key(Then::pays_rows);
         let Some(then) = leading.filter(|_| self.rows_to_come()) else { return false };
         let asked = if then.pays_rows() {
             let asks = self.asks(&self.served(Then::NextRow));

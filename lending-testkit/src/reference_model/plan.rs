@@ -35,6 +35,8 @@ pub(super) struct Plan {
     method: Method,
     /// The level instalment, the equal principal, or the level total of flat rows; nothing for interest first.
     level: i64,
+    /// C73, C136: what the last row is left, at most what the plan was solved for.
+    residual: i64,
     first: u32,
     rows: Vec<Row>,
 }
@@ -42,11 +44,14 @@ pub(super) struct Plan {
 impl Plan {
     /// C9, C88–C90: the plan of some ground, with its instalment solved or that of a plan before it.
     pub(super) fn new(agreed: &Agreement, ground: &Ground, kept: Option<(&Self, Remake)>) -> Self {
-        let level = match kept {
-            Some((plan, Remake::KeepInstalment)) => plan.level,
-            Some((_, Remake::Reprice)) | None => level(agreed, ground),
+        let (level, residual) = match kept {
+            Some((plan, Remake::KeepInstalment)) => (plan.level, plan.residual),
+            Some((_, Remake::Reprice)) | None => {
+                (level(agreed, ground), agreed.residual.units().clamp(0, ground.principal.max(0)))
+            }
         };
-        let mut plan = Self { method: ground.method.clone(), level, first: ground.first, rows: Vec::new() };
+        let mut plan =
+            Self { method: ground.method.clone(), level, residual, first: ground.first, rows: Vec::new() };
         let (mut balance, mut waits) = (ground.principal, 0);
         for (at, growth) in ground.growth.iter().enumerate() {
             let row = ground.first + u32::try_from(at).expect("rows are few");
@@ -74,7 +79,7 @@ impl Plan {
         if last {
             return (interest, balance);
         }
-        let most = (balance - agreed.residual.units()).max(0);
+        let most = (balance - self.residual).max(0);
         match self.total() {
             None => (interest, self.share(row).clamp(0, most)),
             Some(total) if interest > total => match agreed.plan.short_instalment {
@@ -93,6 +98,11 @@ impl Plan {
             Method::EqualPrincipal | Method::InterestFirst | Method::Custom(_) => None,
             Method::Bullet | Method::FixedInstalment(_) | Method::Stepped(_) => unknown(&self.method),
         }
+    }
+
+    /// C73, C136: what is left for the last row.
+    pub(super) fn residual(&self) -> i64 {
+        self.residual
     }
 
     /// The principal of a row where the method gives it.

@@ -108,8 +108,13 @@ impl<'e> Fold<'e> {
     /// The next day on which something happens, if nothing else does.
     pub(super) fn next_point(&self) -> Option<Date> {
         let fact = self.coming.as_slice().first().map(|due| due.day);
-        let ahead = self.ahead.first().copied();
-        let follows = [self.next_statement, ahead, self.next_repricing(), self.next_late_fee()];
+        let follows = [
+            self.next_statement,
+            self.ahead.first().copied(),
+            self.next_repricing(),
+            self.next_that_may_reopen(),
+            self.next_late_fee(),
+        ];
         fact.into_iter().chain(follows.into_iter().flatten()).min()
     }
 

@@ -197,6 +197,8 @@ impl Fold<'_> {
     pub(super) fn settle(&mut self, day: Date) {
         let mut joined = Vec::new();
         loop {
+            // A last row that was issued, or principal that is gone, frees money before credit is applied again.
+            self.take_off_unearned(day);
             self.apply_credit(day);
             // What is freed serves what is issued first; only what nothing issued needs is paid ahead.
             if self.take_off_unearned(day) || self.restate_running(day) {
