@@ -23,7 +23,8 @@ const FULL: &str = r#"
     interest = { rounding = {} }
     billing = {}
     business_days = { calendar = "CN", convention = "following" }
-    overdue = {}
+    overdue = { tolerance = { amount = "1.00", share = "1 %", of = "the_principal" }, grace = { kind = "after", days = 1 } }
+    classification = { classes = [{ name = "a", from_days = 0 }, { name = "b", from_days = 1 }], rescheduled = { at_least = "b", days = 1 } }
     penalty = { rate = { uplift = "0.5" }, rounding = {} }
     waterfall = {}
     disbursement = { down_payment = { share = "25 %" } }
@@ -50,6 +51,9 @@ const QUANTITIES: &[&str] = &[
     "cooling_off.days",
     "plan.moratorium.rows",
     "disbursement.down_payment.share",
+    "overdue.grace.days",
+    "classification.rescheduled.at_least",
+    "classification.rescheduled.days",
 ];
 
 /// Questions whose answers are values: two of them must give different figures.
@@ -72,6 +76,11 @@ const OPEN: &[&str] = &[
     "prepayment.fees",
     "charge_back.order",
     "fees",
+    "overdue.tolerance.amount",
+    "overdue.tolerance.share",
+    "classification.classes",
+    "classification.non_accrual_from",
+    "waterfalls",
 ];
 
 /// Tables of names that the lender gives; the answers under a name are those of another question.
@@ -87,11 +96,25 @@ const OPTIONAL: &[&str] = &[
     "plan.moratorium",
     "disbursement.down_payment",
     "repricing",
+    "overdue.tolerance",
+    "overdue.grace",
+    "classification",
+    "classification.rescheduled",
 ];
 
 /// Questions whose answer is that there is one: its fields are questions of their own.
-const PRESENT: &[&str] =
-    &["cooling_off", "business_days", "penalty", "plan.moratorium", "disbursement.down_payment", "repricing"];
+const PRESENT: &[&str] = &[
+    "cooling_off",
+    "business_days",
+    "penalty",
+    "plan.moratorium",
+    "disbursement.down_payment",
+    "repricing",
+    "overdue.tolerance",
+    "overdue.grace",
+    "classification",
+    "classification.rescheduled",
+];
 
 /// Answers that refuse: shown by a scenario of `examples/scenarios/refused-offers` instead of a pair.
 const REFUSING: &[(&str, &str)] = &[("plan.short_instalment", "refuse")];

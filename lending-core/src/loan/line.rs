@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
@@ -175,6 +176,17 @@ pub enum LineKey {
         /// The morning after its due day.
         day: Date,
     },
+    /// The loan closed with another class (分类).
+    Class {
+        /// The class.
+        class: Arc<str>,
+        /// The day.
+        day: Date,
+    },
+    /// What grows from the close of the day on is no income (停止计息入账).
+    AccrualStopped(Date),
+    /// What grows from the close of the day on is income again.
+    AccrualResumed(Date),
     /// Nothing was paid out, and nothing will be.
     Cancelled(Date),
     /// Nothing is owed, and credit is left.
@@ -187,7 +199,7 @@ pub enum LineKey {
 
 impl LineKey {
     /// The stable names of all kinds.
-    pub const KINDS: [&'static str; 30] = [
+    pub const KINDS: [&'static str; 33] = [
         "disbursed",
         "down_payment",
         "deducted",
@@ -214,6 +226,9 @@ impl LineKey {
         "returned",
         "returned_credit",
         "rolled",
+        "class",
+        "accrual_stopped",
+        "accrual_resumed",
         "cancelled",
         "settled",
         "closed",
@@ -249,6 +264,9 @@ impl LineKey {
             Self::Returned { .. } => "returned",
             Self::ReturnedCredit(_) => "returned_credit",
             Self::Rolled { .. } => "rolled",
+            Self::Class { .. } => "class",
+            Self::AccrualStopped(_) => "accrual_stopped",
+            Self::AccrualResumed(_) => "accrual_resumed",
             Self::Cancelled(_) => "cancelled",
             Self::Settled(_) => "settled",
             Self::Closed(_) => "closed",
@@ -290,7 +308,13 @@ impl fmt::Display for LineKey {
             | Self::Waived { event, item, component }
             | Self::Unwaived { event, item, component }
             | Self::Returned { event, item, component } => write!(f, " | {event} | {item} | {component}"),
-            Self::Cancelled(day) | Self::Settled(day) | Self::Closed(day) | Self::Reopened(day) => {
+            Self::Class { class, day } => write!(f, " | {class} | {day}"),
+            Self::AccrualStopped(day)
+            | Self::AccrualResumed(day)
+            | Self::Cancelled(day)
+            | Self::Settled(day)
+            | Self::Closed(day)
+            | Self::Reopened(day) => {
                 write!(f, " | {day}")
             }
         }

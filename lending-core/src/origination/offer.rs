@@ -86,12 +86,14 @@ impl Product {
             billing: self.billing(),
             business_days: self.business_days().cloned(),
             overdue: self.overdue(),
+            classification: self.classification().cloned(),
             penalty: self.penalty().cloned(),
             waterfall: self.waterfall(),
             kinds_of_money: self.kinds_of_money().clone(),
             fees: self.fees().to_vec(),
             charge_when_closed: self.charge_when_closed(),
             charge_back: self.charge_back().clone(),
+            waterfalls: self.waterfalls().to_vec(),
             prepayment: self.prepayment().clone(),
             disbursement: DisbursementPolicy {
                 hand_over: self.disbursement().hand_over.map(|_| HandOverPolicy {

@@ -7,16 +7,17 @@ use serde::{Deserialize, Serialize};
 use super::FirstDue;
 use super::fees::FeeText;
 use super::method::{MethodText, ResidualText};
+use super::overdue::OverdueText;
 use super::prepayment::PrepaymentText;
 use crate::accrual::{AfterLastDue, InterestBase, OverduePrincipal, TrueUp};
-use crate::allocation::WaterfallText;
+use crate::allocation::{OverrideText, WaterfallText};
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, DayCount, DayCounted, Frequency, InterestBasis};
 use crate::charge_back::ChargeBackPolicy;
 use crate::disbursement::{CoolingOff, Tranches};
 use crate::fee::ChargeWhenClosed;
 use crate::money::{Currency, RoundingMode};
-use crate::overdue::OverduePolicy;
+use crate::overdue::Classification;
 use crate::penalty::Grace;
 use crate::repricing::RepricingDays;
 use crate::schedule::{OnChange, PlanPolicy};
@@ -49,7 +50,8 @@ pub(super) struct File {
     pub(super) billing: BillingPolicy,
     pub(super) business_days: Option<BusinessDays>,
     #[serde(default)]
-    pub(super) overdue: OverduePolicy,
+    pub(super) overdue: OverdueText,
+    pub(super) classification: Option<Classification>,
     pub(super) penalty: Option<Penalty>,
     #[serde(default)]
     pub(super) waterfall: WaterfallText<String>,
@@ -61,6 +63,8 @@ pub(super) struct File {
     pub(super) charge_when_closed: ChargeWhenClosed,
     #[serde(default)]
     pub(super) charge_back: ChargeBackPolicy,
+    #[serde(default)]
+    pub(super) waterfalls: Vec<OverrideText>,
     #[serde(default)]
     pub(super) prepayment: PrepaymentText,
     #[serde(default)]

@@ -9,6 +9,7 @@ mod error;
 mod fees;
 mod file;
 mod method;
+mod overdue;
 mod prepayment;
 #[expect(clippy::module_inception, reason = "the concept's main type")]
 mod product;

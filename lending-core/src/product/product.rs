@@ -3,14 +3,14 @@ use std::collections::BTreeMap;
 use super::file::File;
 use super::{FirstDue, MethodOffered, ProductError, ResidualOffered};
 use crate::accrual::InterestPolicy;
-use crate::allocation::Waterfall;
+use crate::allocation::{Override, Waterfall};
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, Frequency};
 use crate::charge_back::ChargeBackPolicy;
 use crate::disbursement::{CoolingOff, DisbursementPolicy};
 use crate::fee::{ChargeWhenClosed, FeeRule};
 use crate::money::{Currency, Minor, Rounding};
-use crate::overdue::OverduePolicy;
+use crate::overdue::{Classification, OverduePolicy};
 use crate::penalty::PenaltyPolicy;
 use crate::prepayment::PrepaymentPolicy;
 use crate::rate::Rate;
@@ -68,12 +68,14 @@ pub struct Product {
     pub(super) billing: BillingPolicy,
     pub(super) business_days: Option<BusinessDays>,
     pub(super) overdue: OverduePolicy,
+    pub(super) classification: Option<Classification>,
     pub(super) penalty: Option<PenaltyPolicy>,
     pub(super) waterfall: Waterfall,
     pub(super) kinds_of_money: BTreeMap<String, Waterfall>,
     pub(super) fees: Vec<FeeRule>,
     pub(super) charge_when_closed: ChargeWhenClosed,
     pub(super) charge_back: ChargeBackPolicy,
+    pub(super) waterfalls: Vec<Override>,
     pub(super) prepayment: PrepaymentPolicy,
     pub(super) disbursement: DisbursementPolicy,
     pub(super) cooling_off: Option<CoolingOff>,
@@ -201,6 +203,11 @@ impl Product {
         self.overdue
     }
 
+    /// Classes of loans; `None`: they are not classified.
+    pub const fn classification(&self) -> Option<&Classification> {
+        self.classification.as_ref()
+    }
+
     /// Penalty interest, if there is any.
     pub const fn penalty(&self) -> Option<&PenaltyPolicy> {
         self.penalty.as_ref()
@@ -229,6 +236,11 @@ impl Product {
     /// Of which component a charge-back is.
     pub const fn charge_back(&self) -> &ChargeBackPolicy {
         &self.charge_back
+    }
+
+    /// Orders that take the place of these by how the loan stands.
+    pub fn waterfalls(&self) -> &[Override] {
+        &self.waterfalls
     }
 
     /// When principal may be paid before a row asks for it, and what that costs.

@@ -10,11 +10,12 @@ use super::file::{
 use super::method::ResidualText;
 use super::{FirstDue, Limits, MethodOffered, Product, ProductError, ResidualOffered};
 use crate::accrual::{InterestPolicy, OverduePrincipal};
-use crate::allocation::{Waterfall, WaterfallText};
+use crate::allocation::{Override, OverrideText, Waterfall, WaterfallText, in_conflict};
 use crate::billing::StatementDay;
 use crate::calendar::{DayCounted, InterestBasis};
 use crate::disbursement::{CoolingOff, DisbursementPolicy, DownPayment, HandOverPolicy, Tranches};
 use crate::money::{Currency, Minor, Money, Rounding};
+use crate::overdue::Classification;
 use crate::penalty::{self, Grace, PenaltyPolicy};
 use crate::rate::{FloatingRate, Rate, RateError};
 use crate::reference::TableRate;
@@ -164,6 +165,11 @@ impl Product {
         if let Some((path, reason)) = prepayment.without_meaning(pays_rows, in_tranches) {
             return Err(ProductError::Combination { path, reason });
         }
+        let overdue = file.overdue.read(read_amount, share, file.business_days.is_some())?;
+        if let Some(classes) = &file.classification {
+            check_classes(classes)?;
+        }
+        let waterfalls = overrides(file.waterfalls, &kinds_of_money, file.classification.as_ref())?;
         Ok(Self {
             code: file.code,
             version: file.version,
@@ -182,7 +188,8 @@ impl Product {
             interest,
             billing: file.billing,
             business_days: file.business_days,
-            overdue: file.overdue,
+            overdue,
+            classification: file.classification,
             penalty: file
                 .penalty
                 .map(|policy| penalty_policy(&policy, rate, &interest, currency))
@@ -192,6 +199,7 @@ impl Product {
             fees,
             charge_when_closed: file.charge_when_closed,
             charge_back: file.charge_back,
+            waterfalls,
             prepayment,
             disbursement,
             cooling_off: file.cooling_off,
@@ -245,6 +253,29 @@ fn kinds_of_money(
         Ok((kind, waterfall(text, currency)?))
     });
     named.collect()
+}
+
+fn check_classes(classes: &Classification) -> Result<(), ProductError> {
+    if let Some((path, expected, found)) = classes.beyond() {
+        return Err(limit(path, expected, &found));
+    }
+    match classes.without_meaning() {
+        Some((path, reason)) => Err(ProductError::Combination { path, reason }),
+        None => Ok(()),
+    }
+}
+
+fn overrides(
+    texts: Vec<OverrideText>,
+    kinds: &BTreeMap<String, Waterfall>,
+    classes: Option<&Classification>,
+) -> Result<Vec<Override>, ProductError> {
+    let read = texts.into_iter().map(Override::try_from).collect::<Result<Vec<_>, _>>()?;
+    let accrual_stops = classes.is_some_and(|classes| classes.non_accrual_from.is_some());
+    match in_conflict(&read, kinds, accrual_stops) {
+        Some((path, reason)) => Err(ProductError::Combination { path, reason }),
+        None => Ok(read),
+    }
 }
 
 fn disbursement(text: &DisbursementText) -> Result<DisbursementPolicy, ProductError> {

@@ -33,6 +33,12 @@ fn toml_and_json_say_the_same() {
     assert_eq!(Product::from_json(json), Product::from_toml(SMALLEST));
 }
 
+const TWO: &str = "[{ name = 'a', from_days = 0 }, { name = 'b', from_days = 9 }]";
+
+fn classified(classes: &str, more: &str) -> Result<Product, ProductError> {
+    with(&format!("[classification]\nclasses = {classes}\n{more}"))
+}
+
 #[test]
 fn every_mistake_names_its_field() {
     let cases = vec![
@@ -117,6 +123,108 @@ fn every_mistake_names_its_field() {
             ),
             "product.combination",
             "disbursement.hand_over",
+        ),
+        (with("overdue = { tolerance = {} }"), "product.combination", "overdue.tolerance"),
+        (with("overdue = { tolerance = { amount = '0.00' } }"), "product.limit", "overdue.tolerance.amount"),
+        (with("overdue = { tolerance = { share = '0 %' } }"), "product.limit", "overdue.tolerance.share"),
+        (
+            with("overdue = { tolerance = { amount = '1.00', limit = 'the_smaller' } }"),
+            "product.combination",
+            "overdue.tolerance.limit",
+        ),
+        (
+            with("overdue = { tolerance = { amount = '1.00', of = 'the_principal' } }"),
+            "product.combination",
+            "overdue.tolerance.of",
+        ),
+        (
+            with("overdue = { tolerance = { share = '1 %', each = 'loan' } }"),
+            "product.combination",
+            "overdue.tolerance.each",
+        ),
+        (with("overdue = { since = 'first_material' }"), "product.combination", "overdue.since"),
+        (with("overdue = { grace = { kind = 'after', days = 0 } }"), "product.limit", "overdue.grace.days"),
+        (with("overdue = { grace = { kind = 'after', days = 367 } }"), "product.limit", "overdue.grace.days"),
+        (
+            with("overdue = { grace = { kind = 'after', days = 3, days_are = 'business' } }"),
+            "product.combination",
+            "overdue.grace.days_are",
+        ),
+        (classified("[{ name = 'a', from_days = 0 }]", ""), "product.limit", "classification.classes"),
+        (
+            classified("[{ name = 'a', from_days = 1 }, { name = 'b', from_days = 2 }]", ""),
+            "product.limit",
+            "classification.classes.from_days",
+        ),
+        (
+            classified("[{ name = 'a', from_days = 0 }, { name = 'b', from_days = 3661 }]", ""),
+            "product.limit",
+            "classification.classes.from_days",
+        ),
+        (
+            classified(
+                "[{ name = 'a', from_days = 0 }, { name = 'b', from_days = 9 }, { name = 'c', from_days = 5 }]",
+                "",
+            ),
+            "product.combination",
+            "classification.classes",
+        ),
+        (
+            classified("[{ name = 'a', from_days = 0 }, { name = 'a', from_days = 9 }]", ""),
+            "product.combination",
+            "classification.classes",
+        ),
+        (
+            classified("[{ name = 'a', from_days = 0 }, { name = ' ', from_days = 9 }]", ""),
+            "product.limit",
+            "classification.classes.name",
+        ),
+        (
+            classified(TWO, "upgrade = { after_days = 0 }"),
+            "product.limit",
+            "classification.upgrade.after_days",
+        ),
+        (
+            classified(TWO, "rescheduled = { at_least = 'b', days = 0 }"),
+            "product.limit",
+            "classification.rescheduled.days",
+        ),
+        (
+            classified(TWO, "rescheduled = { at_least = 'a', days = 9 }"),
+            "product.combination",
+            "classification.rescheduled.at_least",
+        ),
+        (classified(TWO, "non_accrual_from = 'c'"), "product.combination", "classification.non_accrual_from"),
+        (with("[[waterfalls]]\nstanding = 'non_accrual'"), "product.combination", "waterfalls.standing"),
+        (
+            with("[[waterfalls]]\nmoney = 'gift'\nstanding = { days_past_due_above = 1 }"),
+            "product.combination",
+            "waterfalls.money",
+        ),
+        (
+            with(
+                "[[waterfalls]]\nstanding = { days_past_due_above = 1 }\n[[waterfalls]]\nstanding = { days_past_due_above = 1 }",
+            ),
+            "product.combination",
+            "waterfalls",
+        ),
+        (
+            with("[kinds_of_money.gift]\n[[waterfalls]]\nstanding = { days_past_due_above = 1 }"),
+            "product.combination",
+            "waterfalls",
+        ),
+        (
+            with("[[waterfalls]]\nstanding = { days_past_due_above = 1 }\nthen = 'credit'"),
+            "product.format",
+            "waterfalls[0].then",
+        ),
+        (
+            classified(
+                TWO,
+                "non_accrual_from = 'b'\n[[waterfalls]]\nstanding = 'non_accrual'\n[[waterfalls]]\nstanding = { days_past_due_above = 1 }",
+            ),
+            "product.combination",
+            "waterfalls",
         ),
         (with("cooling_off = { days = 367 }"), "product.limit", "cooling_off.days"),
         (with("repricing = { table = '', on = { every_rows = 1 } }"), "product.limit", "repricing.table"),

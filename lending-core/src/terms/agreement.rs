@@ -3,14 +3,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::accrual::InterestPolicy;
-use crate::allocation::Waterfall;
+use crate::allocation::{Override, Waterfall};
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, Date, DueDays, Fraction, Frequency, Weights};
 use crate::charge_back::ChargeBackPolicy;
 use crate::disbursement::{CoolingOff, DisbursementPolicy};
 use crate::fee::{ChargeWhenClosed, FeeRule};
 use crate::money::{Currency, Minor, Rounding};
-use crate::overdue::OverduePolicy;
+use crate::overdue::{Classification, OverduePolicy};
 use crate::penalty::PenaltyPolicy;
 use crate::prepayment::PrepaymentPolicy;
 use crate::rate::Rate;
@@ -85,6 +85,9 @@ pub struct Agreement {
     pub business_days: Option<BusinessDays>,
     /// Days past due.
     pub overdue: OverduePolicy,
+    /// Classes of loans; `None`: they are not classified.
+    #[serde(default)]
+    pub classification: Option<Classification>,
     /// Penalty interest; `None`: there is none.
     pub penalty: Option<PenaltyPolicy>,
     /// Who gets what of a payment.
@@ -101,6 +104,9 @@ pub struct Agreement {
     /// Of which component a charge-back is.
     #[serde(default)]
     pub charge_back: ChargeBackPolicy,
+    /// Orders that take the place of these by how the loan stands.
+    #[serde(default)]
+    pub waterfalls: Vec<Override>,
     /// When principal may be paid before a row asks for it, and what that costs.
     #[serde(default)]
     pub prepayment: PrepaymentPolicy,
@@ -178,7 +184,7 @@ impl Agreement {
     }
 
     /// The waterfalls of all kinds of money, that of any other first.
-    pub fn waterfalls(&self) -> impl Iterator<Item = &Waterfall> {
+    pub fn usual_waterfalls(&self) -> impl Iterator<Item = &Waterfall> {
         std::iter::once(&self.waterfall).chain(self.kinds_of_money.values())
     }
 

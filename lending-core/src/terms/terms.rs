@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Agreement, Bound, CONVENTIONS, SCHEMA, TermsError};
-use crate::allocation::Then;
+use crate::allocation::{Then, in_conflict};
 use crate::disbursement::{CoolingOff, Tranches};
 use crate::fee::FeeRule;
 use crate::money::{Minor, Rounding};
+use crate::overdue::Classification;
 use crate::penalty::{Grace, PenaltyRate};
 use crate::rate::Rate;
 use crate::repricing::Repricing;
@@ -207,22 +208,41 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
     if let Some((field, reason)) = agreement.fees.iter().find_map(FeeRule::without_meaning) {
         return Err(TermsError::Combination { field, reason });
     }
+    check_standing(agreement)?;
     check_prepayment(agreement)?;
     check_dates(agreement)?;
     agreement.planned(agreement.contract_day)?;
     Ok(())
 }
 
+/// Days past due, classes, and the orders that follow from them.
+fn check_standing(agreement: &Agreement) -> Result<(), TermsError> {
+    let classes = agreement.classification.as_ref();
+    let beyond = agreement.overdue.beyond().or_else(|| classes.and_then(Classification::beyond));
+    if let Some((field, expected, found)) = beyond {
+        return Err(TermsError::Limit { field, expected: expected.to_owned(), found });
+    }
+    let has_calendar = agreement.business_days.is_some();
+    let accrual_stops = classes.is_some_and(|classes| classes.non_accrual_from.is_some());
+    let without = agreement.overdue.without_meaning(has_calendar);
+    let without = without.or_else(|| classes.and_then(Classification::without_meaning));
+    let in_conflict = || in_conflict(&agreement.waterfalls, &agreement.kinds_of_money, accrual_stops);
+    match without.or_else(in_conflict) {
+        Some((field, reason)) => Err(TermsError::Combination { field, reason }),
+        None => Ok(()),
+    }
+}
+
 fn check_prepayment(agreement: &Agreement) -> Result<(), TermsError> {
     if let Some((field, expected, found)) = agreement.prepayment.beyond() {
         return Err(TermsError::Limit { field, expected, found });
     }
-    for waterfall in agreement.waterfalls() {
+    for waterfall in agreement.usual_waterfalls() {
         if let Then::RefuseAbove(amount) = waterfall.rest() {
             limit("waterfall.then.refuse_above", &amount, &(Minor::ZERO..=Minor::LIMIT))?;
         }
     }
-    let pays_rows = agreement.waterfalls().any(|waterfall| waterfall.rest().pays_rows());
+    let pays_rows = agreement.usual_waterfalls().any(|waterfall| waterfall.rest().pays_rows());
     let in_tranches = agreement.disbursement.tranches == Tranches::Several;
     match agreement.prepayment.without_meaning(pays_rows, in_tranches) {
         Some((field, reason)) => Err(TermsError::Combination { field, reason }),

@@ -3,68 +3,10 @@ use lending_core::allocation::{Bucket, Direction, Then};
 use lending_core::calendar::Date;
 use lending_core::loan::{Basis, LineKey, Loan};
 use lending_core::money::Minor;
-use lending_core::overdue::Counting;
 
-use super::{Violation, holds, same};
+use super::{Violation, holds};
 use crate::generator::{Case, Command};
 use crate::scenario::Verb;
-
-/// DPD-1: the days since the oldest item that counts rise by one a day; any other change has a line of that day as
-/// its cause.
-pub fn dpd_1(case: &Case) -> Result<(), Violation> {
-    let first = case.terms.agreed().contract_day;
-    let counting = case.terms.agreed().overdue.counting;
-    let mut before: Option<Date> = None;
-    for closing in case.loan.closings(first, case.last_day()).expect("days within reach") {
-        let (day, reported) = (closing.position.day, i64::from(closing.days_past_due));
-        let oldest = closing.position.items.iter().filter_map(|item| {
-            let unpaid = item.unpaid();
-            (unpaid.principal.is_positive() || unpaid.interest.is_positive()).then_some(item.due).flatten()
-        });
-        let oldest = oldest.min();
-        let since = oldest.map_or(0, |due| match counting {
-            Counting::Exclusive => due.nights_to(day),
-            Counting::Inclusive => due.nights_to(day) + 1,
-        });
-        same("DPD-1", || format!("seed {}, {day}, days past due", case.seed), &since.max(0), &reported)?;
-        if oldest != before {
-            holds("DPD-1", caused(&case.loan, day), || {
-                format!(
-                    "seed {}, {day}: the oldest due day goes from {before:?} to {oldest:?} without a cause",
-                    case.seed
-                )
-            })?;
-        }
-        before = oldest;
-    }
-    Ok(())
-}
-
-/// Whether a line other than growth of this day moves something on an item.
-fn caused(loan: &Loan, day: Date) -> bool {
-    let at = |day: Date| -> Vec<(LineKey, Minor)> {
-        let lines = loan.lines(day).unwrap_or_default();
-        let moves = lines.into_iter().filter(|line| {
-            matches!(
-                line.key,
-                LineKey::Billed { .. }
-                    | LineKey::DownPayment(_)
-                    | LineKey::CalledIn { .. }
-                    | LineKey::ChargedBack { .. }
-                    | LineKey::Moved { .. }
-                    | LineKey::Added { .. }
-                    | LineKey::TakenOff { .. }
-                    | LineKey::Allocated { .. }
-                    | LineKey::Freed { .. }
-                    | LineKey::Waived { .. }
-                    | LineKey::Unwaived { .. }
-                    | LineKey::Returned { .. }
-            )
-        });
-        moves.map(|line| (line.key, line.amount)).collect()
-    };
-    day == loan.terms().agreed().contract_day || at(day) != at(day.minus_days(1))
-}
 
 /// PEN-1: no penalty on penalty; and on the planned base, with a waterfall by bill, an earlier payment never raises
 /// the penalty, to one rounding unit a bill.

@@ -30,6 +30,8 @@ impl Loan<'_> {
                 | Fact::ChargedBack { .. }
                 | Fact::Charged { .. }
                 | Fact::Waived { .. }
+                | Fact::CountingPaused { .. }
+                | Fact::Classified { .. }
                 | Fact::Reversed { .. } => {}
             }
         }
@@ -56,6 +58,8 @@ impl Loan<'_> {
                 | Fact::ChargedBack { .. }
                 | Fact::Charged { .. }
                 | Fact::Waived { .. }
+                | Fact::CountingPaused { .. }
+                | Fact::Classified { .. }
                 | Fact::Reversed { .. } => {}
             }
         }

@@ -44,6 +44,8 @@ fn place(fact: &Fact) -> Option<(i16, u8)> {
         | Fact::RateChanged { .. }
         | Fact::InterestPaused { .. }
         | Fact::Rescheduled { .. }
+        | Fact::CountingPaused { .. }
+        | Fact::Classified { .. }
         | Fact::Reversed { .. } => None,
     }
 }
@@ -72,6 +74,8 @@ impl Loan<'_> {
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::Rescheduled { .. }
+            | Fact::CountingPaused { .. }
+            | Fact::Classified { .. }
             | Fact::Reversed { .. } => {}
         }
     }

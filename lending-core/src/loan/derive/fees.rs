@@ -58,7 +58,8 @@ impl Fold<'_> {
         if late.is_empty() {
             return None;
         }
-        let is_bill = |debt: &&Debt| debt.bill().is_some() && debt.counts();
+        let asked = self.agreed.overdue.counts;
+        let is_bill = |debt: &&Debt| debt.bill().is_some() && debt.counted(asked).is_positive();
         let counts = self.state.items.debts.open().iter().filter(is_bill);
         // Interest that grows after the last bill was issued makes it count in a night without any other event.
         let may_count = self.state.items.last_bill().filter(|_| self.state.all_billed());
@@ -71,7 +72,7 @@ impl Fold<'_> {
     pub(super) fn fees_of_the_morning(&mut self, day: Date) {
         let agreed = self.agreed;
         for (at, late) in agreed.fees.iter().enumerate().filter_map(|(at, rule)| Some((at, rule.late()?))) {
-            let counts = |debt: &&Debt| debt.counts();
+            let counts = |debt: &&Debt| debt.counted(agreed.overdue.counts).is_positive();
             let bills = self.state.items.debts.open().iter().filter(counts).filter_map(|debt| {
                 let (bill, time) = (debt.bill()?, late.on(debt.due, day)?);
                 Some((bill, time, debt.stated))

@@ -102,7 +102,8 @@ impl<'e> Fold<'e> {
         let begun = self.period_of(self.day).map_or(0, |period| period.row);
         let period = |row| (self.timetable.end(row), self.timetable.weights(row));
         let periods = (1..=begun).map(period).collect();
-        Derived { state: self.state, journal: self.journal, unmade: self.unmade, periods }
+        let late_items = self.days_of_items(self.day);
+        Derived { state: self.state, journal: self.journal, late_items, unmade: self.unmade, periods }
     }
 
     /// The next day on which something happens, if nothing else does.
@@ -128,6 +129,7 @@ impl<'e> Fold<'e> {
     /// One day, in its order.
     fn walk_day(&mut self, day: Date, phase: Phase) {
         self.ahead.remove(&day);
+        self.pass_days(day);
         self.morning(day);
         self.reprice(day);
         while let Some(due) = self.take_fact(day, Step::End) {
@@ -156,6 +158,8 @@ impl<'e> Fold<'e> {
                 Effect::SetRate { rate } => self.set_rate(day, due.key, rate),
                 Effect::ReplacePlan { plan, agreed } => self.replace_plan(day, due.key, &plan, agreed),
                 Effect::PauseInterest { until } => self.pause_interest(day, due.key, until),
+                Effect::PauseCounting { until } => self.pause_counting(day, until),
+                Effect::SetClass { class } => self.set_class(&class),
                 Effect::PayOut { amount, deductions } => self.pay_out(day, due.key, amount, &deductions),
                 Effect::HandOver { amount, residual, anchor, first_due, rate } => {
                     let begin = Begin { amount, residual, anchor, first_due, rate };

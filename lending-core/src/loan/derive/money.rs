@@ -3,7 +3,7 @@
 use super::Fold;
 use super::fees::Bases;
 use super::remake::{Hindrance, Unmade};
-use crate::allocation::{Bucket, Owed, Part, Then, allocate};
+use crate::allocation::{Bucket, Owed, Part, Then, Waterfall, allocate, most_specific};
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::fee::{ChargeDue, ChargeWhenClosed, FeeOn};
@@ -11,7 +11,7 @@ use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Allocation, Charge, Debt, Lot, Relief, Status};
 use crate::money::Minor;
 
-impl Fold<'_> {
+impl<'e> Fold<'e> {
     /// Something is charged: so much, or what the list of fees says for its code.
     pub(super) fn add_item(
         &mut self,
@@ -252,7 +252,7 @@ impl Fold<'_> {
     }
 
     fn apply_lot(&mut self, day: Date, at: usize) {
-        let waterfall = self.agreed.waterfall_of(self.state.items.lots[at].kind.as_deref());
+        let waterfall = self.order_of(self.state.items.lots[at].kind.as_deref());
         let rows = self.rows_in_turn(day, self.state.items.lots[at].then);
         let items = &mut self.state.items;
         let bucket = |debt: &Debt| if debt.due < day { Bucket::PastDue } else { Bucket::Due };
@@ -278,6 +278,14 @@ impl Fold<'_> {
             self.touch(day, &id, component);
             self.allocate_to(day, &payment, id, component, amount, basis);
         }
+    }
+
+    /// The order that serves money of a kind, as the loan stood at the close of the day before.
+    pub(super) fn order_of(&self, kind: Option<&str>) -> &'e Waterfall {
+        let (agreed, arrears) = (self.agreed, &self.state.arrears);
+        let stopped = arrears.grade.non_accrual().is_some();
+        let own = most_specific(&agreed.waterfalls, kind, arrears.days, stopped);
+        own.unwrap_or_else(|| agreed.waterfall_of(kind))
     }
 
     /// Something took from an item's component: the lines that grow it are told now.

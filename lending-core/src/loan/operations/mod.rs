@@ -8,9 +8,11 @@ mod cancel;
 mod change_rate;
 mod charge;
 mod charge_back;
+mod classify;
 mod disburse;
 mod hand_over;
 mod load;
+mod pause_counting;
 mod pause_interest;
 mod receipt;
 mod repay;
@@ -24,9 +26,11 @@ pub use cancel::{CancelError, Cancellation};
 pub use change_rate::{ChangeRateError, RateChange};
 pub use charge::{Charge, ChargeError};
 pub use charge_back::{ChargeBack, ChargeBackError};
+pub use classify::{ClassSet, ClassifyError};
 pub use disburse::{DisburseError, Disbursement};
 pub use hand_over::{HandOver, HandOverError};
 pub use load::LoadError;
+pub use pause_counting::{CountingPause, PauseCountingError};
 pub use pause_interest::{InterestPause, PauseInterestError};
 pub use receipt::{Outcome, Receipt, ReceiptPart};
 pub use repay::{Payment, RepayError};
@@ -151,6 +155,8 @@ fn admit(loan: &Loan, event: &Event) -> Result<Trial, String> {
         Fact::Waived { .. } => waive::judge(loan, event).map_err(|error| said(&error)),
         Fact::RateChanged { .. } => change_rate::judge(loan, event).map_err(|error| said(&error)),
         Fact::InterestPaused { .. } => pause_interest::judge(loan, event).map_err(|error| said(&error)),
+        Fact::CountingPaused { .. } => pause_counting::judge(loan, event).map_err(|error| said(&error)),
+        Fact::Classified { .. } => classify::judge(loan, event).map_err(|error| said(&error)),
         Fact::Rescheduled { .. } => reschedule::judge(loan, event).map_err(|error| said(&error)),
         Fact::Reversed { .. } => reverse::judge(loan, event).map_err(|error| said(&error)),
     }
@@ -190,7 +196,11 @@ impl Happening for Event {
             | Fact::HandedOver { .. }
             | Fact::Reversed { .. } => Step::Out,
             Fact::Cancelled { .. } | Fact::Withdrawn { .. } => Step::End,
-            Fact::RateChanged { .. } | Fact::InterestPaused { .. } | Fact::Rescheduled { .. } => Step::Terms,
+            Fact::RateChanged { .. }
+            | Fact::InterestPaused { .. }
+            | Fact::CountingPaused { .. }
+            | Fact::Classified { .. }
+            | Fact::Rescheduled { .. } => Step::Terms,
             Fact::Charged { .. } => Step::Money(Rank::Charge),
             Fact::Waived { .. } => Step::Money(Rank::Relief),
             Fact::Returned { .. } | Fact::ChargedBack { .. } => Step::Money(Rank::Return),
@@ -212,6 +222,8 @@ impl Happening for Event {
             | Fact::Withdrawn { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
+            | Fact::CountingPaused { .. }
+            | Fact::Classified { .. }
             | Fact::Rescheduled { .. }
             | Fact::Reversed { .. } => 0,
         }
@@ -236,6 +248,8 @@ impl Happening for Event {
             Fact::Withdrawn { .. } => each(withdraw::effect()),
             Fact::RateChanged { rate, .. } => each(change_rate::effect(*rate)),
             Fact::InterestPaused { until, .. } => each(pause_interest::effect(*until)),
+            Fact::CountingPaused { until, .. } => each(pause_counting::effect(*until)),
+            Fact::Classified { class, .. } => each(classify::effect(class)),
             Fact::Rescheduled { plan, agreed, .. } => each(reschedule::effect(plan, agreed)),
             Fact::Received { amount, money, prepays, .. } => {
                 each(repay::effect(*amount, money.as_ref(), *prepays));

@@ -118,6 +118,9 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             | LineKey::Lapsed(_)
             | LineKey::ReturnedCredit(_)
             | LineKey::Rolled { .. }
+            | LineKey::Class { .. }
+            | LineKey::AccrualStopped(_)
+            | LineKey::AccrualResumed(_)
             | LineKey::Cancelled(_)
             | LineKey::Settled(_)
             | LineKey::Closed(_)

@@ -15,6 +15,10 @@ pub struct Accrued {
     pub interest: Money,
     /// Penalty interest.
     pub penalty: Money,
+    /// Of the contract interest what is memorandum: it grew in nights without accrual and is no income.
+    pub interest_memorandum: Money,
+    /// Of the penalty what is memorandum.
+    pub penalty_memorandum: Money,
 }
 
 /// One accumulator, as lines name it.
@@ -64,6 +68,9 @@ impl Loan {
                 | LineKey::Returned { .. }
                 | LineKey::ReturnedCredit(_)
                 | LineKey::Rolled { .. }
+                | LineKey::Class { .. }
+                | LineKey::AccrualStopped(_)
+                | LineKey::AccrualResumed(_)
                 | LineKey::Cancelled(_)
                 | LineKey::Settled(_)
                 | LineKey::Closed(_)
@@ -75,7 +82,7 @@ impl Loan {
                 }
             }
         }
-        let mut sums = (Minor::ZERO, Minor::ZERO);
+        let (mut sums, mut memorandum) = ((Minor::ZERO, Minor::ZERO), (Minor::ZERO, Minor::ZERO));
         let disbursed = derived.state.plan.as_ref().map_or(from, |plan| plan.disbursed);
         for (id, run, rounding) in grown {
             // From the total that a run goes on from, so that what was booked before a new plan is not counted again.
@@ -87,13 +94,23 @@ impl Loan {
                 total.round(rounding)
             };
             let amount = total(to) - total(from);
+            let nights = derived.state.arrears.memorandum.iter().map(|(stopped, resumed)| {
+                (from.max(*stopped), resumed.map_or(to, |resumed| resumed.min(to)))
+            });
+            let no_income =
+                nights.filter(|(from, to)| from < to).map(|(from, to)| total(to) - total(from)).sum();
             match id {
-                MeterId::Interest(_) => sums.0 += amount,
-                MeterId::Penalty(_) => sums.1 += amount,
+                MeterId::Interest(_) => (sums.0, memorandum.0) = (sums.0 + amount, memorandum.0 + no_income),
+                MeterId::Penalty(_) => (sums.1, memorandum.1) = (sums.1 + amount, memorandum.1 + no_income),
             }
         }
         let money = |minor| Money::new(minor, self.currency());
-        Ok(Accrued { interest: money(sums.0), penalty: money(sums.1) })
+        Ok(Accrued {
+            interest: money(sums.0),
+            penalty: money(sums.1),
+            interest_memorandum: money(memorandum.0),
+            penalty_memorandum: money(memorandum.1),
+        })
     }
 
     /// What the nights of a piece before a day grew.

@@ -77,6 +77,9 @@ impl LineKey {
             Self::Added { .. } | Self::TakenOff { .. } | Self::Freed { .. } | Self::Unwaived { .. } => {
                 Cause::Clause("interest.base")
             }
+            Self::Class { .. } | Self::AccrualStopped(_) | Self::AccrualResumed(_) => {
+                Cause::Clause("classification")
+            }
             Self::Cancelled(_) | Self::Settled(_) | Self::Closed(_) | Self::Reopened(_) => {
                 Cause::Clause("conventions")
             }
@@ -118,6 +121,9 @@ impl LineKey {
             | Self::Lapsed(_)
             | Self::ReturnedCredit(_)
             | Self::Rolled { .. }
+            | Self::Class { .. }
+            | Self::AccrualStopped(_)
+            | Self::AccrualResumed(_)
             | Self::Cancelled(_)
             | Self::Settled(_)
             | Self::Closed(_)

@@ -4,6 +4,7 @@ use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::money::Minor;
+use crate::overdue::Counts;
 
 /// Everything owed in either direction.
 #[derive(Debug, Clone, Default)]
@@ -145,7 +146,19 @@ impl Debt {
         !undecided && self.unpaid().is_zero()
     }
 
-    /// Whether what keeps a bill overdue, principal or interest, is unpaid.
+    /// What of it keeps a loan past due, as terms count; a charge of its own never does.
+    pub(crate) fn counted(&self, counts: Counts) -> Minor {
+        match (&self.id, counts) {
+            (ItemId::Charge(_) | ItemId::Fee(..), _) => Minor::ZERO,
+            (_, Counts::Principal) => self.unpaid_of(Component::Principal),
+            (_, Counts::PrincipalAndInterest) => {
+                self.unpaid_of(Component::Principal) + self.unpaid_of(Component::Interest)
+            }
+            (_, Counts::Everything) => counts.of(&self.unpaid()),
+        }
+    }
+
+    /// Whether principal or interest is unpaid: what a penalty and its grace ask for.
     pub(crate) fn counts(&self) -> bool {
         !matches!(self.id, ItemId::Charge(_) | ItemId::Fee(..))
             && (self.unpaid_of(Component::Principal).is_positive()

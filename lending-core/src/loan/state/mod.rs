@@ -1,10 +1,12 @@
 //! What the fold knows of a loan at one moment, in four parts: items (who owes whom), the plan (rows to come),
 //! meters, and the standing.
 
+mod arrears;
 mod debts;
 mod items;
 mod plan;
 
+pub(crate) use arrears::Arrears;
 pub(crate) use debts::Debts;
 pub(crate) use items::{Allocation, Charge, Debt, Items, Lot, PenaltyMeter, Relief, Withheld};
 pub(crate) use plan::{Cut, Plan, Suspension};
@@ -85,6 +87,8 @@ pub(crate) struct State {
     pub(crate) late: Option<Late>,
     /// How often each fee of the list had its reason, by its place.
     pub(crate) fees: BTreeMap<usize, u32>,
+    /// How late it is, and its class.
+    pub(crate) arrears: Arrears,
     /// The standing at the last close.
     pub(crate) status: Status,
 }

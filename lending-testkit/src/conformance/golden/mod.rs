@@ -6,6 +6,7 @@ mod aprc;
 mod brazil;
 mod business_days;
 mod calendars;
+mod classification;
 mod date_schedules;
 mod day_counts;
 mod examples;
@@ -26,6 +27,7 @@ type Runner = fn(&Value, &Path) -> Vec<Case>;
 /// Who runs which file, by its name without `.json`.
 const RUNNERS: &[(&str, Runner)] = &[
     ("bdc_adjust", business_days::adjust),
+    ("credit_classification", classification::run),
     ("daycount_published", day_counts::published),
     ("daycount_quantlib_random", day_counts::random),
     ("examples", examples::run),
