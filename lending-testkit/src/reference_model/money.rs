@@ -198,6 +198,8 @@ impl Loan<'_> {
                 | ItemId::Deduction(..)
                 | ItemId::BrokenPeriod(_)
                 | ItemId::CalledIn(_)
+                | ItemId::ChargeBack(_)
+                | ItemId::Fee(..)
                 | ItemId::ToCome,
             ) => 0,
         };
@@ -241,7 +243,9 @@ impl Loan<'_> {
                 | ItemId::DownPayment(_)
                 | ItemId::Deduction(..)
                 | ItemId::BrokenPeriod(_)
-                | ItemId::CalledIn(_),
+                | ItemId::CalledIn(_)
+                | ItemId::ChargeBack(_)
+                | ItemId::Fee(..),
             ) => {}
         }
     }
@@ -295,6 +299,8 @@ impl Loan<'_> {
                 | ItemId::Deduction(..)
                 | ItemId::BrokenPeriod(_)
                 | ItemId::CalledIn(_)
+                | ItemId::ChargeBack(_)
+                | ItemId::Fee(..)
                 | ItemId::ToCome),
             ) => self.place(bill).into_iter().collect(),
             Some(charge @ ItemId::Charge(key)) => {

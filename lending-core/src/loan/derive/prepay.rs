@@ -226,10 +226,7 @@ impl Fold<'_> {
             debt.stated.fee += amount;
             return;
         }
-        self.issue_charge(
-            day,
-            Charge { key: payment.clone(), made: day, stated: amount, waived: Minor::ZERO },
-        );
+        self.issue_charge(day, Charge::new(payment.clone(), day, amount), day);
     }
 
     fn pay_prepayment_fee(&mut self, day: Date, by: &Key, of: &Key, amount: Minor, basis: Basis) {
