@@ -61,8 +61,10 @@ impl Fold<'_> {
         plan.balance += capitalised - principal;
         plan.held += held;
         let spread = plan.take_spread(row);
-        let interest = shares.interest + spread;
         self.state.pot += spread - held;
+        let due_interest = (self.state.pot + expected.rest).at_least_zero();
+        // A share comes on top of the row's own interest; what was billed ahead is taken from both.
+        let interest = (shares.interest + spread).min(due_interest);
         plan.as_planned -= plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
         plan.next = row.saturating_add(1);
         let ahead = plan.ahead.remove(&row).unwrap_or_default();
@@ -73,7 +75,6 @@ impl Fold<'_> {
             (None, Some(share)) if !last => share.min(balance),
             (Some(_) | None, _) => balance,
         };
-        let due_interest = (self.state.pot + expected.rest).at_least_zero();
         let basis = if interest < due_interest {
             Basis::Smaller { available: due_interest, wanted: interest }
         } else {

@@ -80,6 +80,8 @@ impl Fold<'_> {
             let line = LineKey::CalledIn { event: key.clone(), component };
             self.journal.write(day, line, amount, Basis::Rest { amount });
         }
+        // A return may owe bills again; they bear nothing any more.
+        self.state.items.debts.iter_mut().for_each(|debt| debt.penalty = None);
         self.look_ahead([day.plus_days(1)]);
         self.state.items.issue(Debt {
             id: ItemId::CalledIn(key.clone()),
