@@ -55,11 +55,13 @@ pub mod accrual;
 pub mod allocation;
 pub mod billing;
 pub mod calendar;
+pub mod charge_back;
 pub mod debt;
 pub mod disbursement;
 #[doc(hidden)]
 pub mod doc;
 pub mod error;
+pub mod fee;
 pub mod loan;
 pub mod money;
 pub mod origination;

@@ -13,9 +13,10 @@ use lending_core::allocation::Then;
 use lending_core::calendar::Date;
 use lending_core::calendar::Frequency;
 use lending_core::debt::{Component, ItemId, Key};
+use lending_core::fee::ChargeDue;
 use lending_core::loan::{
-    Cancellation, Charge, Commit, Disbursement, HandOver, InterestPause, LoadError, Loan, Payment,
-    PaymentReturn, RateChange, Reschedule, Waiver, Withdrawal,
+    Cancellation, Charge, ChargeBack, ClassSet, Commit, CountingPause, Disbursement, HandOver, InterestPause,
+    LoadError, Loan, Payment, PaymentReturn, RateChange, Reschedule, Waiver, Withdrawal,
 };
 use lending_core::money::{Minor, Money};
 use lending_core::origination::LoanRequest;
@@ -33,8 +34,8 @@ fn fixtures() -> PathBuf {
 
 /// The layouts that were written; the last is written today. `v2` has terms with the answers that shape a plan, `v3`
 /// those that change it, and the events that do, `v4` what limits prepayment, what a rate follows, and what ends a loan
-/// before its time.
-const LAYOUTS: [&str; 4] = ["v1", "v2", "v3", "v4"];
+/// before its time, `v5` what is asked of a loan that is late.
+const LAYOUTS: [&str; 5] = ["v1", "v2", "v3", "v4", "v5"];
 
 /// Loans whose book was told before a rule was corrected: they decode, and loading them says that the engine disagrees.
 /// C133: the interest of rows of a moratorium on everything grows in their own periods.
@@ -197,7 +198,13 @@ fn every_kind_and_every_answer_is_there() {
         withdrawn.kind = withdrawn; handed_over.kind = handed_over; rescheduled.plan.rows = resumed;
         rescheduled.plan.rows.suspended.what = principal; rescheduled.plan.on_late_fact = keep_agreed;
         rescheduled.plan.past_due = go_on; rescheduled.plan.haircut = 1000; prepayment.fees.months = 12;
-        prepayment.interest = to_the_day; cooling_off.interest = none; repricing = null";
+        prepayment.interest = to_the_day; cooling_off.interest = none; repricing = null;
+        counting_paused.kind = counting_paused; classified.kind = classified;
+        charged_back.kind = charged_back; charged.amount = null; penalty.on = outstanding;
+        penalty.rate.tiers.from_day = 31; penalty.round = each_month; penalty.compound.on_penalty = yes;
+        overdue.since = first_in_arrears; overdue.counts = everything; overdue.grace.kind = after;
+        classification.upgrade.after_days = 10; waterfalls.standing = non_accrual; fees.code = letter;
+        fees.counts_as = penalty; charge_when_closed = refused; charge_back.order = interest";
     for answer in expected.split(';').map(str::trim) {
         assert!(answers.contains(answer), "no fixture has `{answer}`; there is {answers:#?}");
     }
@@ -282,7 +289,91 @@ fn lives() -> Vec<(String, Life)> {
         ("ends-planned".to_owned(), ends_planned()),
         ("withdrawn".to_owned(), withdrawn()),
         ("handed-over".to_owned(), handed_over()),
+        ("late-actual".to_owned(), late_actual()),
     ]
+}
+
+/// A loan that is paid late: penalty and fees, days that count, classes, and money that is taken back.
+fn late_actual() -> Life {
+    Life {
+        product: r#"
+            code = "late"
+            currency = "EUR"
+            amount = { min = "100.00", max = "50000.00" }
+            instalments = { min = 2, max = 60 }
+            rate = "12 % per year"
+            method = "equal_instalment"
+            interest = { base = "actual", basis = "act_360" }
+            billing = { statement_day = { days_before_due = 5 } }
+            charge_back = { order = ["interest", "fee"] }
+            charge_when_closed = "refused"
+
+            [penalty]
+            on = "outstanding"
+            rate = { tiers = [{ from_day = 1, rate = { uplift = "30 %" } }, { from_day = 31, rate = { times = "2" } }, { from_day = 61, rate = { spread = "18 % per year" } }] }
+            round = "each_month"
+            minimum = "1.00"
+            caps = { nights = 200, amount = "150.00", share = "90 %" }
+            compound = { rate = "contract_then_penalty", on_penalty = "yes", joins = { months = 3 } }
+
+            [overdue]
+            counts = "everything"
+            since = "first_in_arrears"
+            tolerance = { amount = "5.00", share = "1 %", of = "the_bill", limit = "the_larger" }
+            grace = { kind = "after", days = 2 }
+
+            [classification]
+            classes = [{ name = "normal", from_days = 0 }, { name = "watch", from_days = 1 }, { name = "doubtful", from_days = 31 }, { name = "fraud" }]
+            upgrade = { after_days = 10 }
+            rescheduled = { at_least = "watch", days = 60 }
+            non_accrual_from = "doubtful"
+
+            [[waterfalls]]
+            standing = "non_accrual"
+            order = ["principal", "interest", "fee", "tax", "penalty"]
+
+            [[fees]]
+            code = "late"
+            on = { late = { days = 5, again = { months = 1 } } }
+            amount = { share = "5 %", of = "the_bill", min = "2.00", max = "8.00" }
+            counts_as = "penalty"
+
+            [[fees]]
+            code = "letter"
+            on = "tariff"
+            amount = "7.50"
+            due = { in_days = 14 }
+            free = 1
+        "#,
+        amount: "1000.00 EUR",
+        instalments: 6,
+        contract_day: "2026-01-10",
+        steps: vec![
+            |loan| disburse(loan, "2026-01-10", "2026-01-10"),
+            |loan| pay(loan, "p-1", "100.00 EUR", "2026-02-14", "2026-02-14", 0),
+            |loan| {
+                let back = ChargeBack::new("b-1", "p-1", "60.00 EUR".parse().unwrap());
+                loan.on(day("2026-03-01")).unwrap().charge_back(back).unwrap();
+                let pause = CountingPause::new("n-1", day("2026-03-05"), day("2026-03-08"));
+                loan.on(day("2026-03-01")).unwrap().pause_counting(pause).unwrap();
+            },
+            |loan| {
+                for (key, on) in [("c-1", "2026-03-20"), ("c-2", "2026-04-01")] {
+                    let letter = Charge::of_the_list(key, "letter");
+                    loan.on(day(on)).unwrap().charge(letter).unwrap();
+                }
+                let visit = Charge::new("c-3", "12.00 EUR".parse().unwrap(), "visit");
+                let visit = visit.due(ChargeDue::On(day("2026-04-20")));
+                loan.on(day("2026-04-02")).unwrap().charge(visit).unwrap();
+            },
+            |loan| {
+                let known = ClassSet::new("f-1", "fraud");
+                loan.on(day("2026-05-01")).unwrap().classify(known).unwrap();
+                pay(loan, "p-2", "300.00 EUR", "2026-05-04", "2026-05-02", 0);
+                close(loan, "2026-06-30");
+            },
+        ],
+    }
 }
 
 /// A borrower withdraws within the cooling-off time.

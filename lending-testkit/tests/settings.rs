@@ -31,6 +31,7 @@ const FULL: &str = r#"
     disbursement = { down_payment = { share = "25 %" } }
     on_change = {}
     prepayment = {}
+    charge_back = {}
     plan = { moratorium = { rows = 1, on = "principal" } }
     repricing = { table = "index", on = { every_rows = 1 } }
     cooling_off = { days = 14 }
@@ -79,6 +80,8 @@ const OPEN: &[&str] = &[
     "prepayment.minimum",
     "prepayment.locked_months",
     "prepayment.fees",
+    "charge_back.order",
+    "fees",
     "overdue.tolerance.amount",
     "overdue.tolerance.share",
     "classification.classes",

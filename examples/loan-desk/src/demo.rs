@@ -239,7 +239,7 @@ impl Tally {
 fn history(loan: &Loan) -> String {
     let rows = loan.events().iter().map(|event| {
         let target = match &event.fact {
-            Fact::Returned { payment, .. } => payment.to_string(),
+            Fact::Returned { payment, .. } | Fact::ChargedBack { payment, .. } => payment.to_string(),
             Fact::Reversed { target } => target.to_string(),
             Fact::Charged { code, .. } => code.clone(),
             Fact::Waived { component, .. } => component.to_string(),

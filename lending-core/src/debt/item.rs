@@ -69,10 +69,46 @@ impl<'de> Deserialize<'de> for Key {
     }
 }
 
+/// Why a fee of the lender's list was made. Text is `bill 3`, `bill 3 time 2`, `event d-1` and `date`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FeeReason {
+    /// A bill, and which time it is for it: 1 is the first.
+    Bill(u32, u32),
+    /// An event.
+    Event(Key),
+    /// The day that its rule names.
+    Date,
+}
+
+impl fmt::Display for FeeReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bill(number, 1) => write!(f, "bill {number}"),
+            Self::Bill(number, time) => write!(f, "bill {number} time {time}"),
+            Self::Event(key) => write!(f, "event {key}"),
+            Self::Date => f.write_str("date"),
+        }
+    }
+}
+
+impl FeeReason {
+    fn parse(text: &str) -> Option<Self> {
+        let words: Vec<&str> = text.split(' ').collect();
+        match words.as_slice() {
+            ["date"] => Some(Self::Date),
+            ["event", key] => Key::new(key).ok().map(Self::Event),
+            ["bill", number] => number.parse().ok().map(|number| Self::Bill(number, 1)),
+            ["bill", number, "time", time] => Some(Self::Bill(number.parse().ok()?, time.parse().ok()?)),
+            _ => None,
+        }
+    }
+}
+
 /// The name of an item: a bill by its number, a charge by the key of the event that made it.
 ///
-/// Text is `bill 3`, `charge c-1`, `down payment d-1`, `deduction d-1 origination`, `broken period d-1`, `called in w-1`
-/// and `principal to come`.
+/// Text is `bill 3`, `charge c-1`, `down payment d-1`, `deduction d-1 origination`, `broken period d-1`, `called in w-1`,
+/// `charge back b-1`,
+/// `fee late bill 3` and `principal to come`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ItemId {
     /// The bill of a row.
@@ -88,6 +124,10 @@ pub enum ItemId {
     BrokenPeriod(Key),
     /// All that is owed when the borrower withdraws from the contract, by the key of the withdrawal.
     CalledIn(Key),
+    /// What came back of a payment while what it paid stayed paid, by the charge-back's key.
+    ChargeBack(Key),
+    /// A fee of the lender's list that was made by itself, by its code and its reason.
+    Fee(Arc<str>, FeeReason),
     /// Principal that no row owes yet: what money that prepays principal went to.
     ToCome,
 }
@@ -101,6 +141,8 @@ impl fmt::Display for ItemId {
             Self::Deduction(key, code) => write!(f, "deduction {key} {code}"),
             Self::BrokenPeriod(key) => write!(f, "broken period {key}"),
             Self::CalledIn(key) => write!(f, "called in {key}"),
+            Self::ChargeBack(key) => write!(f, "charge back {key}"),
+            Self::Fee(code, reason) => write!(f, "fee {code} {reason}"),
             Self::ToCome => f.write_str("principal to come"),
         }
     }
@@ -110,7 +152,7 @@ impl fmt::Display for ItemId {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
     "an item is named as `bill 3`, `charge KEY`, `down payment KEY`, `deduction KEY CODE`, `broken period KEY`, \
-     `called in KEY` or `principal to come`, found `{found}`"
+     `called in KEY`, `charge back KEY`, `fee CODE REASON` or `principal to come`, found `{found}`"
 )]
 pub struct ItemIdError {
     /// What was given.
@@ -144,6 +186,12 @@ impl FromStr for ItemId {
         }
         if let Some(key) = text.strip_prefix("called in ") {
             return Key::new(key).map(Self::CalledIn).map_err(|_| refused());
+        }
+        if let Some((code, reason)) = text.strip_prefix("fee ").and_then(|rest| rest.split_once(' ')) {
+            return FeeReason::parse(reason).map(|reason| Self::Fee(code.into(), reason)).ok_or_else(refused);
+        }
+        if let Some(key) = text.strip_prefix("charge back ") {
+            return Key::new(key).map(Self::ChargeBack).map_err(|_| refused());
         }
         if let Some((key, code)) = text.strip_prefix("deduction ").and_then(|rest| rest.split_once(' ')) {
             return Key::new(key).map(|key| Self::Deduction(key, code.into())).map_err(|_| refused());

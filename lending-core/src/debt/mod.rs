@@ -5,5 +5,5 @@ mod item;
 mod split;
 
 pub use component::Component;
-pub use item::{Item, ItemId, ItemIdError, ItemState, Key, KeyError};
+pub use item::{FeeReason, Item, ItemId, ItemIdError, ItemState, Key, KeyError};
 pub use split::Split;

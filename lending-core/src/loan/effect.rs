@@ -2,6 +2,7 @@ use crate::allocation::Then;
 use crate::calendar::{Anchor, Date};
 use crate::debt::{Component, ItemId, Key};
 use crate::disbursement::Deduction;
+use crate::fee::ChargeDue;
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::reschedule::{AgreedRow, NewPlan};
@@ -63,8 +64,12 @@ pub(crate) enum Effect {
     CallIn,
     /// Something is charged: an item, or a part of the next bill.
     AddItem {
-        /// How much.
-        amount: Minor,
+        /// How much; otherwise what the list of fees says.
+        amount: Option<Minor>,
+        /// What for.
+        code: String,
+        /// When it falls due; otherwise as the list of fees says, or with the next bill.
+        due: Option<ChargeDue>,
     },
     /// Money comes in as a credit lot and is allocated by the waterfall.
     TakeIn {
@@ -79,6 +84,13 @@ pub(crate) enum Effect {
     GiveBack {
         /// The event that brought it.
         payment: Key,
+    },
+    /// Money of a payment is taken back, and what it paid stays paid.
+    ChargeBack {
+        /// The event that brought it.
+        payment: Key,
+        /// How much.
+        amount: Minor,
     },
     /// Something owed is no longer asked for.
     Relieve {

@@ -4,6 +4,7 @@ use crate::allocation::Then;
 use crate::calendar::{Anchor, Date};
 use crate::debt::{Component, ItemId, Key};
 use crate::disbursement::Deduction;
+use crate::fee::ChargeDue;
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::reschedule::{AgreedRow, NewPlan};
@@ -97,16 +98,32 @@ pub enum Fact {
         /// The payment.
         payment: Key,
     },
+    /// Money of a payment was taken back, and what it paid stays paid (拒付).
+    ChargedBack {
+        /// When it counts.
+        value: Date,
+        /// Its place among the facts of its day.
+        order: i16,
+        /// The payment.
+        payment: Key,
+        /// How much.
+        amount: Minor,
+    },
     /// A charge was made (费用).
     Charged {
         /// When it counts.
         value: Date,
         /// Its place among the facts of its day.
         order: i16,
-        /// How much.
-        amount: Minor,
+        /// How much; otherwise what the list of fees says for the code. Stored either way: an amount that was lost is
+        /// not one that was left out.
+        #[serde(deserialize_with = "Option::deserialize")]
+        amount: Option<Minor>,
         /// What for, in the lender's own words.
         code: String,
+        /// When it falls due; otherwise as the list of fees says, or with the next bill.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<ChargeDue>,
     },
     /// Something owed was waived (减免).
     Waived {
@@ -179,8 +196,9 @@ impl Fact {
             Self::Disbursed { amount, .. }
             | Self::HandedOver { amount, .. }
             | Self::Received { amount, .. }
-            | Self::Charged { amount, .. }
+            | Self::ChargedBack { amount, .. }
             | Self::Waived { amount, .. } => Some(*amount),
+            Self::Charged { amount, .. } => *amount,
             Self::Opened { .. }
             | Self::Cancelled { .. }
             | Self::Withdrawn { .. }
@@ -215,6 +233,7 @@ impl Fact {
             | Self::Withdrawn { value }
             | Self::Received { value, .. }
             | Self::Returned { value, .. }
+            | Self::ChargedBack { value, .. }
             | Self::Charged { value, .. }
             | Self::RateChanged { value, .. }
             | Self::InterestPaused { value, .. }
@@ -235,6 +254,7 @@ impl Fact {
             Self::Withdrawn { .. } => "withdrawn",
             Self::Received { .. } => "received",
             Self::Returned { .. } => "returned",
+            Self::ChargedBack { .. } => "charged_back",
             Self::Charged { .. } => "charged",
             Self::Waived { .. } => "waived",
             Self::RateChanged { .. } => "rate_changed",
@@ -250,10 +270,12 @@ impl Fact {
     pub const fn names(&self) -> Option<&Key> {
         match self {
             Self::Returned { payment: target, .. }
+            | Self::ChargedBack { payment: target, .. }
             | Self::Reversed { target }
-            | Self::Waived { item: Some(ItemId::Charge(target) | ItemId::CalledIn(target)), .. } => {
-                Some(target)
-            }
+            | Self::Waived {
+                item: Some(ItemId::Charge(target) | ItemId::CalledIn(target) | ItemId::ChargeBack(target)),
+                ..
+            } => Some(target),
             Self::Opened { .. }
             | Self::Disbursed { .. }
             | Self::HandedOver { .. }
@@ -274,6 +296,7 @@ impl Fact {
                         | ItemId::DownPayment(_)
                         | ItemId::Deduction(..)
                         | ItemId::BrokenPeriod(_)
+                        | ItemId::Fee(..)
                         | ItemId::ToCome,
                     ),
                 ..

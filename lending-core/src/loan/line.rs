@@ -34,6 +34,13 @@ pub enum LineKey {
         /// The component.
         component: Component,
     },
+    /// What is owed again of a payment that was charged back.
+    ChargedBack {
+        /// The charge-back.
+        event: Key,
+        /// The component.
+        component: Component,
+    },
     /// Contract interest grown in a period, within a month.
     Interest {
         /// The period's row.
@@ -66,6 +73,13 @@ pub enum LineKey {
     },
     /// A charge was made.
     Charged(Key),
+    /// A fee of the lender's list was made.
+    Fee {
+        /// The item, or the part of a bill, that it is.
+        item: ItemId,
+        /// The component.
+        component: Component,
+    },
     /// A bill stated a component.
     Billed {
         /// The bill.
@@ -193,16 +207,18 @@ pub enum LineKey {
 
 impl LineKey {
     /// The stable names of all kinds.
-    pub const KINDS: [&'static str; 32] = [
+    pub const KINDS: [&'static str; 34] = [
         "disbursed",
         "down_payment",
         "deducted",
         "called_in",
+        "charged_back",
         "interest",
         "interest_taken_back",
         "penalty",
         "compound",
         "charged",
+        "fee",
         "billed",
         "capitalised",
         "moved",
@@ -235,11 +251,13 @@ impl LineKey {
             Self::DownPayment(_) => "down_payment",
             Self::Deducted { .. } => "deducted",
             Self::CalledIn { .. } => "called_in",
+            Self::ChargedBack { .. } => "charged_back",
             Self::Interest { .. } => "interest",
             Self::InterestTakenBack { .. } => "interest_taken_back",
             Self::Penalty { .. } => "penalty",
             Self::Compound { .. } => "compound",
             Self::Charged(_) => "charged",
+            Self::Fee { .. } => "fee",
             Self::Billed { .. } => "billed",
             Self::Capitalised { .. } => "capitalised",
             Self::Moved { .. } => "moved",
@@ -279,8 +297,12 @@ impl fmt::Display for LineKey {
             | Self::Lapsed(event)
             | Self::ReturnedCredit(event) => write!(f, " | {event}"),
             Self::Capitalised { row } => write!(f, " | row {row}"),
-            Self::Deducted { item, component } => write!(f, " | {item} | {component}"),
-            Self::CalledIn { event, component } | Self::MadePrincipal { event, component } => {
+            Self::Deducted { item, component } | Self::Fee { item, component } => {
+                write!(f, " | {item} | {component}")
+            }
+            Self::CalledIn { event, component }
+            | Self::ChargedBack { event, component }
+            | Self::MadePrincipal { event, component } => {
                 write!(f, " | {event} | {component}")
             }
             Self::Interest { row, month } => write!(f, " | row {row} | {month}"),
@@ -395,6 +417,19 @@ pub enum Basis {
         /// What was charged before.
         before: Minor,
     },
+    /// A fee of the lender's list: the share of its base to the nearest minor unit, half up, at least `min`, at most
+    /// `max`; nothing of nothing.
+    Fee {
+        /// The base.
+        of: Minor,
+        /// The part.
+        #[serde(with = "rust_decimal::serde::str")]
+        share: Decimal,
+        /// At least so much.
+        min: Minor,
+        /// At most so much.
+        max: Option<Minor>,
+    },
     /// What was paid of a row before it was issued.
     PaidAhead {
         /// The amount.
@@ -438,8 +473,8 @@ pub enum Basis {
     },
     /// A bill's fee: what was unpaid of the charges that waited for it.
     Charges {
-        /// Each charge with what was unpaid of it.
-        charges: Vec<(Key, Minor)>,
+        /// Each charge and fee with what was unpaid of it.
+        charges: Vec<(ItemId, Minor)>,
     },
     /// The whole, because nothing comes after it.
     Rest {
@@ -466,6 +501,7 @@ impl Basis {
             Self::CutOff { night, room, wanted } => Some((night, room.min(wanted) - wanted)),
             Self::Growth { .. }
             | Self::Stated { .. }
+            | Self::Fee { .. }
             | Self::Share { .. }
             | Self::PrepaymentFee { .. }
             | Self::PaidAhead { .. }

@@ -91,6 +91,9 @@ impl Product {
             charges_cap: self.charges_cap().cloned(),
             waterfall: self.waterfall(),
             kinds_of_money: self.kinds_of_money().clone(),
+            fees: self.fees().to_vec(),
+            charge_when_closed: self.charge_when_closed(),
+            charge_back: self.charge_back().clone(),
             waterfalls: self.waterfalls().to_vec(),
             prepayment: self.prepayment().clone(),
             disbursement: DisbursementPolicy {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::FirstDue;
+use super::fees::FeeText;
 use super::method::{MethodText, ResidualText};
 use super::overdue::OverdueText;
 use super::penalty::{ChargesCapText, PenaltyText};
@@ -13,7 +14,9 @@ use crate::accrual::{AfterLastDue, InterestBase, OverduePrincipal, TrueUp};
 use crate::allocation::{OverrideText, WaterfallText};
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, DayCounted, Frequency, InterestBasis};
+use crate::charge_back::ChargeBackPolicy;
 use crate::disbursement::{CoolingOff, Tranches};
+use crate::fee::ChargeWhenClosed;
 use crate::money::{Currency, RoundingMode};
 use crate::overdue::Classification;
 use crate::repricing::RepricingDays;
@@ -55,6 +58,12 @@ pub(super) struct File {
     pub(super) waterfall: WaterfallText<String>,
     #[serde(default)]
     pub(super) kinds_of_money: BTreeMap<String, WaterfallText<String>>,
+    #[serde(default)]
+    pub(super) fees: Vec<FeeText>,
+    #[serde(default)]
+    pub(super) charge_when_closed: ChargeWhenClosed,
+    #[serde(default)]
+    pub(super) charge_back: ChargeBackPolicy,
     #[serde(default)]
     pub(super) waterfalls: Vec<OverrideText>,
     #[serde(default)]

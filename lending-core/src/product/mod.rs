@@ -6,6 +6,7 @@
 //! `docs/conventions.md`.
 
 mod error;
+mod fees;
 mod file;
 mod method;
 mod overdue;

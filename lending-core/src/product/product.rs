@@ -6,7 +6,9 @@ use crate::accrual::InterestPolicy;
 use crate::allocation::{Override, Waterfall};
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, Frequency};
+use crate::charge_back::ChargeBackPolicy;
 use crate::disbursement::{CoolingOff, DisbursementPolicy};
+use crate::fee::{ChargeWhenClosed, FeeRule};
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::{Classification, OverduePolicy};
 use crate::penalty::{ChargesCap, PenaltyPolicy};
@@ -71,6 +73,9 @@ pub struct Product {
     pub(super) charges_cap: Option<ChargesCap>,
     pub(super) waterfall: Waterfall,
     pub(super) kinds_of_money: BTreeMap<String, Waterfall>,
+    pub(super) fees: Vec<FeeRule>,
+    pub(super) charge_when_closed: ChargeWhenClosed,
+    pub(super) charge_back: ChargeBackPolicy,
     pub(super) waterfalls: Vec<Override>,
     pub(super) prepayment: PrepaymentPolicy,
     pub(super) disbursement: DisbursementPolicy,
@@ -222,6 +227,21 @@ impl Product {
     /// Who gets what of payments of other kinds of money, by the kind's name.
     pub const fn kinds_of_money(&self) -> &BTreeMap<String, Waterfall> {
         &self.kinds_of_money
+    }
+
+    /// The lender's list of fees.
+    pub fn fees(&self) -> &[FeeRule] {
+        &self.fees
+    }
+
+    /// Whether something may be charged to a loan that is closed.
+    pub const fn charge_when_closed(&self) -> ChargeWhenClosed {
+        self.charge_when_closed
+    }
+
+    /// Of which component a charge-back is.
+    pub const fn charge_back(&self) -> &ChargeBackPolicy {
+        &self.charge_back
     }
 
     /// Orders that take the place of these by how the loan stands.

@@ -150,6 +150,10 @@ impl Product {
         if let Some((path, reason)) = disbursement.without_meaning(rows_are_named) {
             return Err(ProductError::Combination { path, reason });
         }
+        if let Some(found) = file.charge_back.named_twice() {
+            return Err(limit("charge_back.order", "each component at most once", &found));
+        }
+        let fees = super::fees::read(&file.fees, read_amount, share)?;
         let prepayment = file.prepayment.read(read_amount, share)?;
         let with = Beside {
             contract: rate,
@@ -195,6 +199,9 @@ impl Product {
             penalty,
             waterfall,
             kinds_of_money,
+            fees,
+            charge_when_closed: file.charge_when_closed,
+            charge_back: file.charge_back,
             waterfalls,
             prepayment,
             disbursement,

@@ -407,3 +407,53 @@ fn an_uplift_carries_the_contract_rate_where_penalty_replaces_it() {
     assert_eq!(rate("penalty_only"), "27 % per year");
     assert_eq!(rate("both"), "9 % per year");
 }
+
+#[test]
+fn refused_fees() {
+    let cases = [
+        ("code = 'a b', on = 'payout', amount = '1.00'", "product.limit", "fees.code"),
+        ("code = 'a', on = 'payout', amount = '0.00'", "product.limit", "fees.amount"),
+        ("code = 'a', on = 'payout', amount = '1.001'", "money.too_precise", "fees.amount"),
+        (
+            "code = 'a', on = 'payout', amount = { share = '101 %', of = 'the_payout' }",
+            "product.limit",
+            "fees.amount.share",
+        ),
+        (
+            "code = 'a', on = 'payout', amount = { share = '1 %', of = 'the_payout', min = '2.00', max = '1.99' }",
+            "product.limit",
+            "fees.amount.max",
+        ),
+        ("code = 'a', on = { late = { days = 0 } }, amount = '1.00'", "product.limit", "fees.on.late.days"),
+        (
+            "code = 'a', on = { late = { days = 1, again = { days = 0 } } }, amount = '1.00'",
+            "product.limit",
+            "fees.on.late.again",
+        ),
+        (
+            "code = 'a', on = { date = { months = 0 } }, amount = '1.00'",
+            "product.limit",
+            "fees.on.date.months",
+        ),
+        (
+            "code = 'a', on = 'payout', amount = '1.00', due = { in_days = 367 }",
+            "product.limit",
+            "fees.due.in_days",
+        ),
+        ("code = 'a', on = 'each_bill', amount = '1.00', due = 'at_once'", "product.combination", "fees.due"),
+        (
+            "code = 'a', on = 'tariff', amount = { share = '1 %', of = 'the_bill' }",
+            "product.combination",
+            "fees.amount.of",
+        ),
+        ("code = 'a', on = 'sometimes', amount = '1.00'", "product.format", "fees[0].on"),
+    ];
+    for (rule, code, path) in cases {
+        let error = with(&format!("fees = [{{ {rule} }}]")).unwrap_err();
+        assert_eq!((error.code(), error.path().as_str()), (code, path), "{rule}: {error}");
+    }
+    let twice = "fees = [{ code = 'a', on = 'payout', amount = '1.00' }, { code = 'a', on = 'tariff', amount = '1.00' }]";
+    assert_eq!(with(twice).unwrap_err().path(), "fees.code");
+    let twice = with("[charge_back]\norder = ['fee', 'fee']").unwrap_err();
+    assert_eq!((twice.code(), twice.path().as_str()), ("product.limit", "charge_back.order"), "{twice}");
+}

@@ -6,7 +6,9 @@ use crate::accrual::InterestPolicy;
 use crate::allocation::{Override, Waterfall};
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, Date, DueDays, Fraction, Frequency, Weights};
+use crate::charge_back::ChargeBackPolicy;
 use crate::disbursement::{CoolingOff, DisbursementPolicy};
+use crate::fee::{ChargeWhenClosed, FeeRule};
 use crate::money::{Currency, Minor, Rounding};
 use crate::overdue::{Classification, OverduePolicy};
 use crate::penalty::{ChargesCap, PenaltyPolicy};
@@ -96,6 +98,15 @@ pub struct Agreement {
     /// Who gets what of payments of other kinds of money (a merchant's refund, goodwill), by the kind's name.
     #[serde(default)]
     pub kinds_of_money: BTreeMap<String, Waterfall>,
+    /// The lender's list of fees.
+    #[serde(default)]
+    pub fees: Vec<FeeRule>,
+    /// Whether something may be charged to a loan that is closed.
+    #[serde(default)]
+    pub charge_when_closed: ChargeWhenClosed,
+    /// Of which component a charge-back is.
+    #[serde(default)]
+    pub charge_back: ChargeBackPolicy,
     /// Orders that take the place of these by how the loan stands.
     #[serde(default)]
     pub waterfalls: Vec<Override>,

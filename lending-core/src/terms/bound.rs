@@ -1,6 +1,7 @@
 use super::{Agreement, TermsError};
 use crate::accrual::Exact;
 use crate::calendar::{Date, Fraction, Frequency};
+use crate::fee::{Every, FeeAmount, FeeOn, Late};
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::repricing::Repricing;
@@ -11,9 +12,10 @@ use crate::schedule::{MoratoriumInterest, MoratoriumOn, ShortInstalment};
 /// With A the sum of principal and all amounts that facts name, R and P the yearly contract and penalty rates and Y
 /// the years from the first possible day to the last possible view (the largest rate there is where a table says it, as
 /// nobody knows what it will say; the cap, where there is one), no figure of the loan exceeds
-/// `A · (1 + R·Y) · (1 + P·Y)`: interest grows linearly on principal, penalty on both, and nothing grows on it. Compound
-/// interest alone does; with it a bill's penalty ends at the largest amount. Checked once for each new fact, before
-/// anything is derived; it is why amounts inside a loan need no error of their own.
+/// `(A · (1 + R·Y) + F) · (1 + P·Y)`: interest grows linearly on principal, penalty on both, and nothing grows on it; F is
+/// all that the list of fees can make for bills and facts. Compound interest alone grows on itself; with it a bill's
+/// penalty ends at the largest amount. Checked once for each new fact, before anything is derived; it is why amounts
+/// inside a loan need no error of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bound {
     /// Principal, the amounts of facts, and what other plans make principal.
@@ -23,6 +25,8 @@ pub struct Bound {
     /// The number of rows, and the most years of one: how often interest can become principal.
     rows: u32,
     row: Fraction,
+    /// The number of facts: how often a fee for one can be made.
+    facts: u32,
 }
 
 /// Leaves room for sums of such figures inside an `i64`.
@@ -41,7 +45,7 @@ impl Bound {
         let repriced = agreement.repricing.as_ref().map_or(Rate::ZERO, Repricing::largest);
         let (rate, rows) = (agreement.rate.max(repriced), agreement.instalments);
         let row = agreement.frequency.years();
-        Self { amounts: Minor::ZERO, rate, rows, row }.with(agreement, agreement.principal)
+        Self { amounts: Minor::ZERO, rate, rows, row, facts: 0 }.with(agreement, agreement.principal)
     }
 
     /// The bound when so many rows more may come, so often.
@@ -67,6 +71,7 @@ impl Bound {
         let years = i128::from(agreement.contract_day.nights_to(day).div_euclid(365)).saturating_add(1);
         let grown = i128::from(self.amounts.units())
             .checked_mul(factor(self.rate, years))
+            .and_then(|figure| figure.checked_add(self.fees(agreement, figure)))
             .and_then(|figure| figure.checked_mul(factor(self.penalty(agreement), years)))
             .and_then(|figure| self.with_compound(agreement, figure, years))
             .and_then(|figure| i64::try_from(figure).ok());
@@ -79,12 +84,13 @@ impl Bound {
         let overflow = || TermsError::Overflow { years: Self::YEARS };
         let amounts = self.amounts.checked_add(amount).ok_or_else(overflow)?;
         let years = i128::from(Self::YEARS).saturating_add(1);
-        let more = Self { amounts, ..self };
+        let more = Self { amounts, facts: self.facts.saturating_add(1), ..self };
         // The table of a cap may come to say anything; compound interest ends at the largest amount there is.
         let cap = agreement.charges_cap.as_ref().map_or(Rate::ZERO, |_| Rate::MAX);
         let owed = more.capitalised(agreement);
         owed.checked_mul(factor(cap, years)).filter(|figure| *figure <= FIGURE_MAX).ok_or_else(overflow)?;
         owed.checked_mul(factor(self.rate, years))
+            .and_then(|figure| figure.checked_add(more.fees(agreement, figure)))
             .and_then(|figure| figure.checked_mul(factor(self.penalty(agreement), years)))
             .filter(|figure| *figure <= FIGURE_MAX)
             .ok_or_else(overflow)?;
@@ -109,6 +115,33 @@ impl Bound {
             let more = grown.checked_mul(monthly)?.checked_mul(31)?.div_euclid(scale.checked_mul(30)?);
             Some(grown.checked_add(more)?.checked_add(1)?.min(BEYOND))
         })
+    }
+
+    /// All fees that the list can ever make, where no figure that they are a part of exceeds one.
+    fn fees(self, agreement: &Agreement, figure: i128) -> i128 {
+        let (rows, facts) = (i128::from(self.rows).saturating_add(1), i128::from(self.facts));
+        let days = i128::from(Self::YEARS).saturating_mul(366);
+        let times = |on: FeeOn| match on {
+            FeeOn::Date { .. } => 1,
+            FeeOn::Payout | FeeOn::ReturnedPayment | FeeOn::Reschedule | FeeOn::Tariff => facts,
+            FeeOn::EachBill | FeeOn::Late(Late { again: None, .. }) => rows,
+            FeeOn::Late(Late { again: Some(Every::Days(every)), .. }) => {
+                rows.saturating_mul(days.div_euclid(i128::from(every).max(1)).saturating_add(1))
+            }
+            FeeOn::Late(Late { again: Some(Every::Months(every)), .. }) => {
+                let months = i128::from(Self::YEARS).saturating_mul(12);
+                rows.saturating_mul(months.div_euclid(i128::from(every).max(1)).saturating_add(1))
+            }
+        };
+        let each = |amount: FeeAmount| match amount {
+            FeeAmount::Figure(amount) => i128::from(amount.units()),
+            FeeAmount::Share(share) => {
+                let most = figure.max(i128::from(share.min.units()));
+                share.max.map_or(most, |max| most.min(i128::from(max.units())))
+            }
+        };
+        let all = agreement.fees.iter().map(|rule| times(rule.on).saturating_mul(each(rule.amount)));
+        all.fold(0, |sum: i128, fees| sum.saturating_add(fees).min(BEYOND))
     }
 
     /// Whether the first period, the only one whose nights may weigh over several denominators, fits its accumulator.

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::{Agreement, Bound, CONVENTIONS, SCHEMA, TermsError};
 use crate::allocation::{Then, in_conflict};
 use crate::disbursement::{CoolingOff, Tranches};
+use crate::fee::FeeRule;
 use crate::money::{Minor, Rounding};
 use crate::overdue::Classification;
 use crate::penalty::ChargesCap;
@@ -185,6 +186,16 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
     let named =
         matches!(agreement.method, Method::Custom(_) | Method::Stepped(_) | Method::FixedInstalment(_));
     if let Some((field, reason)) = agreement.disbursement.without_meaning(named) {
+        return Err(TermsError::Combination { field, reason });
+    }
+    if let Some(found) = agreement.charge_back.named_twice() {
+        let (expected, found) = ("each component at most once".to_owned(), found.to_string());
+        return Err(TermsError::Limit { field: "charge_back.order", expected, found });
+    }
+    if let Some((field, expected, found)) = FeeRule::beyond(&agreement.fees) {
+        return Err(TermsError::Limit { field, expected, found });
+    }
+    if let Some((field, reason)) = agreement.fees.iter().find_map(FeeRule::without_meaning) {
         return Err(TermsError::Combination { field, reason });
     }
     check_standing(agreement)?;

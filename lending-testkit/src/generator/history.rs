@@ -227,7 +227,14 @@ fn prepays(rng: &Rng) -> Option<Then> {
 
 fn charge(rng: &mut Rng, loan: &Loan, number: u32, value: Option<Date>, order: Option<i16>) -> Verb {
     let amount = text(loan.currency(), rng.i64(100..5000));
-    Verb::Charge { key: format!("c-{number}"), amount, code: "visit".to_owned(), value, order }
+    Verb::Charge {
+        key: format!("c-{number}"),
+        amount: Some(amount),
+        code: "visit".to_owned(),
+        due: None,
+        value,
+        order,
+    }
 }
 
 /// A waiver of something that is owed on that day, sometimes of one item, rarely of too much.
@@ -320,6 +327,7 @@ fn with_value(verb: &Verb, booked: Date) -> Verb {
         | Verb::Withdraw { value, .. }
         | Verb::Repay { value, .. }
         | Verb::Return { value, .. }
+        | Verb::ChargeBack { value, .. }
         | Verb::Charge { value, .. }
         | Verb::Reschedule { value, .. }
         | Verb::Classify { value, .. }
@@ -342,6 +350,7 @@ pub(super) fn key(verb: &Verb) -> Option<&str> {
         | Verb::Withdraw { key, .. }
         | Verb::Repay { key, .. }
         | Verb::Return { key, .. }
+        | Verb::ChargeBack { key, .. }
         | Verb::Charge { key, .. }
         | Verb::Waive { key, .. }
         | Verb::ChangeRate { key, .. }
@@ -356,7 +365,9 @@ pub(super) fn key(verb: &Verb) -> Option<&str> {
 
 fn refers_to(verb: &Verb) -> Option<&str> {
     match verb {
-        Verb::Return { payment: target, .. } | Verb::Reverse { target, .. } => Some(target),
+        Verb::Return { payment: target, .. }
+        | Verb::ChargeBack { payment: target, .. }
+        | Verb::Reverse { target, .. } => Some(target),
         Verb::Waive { item: Some(ItemId::Charge(charge)), .. } => Some(charge.as_str()),
         Verb::Waive { .. }
         | Verb::Disburse { .. }

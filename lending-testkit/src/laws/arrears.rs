@@ -193,7 +193,7 @@ fn oldest_that_counts(closing: &Closing, loan: &Loan) -> Option<Date> {
 fn counted(item: &Item, counts: Counts) -> Minor {
     let unpaid = item.unpaid();
     match (&item.id, counts) {
-        (ItemId::Charge(_), _) => Minor::ZERO,
+        (ItemId::Charge(_) | ItemId::Fee(..), _) => Minor::ZERO,
         (_, Counts::Principal) => unpaid.principal,
         (_, Counts::PrincipalAndInterest) => unpaid.principal + unpaid.interest,
         (_, Counts::Everything) => unpaid.total(),
@@ -222,6 +222,7 @@ fn caused(loan: &Loan, day: Date) -> bool {
                 LineKey::Billed { .. }
                     | LineKey::DownPayment(_)
                     | LineKey::CalledIn { .. }
+                    | LineKey::ChargedBack { .. }
                     | LineKey::Moved { .. }
                     | LineKey::Added { .. }
                     | LineKey::TakenOff { .. }

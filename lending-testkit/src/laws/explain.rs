@@ -69,6 +69,14 @@ fn amount(basis: &Basis) -> Minor {
             let fee = max.map_or(fee, |max| fee.min(max));
             if of.is_zero() { Minor::ZERO } else { (fee - *before).max(Minor::ZERO) }
         }
+        Basis::Fee { of, share, min, max } => {
+            let part =
+                BigRational::new(BigInt::from(share.mantissa()), BigInt::from(10_u8).pow(share.scale()));
+            let cent = Rounding::new(Minor::new(1), RoundingMode::HalfUp);
+            let fee = round(&(part * BigInt::from(of.units())), cent).max(*min);
+            let fee = max.map_or(fee, |max| fee.min(max));
+            if of.is_zero() { Minor::ZERO } else { fee }
+        }
         Basis::Growth { run, rounding } => {
             let before = rational(run.before);
             let after = &before + grown(&run.pieces);

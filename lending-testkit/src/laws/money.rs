@@ -67,6 +67,10 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let kept = |component: Component| {
         sum(&|key| matches!(key, LineKey::Deducted { component: c, .. } if *c == component))
     };
+    // What was charged back is owed as an item of its own.
+    let back = |component: Component| {
+        sum(&|key| matches!(key, LineKey::ChargedBack { component: c, .. } if *c == component))
+    };
     let down = sum(&|key| matches!(key, LineKey::DownPayment(_)));
     let capitalised = sum(&|key| matches!(key, LineKey::Capitalised { .. }));
     let cut = sum(&|key| {
@@ -81,7 +85,7 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let off_bills = over(Component::Principal) - called(Component::Principal);
     let to_come = disbursed - down + capitalised - cut - billed - paid_ahead + off_bills + became;
     check("principal to come", to_come, position.principal_to_come.minor())?;
-    let on_items = down + billed - (paid - paid_ahead) - off_bills;
+    let on_items = down + back(Component::Principal) + billed - (paid - paid_ahead) - off_bills;
     check("principal on items", on_items, unpaid(Component::Principal))?;
 
     let (paid, waived, billed) = of(Component::Interest);
@@ -90,7 +94,9 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
         - sum(&|key| matches!(key, LineKey::TakenOff { .. }));
     let paid_ahead = ahead(Component::Interest);
     let off_bills = over(Component::Interest) - called(Component::Interest);
-    let on_bills = moved + kept(Component::Interest) - (paid - paid_ahead) - waived - off_bills;
+    let charged_back = back(Component::Interest);
+    let on_bills =
+        moved + charged_back + kept(Component::Interest) - (paid - paid_ahead) - waived - off_bills;
     check("interest on bills", on_bills, unpaid(Component::Interest))?;
     check(
         "interest on no bill",
@@ -108,10 +114,16 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let charged = prepaying + stated(&case.loan, day, |fact| matches!(fact, Fact::Charged { .. }));
     // Charges and penalty that were taken over wait as a charge, unless they became principal.
     let waits = over(Component::Penalty) - made(Component::Fee) - made(Component::Penalty);
+    // Fees that the list makes, and charges whose amount it says.
+    let listed = |component: Component| {
+        sum(&|key| matches!(key, LineKey::Fee { component: c, .. } if *c == component))
+    };
+    let charged = charged + back(Component::Fee) + listed(Component::Fee);
     check("fees", charged + kept(Component::Fee) + waits - paid - waived, unpaid(Component::Fee))?;
 
     let (paid, waived, _) = of(Component::Penalty);
     let grown = sum(&|key| matches!(key, LineKey::Penalty { .. } | LineKey::Compound { .. }));
+    let grown = grown + back(Component::Penalty) + listed(Component::Penalty);
     check("penalty", grown - paid - waived - over(Component::Penalty), unpaid(Component::Penalty))?;
 
     let taken: Minor = Component::ALL.iter().map(|component| of(*component).0).sum();

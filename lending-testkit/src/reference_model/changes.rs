@@ -27,6 +27,7 @@ impl Loan<'_> {
                 | Fact::Withdrawn { .. }
                 | Fact::Received { .. }
                 | Fact::Returned { .. }
+                | Fact::ChargedBack { .. }
                 | Fact::Charged { .. }
                 | Fact::Waived { .. }
                 | Fact::CountingPaused { .. }
@@ -54,6 +55,7 @@ impl Loan<'_> {
                 | Fact::Withdrawn { .. }
                 | Fact::Received { .. }
                 | Fact::Returned { .. }
+                | Fact::ChargedBack { .. }
                 | Fact::Charged { .. }
                 | Fact::Waived { .. }
                 | Fact::CountingPaused { .. }

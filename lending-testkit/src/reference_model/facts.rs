@@ -34,7 +34,7 @@ fn place(fact: &Fact) -> Option<(i16, u8)> {
     match fact {
         Fact::Charged { order, .. } => Some((*order, 0)),
         Fact::Waived { order, .. } => Some((*order, 1)),
-        Fact::Returned { order, .. } => Some((*order, 2)),
+        Fact::Returned { order, .. } | Fact::ChargedBack { order, .. } => Some((*order, 2)),
         Fact::Received { order, .. } => Some((*order, 3)),
         Fact::Opened { .. }
         | Fact::Disbursed { .. }
@@ -61,11 +61,12 @@ impl Loan<'_> {
                 self.lots.push(Lot { payment, kind, says: *prepays, came: self.day, credit });
             }
             Fact::Returned { payment, .. } => self.give_back(key, payment),
-            Fact::Charged { amount, .. } => self.charge(key, amount.units()),
+            Fact::Charged { amount, .. } => self.charge(key, amount.unwrap_or_default().units()),
             Fact::Waived { component, amount, item, .. } => {
                 self.waive(key, *component, amount.units(), item.as_ref());
             }
             Fact::Opened { .. }
+            | Fact::ChargedBack { .. }
             | Fact::Disbursed { .. }
             | Fact::HandedOver { .. }
             | Fact::Cancelled { .. }

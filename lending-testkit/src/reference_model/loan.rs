@@ -222,6 +222,8 @@ impl<'a> Loan<'a> {
             | ItemId::Deduction(..)
             | ItemId::BrokenPeriod(_)
             | ItemId::CalledIn(_)
+            | ItemId::ChargeBack(_)
+            | ItemId::Fee(..)
             | ItemId::ToCome => None,
         });
         // C107: a row that new rows cut short is never billed.

@@ -79,6 +79,7 @@ fn standing(events: &[Event]) -> Vec<&Event> {
             | Fact::Withdrawn { .. }
             | Fact::Received { .. }
             | Fact::Returned { .. }
+            | Fact::ChargedBack { .. }
             | Fact::Charged { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }

@@ -59,6 +59,9 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
         charges_cap: None,
         waterfall: Waterfall::default(),
         kinds_of_money: std::collections::BTreeMap::new(),
+        fees: Vec::new(),
+        charge_when_closed: lending_core::fee::ChargeWhenClosed::default(),
+        charge_back: lending_core::charge_back::ChargeBackPolicy::default(),
         waterfalls: Vec::new(),
         prepayment: lending_core::prepayment::PrepaymentPolicy::default(),
         cooling_off: None,
@@ -103,7 +106,16 @@ fn received(text: &str, value: Date, amount: i64) -> Event {
 }
 
 fn charged(text: &str, value: Date, amount: i64) -> Event {
-    event(text, Fact::Charged { value, order: 0, amount: Minor::new(amount), code: "fee".to_owned() })
+    event(
+        text,
+        Fact::Charged {
+            value,
+            order: 0,
+            amount: Some(Minor::new(amount)),
+            code: "fee".to_owned(),
+            due: None,
+        },
+    )
 }
 
 fn returned(text: &str, value: Date, payment: &str) -> Event {

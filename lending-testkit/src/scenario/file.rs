@@ -4,6 +4,7 @@ use std::path::Path;
 use lending_core::allocation::Then;
 use lending_core::calendar::{Anchor, Date};
 use lending_core::debt::{Component, ItemId};
+use lending_core::fee::ChargeDue;
 use lending_core::loan::Outlook;
 use lending_core::reference::Reference;
 use lending_core::reschedule::NewPlan;
@@ -129,8 +130,18 @@ pub enum Verb {
     Classify { key: String, class: String, value: Option<Date> },
     /// A payment comes back.
     Return { key: String, payment: String, value: Option<Date>, order: Option<i16> },
+    /// Money of a payment is taken back, and what it paid stays paid.
+    ChargeBack { key: String, payment: String, amount: String, value: Option<Date>, order: Option<i16> },
     /// A charge is made.
-    Charge { key: String, amount: String, code: String, value: Option<Date>, order: Option<i16> },
+    Charge {
+        key: String,
+        /// Otherwise what the list of fees says.
+        amount: Option<String>,
+        code: String,
+        due: Option<ChargeDue>,
+        value: Option<Date>,
+        order: Option<i16>,
+    },
     /// Something is waived.
     Waive {
         key: String,

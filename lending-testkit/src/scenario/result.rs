@@ -72,7 +72,7 @@ fn position_result(position: &Position) -> Map<String, Value> {
             "unpaid": split(&item.unpaid()),
         })
     };
-    let groups = ["bills", "charges", "down_payments", "deductions", "called_in"];
+    let groups = ["bills", "charges", "down_payments", "deductions", "called_in", "charge_backs", "fees"];
     let mut items: Map<String, Value> =
         groups.map(|group| (group.to_owned(), json!({}))).into_iter().collect();
     for each in &position.items {
@@ -109,6 +109,8 @@ fn place_of(id: &ItemId) -> (&'static str, String) {
         ItemId::DownPayment(key) => ("down_payments", key.to_string()),
         ItemId::Deduction(..) | ItemId::BrokenPeriod(_) => ("deductions", id.to_string()),
         ItemId::CalledIn(key) => ("called_in", key.to_string()),
+        ItemId::ChargeBack(key) => ("charge_backs", key.to_string()),
+        ItemId::Fee(code, reason) => ("fees", format!("{code} {reason}")),
         ItemId::ToCome => unreachable!("principal to come is no item"),
     }
 }

@@ -1,8 +1,8 @@
 use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::{
-    Cancellation, Charge, ClassSet, CountingPause, Disbursement, HandOver, InterestPause, Loan, Outcome,
-    Payment, PaymentReturn, RateChange, Receipt, RecordError, Reschedule, Waiver, Withdrawal,
+    Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, HandOver, InterestPause, Loan,
+    Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Reschedule, Waiver, Withdrawal,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -163,6 +163,7 @@ fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
         | Verb::Withdraw { key, .. }
         | Verb::Repay { key, .. }
         | Verb::Return { key, .. }
+        | Verb::ChargeBack { key, .. }
         | Verb::Charge { key, .. }
         | Verb::Waive { key, .. }
         | Verb::ChangeRate { key, .. }
@@ -264,8 +265,19 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
             let returned = PaymentReturn::new(&key, &payment);
             new(day.return_payment(dated(returned, value, order, PaymentReturn::value, PaymentReturn::order)))
         }
-        Verb::Charge { key, amount, code, value, order } => {
-            let charge = Charge::new(&key, money(&amount)?, &code);
+        Verb::ChargeBack { key, payment, amount, value, order } => {
+            let back = ChargeBack::new(&key, &payment, money(&amount)?);
+            new(day.charge_back(dated(back, value, order, ChargeBack::value, ChargeBack::order)))
+        }
+        Verb::Charge { key, amount, code, due, value, order } => {
+            let charge = match amount {
+                Some(amount) => Charge::new(&key, money(&amount)?, &code),
+                None => Charge::of_the_list(&key, &code),
+            };
+            let charge = match due {
+                Some(due) => charge.due(due),
+                None => charge,
+            };
             new(day.charge(dated(charge, value, order, Charge::value, Charge::order)))
         }
         Verb::Waive { key, component, amount, item, value, order } => {

@@ -39,6 +39,7 @@ pub const CORE: Map = Map {
         ("reference", 3),
         ("accrual", 3),
         ("schedule", 4),
+        ("charge_back", 4),
         ("fee", 4),
         ("disbursement", 4),
         ("billing", 4),

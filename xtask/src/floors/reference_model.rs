@@ -76,6 +76,8 @@ pub const ALLOWED_IN_TESTS: &[(&str, &[&str])] = &[
     ("accrual", &["InterestPolicy"]),
     ("calendar", &["DayCounted"]),
     ("disbursement", &["DisbursementPolicy"]),
+    ("charge_back", &["ChargeBackPolicy"]),
+    ("fee", &["ChargeWhenClosed"]),
     ("prepayment", &["PrepaymentPolicy"]),
     ("schedule", &["OnChange", "PlanPolicy"]),
     ("billing", &["BillingPolicy"]),

@@ -269,7 +269,7 @@ impl Fold<'_> {
     /// Charges that waited for a bill that will not come fall due.
     pub(super) fn issue_waiting(&mut self, day: Date) {
         for charge in std::mem::take(&mut self.state.items.waiting) {
-            self.issue_charge(day, charge);
+            self.issue_charge(day, charge, day);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::Fold;
 use crate::accrual::{Exact, InterestBase, Meter, Piece, TrueUp};
 use crate::calendar::{Date, Fraction};
-use crate::debt::{Component, ItemId, Key, Split};
+use crate::debt::{Component, ItemId, Split};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Debt, PenaltyMeter, Plan, Withheld};
 use crate::money::Minor;
@@ -21,6 +21,9 @@ struct Expected {
     /// The nights until the due day.
     pieces: Vec<Piece>,
 }
+
+/// A charge or a fee that is a part of a bill: its component, and what is unpaid of it.
+pub(super) type ChargeOfBill = (ItemId, Component, Minor);
 
 /// How a row's amounts are shared out.
 struct Shares {
@@ -58,8 +61,10 @@ impl Fold<'_> {
         plan.balance += capitalised - principal;
         plan.held += held;
         let spread = plan.take_spread(row);
-        let interest = shares.interest + spread;
         self.state.pot += spread - held;
+        let due_interest = (self.state.pot + expected.rest).at_least_zero();
+        // A share comes on top of the row's own interest; what was billed ahead is taken from both.
+        let interest = (shares.interest + spread).min(due_interest);
         plan.as_planned -= plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
         plan.next = row.saturating_add(1);
         let ahead = plan.ahead.remove(&row).unwrap_or_default();
@@ -70,7 +75,6 @@ impl Fold<'_> {
             (None, Some(share)) if !last => share.min(balance),
             (Some(_) | None, _) => balance,
         };
-        let due_interest = (self.state.pot + expected.rest).at_least_zero();
         let basis = if interest < due_interest {
             Basis::Smaller { available: due_interest, wanted: interest }
         } else {
@@ -105,11 +109,12 @@ impl Fold<'_> {
             (Some(_) | None, _) => Basis::Rest { amount: balance },
         };
         self.bill(day, row, Component::Principal, principal, basis);
-        let charges = self.move_waiting_charges(row);
-        let fee = charges.iter().map(|(_, unpaid)| *unpaid).sum();
-        self.bill(day, row, Component::Fee, fee, Basis::Charges { charges });
+        let mut charges = self.move_waiting_charges(row);
+        charges.extend(self.fees_of_bill(day, row, Split { principal, interest, ..Split::default() }));
+        let fee = self.bill_charges(day, row, Component::Fee, &charges);
+        let penalty = self.bill_charges(day, row, Component::Penalty, &charges);
 
-        let stated = Split { principal, interest, fee, ..Split::default() };
+        let stated = Split { principal, interest, fee, penalty, ..Split::default() };
         self.put_bill(day, row, due, stated, ahead);
         for component in Component::ALL.into_iter().filter(|component| !ahead[*component].is_zero()) {
             self.lapse_and_free(day, &ItemId::Bill(row), component);
@@ -232,11 +237,27 @@ impl Fold<'_> {
     }
 
     /// What is unpaid of the charges that waited; they are a part of the bill from now on.
-    fn move_waiting_charges(&mut self, bill: u32) -> Vec<(Key, Minor)> {
+    fn move_waiting_charges(&mut self, bill: u32) -> Vec<ChargeOfBill> {
         let waiting = std::mem::take(&mut self.state.items.waiting);
-        let charges = waiting.iter().map(|charge| (charge.key.clone(), charge.unpaid())).collect();
-        self.state.items.moved.extend(waiting.into_iter().map(|charge| (charge.key, bill)));
+        let charges = waiting.iter().map(|charge| (charge.id.clone(), charge.component, charge.unpaid()));
+        let charges = charges.collect();
+        self.state.items.moved.extend(waiting.into_iter().map(|charge| (charge.id, bill)));
         charges
+    }
+
+    /// The charges and fees of a component come on the bill; says how much they are.
+    fn bill_charges(
+        &mut self,
+        day: Date,
+        bill: u32,
+        component: Component,
+        charges: &[ChargeOfBill],
+    ) -> Minor {
+        let own = charges.iter().filter(|(_, of, _)| *of == component);
+        let charges: Vec<(ItemId, Minor)> = own.map(|(id, _, unpaid)| (id.clone(), *unpaid)).collect();
+        let amount = charges.iter().map(|(_, unpaid)| *unpaid).sum();
+        self.bill(day, bill, component, amount, Basis::Charges { charges });
+        amount
     }
 
     pub(super) fn put_bill(&mut self, day: Date, number: u32, due: Date, stated: Split, paid: Split) {

@@ -46,18 +46,22 @@ impl Fold<'_> {
     /// Charges on no bill are no longer asked for.
     fn waive_charges(&mut self, day: Date, key: &Key) {
         let items = &mut self.state.items;
-        let issued = items.debts.iter_mut().filter(|debt| matches!(debt.id, ItemId::Charge(_)));
-        let issued =
-            issued.map(|debt| (debt.id.clone(), debt.unpaid_of(Component::Fee), &mut debt.waived.fee));
+        let is_charge = |debt: &&mut Debt| matches!(debt.id, ItemId::Charge(_) | ItemId::Fee(..));
+        let issued = items.debts.iter_mut().filter(is_charge).map(|debt| {
+            let fee = debt.unpaid_of(Component::Fee).is_positive();
+            let component = if fee { Component::Fee } else { Component::Penalty };
+            let amount = debt.unpaid_of(component);
+            (debt.id.clone(), component, amount, &mut debt.waived[component])
+        });
         let waiting = items.waiting.iter_mut();
         let waiting =
-            waiting.map(|charge| (ItemId::Charge(charge.key.clone()), charge.unpaid(), &mut charge.waived));
-        for (item, amount, waived) in issued.chain(waiting) {
+            waiting.map(|charge| (charge.id.clone(), charge.component, charge.unpaid(), &mut charge.waived));
+        for (item, component, amount, waived) in issued.chain(waiting) {
             if !amount.is_positive() {
                 continue;
             }
             *waived += amount;
-            let (event, component) = (key.clone(), Component::Fee);
+            let event = key.clone();
             let line = LineKey::Waived { event: event.clone(), item: item.clone(), component };
             self.journal.write(day, line, amount, Basis::Rest { amount });
             items.reliefs.push(Relief { event, item, component, amount });
@@ -76,6 +80,8 @@ impl Fold<'_> {
             let line = LineKey::CalledIn { event: key.clone(), component };
             self.journal.write(day, line, amount, Basis::Rest { amount });
         }
+        // A return may owe bills again; they bear nothing any more.
+        self.state.items.debts.iter_mut().for_each(|debt| debt.penalty = None);
         self.look_ahead([day.plus_days(1)]);
         self.state.items.issue(Debt {
             id: ItemId::CalledIn(key.clone()),

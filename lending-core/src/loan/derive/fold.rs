@@ -67,7 +67,8 @@ impl<'e> Fold<'e> {
             Some(Due { day: happening.day()?, step: happening.step(), key: happening.key(), effects })
         });
         let timetable = Timetable::new(agreed, known, agreed.contract_day);
-        let ahead = timetable.known_days().chain([agreed.contract_day]).collect();
+        let fee_days = super::fees::days(agreed);
+        let ahead = timetable.known_days().chain([agreed.contract_day]).chain(fee_days).collect();
         Self {
             agreed,
             timetable,
@@ -131,6 +132,7 @@ impl<'e> Fold<'e> {
             self.ahead.first().copied(),
             self.next_repricing(),
             self.next_that_may_reopen(),
+            self.next_late_fee(),
         ];
         fact.into_iter().chain(follows.into_iter().flatten()).min()
     }
@@ -183,11 +185,14 @@ impl<'e> Fold<'e> {
                 }
                 Effect::StopPayouts => self.stop_payouts(day),
                 Effect::CallIn => self.call_in(day, due.key),
-                Effect::AddItem { amount } => self.add_item(day, due.key, amount),
+                Effect::AddItem { amount, code, due: falls_due } => {
+                    self.add_item(day, due.key, amount, &code, falls_due);
+                }
                 Effect::TakeIn { amount, kind, prepays } => {
                     self.take_in(day, due.key, amount, kind, prepays);
                 }
                 Effect::GiveBack { payment } => self.give_back(day, due.key, &payment),
+                Effect::ChargeBack { payment, amount } => self.charge_back(day, due.key, &payment, amount),
                 Effect::Relieve { component, amount, item } => {
                     self.relieve(day, due.key, component, amount, item.as_ref());
                 }

@@ -1,36 +1,62 @@
 //! Step 5: charges, relief, returns, money.
 
 use super::Fold;
+use super::fees::Bases;
+use super::remake::{Hindrance, Unmade};
 use crate::allocation::{Bucket, Owed, Part, Then, Waterfall, allocate, most_specific};
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
+use crate::fee::{ChargeDue, ChargeWhenClosed, FeeOn};
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::{Allocation, Charge, Debt, Lot, Relief};
+use crate::loan::state::{Allocation, Charge, Debt, Lot, Relief, Status};
 use crate::money::Minor;
 
 impl<'e> Fold<'e> {
-    /// A charge waits for the next bill; where none is to come it is an item of its own, due at once.
-    pub(super) fn add_item(&mut self, day: Date, key: &Key, amount: Minor) {
-        let charge = Charge { key: key.clone(), made: day, stated: amount, waived: Minor::ZERO };
-        if self.state.all_billed() || self.state.is_cancelled() {
-            self.issue_charge(day, charge);
-        } else {
-            self.state.items.waiting.push(charge);
+    /// Something is charged: so much, or what the list of fees says for its code.
+    pub(super) fn add_item(
+        &mut self,
+        day: Date,
+        key: &Key,
+        amount: Option<Minor>,
+        code: &str,
+        due: Option<ChargeDue>,
+    ) {
+        if self.agreed.charge_when_closed == ChargeWhenClosed::Refused && self.is_at_its_end() {
+            self.unmade.push(Unmade { by: key.clone(), why: Hindrance::Closed });
+            return;
         }
+        let Some(amount) = amount else { return self.charge_tariff(day, key, code, due) };
         self.state.charged += amount;
         self.journal.write(day, LineKey::Charged(key.clone()), amount, Basis::Stated { amount });
+        self.ask_for(day, Charge::new(key.clone(), day, amount), due.unwrap_or_default());
     }
 
-    /// A charge becomes an item of its own, due at once.
-    pub(super) fn issue_charge(&mut self, day: Date, charge: Charge) {
-        let fee = |fee| Split { fee, ..Split::default() };
+    /// Whether nothing is owed or to come.
+    fn is_at_its_end(&self) -> bool {
+        matches!(self.state.standing(), Status::Settled | Status::Closed)
+    }
+
+    /// A charge or a fee waits for the next bill, or falls due on a day; where no bill is to come, at once.
+    pub(super) fn ask_for(&mut self, day: Date, charge: Charge, due: ChargeDue) {
+        let none_to_come = self.state.all_billed() || self.state.is_cancelled();
+        match due {
+            ChargeDue::WithNextBill if !none_to_come => self.state.items.waiting.push(charge),
+            ChargeDue::WithNextBill | ChargeDue::AtOnce => self.issue_charge(day, charge, day),
+            ChargeDue::On(due) => self.issue_charge(day, charge, due.max(day)),
+        }
+    }
+
+    /// A charge becomes an item of its own, due on a day.
+    pub(super) fn issue_charge(&mut self, day: Date, charge: Charge, due: Date) {
+        let (stated, waived) = (charge.split(charge.stated), charge.split(charge.waived));
+        self.look_ahead([due]);
         self.state.items.issue(Debt {
-            id: ItemId::Charge(charge.key),
+            id: charge.id,
             issued: day,
-            due: day,
-            stated: fee(charge.stated),
+            due,
+            stated,
             paid: Split::default(),
-            waived: fee(charge.waived),
+            waived,
             moved: Split::default(),
             penalty: None,
         });
@@ -86,6 +112,9 @@ impl<'e> Fold<'e> {
         if prepaid.is_positive() {
             self.owe_again(day, key, payment, prepaid);
         }
+        let brought = self.state.items.lots.iter().find(|lot| lot.payment == *payment);
+        let brought = brought.map_or(Minor::ZERO, |lot| lot.brought);
+        self.fees_of_event(day, key, FeeOn::ReturnedPayment, Bases::of_payment(brought));
     }
 
     /// Takes from what is owed, oldest first or from one item; what finds nothing lapses.
@@ -119,22 +148,27 @@ impl<'e> Fold<'e> {
                 rest -= part;
             }
         }
-        if component == Component::Fee {
-            rest = self.relieve_waiting(day, key, rest, named);
-        }
+        rest = self.relieve_waiting(day, key, (component, rest), named);
         self.journal.write(day, LineKey::Lapsed(key.clone()), rest, Basis::Rest { amount: rest });
     }
 
-    fn relieve_waiting(&mut self, day: Date, key: &Key, mut rest: Minor, named: Option<&ItemId>) -> Minor {
+    fn relieve_waiting(
+        &mut self,
+        day: Date,
+        key: &Key,
+        (component, mut rest): (Component, Minor),
+        named: Option<&ItemId>,
+    ) -> Minor {
         for at in 0..self.state.items.waiting.len() {
             let charge = &mut self.state.items.waiting[at];
-            let id = ItemId::Charge(charge.key.clone());
+            let id = charge.id.clone();
             let unpaid = charge.unpaid();
             let part = unpaid.min(rest);
-            if part.is_positive() && named.is_none_or(|named| *named == id) {
+            let is_meant = charge.component == component && named.is_none_or(|named| *named == id);
+            if part.is_positive() && is_meant {
                 charge.waived += part;
                 let basis = Basis::Smaller { available: rest, wanted: unpaid };
-                self.note_relief(day, key, id, Component::Fee, part, basis);
+                self.note_relief(day, key, id, component, part, basis);
                 rest -= part;
             }
         }
@@ -156,9 +190,8 @@ impl<'e> Fold<'e> {
     }
 
     fn bill_of_charge(&self, item: &ItemId) -> Option<ItemId> {
-        let ItemId::Charge(key) = item else { return None };
         let moved = &self.state.items.moved;
-        moved.iter().find(|(charge, _)| charge == key).map(|(_, bill)| ItemId::Bill(*bill))
+        moved.iter().find(|(charge, _)| charge == item).map(|(_, bill)| ItemId::Bill(*bill))
     }
 
     /// Applies credit to all that is issued and takes off what is unearned, until nothing moves.

@@ -37,6 +37,7 @@ impl Fold<'_> {
         self.journal.end_spans(day, since);
         self.roll_over(day);
         self.decide_grace(day);
+        self.fees_of_the_morning(day);
         self.take_off_unearned(day);
     }
 
@@ -196,7 +197,7 @@ impl Fold<'_> {
 
     /// Whether an item's principal bears contract interest in a night.
     fn bears_interest(&self, debt: &Debt, night: Date) -> bool {
-        if debt.bill().is_none() {
+        if debt.bill().is_none() && !debt.is_charge_back() {
             return false;
         }
         if night < debt.due {
@@ -205,10 +206,12 @@ impl Fold<'_> {
         }
         match self.agreed.interest.overdue_principal {
             OverduePrincipal::InterestOnly | OverduePrincipal::Both => true,
+            // Of a charge-back no grace is given back: it bears no penalty.
             OverduePrincipal::PenaltyOnly => self
                 .agreed
                 .penalty
                 .as_ref()
+                .filter(|_| !debt.is_charge_back())
                 .is_some_and(|penalty| night < penalty.grace.first_night(debt.due)),
         }
     }

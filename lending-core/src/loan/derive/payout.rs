@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::Fold;
+use super::fees::Bases;
 use super::remake::{Hindrance, RowSoFar, Unmade};
 use crate::accrual::{Exact, Piece, Run};
 use crate::billing::BusinessDays;
 use crate::calendar::{Date, Fraction, Weighed};
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::disbursement::Deduction;
+use crate::fee::FeeOn;
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Cut, Debt, Plan};
 use crate::money::Minor;
@@ -26,6 +28,11 @@ impl Fold<'_> {
             let item = ItemId::Deduction(key.clone(), code.as_str().into());
             self.deduct(day, key, item, (Component::Fee, *amount), Basis::Stated { amount: *amount });
         }
+        self.lend(day, key, amount);
+        self.fees_of_event(day, key, FeeOn::Payout, Bases::of_payout(amount));
+    }
+
+    fn lend(&mut self, day: Date, key: &Key, amount: Minor) {
         if self.bill_what_stands_over(day) {
             // The ground moved: no row is left that it could come back with.
             self.unmade.push(Unmade { by: key.clone(), why: Hindrance::NoRowLeft });

@@ -62,6 +62,8 @@ pub(crate) enum Hindrance {
         /// What is left.
         found: Minor,
     },
+    /// Nothing is owed or to come.
+    Closed,
     /// No plan can be made.
     Plan(PlanError),
 }

@@ -1,11 +1,13 @@
 //! Another plan takes the place of what is to come.
 
 use super::Fold;
+use super::fees::Bases;
 use super::remake::{Hindrance, RowSoFar, Unmade, policy_left};
 use super::unearned::free;
 use crate::accrual::{Exact, InterestBase, TrueUp};
 use crate::calendar::{Anchor, Date};
 use crate::debt::{Component, ItemId, Key};
+use crate::fee::FeeOn;
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Charge, Debt, Late, Plan};
 use crate::money::Minor;
@@ -60,6 +62,7 @@ impl Fold<'_> {
         self.await_statement(day);
         let (rows, amount) = (self.asking_rows(), std::mem::take(&mut self.to_spread));
         self.spread_over(&rows, amount, to_the_end);
+        self.fees_of_event(day, key, FeeOn::Reschedule, Bases::default());
     }
 
     fn make_rows(&mut self, day: Date, key: &Key, rows: &Rows, grown: RowSoFar) {
@@ -295,10 +298,11 @@ impl Fold<'_> {
     /// Charges and penalty that were taken over come with the first row, as one charge under the name of what agreed it.
     fn wait_for_the_next_bill(&mut self, day: Date, key: &Key, amount: Minor) {
         let waiting = &mut self.state.items.waiting;
-        match waiting.iter_mut().find(|charge| charge.key == *key) {
+        let id = ItemId::Charge(key.clone());
+        match waiting.iter_mut().find(|charge| charge.id == id) {
             Some(charge) => charge.stated += amount,
             None if amount.is_positive() => {
-                waiting.push(Charge { key: key.clone(), made: day, stated: amount, waived: Minor::ZERO });
+                waiting.push(Charge::new(key.clone(), day, amount));
             }
             None => {}
         }

@@ -5,7 +5,9 @@ use thiserror::Error;
 use super::{BusinessDay, Receipt, first_difference, minor_of, same, tried};
 use crate::calendar::Date;
 use crate::error::{Coded, ErrorKind};
+use crate::fee::{ChargeDue, FeeOn, FeeRule};
 use crate::loan::account::{Loan, RecordError, Trial};
+use crate::loan::derive::Hindrance;
 use crate::loan::effect::Effect;
 use crate::loan::event::{Event, Fact};
 use crate::money::{Minor, Money};
@@ -14,8 +16,9 @@ use crate::money::{Minor, Money};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Charge {
     key: String,
-    amount: Money,
+    amount: Option<Money>,
     code: String,
+    due: Option<ChargeDue>,
     value: Option<Date>,
     order: Option<i16>,
 }
@@ -23,7 +26,19 @@ pub struct Charge {
 impl Charge {
     /// A charge for what `code` says in the lender's own words, counted on the business day.
     pub fn new(key: &str, amount: Money, code: &str) -> Self {
-        Self { key: key.to_owned(), amount, code: code.to_owned(), value: None, order: None }
+        Self { amount: Some(amount), ..Self::of_the_list(key, code) }
+    }
+
+    /// A charge of what the terms' list of fees says for a code (a tariff), counted on the business day.
+    pub fn of_the_list(key: &str, code: &str) -> Self {
+        let (amount, due) = (None, None);
+        Self { key: key.to_owned(), amount, code: code.to_owned(), due, value: None, order: None }
+    }
+
+    /// Falls due then, instead of with the next bill or as the list of fees says.
+    #[must_use]
+    pub fn due(self, due: ChargeDue) -> Self {
+        Self { due: Some(due), ..self }
     }
 
     /// Counts on this day instead of the business day.
@@ -51,69 +66,114 @@ pub enum ChargeError {
         /// What was given.
         found: String,
     },
+    /// No amount is stated, and the list of fees has none for the code.
+    #[error("no amount is stated, and the list of fees has no tariff `{found}`")]
+    NoTariff {
+        /// The code.
+        found: String,
+    },
+    /// It would fall due before it is made, or too late to be seen.
+    #[error("a charge of {value} falls due from that day to {limit}, found {found}")]
+    Due {
+        /// Its value date.
+        value: Date,
+        /// The last day that can be seen.
+        limit: Date,
+        /// What was given.
+        found: Date,
+    },
+    /// Nothing is owed or to come, and the terms charge nothing then.
+    #[error("nothing is owed or to come on {day}: by the terms nothing is charged any more")]
+    Closed {
+        /// The day.
+        day: Date,
+    },
 }
 
 impl Coded for ChargeError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Record(inner) => inner.kind(),
-            Self::Code { .. } => ErrorKind::InvalidInput,
+            Self::Code { .. } | Self::NoTariff { .. } | Self::Due { .. } => ErrorKind::InvalidInput,
+            Self::Closed { .. } => ErrorKind::NotAllowed,
         }
     }
     fn code(&self) -> &'static str {
         match self {
             Self::Record(inner) => inner.code(),
             Self::Code { .. } => "charge.code",
+            Self::NoTariff { .. } => "charge.no_tariff",
+            Self::Due { .. } => "charge.due",
+            Self::Closed { .. } => "charge.closed",
         }
     }
     fn path(&self) -> String {
         match self {
             Self::Record(inner) => inner.path(),
             Self::Code { .. } => "code".to_owned(),
+            Self::NoTariff { .. } => "amount".to_owned(),
+            Self::Due { .. } => "due".to_owned(),
+            Self::Closed { .. } => "value".to_owned(),
         }
     }
 }
 
 impl BusinessDay<'_> {
-    /// Charges an amount. It is due with the next bill; after the last bill it is an item of its own, due at once.
-    /// A charge of a statement day goes to the bill after it.
+    /// Charges an amount, or what the list of fees says. Unless it says otherwise it is due with the next bill; after
+    /// the last bill it is an item of its own, due at once. A charge of a statement day goes to the bill after it.
     pub fn charge(self, charge: Charge) -> Result<Receipt, ChargeError> {
-        let Charge { key, amount, code, value, order } = charge;
+        let Charge { key, amount, code, due, value, order } = charge;
         self.record(
             &key,
             |fact, currency| {
-                let Fact::Charged { value: counted, order: placed, amount: charged, code: known } = fact
+                let Fact::Charged { value: counted, order: placed, amount: charged, code: known, due: falls } =
+                    fact
                 else {
                     return Some("kind");
                 };
                 first_difference(&[
                     ("value", same(value.as_ref(), counted)),
                     ("order", same(order.as_ref(), placed)),
-                    ("amount", Money::new(*charged, currency) == amount),
+                    ("amount", charged.map(|charged| Money::new(charged, currency)) == amount),
                     ("code", *known == code),
+                    ("due", due.is_none() || *falls == due),
                 ])
             },
             |loan, day| {
-                let amount = minor_of(loan, amount)?;
+                let amount = amount.map(|amount| minor_of(loan, amount)).transpose()?;
                 let (value, order) = (value.unwrap_or(day), order.unwrap_or(0));
-                Ok(Fact::Charged { value, order, amount, code: code.clone() })
+                Ok(Fact::Charged { value, order, amount, code: code.clone(), due })
             },
             judge,
         )
     }
 }
 
-/// The rule: it says what for.
+/// The rule: it says what for and how much, falls due not before it is made, and finds a loan that may be charged.
 pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ChargeError> {
-    let Fact::Charged { code, .. } = &event.fact else {
+    let Fact::Charged { value, amount, code, due, .. } = &event.fact else {
         unreachable!("the charge's rule is asked about a charge")
     };
     if code.trim().is_empty() || code.chars().count() > 64 {
         return Err(ChargeError::Code { found: code.clone() });
     }
-    Ok(tried(loan, event)?)
+    let is_tariff = |rule: &FeeRule| rule.on == FeeOn::Tariff && rule.code == *code;
+    if amount.is_none() && !loan.terms.agreed().fees.iter().any(is_tariff) {
+        return Err(ChargeError::NoTariff { found: code.clone() });
+    }
+    let limit = loan.reach();
+    if let Some(ChargeDue::On(found)) = *due
+        && (found < *value || found > limit)
+    {
+        return Err(ChargeError::Due { value: *value, limit, found });
+    }
+    let trial = tried(loan, event)?;
+    match trial.hindrance(&event.key) {
+        Some(Hindrance::Closed) => Err(ChargeError::Closed { day: *value }),
+        _ => Ok(trial),
+    }
 }
 
-pub(super) fn effect(amount: Minor) -> Effect {
-    Effect::AddItem { amount }
+pub(super) fn effect(amount: Option<Minor>, code: &str, due: Option<ChargeDue>) -> Effect {
+    Effect::AddItem { amount, code: code.to_owned(), due }
 }

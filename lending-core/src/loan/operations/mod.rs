@@ -7,6 +7,7 @@
 mod cancel;
 mod change_rate;
 mod charge;
+mod charge_back;
 mod classify;
 mod disburse;
 mod hand_over;
@@ -24,6 +25,7 @@ mod withdraw;
 pub use cancel::{CancelError, Cancellation};
 pub use change_rate::{ChangeRateError, RateChange};
 pub use charge::{Charge, ChargeError};
+pub use charge_back::{ChargeBack, ChargeBackError};
 pub use classify::{ClassSet, ClassifyError};
 pub use disburse::{DisburseError, Disbursement};
 pub use hand_over::{HandOver, HandOverError};
@@ -148,6 +150,7 @@ fn admit(loan: &Loan, event: &Event) -> Result<Trial, String> {
         Fact::Withdrawn { .. } => withdraw::judge(loan, event).map_err(|error| said(&error)),
         Fact::Received { .. } => repay::judge(loan, event).map_err(|error| said(&error)),
         Fact::Returned { .. } => return_payment::judge(loan, event).map_err(|error| said(&error)),
+        Fact::ChargedBack { .. } => charge_back::judge(loan, event).map_err(|error| said(&error)),
         Fact::Charged { .. } => charge::judge(loan, event).map_err(|error| said(&error)),
         Fact::Waived { .. } => waive::judge(loan, event).map_err(|error| said(&error)),
         Fact::RateChanged { .. } => change_rate::judge(loan, event).map_err(|error| said(&error)),
@@ -200,7 +203,7 @@ impl Happening for Event {
             | Fact::Rescheduled { .. } => Step::Terms,
             Fact::Charged { .. } => Step::Money(Rank::Charge),
             Fact::Waived { .. } => Step::Money(Rank::Relief),
-            Fact::Returned { .. } => Step::Money(Rank::Return),
+            Fact::Returned { .. } | Fact::ChargedBack { .. } => Step::Money(Rank::Return),
             Fact::Received { .. } => Step::Money(Rank::In),
         }
     }
@@ -209,6 +212,7 @@ impl Happening for Event {
         match &self.fact {
             Fact::Received { order, .. }
             | Fact::Returned { order, .. }
+            | Fact::ChargedBack { order, .. }
             | Fact::Charged { order, .. }
             | Fact::Waived { order, .. } => *order,
             Fact::Opened { .. }
@@ -251,7 +255,8 @@ impl Happening for Event {
                 each(repay::effect(*amount, money.as_ref(), *prepays));
             }
             Fact::Returned { payment, .. } => each(return_payment::effect(payment)),
-            Fact::Charged { amount, .. } => each(charge::effect(*amount)),
+            Fact::ChargedBack { payment, amount, .. } => each(charge_back::effect(payment, *amount)),
+            Fact::Charged { amount, code, due, .. } => each(charge::effect(*amount, code, *due)),
             Fact::Waived { component, amount, item, .. } => {
                 each(waive::effect(*component, *amount, item.as_ref()));
             }

@@ -102,6 +102,7 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             | LineKey::DownPayment(_)
             | LineKey::Deducted { .. }
             | LineKey::CalledIn { .. }
+            | LineKey::ChargedBack { .. }
             | LineKey::Capitalised { .. }
             | LineKey::MadePrincipal { .. }
             | LineKey::Interest { .. }
@@ -109,6 +110,7 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             | LineKey::Penalty { .. }
             | LineKey::Compound { .. }
             | LineKey::Charged(_)
+            | LineKey::Fee { .. }
             | LineKey::Billed { .. }
             | LineKey::Added { .. }
             | LineKey::TakenOff { .. }

@@ -216,7 +216,13 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
             let (field, expected) = ("residual", format!("0 … {limit} minor units"));
             Err(RescheduleError::Rows { field, expected, found })
         }
-        Some(Hindrance::Plan(_) | Hindrance::Locked { .. } | Hindrance::BelowMinimum { .. }) | None => {
+        Some(
+            Hindrance::Plan(_)
+            | Hindrance::Closed
+            | Hindrance::Locked { .. }
+            | Hindrance::BelowMinimum { .. },
+        )
+        | None => {
             let trial = trial.planned(&event.key)?;
             let keeps = plan.on_late_fact == OnLateFact::KeepAgreed && agreed.is_empty();
             if !keeps {

@@ -58,6 +58,14 @@ pub enum ReturnError {
         /// The return.
         by: Key,
     },
+    /// A part of the payment was charged back.
+    #[error("payment `{payment}` was charged back, by `{by}`: it cannot be returned as a whole")]
+    ChargedBack {
+        /// The payment.
+        payment: Key,
+        /// The charge-back.
+        by: Key,
+    },
     /// The return would count before the payment.
     #[error("payment `{payment}` counts from {paid} on, its return cannot count on {found}")]
     BeforePayment {
@@ -75,7 +83,7 @@ impl Coded for ReturnError {
         match self {
             Self::Record(inner) => inner.kind(),
             Self::NoSuchPayment { .. } | Self::BeforePayment { .. } => ErrorKind::InvalidInput,
-            Self::AlreadyReturned { .. } => ErrorKind::NotAllowed,
+            Self::AlreadyReturned { .. } | Self::ChargedBack { .. } => ErrorKind::NotAllowed,
         }
     }
     fn code(&self) -> &'static str {
@@ -83,13 +91,16 @@ impl Coded for ReturnError {
             Self::Record(inner) => inner.code(),
             Self::NoSuchPayment { .. } => "return.no_such_payment",
             Self::AlreadyReturned { .. } => "return.already",
+            Self::ChargedBack { .. } => "return.charged_back",
             Self::BeforePayment { .. } => "return.before_payment",
         }
     }
     fn path(&self) -> String {
         match self {
             Self::Record(inner) => inner.path(),
-            Self::NoSuchPayment { .. } | Self::AlreadyReturned { .. } => "payment".to_owned(),
+            Self::NoSuchPayment { .. } | Self::AlreadyReturned { .. } | Self::ChargedBack { .. } => {
+                "payment".to_owned()
+            }
             Self::BeforePayment { .. } => "value".to_owned(),
         }
     }
@@ -124,7 +135,7 @@ impl BusinessDay<'_> {
     }
 }
 
-/// The rule: a payment that stands, once, not before it counted.
+/// The rule: a payment that stands and was not charged back, once, not before it counted.
 pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ReturnError> {
     let Fact::Returned { value, payment, .. } = &event.fact else {
         unreachable!("the return's rule is asked about a return")
@@ -142,6 +153,13 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ReturnError> {
     });
     if let Some(before) = before {
         return Err(ReturnError::AlreadyReturned { payment: payment.clone(), by: before.key.clone() });
+    }
+    let charged_back = loan.events.iter().find(|other| {
+        matches!(&other.fact, Fact::ChargedBack { payment: known, .. } if known == payment)
+            && !loan.is_undone(&other.key)
+    });
+    if let Some(by) = charged_back {
+        return Err(ReturnError::ChargedBack { payment: payment.clone(), by: by.key.clone() });
     }
     if *value < paid {
         return Err(ReturnError::BeforePayment { payment: payment.clone(), paid, found: *value });

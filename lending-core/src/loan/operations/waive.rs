@@ -145,8 +145,12 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, WaiveError> {
         return Err(WaiveError::Principal);
     }
     if let Some(ItemId::Charge(charge)) = item {
-        let stands = loan.event(charge).is_some_and(|known| matches!(known.fact, Fact::Charged { .. }));
-        if component != Component::Fee || !stands || loan.is_undone(charge) {
+        let known = loan.event(charge).map(|known| &known.fact);
+        let stands = matches!(known, Some(Fact::Charged { .. }));
+        // What the list of fees says may count as penalty.
+        let of_the_list = matches!(known, Some(Fact::Charged { amount: None, .. }));
+        let is_its_own = component == Component::Fee || (of_the_list && component == Component::Penalty);
+        if !is_its_own || !stands || loan.is_undone(charge) {
             return Err(WaiveError::NoSuchCharge { charge: charge.clone(), component });
         }
     }

@@ -57,10 +57,12 @@ impl Loan {
                 | LineKey::DownPayment(_)
                 | LineKey::Deducted { .. }
                 | LineKey::CalledIn { .. }
+                | LineKey::ChargedBack { .. }
                 | LineKey::Capitalised { .. }
                 | LineKey::Moved { .. }
                 | LineKey::MadePrincipal { .. }
                 | LineKey::Charged(_)
+                | LineKey::Fee { .. }
                 | LineKey::Billed { .. }
                 | LineKey::Added { .. }
                 | LineKey::TakenOff { .. }

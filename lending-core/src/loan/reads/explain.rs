@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::accrual::{Exact, Piece};
 use crate::calendar::Date;
-use crate::debt::{Component, ItemId, Key};
+use crate::debt::{Component, FeeReason, ItemId, Key};
 use crate::loan::account::Loan;
 use crate::loan::derive::Phase;
 use crate::loan::line::{Basis, Line, LineKey};
@@ -57,9 +57,14 @@ impl LineKey {
             | Self::Moved { event, .. }
             | Self::MadePrincipal { event, .. }
             | Self::CalledIn { event, .. }
+            | Self::ChargedBack { event, .. }
             | Self::Deducted { item: ItemId::Deduction(event, _), .. }
             | Self::Returned { event, .. }
             | Self::Allocated { payment: event, .. } => Cause::Event(event.clone()),
+            Self::Fee { item: ItemId::Charge(event) | ItemId::Fee(_, FeeReason::Event(event)), .. } => {
+                Cause::Event(event.clone())
+            }
+            Self::Fee { .. } => Cause::Clause("fees"),
             Self::DownPayment(_) => Cause::Clause("disbursement.down_payment"),
             Self::Deducted { .. } => Cause::Clause("plan.broken_period"),
             Self::ToBeReturned(_) => Cause::Clause("waterfall.then"),
@@ -99,9 +104,13 @@ impl LineKey {
             | Self::Unwaived { item, component, .. }
             | Self::Moved { item, component, .. }
             | Self::Deducted { item, component }
+            | Self::Fee { item, component }
             | Self::Returned { item, component, .. } => item == of && *component == which,
             Self::CalledIn { event, component } => {
                 *of == ItemId::CalledIn(event.clone()) && which == *component
+            }
+            Self::ChargedBack { event, component } => {
+                *of == ItemId::ChargeBack(event.clone()) && which == *component
             }
             Self::Charged(key) => *of == ItemId::Charge(key.clone()) && which == Component::Fee,
             Self::DownPayment(key) => {
@@ -249,6 +258,11 @@ impl fmt::Display for Explanation {
                     write!(f, "\n  {night}: the cap of all charges leaves {room} of {wanted}")?;
                     self.limited(f, basis)?;
                 }
+                Basis::Fee { of, share, min, max } => {
+                    let limit = max.map_or(String::new(), |max| format!(", at most {}", self.plain(max)));
+                    let (of, min) = (self.plain(*of), self.plain(*min));
+                    write!(f, "\n  {share} of {of}, at least {min}{limit}")?;
+                }
                 Basis::Stated { amount } => write!(f, "\n  as stated: {}", self.plain(*amount))?,
                 Basis::Smaller { available, wanted } => {
                     let (available, wanted) = (self.plain(*available), self.plain(*wanted));
@@ -265,8 +279,8 @@ impl fmt::Display for Explanation {
                     write!(f, "\n  {share} a row, of {balance}")?;
                 }
                 Basis::Charges { charges } => {
-                    for (key, unpaid) in charges {
-                        write!(f, "\n  charge {key}: {}", self.plain(*unpaid))?;
+                    for (item, unpaid) in charges {
+                        write!(f, "\n  {item}: {}", self.plain(*unpaid))?;
                     }
                 }
                 Basis::BilledInstalment { instalment, interest, balance } => {

@@ -189,15 +189,14 @@ pub(super) fn item_of(debt: &Debt, day: Date) -> Item {
 }
 
 fn waiting_item(charge: &Charge) -> Item {
-    let fee = |fee| Split { fee, ..Split::default() };
     Item {
-        id: ItemId::Charge(charge.key.clone()),
+        id: charge.id.clone(),
         issued: charge.made,
         due: None,
         state: ItemState::Waiting,
-        stated: fee(charge.stated),
+        stated: charge.split(charge.stated),
         paid: Split::default(),
-        waived: fee(charge.waived),
+        waived: charge.split(charge.waived),
         moved: Split::default(),
     }
 }

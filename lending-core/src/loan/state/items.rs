@@ -14,8 +14,8 @@ pub(crate) struct Items {
     pub(crate) debts: Debts,
     /// Charges that wait for the next bill, in the order in which they were made.
     pub(crate) waiting: Vec<Charge>,
-    /// Which bill a charge has moved to.
-    pub(crate) moved: Vec<(Key, u32)>,
+    /// Which bill a charge or a fee has moved to.
+    pub(crate) moved: Vec<(ItemId, u32)>,
     /// Credit, one lot for each payment, in the order in which the payments count; empty lots stay in place.
     pub(crate) lots: Vec<Lot>,
     /// What payments paid, in order; what was freed or returned is taken off.
@@ -60,10 +60,12 @@ pub(crate) struct Withheld {
     pub(crate) added: Minor,
 }
 
-/// A charge that waits for the next bill.
+/// A charge or a fee, as long as it waits for the next bill.
 #[derive(Debug, Clone)]
 pub(crate) struct Charge {
-    pub(crate) key: Key,
+    pub(crate) id: ItemId,
+    /// In which component it is owed.
+    pub(crate) component: Component,
     pub(crate) made: Date,
     pub(crate) stated: Minor,
     pub(crate) waived: Minor,
@@ -81,12 +83,16 @@ pub(crate) struct Lot {
     pub(crate) came: Date,
     /// Credit: what lies for the next bill.
     pub(crate) rest: Minor,
+    /// What it brought.
+    pub(crate) brought: Minor,
     /// Whether a limit of prepayment, or its fee, keeps what is left of it for bills.
     pub(crate) is_kept: bool,
     /// The principal that was prepaid under its name.
     pub(crate) prepaid: Minor,
     /// What lies to be returned: no bill uses it.
     pub(crate) to_return: Minor,
+    /// What was charged back of what it paid.
+    pub(crate) charged_back: Split,
 }
 
 /// What a payment paid.
@@ -126,8 +132,15 @@ impl Debt {
             | ItemId::Deduction(..)
             | ItemId::BrokenPeriod(_)
             | ItemId::CalledIn(_)
+            | ItemId::ChargeBack(_)
+            | ItemId::Fee(..)
             | ItemId::ToCome => None,
         }
+    }
+
+    /// Whether it is no bill and its principal bears contract interest all the same, like that of a bill.
+    pub(crate) const fn is_charge_back(&self) -> bool {
+        matches!(self.id, ItemId::ChargeBack(_))
     }
 
     /// Whether nothing is unpaid of it and no grace is undecided: nothing grows, and nothing follows from a day.
@@ -139,7 +152,7 @@ impl Debt {
     /// What of it keeps a loan past due, as terms count; a charge of its own never does.
     pub(crate) fn counted(&self, counts: Counts) -> Minor {
         match (&self.id, counts) {
-            (ItemId::Charge(_), _) => Minor::ZERO,
+            (ItemId::Charge(_) | ItemId::Fee(..), _) => Minor::ZERO,
             (_, Counts::Principal) => self.unpaid_of(Component::Principal),
             (_, Counts::PrincipalAndInterest) => {
                 self.unpaid_of(Component::Principal) + self.unpaid_of(Component::Interest)
@@ -150,7 +163,7 @@ impl Debt {
 
     /// Whether principal or interest is unpaid: what a penalty and its grace ask for.
     pub(crate) fn counts(&self) -> bool {
-        !matches!(self.id, ItemId::Charge(_))
+        !matches!(self.id, ItemId::Charge(_) | ItemId::Fee(..))
             && (self.unpaid_of(Component::Principal).is_positive()
                 || self.unpaid_of(Component::Interest).is_positive())
     }
@@ -160,7 +173,19 @@ impl Lot {
     /// A payment that came in, nothing of it used.
     pub(crate) fn new(payment: Key, kind: Option<String>, then: Then, came: Date, amount: Minor) -> Self {
         let (prepaid, to_return) = (Minor::ZERO, Minor::ZERO);
-        Self { payment, kind, then, came, rest: amount, is_kept: false, prepaid, to_return }
+        let charged_back = Split::default();
+        Self {
+            payment,
+            kind,
+            then,
+            came,
+            rest: amount,
+            brought: amount,
+            is_kept: false,
+            prepaid,
+            to_return,
+            charged_back,
+        }
     }
 
     /// Whether its money goes ahead of its bill.
@@ -170,6 +195,23 @@ impl Lot {
 }
 
 impl Charge {
+    /// A charge that an event made, nothing of it waived.
+    pub(crate) const fn new(key: Key, made: Date, stated: Minor) -> Self {
+        Self::of(ItemId::Charge(key), Component::Fee, made, stated)
+    }
+
+    /// The same of any name, in any component.
+    pub(crate) const fn of(id: ItemId, component: Component, made: Date, stated: Minor) -> Self {
+        Self { id, component, made, stated, waived: Minor::ZERO }
+    }
+
+    /// An amount in its component.
+    pub(crate) fn split(&self, amount: Minor) -> Split {
+        let mut split = Split::default();
+        split[self.component] = amount;
+        split
+    }
+
     pub(crate) fn unpaid(&self) -> Minor {
         self.stated - self.waived
     }

@@ -91,6 +91,8 @@ pub(crate) struct State {
     pub(crate) charges_most: Option<Meter>,
     /// Bills that were taken over unpaid and go on counting.
     pub(crate) late: Option<Late>,
+    /// How often each fee of the list had its reason, by its place.
+    pub(crate) fees: BTreeMap<usize, u32>,
     /// How late it is, and its class.
     pub(crate) arrears: Arrears,
     /// The standing at the last close.
@@ -124,9 +126,10 @@ impl State {
         self.items.debts.iter().filter(|debt| debt.bill().is_some()).map(principal).sum()
     }
 
-    /// The unpaid principal of bills that are not past due on a day, and of no bill.
+    /// The unpaid principal of bills and charge-backs that are not past due on a day, and of no bill.
     pub(crate) fn principal_not_past_due(&self, day: Date) -> Minor {
-        let not_past_due = self.items.debts.iter().filter(|debt| debt.bill().is_some() && debt.due >= day);
+        let bears = |debt: &&Debt| debt.bill().is_some() || debt.is_charge_back();
+        let not_past_due = self.items.debts.iter().filter(|debt| bears(debt) && debt.due >= day);
         let to_come = self.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid);
         to_come + not_past_due.map(principal).sum()
     }

@@ -7,19 +7,23 @@ use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, ItemState, Key, Split};
 use lending_core::loan::{Charge, Loan, Outlook, ViewError};
 use lending_core::money::{Minor, Money};
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Deserialize;
 
 use super::ledger::{Allocations, decimal};
 use super::replay::{Running, Stop, refused};
+use super::row_fees;
 use super::table::Row;
 use super::view::RowView;
+use crate::conformance::fineract::words::Figure;
 
 /// What the suite says of a kind of charge.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct ChargeKind {
-    name: String,
-    time: String,
-    calculation: String,
+    pub(super) name: String,
+    pub(super) time: String,
+    pub(super) calculation: String,
+    pub(super) amount: Figure,
     pub(super) penalty: bool,
 }
 
@@ -101,13 +105,15 @@ impl Made {
 #[derive(Debug, Clone)]
 pub(super) struct Charges {
     pub(super) charged: Charged,
+    /// Those that each row bears.
+    of_rows: Vec<ChargeKind>,
     made: Vec<Made>,
 }
 
 impl Charges {
-    /// None yet.
-    pub(super) const fn of(charged: Charged) -> Self {
-        Self { charged, made: Vec::new() }
+    /// Those of the product.
+    pub(super) const fn of(charged: Charged, of_rows: Vec<ChargeKind>) -> Self {
+        Self { charged, of_rows, made: Vec::new() }
     }
 
     /// Whether one of them lies ahead.
@@ -119,20 +125,16 @@ impl Charges {
     pub(super) fn put_on(
         &self,
         rows: &mut Vec<RowView>,
+        planned: usize,
         loan: &Loan,
         day: Date,
         paid: impl Fn(&ItemId) -> Vec<(Date, Minor)>,
     ) -> Result<(), ViewError> {
-        let planned = rows.len();
         for charge in &self.made {
             if !charge.is_apart(loan, day)? && charge.value <= day {
                 continue;
             }
-            let holds = |row: &&mut RowView| row.start < row.due && charge.due <= row.due;
-            let row = match rows[..planned].iter_mut().find(holds) {
-                Some(row) => row,
-                None => beyond(rows, planned, charge.due),
-            };
+            let row = row_of(rows, planned, charge.due);
             row.owed[self.charged.component(Component::Fee)] += charge.amount.minor();
             row.paid.extend(paid(&charge.id()));
         }
@@ -143,7 +145,9 @@ impl Charges {
     pub(super) fn table(&self, loan: &Loan, day: Date) -> Result<Vec<Row>, Stop> {
         let mut made: Vec<&Made> = self.made.iter().collect();
         made.sort_by_key(|charge| std::cmp::Reverse(charge.due));
-        made.into_iter()
+        let mut rows = row_fees::table(&self.of_rows, loan, day)?;
+        let made = made
+            .into_iter()
             .map(|charge| {
                 let paid = charge.paid(loan, day)?;
                 let decimals = u32::from(loan.currency().exponent());
@@ -153,13 +157,24 @@ impl Charges {
                     .with("isPenalty", charge.kind.penalty)
                     .with("Payment due at", "Specified due date")
                     .with("Due as of", charge.due)
-                    .with("Calculation type", "Flat")
+                    .with("Calculation type", row_fees::calculation(&charge.kind).unwrap_or_default())
                     .with("Due", decimal(amount, decimals))
                     .with("Paid", decimal(paid, decimals))
                     .with("Waived", decimal(Minor::ZERO, decimals))
                     .with("Outstanding", decimal(amount - paid, decimals)))
             })
-            .collect()
+            .collect::<Result<Vec<_>, Stop>>()?;
+        rows.extend(made);
+        Ok(rows)
+    }
+}
+
+/// The row that something falls due with: one of those that were planned, or one after the last of them.
+pub(super) fn row_of(rows: &mut Vec<RowView>, planned: usize, due: Date) -> &mut RowView {
+    let holds = |row: &RowView| row.start < row.due && due <= row.due;
+    match rows[..planned].iter().position(holds) {
+        Some(at) => &mut rows[at],
+        None => beyond(rows, planned, due),
     }
 }
 
@@ -168,7 +183,8 @@ fn beyond(rows: &mut Vec<RowView>, planned: usize, due: Date) -> &mut RowView {
     if rows.len() == planned {
         let start = rows.last().map_or(due, |row| row.due);
         let (owed, paid) = (Split::default(), Vec::new());
-        rows.push(RowView { start, due, owed, paid, taken_over: None, balance: Minor::ZERO });
+        let (charged_back, balance) = (Minor::ZERO, Minor::ZERO);
+        rows.push(RowView { start, due, owed, paid, taken_over: None, charged_back, balance });
     }
     let row = &mut rows[planned];
     row.due = row.due.max(due);
@@ -177,11 +193,12 @@ fn beyond(rows: &mut Vec<RowView>, planned: usize, due: Date) -> &mut RowView {
 
 impl Running {
     /// A charge that falls due on a day.
-    pub(super) fn charge(&mut self, kind: &ChargeKind, due: Date, amount: Money) -> Result<(), Stop> {
-        if kind.time != "SPECIFIED_DUE_DATE" || kind.calculation != "FLAT" {
+    pub(super) fn charge(&mut self, kind: &ChargeKind, due: Date, figure: Decimal) -> Result<(), Stop> {
+        if kind.time != "SPECIFIED_DUE_DATE" {
             let reason = format!("a charge of the kind {} {}", kind.time, kind.calculation);
             return Err(Stop::not_mapped(reason));
         }
+        let amount = self.charged_amount(kind, figure)?;
         if kind.penalty != (self.charges.charged == Charged::AsPenalty) {
             return Err(Stop::not_mapped("charges that are fees and others that are penalties"));
         }
@@ -193,6 +210,26 @@ impl Running {
         let (kind, recorded) = (kind.clone(), false);
         self.charges.made.push(Made { key, kind, due, value, amount, recorded });
         self.charge_what_is_reached()
+    }
+
+    /// What a charge comes to: the figure, or so many per cent of what was paid out, of all interest, or of both.
+    fn charged_amount(&self, kind: &ChargeKind, figure: Decimal) -> Result<Money, Stop> {
+        let day = self.today.max(self.payout);
+        let schedule = self.loan.schedule(day, Outlook::ArrearsPaidNow)?;
+        let rows = &schedule.rows;
+        let principal: Minor = rows.iter().map(|row| row.principal.minor()).sum();
+        let interest: Minor = rows.iter().map(|row| row.interest.minor()).sum();
+        let base = match kind.calculation.as_str() {
+            "FLAT" => return self.money(figure),
+            "PERCENTAGE_AMOUNT" => principal,
+            "PERCENTAGE_LOAN_AMOUNT_PLUS_INTEREST" => principal + interest,
+            "PERCENTAGE_INTEREST" => interest,
+            other => return Err(Stop::not_mapped(format!("a charge that is calculated as {other}"))),
+        };
+        let decimals = u32::from(self.currency.exponent());
+        let share = figure.checked_div(Decimal::ONE_HUNDRED).unwrap_or_default();
+        let part = decimal(base, decimals).checked_mul(share).unwrap_or_default();
+        self.money(part.round_dp_with_strategy(decimals, RoundingStrategy::MidpointNearestEven))
     }
 
     /// Charges what the business day has reached.
@@ -231,6 +268,7 @@ mod tests {
             owed: Split::default(),
             paid: Vec::new(),
             taken_over: None,
+            charged_back: Minor::ZERO,
             balance: Minor::ZERO,
         };
         let mut rows = vec![due(date!("2026-02-01"))];

@@ -17,6 +17,8 @@ pub(super) struct Allocations {
     parts: BTreeMap<(String, ItemId), Split>,
     /// What other plans took over, by event and item, and when.
     taken: BTreeMap<(String, ItemId), (Date, Split)>,
+    /// What is owed again since it was charged back, by event.
+    charged_back: BTreeMap<String, Split>,
 }
 
 impl Allocations {
@@ -24,7 +26,12 @@ impl Allocations {
     pub(super) fn of(loan: &Loan, day: Date, charged: Charged) -> Result<Self, ViewError> {
         let mut parts: BTreeMap<(String, ItemId), Split> = BTreeMap::new();
         let mut taken: BTreeMap<(String, ItemId), (Date, Split)> = BTreeMap::new();
+        let mut charged_back: BTreeMap<String, Split> = BTreeMap::new();
         for line in loan.lines(day)? {
+            if let LineKey::ChargedBack { event, component } = &line.key {
+                let split = charged_back.entry(event.to_string()).or_default();
+                split[charged.component(*component)] += line.amount;
+            }
             if let LineKey::Moved { event, item, component } = &line.key {
                 let place = (event.to_string(), item.clone());
                 let (_, split) = taken.entry(place).or_insert((line.effect, Split::default()));
@@ -40,7 +47,7 @@ impl Allocations {
                 };
             parts.entry((payment.to_string(), item)).or_default()[charged.component(component)] += amount;
         }
-        Ok(Self { parts, taken })
+        Ok(Self { parts, taken, charged_back })
     }
 
     /// What another plan took over in all.
@@ -53,6 +60,11 @@ impl Allocations {
     pub(super) fn taken_over(&self, id: &ItemId) -> Option<Date> {
         let own = self.taken.iter().filter(|((_, item), (_, part))| item == id && !part.is_zero());
         own.map(|(_, (day, _))| *day).max()
+    }
+
+    /// What is owed again since a charge-back.
+    fn of_charge_back(&self, key: &str) -> Split {
+        self.charged_back.get(key).copied().unwrap_or_default()
     }
 
     /// What a payment paid in all.
@@ -90,6 +102,11 @@ impl Entry {
         self.kind == DISBURSEMENT
     }
 
+    /// Whether money goes back, and may be owed again.
+    fn goes_back(&self) -> bool {
+        self.kind == CHARGE_BACK || self.kind == CREDIT_REFUND
+    }
+
     /// Whether no money moves: another plan takes the place of the one before.
     fn is_plan(&self) -> bool {
         self.kind == RE_AGE || self.kind == RE_AMORTIZE
@@ -100,6 +117,10 @@ impl Entry {
 pub(super) const DISBURSEMENT: &str = "Disbursement";
 /// What the peer calls money from the borrower.
 pub(super) const REPAYMENT: &str = "Repayment";
+/// What the peer calls money of a payment that is taken back.
+pub(super) const CHARGE_BACK: &str = "Chargeback";
+/// What the peer calls the borrower's own money that goes back.
+pub(super) const CREDIT_REFUND: &str = "Credit Balance Refund";
 /// What the peer calls new rows for all that is owed.
 pub(super) const RE_AGE: &str = "Re-age";
 /// What the peer calls it when the rows that are left take in what is past due.
@@ -185,6 +206,13 @@ impl Ledger {
                 entry.shown = Some((split, Decimal::ZERO));
                 continue;
             }
+            if entry.goes_back() {
+                let split = allocations.of_charge_back(&entry.key);
+                outstanding += decimal(split.principal, decimals);
+                entry.replayed |= entry.shown.is_some_and(|(before, _)| before != split);
+                entry.shown = Some((split, outstanding));
+                continue;
+            }
             let split = allocations.of_payment(&entry.key);
             outstanding += if entry.is_payout() { entry.amount } else { -decimal(split.principal, decimals) };
             entry.replayed |= entry.shown.is_some_and(|(before, _)| before != split);
@@ -239,7 +267,10 @@ mod tests {
         let split =
             Split { principal: Minor::new(principal), interest: Minor::new(interest), ..Split::default() };
         assert!(Key::new(payment).is_ok());
-        Allocations { parts: [((payment.to_owned(), ItemId::Bill(1)), split)].into(), taken: BTreeMap::new() }
+        Allocations {
+            parts: [((payment.to_owned(), ItemId::Bill(1)), split)].into(),
+            ..Allocations::default()
+        }
     }
 
     #[test]

@@ -10,8 +10,10 @@ use lending_core::terms::Terms;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::charges::Charged;
+use super::charge_backs;
+use super::charges::{ChargeKind, Charged};
 use super::product::{PayOff, PeerProduct, RateFrequency, ScheduleType, StartsFrom};
+use super::row_fees;
 use super::step::LoanRow;
 use super::waterfall::waterfall;
 use crate::conformance::fineract::words::{Calculation, Figure, Measure, Unit, whole};
@@ -23,6 +25,8 @@ pub(super) struct Outlook {
     pub(super) payouts: Vec<(Date, Decimal)>,
     /// Which of the peer's columns its charges stand in.
     pub(super) charged: Charged,
+    /// The charges that each row bears.
+    pub(super) of_rows: Vec<ChargeKind>,
     /// The most that may be paid out.
     pub(super) approved: Option<Decimal>,
 }
@@ -170,6 +174,12 @@ impl Loaned<'_> {
             "disbursement": self.disbursement()?,
             "on_change": { "tranche": "reprice", "rate": "reprice" },
         });
+        let fees = self.outlook.of_rows.iter().enumerate();
+        let fees = fees.map(|(at, kind)| row_fees::rule(kind, at, self.outlook.charged));
+        file["fees"] = fees.collect::<Result<Vec<_>, _>>()?.into();
+        if let Some(order) = charge_backs::order(product, self.outlook.charged)? {
+            file["charge_back"] = order;
+        }
         for rule in &product.payment_allocation {
             let waterfall = waterfall(rule, product.loan_schedule_processing_type, self.outlook.charged)?;
             match rule.transaction_type.as_str() {

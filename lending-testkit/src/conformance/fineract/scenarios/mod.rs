@@ -4,6 +4,7 @@
 //! (`replay`, `verbs`), and its tables are compared with what the loan shows on the day (`expect`). Where a step or a setting has
 //! no counterpart yet, the verdict says which and why.
 
+mod charge_backs;
 mod charges;
 mod expect;
 mod ledger;
@@ -12,6 +13,7 @@ mod plans;
 mod product;
 mod replay;
 mod report;
+mod row_fees;
 mod step;
 mod suite;
 mod table;

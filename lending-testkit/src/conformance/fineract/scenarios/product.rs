@@ -54,6 +54,8 @@ pub(super) struct PeerProduct {
     #[serde(default)]
     pub(super) charges: Vec<String>,
     #[serde(default)]
+    pub(super) credit_allocation: Vec<CreditRule>,
+    #[serde(default)]
     pub(super) payment_allocation: Vec<AllocationRule>,
     #[serde(default)]
     pub(super) delinquency_bucket_id: Option<String>,
@@ -68,6 +70,14 @@ pub(super) struct AllocationRule {
     pub(super) transaction_type: String,
     #[serde(rename = "futureInstallmentAllocationRule")]
     pub(super) future: String,
+    pub(super) order: Vec<String>,
+}
+
+/// A rule of which component a transaction is that takes money back.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CreditRule {
+    pub(super) transaction_type: String,
     pub(super) order: Vec<String>,
 }
 

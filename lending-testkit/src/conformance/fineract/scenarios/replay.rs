@@ -6,7 +6,7 @@ use lending_core::loan::{Loan, ViewError};
 use lending_core::money::Currency;
 use serde::Deserialize;
 
-use super::charges::{Charged, Charges};
+use super::charges::{ChargeKind, Charged, Charges};
 use super::ledger::Ledger;
 use super::mapping::{Contract, Loaned, Outlook};
 use super::product::PeerProduct;
@@ -85,7 +85,7 @@ impl<'s> Replay<'s> {
                 let unknown = || Stop::not_mapped(format!("the charge `{charge}`"));
                 let kind = self.products.charges.get(charge).ok_or_else(unknown)?;
                 let running = self.loan()?;
-                running.charge(kind, *date, running.money(amount.0)?)?;
+                running.charge(kind, *date, amount.0)?;
                 running.look()
             }
             Act::Do(operation) => self.loan()?.perform(operation),
@@ -108,10 +108,10 @@ impl<'s> Replay<'s> {
             return Err(Stop::not_mapped("a second loan"));
         }
         let product = self.product_of(row)?;
-        if with_charges && !product.charges.is_empty() {
-            return Err(Stop::not_mapped("charges of the product"));
+        let mut outlook = self.outlook();
+        if with_charges {
+            outlook.of_rows = self.charges_of(&product)?;
         }
-        let outlook = self.outlook();
         let loaned = Loaned { product: &product, row, outlook: &outlook };
         let Contract { currency, terms, first_payout } = loaned.contract().map_err(Stop::not_mapped)?;
         let loan = Loan::open("scenario", terms).map_err(|error| Stop::not_mapped(error.to_string()))?;
@@ -121,13 +121,20 @@ impl<'s> Replay<'s> {
             product,
             bears_interest: !row.rate.0.is_zero(),
             ledger: Ledger::default(),
-            charges: Charges::of(outlook.charged),
+            charges: Charges::of(outlook.charged, outlook.of_rows),
             currency,
             payout: first_payout.0,
             today,
             computed: first_payout.0,
         });
         Ok(())
+    }
+
+    /// The charges that a loan of a product bears.
+    fn charges_of(&self, product: &PeerProduct) -> Result<Vec<ChargeKind>, Stop> {
+        let unknown = |name| Stop::not_mapped(format!("the charge `{name}`"));
+        let kind = |name| self.products.charges.get(name).cloned().ok_or_else(|| unknown(name));
+        product.charges.iter().map(kind).collect()
     }
 
     /// The product of a loan's row, with the rules that the steps before it set.

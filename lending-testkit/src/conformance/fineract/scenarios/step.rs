@@ -107,8 +107,15 @@ pub(super) enum Operation {
         date: Date,
     },
     InlineCob,
-    Chargeback,
-    CreditBalanceRefund,
+    Chargeback {
+        amount: Figure,
+        #[serde(default)]
+        nth: Option<Figure>,
+    },
+    CreditBalanceRefund {
+        date: Date,
+        amount: Figure,
+    },
     ChargeOff,
     ChargeOffUndo,
     ContractTermination,

@@ -41,8 +41,8 @@ impl Running {
             }
             Operation::InterestPause { start, end } => self.pause(*start, *end)?,
             Operation::Reschedule { table: [row] } => self.reschedule(row)?,
-            Operation::Chargeback => return Err(Stop::not_mapped("a chargeback")),
-            Operation::CreditBalanceRefund => return Err(Stop::not_mapped("a refund of credit")),
+            Operation::Chargeback { amount, nth } => self.charge_back(amount.0, nth.map(|nth| nth.0))?,
+            Operation::CreditBalanceRefund { date, amount } => self.refund_credit(*date, amount.0)?,
             Operation::ChargeOff | Operation::ChargeOffUndo => {
                 return Err(Stop::not_mapped("a charge-off"));
             }

@@ -6,6 +6,7 @@ use lending_core::loan::{Loan, Outlook, ViewError};
 use lending_core::money::{Minor, Money};
 use rust_decimal::Decimal;
 
+use super::charge_backs;
 use super::charges::Charges;
 use super::ledger::{Allocations, Ledger, decimal};
 use super::table::Row;
@@ -38,11 +39,20 @@ pub(super) struct RowView {
     pub(super) paid: Vec<(Date, Minor)>,
     /// The day on which another plan took over what was left of it.
     pub(super) taken_over: Option<Date>,
+    /// The principal of charge-backs that is due with it.
+    pub(super) charged_back: Minor,
     /// The principal that is left after it.
     pub(super) balance: Minor,
 }
 
 impl RowView {
+    /// A row with nothing on it.
+    pub(super) fn empty(day: Date) -> Self {
+        let (owed, paid) = (Split::default(), Vec::new());
+        let nothing = Minor::ZERO;
+        Self { start: day, due: day, owed, paid, taken_over: None, charged_back: nothing, balance: nothing }
+    }
+
     fn paid_when(&self, when: impl Fn(Date) -> bool) -> Minor {
         self.paid.iter().filter(|(day, _)| when(*day)).map(|(_, amount)| *amount).sum()
     }
@@ -108,20 +118,30 @@ impl ScheduleView {
             let cut_short = owed.is_zero() && ledger.re_aged_on(row.due);
             let taken_over = allocations.taken_over(&id).or(Some(row.due).filter(|_| cut_short));
             let from = std::mem::replace(&mut start, row.due);
-            RowView { start: from, due: row.due, owed, paid: paid(&id), taken_over, balance: Minor::ZERO }
+            RowView {
+                start: from,
+                due: row.due,
+                owed,
+                paid: paid(&id),
+                taken_over,
+                ..RowView::empty(row.due)
+            }
         });
         let down_payments = position.items.iter().filter(|item| matches!(item.id, ItemId::DownPayment(_)));
         let asked = down_payments.map(|item| {
             let due = item.due.unwrap_or(item.issued);
             let (owed, paid) = (item.stated, paid(&item.id));
-            RowView { start: due, due, owed, paid, taken_over: None, balance: Minor::ZERO }
+            RowView { owed, paid, ..RowView::empty(due) }
         });
         let mut rows: Vec<RowView> = planned.chain(asked).collect();
         rows.sort_by_key(|row| row.due);
-        charges.put_on(&mut rows, loan, day, paid)?;
+        let planned = rows.len();
+        charges.put_on(&mut rows, planned, loan, day, paid)?;
+        charge_backs::put_on(&mut rows, planned, loan, day, charges.charged, paid)?;
         let mut repaid = Minor::ZERO;
         for row in &mut rows {
             repaid += row.owed.principal;
+            repaid -= row.charged_back;
             row.balance = lent_before(loan, ledger, row, payout) - repaid;
         }
         let decimals = u32::from(loan.currency().exponent());

@@ -1,0 +1,166 @@
+//! Fees of the lender's list: they come with their reason, and go with it.
+
+use super::Fold;
+use super::bills::ChargeOfBill;
+use crate::calendar::Date;
+use crate::debt::{Component, FeeReason, ItemId, Key, Split};
+use crate::fee::{ChargeDue, FeeAmount, FeeBase, FeeOn, FeeRule, Late};
+use crate::loan::line::{Basis, LineKey};
+use crate::loan::state::{Charge, Debt};
+use crate::money::Minor;
+use crate::terms::Agreement;
+
+/// What a fee may be a part of, beside the principal outstanding.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Bases {
+    payout: Minor,
+    payment: Minor,
+    bill: Split,
+}
+
+impl Bases {
+    /// A payout.
+    pub(super) fn of_payout(payout: Minor) -> Self {
+        Self { payout, ..Self::default() }
+    }
+
+    /// A payment that came back.
+    pub(super) fn of_payment(payment: Minor) -> Self {
+        Self { payment, ..Self::default() }
+    }
+
+    fn of_bill(bill: Split) -> Self {
+        Self { bill, ..Self::default() }
+    }
+}
+
+/// A fee that was made.
+struct Made {
+    component: Component,
+    amount: Minor,
+    due: ChargeDue,
+}
+
+/// The days of the contract on which a fee may be made.
+pub(super) fn days(agreed: &Agreement) -> impl Iterator<Item = Date> {
+    agreed.fees.iter().filter_map(|rule| day_of(agreed, rule))
+}
+
+fn day_of(agreed: &Agreement, rule: &FeeRule) -> Option<Date> {
+    let FeeOn::Date { months } = rule.on else { return None };
+    i32::try_from(months).ok().and_then(|months| agreed.contract_day.plus_months(months).ok())
+}
+
+impl Fold<'_> {
+    /// The next morning on which a bill that counts is charged for being late.
+    pub(super) fn next_late_fee(&self) -> Option<Date> {
+        let late: Vec<&Late> = self.agreed.fees.iter().filter_map(FeeRule::late).collect();
+        if late.is_empty() {
+            return None;
+        }
+        let asked = self.agreed.overdue.counts;
+        let is_bill = |debt: &&Debt| debt.bill().is_some() && debt.counted(asked).is_positive();
+        let counts = self.state.items.debts.open().iter().filter(is_bill);
+        // Interest that grows after the last bill was issued makes it count in a night without any other event.
+        let may_count = self.state.items.last_bill().filter(|_| self.state.all_billed());
+        let bills = counts.chain(may_count);
+        let mornings = bills.flat_map(|debt| late.iter().filter_map(|late| late.next(debt.due, self.day)));
+        mornings.map(|(_, morning)| morning).min()
+    }
+
+    /// Fees for bills that are late, the oldest first, then those of a day of the contract.
+    pub(super) fn fees_of_the_morning(&mut self, day: Date) {
+        let agreed = self.agreed;
+        for (at, late) in agreed.fees.iter().enumerate().filter_map(|(at, rule)| Some((at, rule.late()?))) {
+            let counts = |debt: &&Debt| debt.counted(agreed.overdue.counts).is_positive();
+            let bills = self.state.items.debts.open().iter().filter(counts).filter_map(|debt| {
+                let (bill, time) = (debt.bill()?, late.on(debt.due, day)?);
+                Some((bill, time, debt.stated))
+            });
+            for (bill, time, stated) in bills.collect::<Vec<_>>() {
+                self.charge_fee(day, at, FeeReason::Bill(bill, time), Bases::of_bill(stated));
+            }
+        }
+        for (at, rule) in agreed.fees.iter().enumerate() {
+            let has_come = day_of(agreed, rule) == Some(day);
+            if has_come && self.state.principal_outstanding().is_positive() {
+                self.charge_fee(day, at, FeeReason::Date, Bases::default());
+            }
+        }
+    }
+
+    /// Fees for what an event did.
+    pub(super) fn fees_of_event(&mut self, day: Date, key: &Key, on: FeeOn, bases: Bases) {
+        let agreed = self.agreed;
+        for (at, _) in agreed.fees.iter().enumerate().filter(|(_, rule)| rule.on == on) {
+            self.charge_fee(day, at, FeeReason::Event(key.clone()), bases);
+        }
+    }
+
+    /// Fees that are a part of a bill which states principal or interest.
+    pub(super) fn fees_of_bill(&mut self, day: Date, bill: u32, stated: Split) -> Vec<ChargeOfBill> {
+        let agreed = self.agreed;
+        let mut fees = Vec::new();
+        if stated.is_zero() {
+            return fees;
+        }
+        for (at, rule) in agreed.fees.iter().enumerate().filter(|(_, rule)| rule.on == FeeOn::EachBill) {
+            let id = ItemId::Fee(rule.code.as_str().into(), FeeReason::Bill(bill, 1));
+            if let Some(made) = self.make_fee(day, at, &id, Bases::of_bill(stated)) {
+                self.state.items.moved.push((id.clone(), bill));
+                fees.push((id, made.component, made.amount));
+            }
+        }
+        fees
+    }
+
+    /// A charge whose amount the list of fees says.
+    pub(super) fn charge_tariff(&mut self, day: Date, key: &Key, code: &str, due: Option<ChargeDue>) {
+        let is_tariff = |rule: &FeeRule| rule.on == FeeOn::Tariff && rule.code == code;
+        let Some(at) = self.agreed.fees.iter().position(is_tariff) else { return };
+        let id = ItemId::Charge(key.clone());
+        if let Some(made) = self.make_fee(day, at, &id, Bases::default()) {
+            let charge = Charge::of(id, made.component, day, made.amount);
+            self.ask_for(day, charge, due.unwrap_or(made.due));
+        }
+    }
+
+    /// A fee that is an item of its own, or waits for the next bill.
+    fn charge_fee(&mut self, day: Date, at: usize, reason: FeeReason, bases: Bases) {
+        let id = ItemId::Fee(self.agreed.fees[at].code.as_str().into(), reason);
+        if let Some(made) = self.make_fee(day, at, &id, bases) {
+            self.ask_for(day, Charge::of(id, made.component, day, made.amount), made.due);
+        }
+    }
+
+    /// Makes a fee of the list, unless it is one of those that cost nothing.
+    fn make_fee(&mut self, day: Date, at: usize, id: &ItemId, bases: Bases) -> Option<Made> {
+        let rule = &self.agreed.fees[at];
+        let times = self.state.fees.entry(at).or_default();
+        *times = times.saturating_add(1);
+        if *times <= rule.free {
+            return None;
+        }
+        let base = |of: FeeBase| match of {
+            FeeBase::ThePrincipal => self.state.principal_outstanding(),
+            FeeBase::ThePayout => bases.payout,
+            FeeBase::ThePayment => bases.payment,
+            FeeBase::TheBill => bases.bill.principal + bases.bill.interest,
+            FeeBase::PrincipalOfTheBill => bases.bill.principal,
+            FeeBase::InterestOfTheBill => bases.bill.interest,
+        };
+        let basis = match rule.amount {
+            FeeAmount::Figure(amount) => Basis::Stated { amount },
+            FeeAmount::Share(share) => {
+                Basis::Fee { of: base(share.of), share: share.share, min: share.min, max: share.max }
+            }
+        };
+        let (amount, component) = (rule.amount.of(base), rule.counts_as.component());
+        if !amount.is_positive() {
+            return None;
+        }
+        self.state.charged += amount;
+        self.journal.write(day, LineKey::Fee { item: id.clone(), component }, amount, basis);
+        Some(Made { component, amount, due: rule.due.of(day) })
+    }
+}

@@ -1,0 +1,71 @@
+//! How fees stand in a product file.
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::ProductError;
+use crate::fee::{CountsAs, FeeAmount, FeeBase, FeeDue, FeeOn, FeeRule, FeeShare};
+use crate::money::Minor;
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FeeText {
+    code: String,
+    on: FeeOn,
+    amount: AmountText,
+    #[serde(default)]
+    due: FeeDue,
+    #[serde(default)]
+    counts_as: CountsAs,
+    #[serde(default)]
+    free: u32,
+}
+
+/// `"25.00"`, or `{ share = "5 %", of = "the_bill" }`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum AmountText {
+    Figure(String),
+    Share(ShareText),
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ShareText {
+    share: String,
+    of: FeeBase,
+    min: Option<String>,
+    max: Option<String>,
+}
+
+/// What a list of fees says, if nothing is wrong with it.
+pub(super) fn read(
+    texts: &[FeeText],
+    amount: impl Fn(&'static str, &str) -> Result<Minor, ProductError>,
+    share: impl Fn(&'static str, &str) -> Result<Decimal, ProductError>,
+) -> Result<Vec<FeeRule>, ProductError> {
+    let optional = |path, text: Option<&str>| text.map(|text| amount(path, text)).transpose();
+    let of = |text: &AmountText| -> Result<FeeAmount, ProductError> {
+        Ok(match text {
+            AmountText::Figure(text) => FeeAmount::Figure(amount("fees.amount", text)?),
+            AmountText::Share(text) => FeeAmount::Share(FeeShare {
+                share: share("fees.amount.share", &text.share)?,
+                of: text.of,
+                min: optional("fees.amount.min", text.min.as_deref())?.unwrap_or_default(),
+                max: optional("fees.amount.max", text.max.as_deref())?,
+            }),
+        })
+    };
+    let rule = |text: &FeeText| {
+        let FeeText { code, on, due, counts_as, free, .. } = text.clone();
+        Ok(FeeRule { code, on, amount: of(&text.amount)?, due, counts_as, free })
+    };
+    let rules = texts.iter().map(rule).collect::<Result<Vec<_>, ProductError>>()?;
+    if let Some((path, expected, found)) = FeeRule::beyond(&rules) {
+        return Err(ProductError::Limit { path, expected, found });
+    }
+    match rules.iter().find_map(FeeRule::without_meaning) {
+        Some((path, reason)) => Err(ProductError::Combination { path, reason }),
+        None => Ok(rules),
+    }
+}
