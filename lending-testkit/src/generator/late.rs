@@ -173,8 +173,7 @@ pub(super) fn verb(rng: &Rng, loan: &Loan, day: Date, number: u32) -> Option<Ver
     }
 }
 
-const ON: [&str; 4] =
-    ["principal_and_interest", "principal_interest_and_fees", "outstanding", "instalment"];
+const ON: [&str; 4] = ["principal_and_interest", "principal_interest_and_fees", "outstanding", "instalment"];
 
 const RATES: [&str; 9] = [
     "{ times = \"1.5\" }",

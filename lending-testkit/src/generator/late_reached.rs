@@ -97,11 +97,8 @@ pub(super) fn names(case: &Case) -> BTreeSet<String> {
     let agreed = case.terms.agreed();
     let variant = |debug: String| debug.split(['(', ' ', '{']).next().unwrap_or_default().to_owned();
     let overdue = &agreed.overdue;
-    let mut names = vec![
-        "case".to_owned(),
-        format!("counts {:?}", overdue.counts),
-        format!("since {:?}", overdue.since),
-    ];
+    let mut names =
+        vec!["case".to_owned(), format!("counts {:?}", overdue.counts), format!("since {:?}", overdue.since)];
     let mut add = |condition: bool, name: &str| {
         if condition {
             names.push(name.to_owned());

@@ -50,7 +50,7 @@ impl Loan<'_> {
         let since_january = day.month().number() - 1;
         let joins = match compound.joins {
             Joins::Never => false,
-            Joins::Months(months) => day == day.month().first() && since_january % months == 0,
+            Joins::Months(months) => day == day.month().first() && since_january.is_multiple_of(months),
         };
         for bill in self.bills() {
             let item = &mut self.items[bill];

@@ -70,9 +70,8 @@ impl Loan<'_> {
         let asked = self.asks_for(classification);
         self.grade.asked.push((self.day, asked));
         let class = match classification.upgrade {
-            Upgrade::AtOnce => asked,
             Upgrade::WhenNothingIsPastDue if counts => asked.max(self.grade.class),
-            Upgrade::WhenNothingIsPastDue => asked,
+            Upgrade::AtOnce | Upgrade::WhenNothingIsPastDue => asked,
             Upgrade::AfterDays(days) => {
                 let within = |day: Date| day.nights_to(self.day) < i64::from(days);
                 let last = self.grade.asked.iter().rev().take_while(|(day, _)| within(*day));

@@ -36,22 +36,9 @@ pub(super) struct Overdue {
 impl Loan<'_> {
     /// C169.
     pub(super) fn know_pauses_of_counting(&mut self, events: &[&Event]) {
-        let pauses = events.iter().filter_map(|event| match &event.fact {
-            Fact::CountingPaused { value, until } => Some((*value, *until)),
-            Fact::Opened { .. }
-            | Fact::Disbursed { .. }
-            | Fact::HandedOver { .. }
-            | Fact::Cancelled { .. }
-            | Fact::Withdrawn { .. }
-            | Fact::Received { .. }
-            | Fact::Returned { .. }
-            | Fact::Charged { .. }
-            | Fact::RateChanged { .. }
-            | Fact::InterestPaused { .. }
-            | Fact::Rescheduled { .. }
-            | Fact::Classified { .. }
-            | Fact::Reversed { .. }
-            | Fact::Waived { .. } => None,
+        let pauses = events.iter().filter_map(|event| {
+            let Fact::CountingPaused { value, until } = &event.fact else { return None };
+            Some((*value, *until))
         });
         self.overdue.pauses = pauses.collect();
     }
@@ -87,7 +74,10 @@ impl Loan<'_> {
         };
         // Of a grace that was kept none is left.
         held_back.retain(|day| *day >= since);
-        if *days == 0 && !paused && self.agreed.overdue.grace.is_some_and(|grace| grace.kind == GraceKind::FromTheDueDay) {
+        if *days == 0
+            && !paused
+            && self.agreed.overdue.grace.is_some_and(|grace| grace.kind == GraceKind::FromTheDueDay)
+        {
             held_back.insert(self.day);
         }
         if *days > 0 {

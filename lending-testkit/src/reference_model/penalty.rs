@@ -60,7 +60,7 @@ impl Accumulator {
 /// What bears penalty in a night, as its day closed.
 #[derive(Clone)]
 pub(super) struct Night {
-    night: Date,
+    day: Date,
     /// C150.
     base: i64,
     /// C156.
@@ -75,10 +75,11 @@ impl Loan<'_> {
         self.see_compound_interest(night);
         let Some(policy) = &self.agreed.penalty else { return Vec::new() };
         let late = |bill: &usize| self.items[*bill].due.is_some_and(|due| due <= night);
-        let oldest =
-            self.in_order().into_iter().filter(|item| self.items[*item].is_bill() && late(item)).find(
-                |bill| self.items[*bill].owes_principal_or_interest(),
-            );
+        let oldest = self
+            .in_order()
+            .into_iter()
+            .filter(|item| self.items[*item].is_bill() && late(item))
+            .find(|bill| self.items[*bill].owes_principal_or_interest());
         let bills = self.in_order().into_iter().filter(|item| self.items[*item].is_bill() && late(item));
         bills
             .map(|bill| {
@@ -87,14 +88,15 @@ impl Loan<'_> {
                 let item = &self.items[bill];
                 let interest = item.unpaid(Component::Interest) - self.may_be_taken_back(item, night);
                 let compound = self.compound_base(item, interest.max(0));
-                (bill, Night { night, base, compound, principal: item.unpaid(Component::Principal) })
+                (bill, Night { day: night, base, compound, principal: item.unpaid(Component::Principal) })
             })
             .collect()
     }
 
     /// C150: all principal on no bill and on bills due after a day.
     fn not_past_due(&self, night: Date) -> i64 {
-        let later = self.items.iter().filter(|item| item.is_bill() && item.due.is_some_and(|due| due > night));
+        let later =
+            self.items.iter().filter(|item| item.is_bill() && item.due.is_some_and(|due| due > night));
         self.to_come - self.principal_ahead()
             + later.map(|bill| bill.unpaid(Component::Principal)).sum::<i64>()
     }
@@ -135,8 +137,8 @@ impl Loan<'_> {
         for (bill, night) in nights {
             let Some(due) = self.items[bill].due else { continue };
             match policy.grace {
-                Grace::StartsAfter(days) if night.night < due.plus_days(days) => {}
-                Grace::Retroactive(days) if night.night <= due.plus_days(days) => {
+                Grace::StartsAfter(days) if night.day < due.plus_days(days) => {}
+                Grace::Retroactive(days) if night.day <= due.plus_days(days) => {
                     self.items[bill].late.withheld.push(night);
                 }
                 Grace::None | Grace::StartsAfter(_) | Grace::Retroactive(_) => {
@@ -158,21 +160,21 @@ impl Loan<'_> {
         }
         late.charged += 1;
         if night.base != 0 {
-            let rate = self.penalty_rate(&policy.rate, due, night.night);
-            let growth = whole(night.base) * rate * night_weight(policy.day_count, due, night.night);
+            let rate = self.penalty_rate(&policy.rate, due, night.day);
+            let growth = whole(night.base) * rate * night_weight(policy.day_count, due, night.day);
             let late = &mut self.items[bill].late;
-            late.penalty.add(place(policy.round, night.night), &growth, policy.rounding);
+            late.penalty.add(place(policy.round, night.day), &growth, policy.rounding);
             let wanted = late.limit(policy.minimum.units(), cap);
-            let added = self.bear(bill, "penalty", night.night, wanted);
+            let added = self.bear(bill, "penalty", night.day, wanted);
             self.items[bill].late.shares.penalty += added;
         }
         if let Some(compound) = policy.compound.as_ref().filter(|_| night.compound != 0) {
-            let rate = self.compound_rate(compound, &policy.rate, due, night.night);
-            let growth = whole(night.compound) * rate * night_weight(policy.day_count, due, night.night);
+            let rate = self.compound_rate(compound, &policy.rate, due, night.day);
+            let growth = whole(night.compound) * rate * night_weight(policy.day_count, due, night.day);
             let late = &mut self.items[bill].late;
-            late.compound.add(place(policy.round, night.night), &growth, policy.rounding);
+            late.compound.add(place(policy.round, night.day), &growth, policy.rounding);
             let wanted = late.limit(policy.minimum.units(), cap);
-            let added = self.bear(bill, "compound", night.night, wanted);
+            let added = self.bear(bill, "compound", night.day, wanted);
             self.items[bill].late.shares.compound += added;
         }
     }
@@ -230,7 +232,7 @@ impl Loan<'_> {
             let withheld = std::mem::take(&mut self.items[bill].late.withheld);
             if self.items[bill].owes_principal_or_interest() {
                 for night in &withheld {
-                    self.take_interest_back(bill, night.night, night.principal);
+                    self.take_interest_back(bill, night.day, night.principal);
                 }
                 for night in &withheld {
                     self.charge_night(bill, night);

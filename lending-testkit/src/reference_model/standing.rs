@@ -15,7 +15,7 @@ impl Loan<'_> {
     pub(super) fn waterfall_of(&self, lot: usize) -> &Waterfall {
         let kind = self.lots[lot].kind.as_ref();
         let fits = self.agreed.waterfalls.iter().filter(|order| {
-            (order.money.is_none() || order.money.as_ref() == kind) && self.stands(&order.standing)
+            (order.money.is_none() || order.money.as_ref() == kind) && self.stands(order.standing)
         });
         let above = |order: &Override| match order.standing {
             Standing::DaysPastDueAbove(days) => days,
@@ -26,9 +26,9 @@ impl Loan<'_> {
     }
 
     /// Whether the close of the day before had a standing.
-    fn stands(&self, standing: &Standing) -> bool {
+    fn stands(&self, standing: Standing) -> bool {
         match standing {
-            Standing::DaysPastDueAbove(days) => self.overdue.days > *days,
+            Standing::DaysPastDueAbove(days) => self.overdue.days > days,
             Standing::NonAccrual => self.grade.without_accrual,
         }
     }
