@@ -29,10 +29,13 @@ const RATES: &[&str] = &[
     "rate = { tiers = [{ from_day = 1, rate = { spread = \"1 % per year\" } }, { from_day = 8, rate = { table = { name = \"late\" } } }, { from_day = 40, rate = { times = \"2\" } }] }",
 ];
 
+/// How the lines begin that a generated penalty answers itself.
+const OWN: [&str; 6] = ["rate = ", "on = ", "round = ", "minimum = ", "caps = ", "compound = "];
+
 /// The penalty of a generated product with other answers; `None` where it has none.
 fn answered(rng: &mut Rng, product: &str) -> Option<String> {
     let (before, after) = product.split_once("[penalty]\n")?;
-    let kept = after.lines().filter(|line| !line.starts_with("rate = "));
+    let kept = after.lines().filter(|line| !OWN.iter().any(|own| line.starts_with(own)));
     let mut lines = vec![pick(rng, RATES).to_owned()];
     let on = pick(
         rng,
@@ -73,6 +76,7 @@ fn answered(rng: &mut Rng, product: &str) -> Option<String> {
             "charges_cap = { table = \"most\", day_count = \"act_act_isda\" }\n",
         ],
     );
+    let cap = if after.contains("[charges_cap]") { "" } else { cap };
     let penalty = lines.into_iter().chain(kept.map(str::to_owned)).collect::<Vec<_>>().join("\n");
     Some(format!("{cap}{before}[penalty]\n{penalty}\n"))
 }
