@@ -1,6 +1,7 @@
 use fastrand::Rng;
 
-use super::product::pick;
+use super::prepayment;
+use super::product::{beside, pick};
 
 const COMPONENTS: [&str; 4] = ["fee", "penalty", "interest", "principal"];
 const BUCKETS: [&str; 3] = ["past_due", "due", "in_advance"];
@@ -34,13 +35,16 @@ pub(super) fn lines(rng: &mut Rng, inside: bool, solved: bool) -> Vec<String> {
             lines.extend(waterfall(rng));
         }
     }
+    let prepayment = prepayment::lines(rng, &lines);
+    lines.extend(prepayment);
     lines
 }
 
 /// A waterfall in one of its forms: one order, one for each bucket, all places.
 fn waterfall(rng: &mut Rng) -> Vec<String> {
     let direction = pick(rng, &["by_bill", "by_component"]);
-    let mut lines = vec![format!("direction = \"{direction}\""), format!("then = \"{}\"", pick(rng, &THEN))];
+    let then = pick(rng, &THEN);
+    let mut lines = vec![format!("direction = \"{direction}\""), format!("then = {}", seldom(rng, then))];
     match rng.u8(0..3) {
         0 => lines
             .push(format!("order = [{}]", order(rng).map(|component| format!("\"{component}\"")).join(", "))),
@@ -64,6 +68,18 @@ fn waterfall(rng: &mut Rng) -> Vec<String> {
         }
     }
     lines
+}
+
+/// What becomes of money that nothing issued needs: mostly what was drawn, else an answer that serves nothing.
+///
+/// Drawn beside the stream: what else is drawn stays as it is.
+fn seldom(rng: &Rng, then: &str) -> String {
+    let rng = &mut beside(rng, 0);
+    match rng.u8(0..12) {
+        0 => "\"refund\"".to_owned(),
+        1 => format!("{{ refuse_above = \"{}\" }}", pick(rng, &["0.00", "20.00", "1000.00"])),
+        _ => format!("\"{then}\""),
+    }
 }
 
 fn order(rng: &mut Rng) -> [&'static str; 4] {

@@ -6,6 +6,7 @@ use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::disbursement::Tranches;
 use lending_core::loan::{Event, Fact, Loan, Status};
+use lending_core::prepayment::PrepaymentPolicy;
 
 use super::Command;
 use super::another_plan::another_plan;
@@ -96,7 +97,7 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
             value,
             order,
             kind: kind(rng, loan),
-            prepays: prepays(rng),
+            prepays: prepays(rng, loan),
         },
         49..=57 => match standing(rng, loan, |fact| matches!(fact, Fact::Received { .. })) {
             Some((payment, paid)) => Verb::Return {
@@ -207,7 +208,7 @@ fn payment(rng: &mut Rng, loan: &Loan, day: Date) -> String {
 }
 
 /// What a payment says itself of what nothing issued needs, now and then.
-fn prepays(rng: &Rng) -> Option<Then> {
+fn prepays(rng: &Rng, loan: &Loan) -> Option<Then> {
     const SAID: [Then; 6] = [
         Then::NextRow,
         Then::LastRow,
@@ -218,6 +219,10 @@ fn prepays(rng: &Rng) -> Option<Then> {
     ];
     // Drawn beside the stream: what else is drawn stays as it is.
     let mut beside = rng.clone();
+    if loan.terms().agreed().prepayment != PrepaymentPolicy::default() {
+        let says = beside.u8(0..4) == 0;
+        return says.then(|| if beside.bool() { Then::Shorten } else { Then::Lower });
+    }
     (beside.u8(0..24) == 0).then(|| SAID[beside.usize(0..SAID.len())])
 }
 

@@ -6,7 +6,9 @@ mod changes;
 mod coverage;
 mod history;
 mod plan;
+mod prepayment;
 mod product;
+mod reached;
 mod reference;
 
 pub use case::{Case, Command};

@@ -129,6 +129,12 @@ pub(super) fn pick<'a>(rng: &mut Rng, answers: &[&'a str]) -> &'a str {
     answers[rng.usize(0..answers.len())]
 }
 
+/// A stream of its own beside another one, which stays where it is; streams with other numbers have nothing in common.
+pub(super) fn beside(rng: &Rng, number: u64) -> Rng {
+    let apart = 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(number + 1);
+    Rng::with_seed(rng.clone().u64(..) ^ apart)
+}
+
 /// A penalty's rate that is read from a table.
 const TABLE: &str = "{ table = { name = \"late\", spread = \"1 % per year\" } }";
 

@@ -8,6 +8,7 @@ use lending_core::reference::CalendarRow;
 use lending_core::terms::Agreement;
 
 /// What the terms say of business days, and the editions of the calendar that they name.
+#[derive(Clone)]
 pub(super) struct Moves<'a> {
     policy: &'a BusinessDays,
     editions: Vec<&'a CalendarRow>,

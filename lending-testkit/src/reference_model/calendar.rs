@@ -36,6 +36,7 @@ impl Step {
 }
 
 /// The calendar that rows follow from one of them on.
+#[derive(Clone)]
 struct Course {
     /// The day on which it was agreed.
     since: Date,
@@ -87,6 +88,7 @@ impl Course {
 }
 
 /// The due days of a loan and the weights of nights.
+#[derive(Clone)]
 pub(super) struct Calendar<'a> {
     /// What becomes of due days on which no business is done; none if they stay.
     moves: Option<Moves<'a>>,

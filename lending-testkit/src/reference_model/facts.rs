@@ -4,6 +4,7 @@ use lending_core::loan::{Event, Fact};
 
 use super::item::{Item, Lot, Waiver};
 use super::loan::Loan;
+use super::prepayment::Prepaid;
 
 /// Step 5: the facts of a day in the order of C27. Disbursements have their own step.
 pub(super) fn of_day<'a>(events: &[&'a Event], day: Date) -> Vec<&'a Event> {
@@ -56,7 +57,10 @@ impl Loan<'_> {
             Fact::Received { amount, money, prepays, .. } => {
                 self.line(&[&"received", key], amount.units());
                 let (payment, kind, credit) = (key.clone(), money.clone(), amount.units());
-                self.lots.push(Lot { payment, kind, says: *prepays, came: self.day, credit });
+                let prepaid = Prepaid::default();
+                let lot =
+                    Lot { payment, kind, says: *prepays, came: self.day, credit, to_be_returned: 0, prepaid };
+                self.lots.push(lot);
             }
             Fact::Returned { payment, .. } => self.give_back(key, payment),
             Fact::Charged { amount, .. } => self.charge(key, amount.units()),

@@ -20,6 +20,7 @@ use super::remake::Even;
 use crate::snapshot::{Figures, Snapshot, line_key};
 
 /// A loan on one day of its life.
+#[derive(Clone)]
 pub(super) struct Loan<'a> {
     pub(super) agreed: &'a Agreement,
     /// The rows of all rate tables that are known.
@@ -161,7 +162,7 @@ impl<'a> Loan<'a> {
             "opened"
         } else if waits || owes || self.rows_to_come() {
             "running"
-        } else if self.lots.iter().any(|lot| lot.credit > 0) {
+        } else if self.lots.iter().any(|lot| lot.credit + lot.to_be_returned > 0) {
             "settled"
         } else {
             "closed"
@@ -186,6 +187,7 @@ impl<'a> Loan<'a> {
             principal_to_come: self.to_come - self.principal_ahead(),
             pot: self.pot,
             credit: lots.map(|lot| (lot.payment.to_string(), lot.credit)).collect(),
+            to_be_returned: self.lots.iter().map(|lot| lot.to_be_returned).sum(),
             items: items.collect(),
         }
     }

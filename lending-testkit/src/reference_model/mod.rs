@@ -19,6 +19,7 @@ mod loan;
 mod money;
 mod nights;
 mod plan;
+mod prepayment;
 mod remake;
 mod reschedule;
 mod restate;

@@ -31,6 +31,7 @@ pub(super) struct Row {
 }
 
 /// The plan in force.
+#[derive(Clone)]
 pub(super) struct Plan {
     method: Method,
     /// The level instalment, the equal principal, or the level total of flat rows; nothing for interest first.

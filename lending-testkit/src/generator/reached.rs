@@ -1,0 +1,58 @@
+//! Answers and situations that only some cases can have.
+
+use lending_core::allocation::Then;
+use lending_core::debt::ItemId;
+use lending_core::disbursement::Tranches;
+use lending_core::loan::{Fact, LineKey};
+use lending_core::prepayment::{InterestInAdvance, PayoffUntil, PrepaymentPolicy};
+
+use super::Case;
+
+/// Cases by what they can have, and everything of it that 5 % of them must have.
+pub(super) const AMONG: [(&str, &[&str]); 3] = [
+    (
+        "prepayment can have limits",
+        &["prepayment minimum", "prepayment locked", "prepayment fees", "prepayment fee is paid"],
+    ),
+    ("prepayment can have its interest", &["prepayment whole row", "payoff until the next due day"]),
+    ("then Refund", &["lies to be returned"]),
+];
+
+/// What a case can have, and has.
+pub(super) fn reached(case: &Case) -> Vec<&'static str> {
+    prepayment(case)
+}
+
+fn prepayment(case: &Case) -> Vec<&'static str> {
+    let agreed = case.terms.agreed();
+    let PrepaymentPolicy { minimum, locked_months, fees, interest, payoff_until } = &agreed.prepayment;
+    let mut waterfalls = std::iter::once(&agreed.waterfall).chain(agreed.kinds_of_money.values());
+    let can = waterfalls.all(|waterfall| !waterfall.rest().pays_rows());
+    let lines = case.loan.lines(case.loan.business_day()).unwrap_or_default();
+    let any = |wanted: &dyn Fn(&LineKey) -> bool| lines.iter().any(|line| wanted(&line.key));
+    let payments: Vec<_> = case.loan.events().iter().filter(|event| is_payment(&event.fact)).collect();
+    let is_fee =
+        |item: &ItemId| matches!(item, ItemId::Charge(key) if payments.iter().any(|event| event.key == *key));
+    let has = [
+        ("prepayment can have limits", can),
+        ("prepayment can have its interest", can && agreed.disbursement.tranches == Tranches::One),
+        ("prepayment minimum", minimum.is_positive()),
+        ("prepayment locked", *locked_months > 0),
+        ("prepayment fees", !fees.is_empty()),
+        (
+            "prepayment fee is paid",
+            any(&|key| matches!(key, LineKey::Allocated { item, .. } if is_fee(item))),
+        ),
+        ("prepayment whole row", *interest == InterestInAdvance::WholeRow),
+        ("payoff until the next due day", *payoff_until == PayoffUntil::TheNextDueDay),
+        (
+            "lies to be returned",
+            agreed.waterfall.rest() == Then::Refund && any(&|key| matches!(key, LineKey::ToBeReturned(_))),
+        ),
+    ];
+    has.into_iter().filter(|(_, has)| *has).map(|(name, _)| name).collect()
+}
+
+fn is_payment(fact: &Fact) -> bool {
+    matches!(fact, Fact::Received { .. })
+}
