@@ -1,5 +1,6 @@
 use fastrand::Rng;
 
+use super::payouts;
 use super::prepayment;
 use super::product::{beside, pick};
 
@@ -18,11 +19,15 @@ pub(super) fn lines(rng: &mut Rng, inside: bool, solved: bool) -> Vec<String> {
         (true, false) => &["raise", "capitalise"],
     };
     lines.push(format!("short_instalment = \"{}\"", pick(rng, short)));
+    lines.extend(payouts::broken_period(rng));
     lines.push("[disbursement]".to_owned());
-    lines.push(format!("tranches = \"{}\"", pick(rng, &["one", "several"])));
-    if rng.u8(0..5) == 0 {
+    let tranches = pick(rng, &["one", "several"]);
+    lines.push(format!("tranches = \"{tranches}\""));
+    let down_payment = rng.u8(0..5) == 0;
+    if down_payment {
         lines.push(format!("down_payment = {{ share = \"{} %\" }}", pick(rng, &["10", "20", "33.3"])));
     }
+    lines.extend(payouts::lines(rng, tranches == "one" && !down_payment));
     lines.push("[on_change]".to_owned());
     for change in ["tranche", "rate"] {
         lines.push(format!("{change} = \"{}\"", pick(rng, &["reprice", "keep_instalment"])));

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use fastrand::Rng;
 use lending_core::allocation::Then;
 use lending_core::calendar::Date;
@@ -11,6 +9,7 @@ use lending_core::prepayment::PrepaymentPolicy;
 use super::Command;
 use super::another_plan::another_plan;
 use super::case::text;
+use super::payouts;
 use super::product::pick;
 use crate::scenario::Verb;
 
@@ -34,8 +33,7 @@ pub fn history(rng: &mut Rng, mut loan: Loan) -> Sent {
     };
     if rng.u8(0..10) > 0 {
         let value = (rng.u8(0..4) == 0).then(|| back(rng, day, agreed.contract_day, 10));
-        let amount = tranche(rng, &loan);
-        let verb = Verb::Disburse { key: "d-1".to_owned(), value, amount, deduct: BTreeMap::new() };
+        let verb = payouts::payout(rng, &loan, "d-1".to_owned(), value, |rng| tranche(rng, &loan));
         send(&mut loan, Command { on: day, verb });
     }
     for _ in 0..steps {
@@ -79,10 +77,12 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
     let counts = value.unwrap_or(day);
     let over =
         matches!(loan.closing(day).map(|closing| closing.status), Ok(Status::Closed | Status::Settled));
+    if let Some(verb) = payouts::end(rng, loan, day, number) {
+        return verb;
+    }
     // What was approved and not paid out is asked for, as long as there is any.
     if more_to_pay_out(loan) && !over && rng.u8(0..6) == 0 {
-        let (key, amount) = (format!("d-{number}"), tranche(rng, loan));
-        return Verb::Disburse { key, value, amount, deduct: BTreeMap::new() };
+        return payouts::payout(rng, loan, format!("d-{number}"), value, |rng| tranche(rng, loan));
     }
     match rng.u8(0..107) {
         // What is over is opened again more often than a real loan would be.
@@ -119,12 +119,7 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
                 Some(_) | None => charge(rng, loan, number, value, order),
             }
         }
-        84..=88 => Verb::Disburse {
-            key: format!("d-{number}"),
-            value,
-            amount: tranche(rng, loan),
-            deduct: BTreeMap::new(),
-        },
+        84..=88 => payouts::payout(rng, loan, format!("d-{number}"), value, |rng| tranche(rng, loan)),
         89..=94 => Verb::ChangeRate {
             key: format!("i-{number}"),
             from: near(rng, day, first),
@@ -346,7 +341,9 @@ pub(super) fn key(verb: &Verb) -> Option<&str> {
 fn refers_to(verb: &Verb) -> Option<&str> {
     match verb {
         Verb::Return { payment: target, .. } | Verb::Reverse { target, .. } => Some(target),
-        Verb::Waive { item: Some(ItemId::Charge(charge)), .. } => Some(charge.as_str()),
+        Verb::Waive { item: Some(ItemId::Charge(charge) | ItemId::CalledIn(charge)), .. } => {
+            Some(charge.as_str())
+        }
         Verb::Waive { .. }
         | Verb::Disburse { .. }
         | Verb::HandOver { .. }

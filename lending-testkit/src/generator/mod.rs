@@ -5,6 +5,7 @@ mod case;
 mod changes;
 mod coverage;
 mod history;
+mod payouts;
 mod plan;
 mod prepayment;
 mod product;

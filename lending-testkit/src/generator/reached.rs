@@ -2,25 +2,63 @@
 
 use lending_core::allocation::Then;
 use lending_core::debt::ItemId;
-use lending_core::disbursement::Tranches;
+use lending_core::disbursement::{Tranches, WithdrawalInterest};
 use lending_core::loan::{Fact, LineKey};
+use lending_core::money::Minor;
 use lending_core::prepayment::{InterestInAdvance, PayoffUntil, PrepaymentPolicy};
+use lending_core::schedule::BrokenPeriod;
 
 use super::Case;
 
 /// Cases by what they can have, and everything of it that 5 % of them must have.
-pub(super) const AMONG: [(&str, &[&str]); 3] = [
+pub(super) const AMONG: [(&str, &[&str]); 8] = [
     (
         "prepayment can have limits",
         &["prepayment minimum", "prepayment locked", "prepayment fees", "prepayment fee is paid"],
     ),
     ("prepayment can have its interest", &["prepayment whole row", "payoff until the next due day"]),
     ("then Refund", &["lies to be returned"]),
+    ("made", &["kept of a payout", "cooling off", "hand-over can be", "broken period deducted"]),
+    ("hand-over can be", &["handed over"]),
+    ("cooling off", &["withdrawn", "cooling off ToTheDay", "cooling off None"]),
+    ("broken period deducted", &["broken period kept"]),
+    ("something is undrawn", &["cancelled"]),
 ];
 
 /// What a case can have, and has.
 pub(super) fn reached(case: &Case) -> Vec<&'static str> {
-    prepayment(case)
+    let mut reached = prepayment(case);
+    reached.extend(payouts(case));
+    reached
+}
+
+fn payouts(case: &Case) -> Vec<&'static str> {
+    let agreed = case.terms.agreed();
+    let events = case.loan.events();
+    let facts = |kind: &dyn Fn(&Fact) -> bool| events.iter().any(|event| kind(&event.fact));
+    let lines = case.loan.lines(case.loan.business_day()).unwrap_or_default();
+    let kept = |wanted: &dyn Fn(&ItemId) -> bool| {
+        lines.iter().any(|line| matches!(&line.key, LineKey::Deducted { item, .. } if wanted(item)))
+    };
+    let off = |interest| agreed.cooling_off.is_some_and(|off| off.interest == interest);
+    let out = events.iter().filter(|event| matches!(event.fact, Fact::Disbursed { .. }));
+    let out: i64 = out.filter_map(|event| event.fact.amount()).map(Minor::units).sum();
+    let hand_over = agreed.disbursement.hand_over.is_some();
+    let has = [
+        ("made", true),
+        ("kept of a payout", kept(&|item| matches!(item, ItemId::Deduction(..)))),
+        ("broken period deducted", agreed.plan.broken_period == BrokenPeriod::Deducted),
+        ("broken period kept", kept(&|item| matches!(item, ItemId::BrokenPeriod(_)))),
+        ("hand-over can be", hand_over),
+        ("handed over", facts(&|fact| matches!(fact, Fact::HandedOver { .. }))),
+        ("cooling off", agreed.cooling_off.is_some()),
+        ("cooling off ToTheDay", off(WithdrawalInterest::ToTheDay)),
+        ("cooling off None", off(WithdrawalInterest::None)),
+        ("withdrawn", facts(&|fact| matches!(fact, Fact::Withdrawn { .. }))),
+        ("something is undrawn", !hand_over && out < agreed.principal.units()),
+        ("cancelled", facts(&|fact| matches!(fact, Fact::Cancelled { .. }))),
+    ];
+    has.into_iter().filter(|(_, has)| *has).map(|(name, _)| name).collect()
 }
 
 fn prepayment(case: &Case) -> Vec<&'static str> {

@@ -57,7 +57,9 @@ impl Loan<'_> {
 
     /// C101: no principal is left that was not paid ahead.
     pub(super) fn end_rows(&mut self, row: u32) {
-        while self.rows_to_come() || self.ahead.contains_key(&self.next_row()) {
+        // C135: interest that was shared out over rows falls due with the last principal.
+        let shares = |loan: &Self| loan.next_row() <= loan.rows() && loan.spread_in_all() > 0;
+        while self.rows_to_come() || self.ahead.contains_key(&self.next_row()) || shares(self) {
             self.issue_paid_row();
         }
         self.grows_no_more(row);

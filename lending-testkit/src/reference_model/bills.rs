@@ -63,7 +63,7 @@ impl Loan<'_> {
             return Stated { principal, interest: interest - capitalised, capitalised };
         }
         let later = self.ahead_after(row);
-        let most = (self.to_come - later.max(self.agreed.residual.units())).max(0);
+        let most = (self.to_come - later.max(self.residual)).max(0);
         let comes_off = match self.agreed.interest.true_up {
             TrueUp::OnTop => own,
             TrueUp::InTheInstalment => interest,

@@ -47,6 +47,12 @@ impl<'a> Moves<'a> {
         self.fixed.entry(row).or_insert(due);
     }
 
+    /// C129: a hand-over takes the place of the contract.
+    pub(super) fn hand_over(&mut self, today: Date) {
+        self.contract_day = today;
+        self.fixed.clear();
+    }
+
     /// C107, C109: rows from one on follow another calendar.
     pub(super) fn forget(&mut self, row: u32) {
         self.fixed.retain(|fixed, _| *fixed < row);

@@ -114,6 +114,23 @@ impl<'a> Calendar<'a> {
         Self { moves, found: Vec::new(), courses: vec![course], basis: agreed.interest.basis }
     }
 
+    /// C125: the day on which the first whole period starts.
+    pub(super) fn opens(&self) -> Date {
+        self.courses[0].anchor_day(0)
+    }
+
+    /// C129: all rows begin with a hand-over.
+    pub(super) fn hand_over(&mut self, today: Date, anchor: Anchor, first: Date) {
+        self.courses.truncate(1);
+        self.courses[0].anchor = anchor;
+        self.courses[0].first = first;
+        if let Some(moves) = &mut self.moves {
+            moves.hand_over(today);
+        }
+        self.found.clear();
+        self.look_ahead(today);
+    }
+
     /// C107: from a row on, rows fall due from a day on; those before it end today.
     pub(super) fn begin_anew(
         &mut self,

@@ -61,17 +61,20 @@ impl Loan<'_> {
 
     /// Step 3 (C9, C86): payouts in the order of their keys.
     pub(super) fn pay_out(&mut self, events: &[&Event]) {
-        let mut today: Vec<(&Key, i64)> = Vec::new();
-        for event in events {
-            if let Fact::Disbursed { value, amount, .. } = &event.fact
-                && *value == self.day
-            {
-                today.push((&event.key, amount.units()));
+        let mut today: Vec<&Event> = events.to_vec();
+        today.retain(|event| event.fact.value() == Some(self.day));
+        today.sort_by_key(|event| &event.key);
+        for event in today {
+            let key = &event.key;
+            if let Fact::HandedOver { .. } = event.fact {
+                self.hand_over(key, &event.fact);
             }
-        }
-        today.sort();
-        for (key, amount) in today {
+            let Fact::Disbursed { amount, deductions, .. } = &event.fact else { continue };
+            let amount = amount.units();
             self.line(&[&"disbursed", key], amount);
+            self.drawn += amount;
+            self.sent += amount;
+            self.deduct(key, deductions);
             if self.paid_out.is_some() {
                 self.bill_what_stands_over();
                 if self.next_row() > self.rows() {
@@ -80,7 +83,7 @@ impl Loan<'_> {
                 }
             }
             let down = self.down_payment(key, amount);
-            self.lend(amount - down);
+            self.lend(key, amount - down);
         }
     }
 
@@ -108,7 +111,8 @@ impl Loan<'_> {
     }
 
     /// C9, C86: the first payout makes the plan, each further one remakes it.
-    fn lend(&mut self, amount: i64) {
+    pub(super) fn lend(&mut self, event: &Key, amount: i64) {
+        self.deduct_broken_period(event, amount);
         if self.paid_out.is_some() {
             self.lent += amount;
             self.to_come += amount;
@@ -136,12 +140,17 @@ impl Loan<'_> {
 
     /// C94: whether contract interest rests in a night, as is known today.
     pub(super) fn rests(&self, night: Date) -> bool {
-        self.pauses.iter().any(|(from, until)| *from <= night && night < *until)
+        let mut rests = self.pauses.iter().chain(&self.kept_nights);
+        rests.any(|(from, until)| *from <= night && night < *until)
     }
 
     /// C6: what one minor unit bears in a night of a period that starts on `start`.
     pub(super) fn growth_of_one(&self, start: Date, night: Date) -> BigRational {
-        if self.rests(night) { quotient(0, 1) } else { self.rate(night) * self.calendar.weight(start, night) }
+        if self.rests(night) { quotient(0, 1) } else { self.unrested_growth(start, night) }
+    }
+
+    pub(super) fn unrested_growth(&self, start: Date, night: Date) -> BigRational {
+        self.rate(night) * self.calendar.weight(start, night)
     }
 
     /// C89: the interest of a night on the principal as planned, of the row whose period it lies in.

@@ -4,6 +4,7 @@ use lending_core::loan::{Event, Fact};
 
 use super::item::{Item, Lot, Waiver};
 use super::loan::Loan;
+use super::payouts::Drawing;
 use super::prepayment::Prepaid;
 
 /// Step 5: the facts of a day in the order of C27. Disbursements have their own step.
@@ -81,7 +82,8 @@ impl Loan<'_> {
 
     /// C26.
     fn charge(&mut self, event: &Key, amount: i64) {
-        let waits = self.paid_out.is_none() || self.rows_to_come();
+        let begins = self.paid_out.is_none() && self.drawing == Drawing::Open;
+        let waits = begins || self.rows_to_come();
         let mut item = Item::new(ItemId::Charge(event.clone()), (!waits).then_some(self.day));
         item.stated.add(Component::Fee, amount);
         self.items.push(item);

@@ -79,7 +79,7 @@ impl Item {
 
     /// C36, C87: whether it counts for days past due.
     pub(super) fn counts(&self) -> bool {
-        matches!(self.id, ItemId::Bill(_) | ItemId::DownPayment(_))
+        matches!(self.id, ItemId::Bill(_) | ItemId::DownPayment(_) | ItemId::CalledIn(_))
     }
 
     pub(super) fn is_bill(&self) -> bool {

@@ -15,6 +15,7 @@ use num_rational::BigRational;
 use super::calendar::Calendar;
 use super::facts;
 use super::item::{Allocation, Amounts, Item, Lot, Waiver};
+use super::payouts::Drawing;
 use super::plan::Plan;
 use super::remake::Even;
 use crate::snapshot::{Figures, Snapshot, line_key};
@@ -67,6 +68,15 @@ pub(super) struct Loan<'a> {
     pub(super) allocations: Vec<Allocation>,
     /// In the order in which they were made.
     pub(super) waivers: Vec<Waiver>,
+    /// C125: the nights whose interest was kept of payouts: the first, and the day after the last.
+    pub(super) kept_nights: Option<(Date, Date)>,
+    /// C73: what is left to the last row.
+    pub(super) residual: i64,
+    pub(super) drawing: Drawing,
+    /// What was paid out of the approved amount.
+    pub(super) drawn: i64,
+    /// C124: what was paid out, less what was kept of it.
+    pub(super) sent: i64,
     status: &'static str,
     lines: BTreeMap<String, i64>,
 }
@@ -98,6 +108,11 @@ impl<'a> Loan<'a> {
             lots: Vec::new(),
             allocations: Vec::new(),
             waivers: Vec::new(),
+            kept_nights: None,
+            residual: agreed.residual.units(),
+            drawing: Drawing::Open,
+            drawn: 0,
+            sent: 0,
             status: "opened",
             lines: BTreeMap::new(),
         }
@@ -109,6 +124,7 @@ impl<'a> Loan<'a> {
         self.morning(day.minus_days(1));
         self.change_terms(events);
         self.pay_out(events);
+        self.end_payouts(events);
         self.issue_bills();
         self.settle();
         for event in facts::of_day(events, day) {
@@ -146,7 +162,7 @@ impl<'a> Loan<'a> {
         let (day, status) = (self.day, self.status_now());
         if status != self.status {
             match (self.status, status) {
-                (_, "settled" | "closed") => self.line(&[&status, &day], 1),
+                (_, "settled" | "closed" | "cancelled") => self.line(&[&status, &day], 1),
                 ("settled" | "closed", _) => self.line(&[&"reopened", &day], 1),
                 _ => {}
             }
@@ -159,7 +175,7 @@ impl<'a> Loan<'a> {
         let waits = self.items.iter().any(|item| item.due.is_none());
         let owes = self.items.iter().any(|item| !item.is_settled());
         if self.paid_out.is_none() {
-            "opened"
+            if self.drawing == Drawing::Cancelled { "cancelled" } else { "opened" }
         } else if waits || owes || self.rows_to_come() {
             "running"
         } else if self.lots.iter().any(|lot| lot.credit + lot.to_be_returned > 0) {
@@ -188,6 +204,8 @@ impl<'a> Loan<'a> {
             pot: self.pot,
             credit: lots.map(|lot| (lot.payment.to_string(), lot.credit)).collect(),
             to_be_returned: self.lots.iter().map(|lot| lot.to_be_returned).sum(),
+            undrawn: self.undrawn(),
+            sent: self.sent,
             items: items.collect(),
         }
     }

@@ -18,6 +18,7 @@ mod item;
 mod loan;
 mod money;
 mod nights;
+mod payouts;
 mod plan;
 mod prepayment;
 mod remake;

@@ -15,6 +15,8 @@ pub(super) struct Ground {
     pub(super) principal: i64,
     /// What was lent in all.
     pub(super) lent: i64,
+    /// C73: what is left to the last row.
+    pub(super) residual: i64,
     /// The exact interest of the first row's nights that are over (C89).
     pub(super) so_far: BigRational,
     /// What one minor unit bears in the nights that are left, row by row.
@@ -36,6 +38,7 @@ pub(super) struct Plan {
     method: Method,
     /// The level instalment, the equal principal, or the level total of flat rows; nothing for interest first.
     level: i64,
+    residual: i64,
     first: u32,
     rows: Vec<Row>,
 }
@@ -47,7 +50,8 @@ impl Plan {
             Some((plan, Remake::KeepInstalment)) => plan.level,
             Some((_, Remake::Reprice)) | None => level(agreed, ground),
         };
-        let mut plan = Self { method: ground.method.clone(), level, first: ground.first, rows: Vec::new() };
+        let (method, residual, first) = (ground.method.clone(), ground.residual, ground.first);
+        let mut plan = Self { method, level, residual, first, rows: Vec::new() };
         let (mut balance, mut waits) = (ground.principal, 0);
         for (at, growth) in ground.growth.iter().enumerate() {
             let row = ground.first + u32::try_from(at).expect("rows are few");
@@ -75,7 +79,7 @@ impl Plan {
         if last {
             return (interest, balance);
         }
-        let most = (balance - agreed.residual.units()).max(0);
+        let most = (balance - self.residual).max(0);
         match self.total() {
             None => (interest, self.share(row).clamp(0, most)),
             Some(total) if interest > total => match agreed.plan.short_instalment {
@@ -141,7 +145,7 @@ impl Plan {
 /// would leave nothing.
 fn level(agreed: &Agreement, ground: &Ground) -> i64 {
     let principal = whole(ground.principal);
-    let residual = whole(agreed.residual.units().clamp(0, ground.principal.max(0)));
+    let residual = whole(ground.residual.clamp(0, ground.principal.max(0)));
     let rows = i64::try_from(ground.growth.len()).expect("rows are few");
     let rounding = agreed.instalment_rounding;
     let exact = match &ground.method {

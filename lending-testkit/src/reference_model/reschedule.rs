@@ -81,7 +81,7 @@ impl Loan<'_> {
     }
 
     /// C105: interest that was billed and has not grown leaves the bills, the last one first.
-    fn take_down_what_is_ahead(&mut self) {
+    pub(super) fn take_down_what_is_ahead(&mut self) {
         for bill in self.bills().into_iter().rev() {
             let ahead = self.spread_in_all() - self.pot;
             let amount = self.items[bill].takeable().min(ahead);
@@ -155,7 +155,7 @@ impl Loan<'_> {
         }
     }
 
-    fn move_off(&mut self, event: &Key, bill: usize, component: Component, amount: i64) {
+    pub(super) fn move_off(&mut self, event: &Key, bill: usize, component: Component, amount: i64) {
         self.items[bill].moved.add(component, amount);
         let item = self.items[bill].id.clone();
         self.line(&[&"moved", event, &item, &component], amount);
@@ -246,7 +246,7 @@ impl Loan<'_> {
     }
 
     /// Rows that will never be billed give back what was paid of them.
-    fn free_what_was_paid_ahead(&mut self) {
+    pub(super) fn free_what_was_paid_ahead(&mut self) {
         for (row, paid) in std::mem::take(&mut self.ahead) {
             for component in Component::ALL {
                 self.free_ahead(row, component, paid.of(component));

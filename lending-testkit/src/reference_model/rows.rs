@@ -138,7 +138,7 @@ impl Loan<'_> {
             TrueUp::OnTop => own,
             TrueUp::InTheInstalment => interest,
         };
-        let most = self.to_come - self.ahead_after(row).max(self.agreed.residual.units());
+        let most = self.to_come - self.ahead_after(row).max(self.residual);
         let leaves = plan.total().map_or_else(|| plan.share(row), |total| total - comes_off);
         leaves.clamp(0, most.max(0))
     }
