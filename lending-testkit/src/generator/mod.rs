@@ -11,6 +11,7 @@ mod prepayment;
 mod product;
 mod reached;
 mod reference;
+mod repricing;
 
 pub use case::{Case, Command};
 pub use coverage::Coverage;

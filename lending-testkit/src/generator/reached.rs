@@ -6,30 +6,79 @@ use lending_core::disbursement::{Tranches, WithdrawalInterest};
 use lending_core::loan::{Fact, LineKey};
 use lending_core::money::Minor;
 use lending_core::prepayment::{InterestInAdvance, PayoffUntil, PrepaymentPolicy};
+use lending_core::rate::Rate;
+use lending_core::repricing::RepricingDays;
 use lending_core::schedule::BrokenPeriod;
 
 use super::Case;
 
 /// Cases by what they can have, and everything of it that 5 % of them must have.
-pub(super) const AMONG: [(&str, &[&str]); 8] = [
+pub(super) const AMONG: [(&str, &[&str]); 9] = [
     (
         "prepayment can have limits",
         &["prepayment minimum", "prepayment locked", "prepayment fees", "prepayment fee is paid"],
     ),
     ("prepayment can have its interest", &["prepayment whole row", "payoff until the next due day"]),
     ("then Refund", &["lies to be returned"]),
-    ("made", &["kept of a payout", "cooling off", "hand-over can be", "broken period deducted"]),
+    ("made", &["kept of a payout", "cooling off", "hand-over can be", "broken period deducted", "repricing"]),
     ("hand-over can be", &["handed over"]),
     ("cooling off", &["withdrawn", "cooling off ToTheDay", "cooling off None"]),
     ("broken period deducted", &["broken period kept"]),
     ("something is undrawn", &["cancelled"]),
+    (
+        "repricing",
+        &[
+            "repricing EveryRows",
+            "repricing EveryMonths",
+            "repricing MonthStarts",
+            "repricing spread",
+            "repricing floor",
+            "repricing cap",
+            "repricing change_max",
+            "repricing days_before",
+            "index known late",
+            "index ends",
+            "repriced",
+        ],
+    ),
 ];
 
 /// What a case can have, and has.
 pub(super) fn reached(case: &Case) -> Vec<&'static str> {
     let mut reached = prepayment(case);
     reached.extend(payouts(case));
+    reached.extend(repricing(case));
     reached
+}
+
+fn repricing(case: &Case) -> Vec<&'static str> {
+    let agreed = case.terms.agreed();
+    let Some(policy) = &agreed.repricing else { return Vec::new() };
+    let today = case.loan.business_day();
+    let rows = || {
+        let rows = case.reference.rates().iter().filter(|row| row.table == policy.table);
+        rows.filter(|row| row.known <= today)
+    };
+    let events = case.loan.events();
+    let agreed_later = events.iter().any(|event| {
+        matches!(event.fact, Fact::RateChanged { .. } | Fact::Rescheduled { .. } | Fact::HandedOver { .. })
+    });
+    let rate = case.loan.position(today).map(|position| position.contract_rate);
+    let has = [
+        ("repricing", true),
+        ("repricing EveryRows", matches!(policy.on, RepricingDays::EveryRows(_))),
+        ("repricing EveryMonths", matches!(policy.on, RepricingDays::EveryMonths(_))),
+        ("repricing MonthStarts", matches!(policy.on, RepricingDays::MonthStarts(_))),
+        ("repricing spread", policy.rate.spread != Rate::ZERO),
+        ("repricing floor", policy.rate.floor.is_some()),
+        ("repricing cap", policy.rate.cap.is_some()),
+        ("repricing change_max", policy.rate.change_max.is_some()),
+        ("repricing days_before", policy.days_before > 0),
+        ("index known late", rows().any(|row| row.known > row.from && row.known > agreed.contract_day)),
+        ("index ends", rows().any(|row| row.ends.is_some())),
+        ("repriced", !agreed_later && rate.is_ok_and(|rate| rate != agreed.rate)),
+    ];
+    has.into_iter().filter(|(_, has)| *has).map(|(name, _)| name).collect()
 }
 
 fn payouts(case: &Case) -> Vec<&'static str> {

@@ -37,7 +37,7 @@ impl Loan<'_> {
             self.bill_what_is_over();
             match &event.fact {
                 Fact::RateChanged { value, rate } => {
-                    self.rates.push((*value, *rate));
+                    self.rates.push((*value, per_year(*rate)));
                     self.remake(0, self.agreed.on_change.rate);
                 }
                 Fact::InterestPaused { value, until } => {
@@ -135,7 +135,7 @@ impl Loan<'_> {
     /// C92: the contract rate of a night, for one minor unit and a year.
     pub(super) fn rate(&self, night: Date) -> BigRational {
         let holds = self.rates.iter().rfind(|(from, _)| *from <= night);
-        per_year(holds.map_or(self.agreed.rate, |(_, rate)| *rate))
+        holds.map_or_else(|| per_year(self.agreed.rate), |(_, rate)| rate.clone())
     }
 
     /// C94: whether contract interest rests in a night, as is known today.

@@ -6,7 +6,6 @@ use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::loan::Event;
 use lending_core::overdue::Counting;
-use lending_core::rate::Rate;
 use lending_core::reference::{CalendarRow, RateRow};
 use lending_core::schedule::Method;
 use lending_core::terms::Agreement;
@@ -18,6 +17,7 @@ use super::item::{Allocation, Amounts, Item, Lot, Waiver};
 use super::payouts::Drawing;
 use super::plan::Plan;
 use super::remake::Even;
+use super::repricing::scaled;
 use crate::snapshot::{Figures, Snapshot, line_key};
 
 /// A loan on one day of its life.
@@ -45,7 +45,7 @@ pub(super) struct Loan<'a> {
     /// How principal comes back.
     pub(super) method: Method,
     /// C92: the rates that were agreed later, each with its first night.
-    pub(super) rates: Vec<(Date, Rate)>,
+    pub(super) rates: Vec<(Date, BigRational)>,
     /// C94: the nights in which interest rests: the first, and the day after the last.
     pub(super) pauses: Vec<(Date, Date)>,
     /// C19.
@@ -122,6 +122,7 @@ impl<'a> Loan<'a> {
     pub(super) fn live(&mut self, day: Date, events: &[&Event]) -> Snapshot {
         self.day = day;
         self.morning(day.minus_days(1));
+        self.reprice();
         self.change_terms(events);
         self.pay_out(events);
         self.end_payouts(events);
@@ -204,6 +205,7 @@ impl<'a> Loan<'a> {
             pot: self.pot,
             credit: lots.map(|lot| (lot.payment.to_string(), lot.credit)).collect(),
             to_be_returned: self.lots.iter().map(|lot| lot.to_be_returned).sum(),
+            contract_rate: scaled(&self.contract_rate()),
             undrawn: self.undrawn(),
             sent: self.sent,
             items: items.collect(),

@@ -22,6 +22,7 @@ mod payouts;
 mod plan;
 mod prepayment;
 mod remake;
+mod repricing;
 mod reschedule;
 mod restate;
 mod rows;

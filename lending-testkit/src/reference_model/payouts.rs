@@ -7,7 +7,7 @@ use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::calendar::nights;
-use super::fraction::{round, whole};
+use super::fraction::{per_year, round, whole};
 use super::item::{Item, Waiver};
 use super::loan::Loan;
 
@@ -147,7 +147,7 @@ impl Loan<'_> {
     pub(super) fn hand_over(&mut self, event: &Key, fact: &Fact) {
         let Fact::HandedOver { amount, residual, anchor, first_due, rate, .. } = fact else { return };
         if let Some(rate) = rate {
-            self.rates.push((self.day, *rate));
+            self.rates.push((self.day, per_year(*rate)));
         }
         self.residual = residual.units();
         self.calendar.hand_over(self.day, *anchor, *first_due);

@@ -6,7 +6,7 @@ use lending_core::schedule::{Method, Remake};
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use super::fraction::{quotient, round, whole};
+use super::fraction::{per_year, quotient, round, whole};
 use super::item::{Item, Waiver};
 use super::loan::Loan;
 use super::plan::Plan;
@@ -34,7 +34,7 @@ impl Loan<'_> {
             return;
         }
         if let Some(rate) = agreed.rate {
-            self.rates.push((self.day, rate));
+            self.rates.push((self.day, per_year(rate)));
         }
         let anew = matches!(agreed.rows, Rows::New { .. });
         if anew || agreed.arrears != Arrears::Stay {
