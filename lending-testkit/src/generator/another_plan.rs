@@ -1,11 +1,12 @@
 use fastrand::Rng;
 use lending_core::calendar::{Anchor, Date, Frequency};
 use lending_core::loan::Loan;
+use lending_core::money::Minor;
 use lending_core::rate::Rate;
-use lending_core::reschedule::{Arrears, NewPlan, Rows, Treatment};
+use lending_core::reschedule::{Arrears, NewPlan, OnLateFact, PastDue, Rows, Treatment};
 use lending_core::schedule::Remake;
 
-use super::product::pick;
+use super::product::{beside, pick};
 
 /// Another plan from a day on, with every question answered at random.
 pub(super) fn another_plan(rng: &mut Rng, loan: &Loan, value: Date) -> NewPlan {
@@ -31,7 +32,28 @@ pub(super) fn another_plan(rng: &mut Rng, loan: &Loan, value: Date) -> NewPlan {
     };
     let rate = (rng.u8(0..3) == 0).then(|| pick(rng, &["0", "3.6", "9", "24"]));
     let rate = rate.and_then(|rate| format!("{rate} % per year").parse::<Rate>().ok());
-    NewPlan { rate, ..NewPlan::new(rows, arrears) }
+    beside_rows(rng, loan, value, NewPlan { rate, ..NewPlan::new(rows, arrears) })
+}
+
+/// What another plan says besides its rows, now and then.
+///
+/// Drawn beside the stream: what else is drawn stays as it is.
+fn beside_rows(rng: &Rng, loan: &Loan, value: Date, mut plan: NewPlan) -> NewPlan {
+    let rng = &mut beside(rng, 8);
+    let to_come = loan.closing(value).map_or(0, |closing| closing.position.principal_to_come.minor().units());
+    if rng.u8(0..6) == 0 {
+        plan.residual = Some(Minor::new(rng.i64(0..=to_come / 2)));
+    }
+    if rng.u8(0..6) == 0 && to_come > 3 {
+        plan.haircut = Some(Minor::new(rng.i64(1..=to_come / 3)));
+    }
+    if plan.arrears != Arrears::Stay && rng.u8(0..3) == 0 {
+        plan.past_due = PastDue::GoOn;
+    }
+    if rng.u8(0..4) == 0 {
+        plan.on_late_fact = OnLateFact::KeepAgreed;
+    }
+    plan
 }
 
 fn new_rows(rng: &mut Rng, value: Date) -> Rows {

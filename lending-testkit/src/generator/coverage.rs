@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lending_core::calendar::{Frequency, InterestBasis};
 use lending_core::debt::ItemId;
 use lending_core::loan::{Fact, LineKey, Nature};
-use lending_core::reschedule::{Arrears, Rows};
+use lending_core::reschedule::{Arrears, OnLateFact, PastDue, Rows};
 
 use super::Case;
 use super::reached::{AMONG, reached};
@@ -86,7 +86,11 @@ impl Coverage {
 const RESCHEDULED: &str = "rescheduled";
 
 /// Every answer of another plan that must be drawn.
-const ANOTHER_PLAN: [&str; 25] = [
+const ANOTHER_PLAN: [&str; 29] = [
+    "residual named",
+    "haircut",
+    "past_due GoOn",
+    "on_late_fact KeepAgreed",
     "rows New",
     "rows New days",
     "rows New months",
@@ -281,6 +285,13 @@ fn another_plan(case: &Case) -> BTreeSet<String> {
         if *value > event.booked {
             names.insert("rescheduled ahead".to_owned());
         }
+        let said = [
+            ("residual named", plan.residual.is_some()),
+            ("haircut", plan.haircut.is_some()),
+            ("past_due GoOn", plan.past_due == PastDue::GoOn),
+            ("on_late_fact KeepAgreed", plan.on_late_fact == OnLateFact::KeepAgreed),
+        ];
+        names.extend(said.into_iter().filter(|(_, said)| *said).map(|(name, _)| name.to_owned()));
         match &plan.rows {
             Rows::New { frequency, anchor, .. } => {
                 names.insert("rows New".to_owned());

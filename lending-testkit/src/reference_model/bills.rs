@@ -68,7 +68,7 @@ impl Loan<'_> {
             TrueUp::OnTop => own,
             TrueUp::InTheInstalment => interest,
         };
-        let mut stated = match plan.total() {
+        let mut stated = match plan.total(row) {
             None => Stated { principal: plan.share(row), ..all },
             Some(total) => self.of_an_instalment(row, total, comes_off, interest),
         };

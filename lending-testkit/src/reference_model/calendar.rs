@@ -131,6 +131,11 @@ impl<'a> Calendar<'a> {
         self.look_ahead(today);
     }
 
+    /// C140: the day on which a row falls due before business days move it.
+    pub(super) fn falls(&self, row: u32) -> Date {
+        self.course(row, NOW).falls(row)
+    }
+
     /// C107: from a row on, rows fall due from a day on; those before it end today.
     pub(super) fn begin_anew(
         &mut self,

@@ -44,7 +44,7 @@ impl Loan<'_> {
                     self.pauses.push((*value, *until));
                     self.remake(0, Remake::KeepInstalment);
                 }
-                Fact::Rescheduled { plan, .. } => self.reschedule(&event.key, plan),
+                Fact::Rescheduled { plan, agreed, .. } => self.reschedule(&event.key, plan, agreed),
                 Fact::Opened { .. }
                 | Fact::Disbursed { .. }
                 | Fact::HandedOver { .. }

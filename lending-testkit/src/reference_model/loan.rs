@@ -73,6 +73,10 @@ pub(super) struct Loan<'a> {
     /// C73: what is left to the last row.
     pub(super) residual: i64,
     pub(super) drawing: Drawing,
+    /// C140: the rows that the plan keeps which is made next.
+    pub(super) kept_rows: BTreeMap<u32, i64>,
+    /// C139: the day from which days past due go on, and the last bill of the plan before.
+    pub(super) goes_on: Option<(Date, u32)>,
     /// What was paid out of the approved amount.
     pub(super) drawn: i64,
     /// C124: what was paid out, less what was kept of it.
@@ -111,6 +115,8 @@ impl<'a> Loan<'a> {
             kept_nights: None,
             residual: agreed.residual.units(),
             drawing: Drawing::Open,
+            kept_rows: BTreeMap::new(),
+            goes_on: None,
             drawn: 0,
             sent: 0,
             status: "opened",
@@ -160,6 +166,7 @@ impl<'a> Loan<'a> {
 
     /// Step 6 (C42).
     fn close(&mut self) {
+        self.cure();
         let (day, status) = (self.day, self.status_now());
         if status != self.status {
             match (self.status, status) {
@@ -189,7 +196,9 @@ impl<'a> Loan<'a> {
     /// C36: read at the close of the day.
     fn days_past_due(&self) -> u32 {
         let late = |item: &&Item| item.counts() && item.owes_principal_or_interest();
-        let Some(due) = self.items.iter().filter(late).filter_map(|item| item.due).min() else { return 0 };
+        let before = self.goes_on.map(|(since, _)| since);
+        let oldest = self.items.iter().filter(late).filter_map(|item| item.due).chain(before).min();
+        let Some(due) = oldest else { return 0 };
         let days = match self.agreed.overdue.counting {
             Counting::Exclusive => due.nights_to(self.day),
             Counting::Inclusive => due.nights_to(self.day) + 1,

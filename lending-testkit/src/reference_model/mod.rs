@@ -8,6 +8,7 @@
 //! beyond an `i64`.
 
 mod advance;
+mod agreed_plan;
 mod bills;
 mod business_days;
 mod calendar;

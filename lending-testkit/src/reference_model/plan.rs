@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use lending_core::money::{Minor, Rounding};
 use lending_core::schedule::{Method, Remake, ShortInstalment};
 use lending_core::terms::Agreement;
@@ -40,18 +42,30 @@ pub(super) struct Plan {
     level: i64,
     residual: i64,
     first: u32,
+    /// C140: rows whose total, or principal, was agreed.
+    agreed: BTreeMap<u32, i64>,
     rows: Vec<Row>,
 }
 
 impl Plan {
     /// C9, C88–C90: the plan of some ground, with its instalment solved or that of a plan before it.
     pub(super) fn new(agreed: &Agreement, ground: &Ground, kept: Option<(&Self, Remake)>) -> Self {
+        Self::with_agreed(agreed, ground, kept, BTreeMap::new())
+    }
+
+    /// C140: the same with rows of which the total, or the principal, was agreed.
+    pub(super) fn with_agreed(
+        agreed: &Agreement,
+        ground: &Ground,
+        kept: Option<(&Self, Remake)>,
+        rows: BTreeMap<u32, i64>,
+    ) -> Self {
         let level = match kept {
             Some((plan, Remake::KeepInstalment)) => plan.level,
             Some((_, Remake::Reprice)) | None => level(agreed, ground),
         };
         let (method, residual, first) = (ground.method.clone(), ground.residual, ground.first);
-        let mut plan = Self { method, level, residual, first, rows: Vec::new() };
+        let mut plan = Self { method, level, residual, first, agreed: rows, rows: Vec::new() };
         let (mut balance, mut waits) = (ground.principal, 0);
         for (at, growth) in ground.growth.iter().enumerate() {
             let row = ground.first + u32::try_from(at).expect("rows are few");
@@ -80,7 +94,7 @@ impl Plan {
             return (interest, balance);
         }
         let most = (balance - self.residual).max(0);
-        match self.total() {
+        match self.total(row) {
             None => (interest, self.share(row).clamp(0, most)),
             Some(total) if interest > total => match agreed.plan.short_instalment {
                 ShortInstalment::Raise | ShortInstalment::Refuse => (interest, 0),
@@ -92,9 +106,11 @@ impl Plan {
     }
 
     /// The instalment of a row that is not the last; none where the method gives principal.
-    pub(super) fn total(&self) -> Option<i64> {
+    pub(super) fn total(&self, row: u32) -> Option<i64> {
         match &self.method {
-            Method::EqualInstalment | Method::Flat => Some(self.level),
+            Method::EqualInstalment | Method::Flat => {
+                Some(self.agreed.get(&row).copied().unwrap_or(self.level))
+            }
             Method::EqualPrincipal | Method::InterestFirst | Method::Custom(_) => None,
             Method::Bullet | Method::FixedInstalment(_) | Method::Stepped(_) => unknown(&self.method),
         }
@@ -102,6 +118,9 @@ impl Plan {
 
     /// The principal of a row where the method gives it.
     pub(super) fn share(&self, row: u32) -> i64 {
+        if let Some(agreed) = self.agreed.get(&row) {
+            return *agreed;
+        }
         match &self.method {
             Method::EqualPrincipal => self.level,
             Method::Custom(shares) => {

@@ -46,7 +46,8 @@ impl Loan<'_> {
         let as_planned = planned.before + change;
         let principal = if as_planned > 0 { as_planned } else { self.to_come };
         let ground = self.ground(row, principal, paid_out);
-        self.plan = Some(Plan::new(self.agreed, &ground, Some((plan, answer))));
+        let kept = std::mem::take(&mut self.kept_rows);
+        self.plan = Some(Plan::with_agreed(self.agreed, &ground, Some((plan, answer)), kept));
         self.cut(row, paid_out);
     }
 

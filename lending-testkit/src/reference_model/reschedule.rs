@@ -1,7 +1,7 @@
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::money::{Minor, Rounding, RoundingMode};
-use lending_core::reschedule::{Arrears, NewPlan, OnLateFact, PastDue, Rows, Treatment};
+use lending_core::reschedule::{AgreedRow, Arrears, NewPlan, Rows, Treatment};
 use lending_core::schedule::{Method, Remake};
 use num_rational::BigRational;
 use num_traits::Zero;
@@ -25,7 +25,7 @@ struct TakenOver {
 /// Another plan takes the place of what is to come (C105–C111).
 impl Loan<'_> {
     /// C105.
-    pub(super) fn reschedule(&mut self, event: &Key, agreed: &NewPlan) {
+    pub(super) fn reschedule(&mut self, event: &Key, agreed: &NewPlan, rows: &[AgreedRow]) {
         if *agreed != known(agreed) {
             unknown::<()>(agreed);
         }
@@ -40,6 +40,7 @@ impl Loan<'_> {
         if anew || agreed.arrears != Arrears::Stay {
             self.take_down_what_is_ahead();
         }
+        self.days_go_on(agreed);
         let taken = match agreed.arrears {
             Arrears::Stay => TakenOver::default(),
             Arrears::Transferred { interest, fee, penalty } => self.take_over(
@@ -53,7 +54,11 @@ impl Loan<'_> {
             charge.stated.add(Component::Fee, taken.waits);
             self.items.push(charge);
         }
-        self.lay_rows(agreed, &taken);
+        self.cut_hair(event, agreed.haircut);
+        if let Some(residual) = agreed.residual {
+            self.residual = residual.units().min(self.to_come);
+        }
+        self.lay_rows(agreed, &taken, rows);
     }
 
     /// C93, C105: whether there is principal to plan, and a row for it.
@@ -72,7 +77,7 @@ impl Loan<'_> {
                 row <= self.rows() && to > self.calendar.period_start(row, paid_out) && after_the_bills(to)
             }
         };
-        self.to_come + billed > 0 && can_be
+        self.to_come + billed > agreed.haircut.map_or(0, Minor::units) && can_be
     }
 
     /// The due day of the last bill.
@@ -174,7 +179,7 @@ impl Loan<'_> {
     }
 
     /// C107–C110: makes the rows.
-    fn lay_rows(&mut self, agreed: &NewPlan, taken: &TakenOver) {
+    fn lay_rows(&mut self, agreed: &NewPlan, taken: &TakenOver, rows: &[AgreedRow]) {
         let Some(paid_out) = self.paid_out else { return };
         let mut answer = Remake::Reprice;
         match &agreed.rows {
@@ -200,8 +205,9 @@ impl Loan<'_> {
         }
         self.share_out(taken.shared);
         let anew = matches!(agreed.rows, Rows::New { .. });
+        self.kept_rows = self.rows_as_agreed(rows);
         if !anew && !taken.bills {
-            self.remake(0, answer);
+            self.remake(-agreed.haircut.map_or(0, Minor::units), answer);
             return;
         }
         let row = self.next_row();
@@ -214,7 +220,9 @@ impl Loan<'_> {
         };
         self.planned_so_far.insert(row, so_far);
         let ground = self.ground(row, self.to_come, paid_out);
-        let plan = Plan::new(self.agreed, &ground, self.plan.as_ref().map(|plan| (plan, answer)));
+        let kept = std::mem::take(&mut self.kept_rows);
+        let before = self.plan.as_ref().map(|plan| (plan, answer));
+        let plan = Plan::with_agreed(self.agreed, &ground, before, kept);
         self.plan = Some(plan);
         if !self.is_actual() {
             self.cut_at(row, own);
@@ -257,15 +265,7 @@ impl Loan<'_> {
 
 /// A plan without the answers that the model does not know.
 fn known(agreed: &NewPlan) -> NewPlan {
-    NewPlan {
-        rows: agreed.rows.clone(),
-        arrears: agreed.arrears,
-        rate: agreed.rate,
-        residual: None,
-        haircut: None,
-        past_due: PastDue::StartAnew,
-        on_late_fact: OnLateFact::Recompute,
-    }
+    NewPlan { rows: agreed.rows.clone(), arrears: agreed.arrears, rate: agreed.rate, ..agreed.clone() }
 }
 
 fn unknown<T>(agreed: &NewPlan) -> T {

@@ -35,7 +35,7 @@ impl Loan<'_> {
     /// where rows have shares), where that is more.
     fn worth(&self, row: u32) -> i64 {
         let Some(plan) = &self.plan else { return 0 };
-        match (plan.total(), plan.row(row).filter(|_| row == self.rows())) {
+        match (plan.total(row), plan.row(row).filter(|_| row == self.rows())) {
             (Some(total), Some(last)) => total.max(last.principal + last.interest),
             (None, Some(last)) => plan.share(row).max(last.principal),
             (Some(total), None) => total,
@@ -114,7 +114,7 @@ impl Loan<'_> {
 
     /// C97: the interest that the next row asks for, paid or not.
     fn interest_asked(&self) -> i64 {
-        let total = self.plan.as_ref().and_then(super::plan::Plan::total);
+        let total = self.plan.as_ref().and_then(|plan| plan.total(self.next_row()));
         let grown = (self.pot - self.spread_in_all()).max(0);
         match total {
             Some(total)
@@ -139,7 +139,7 @@ impl Loan<'_> {
             TrueUp::InTheInstalment => interest,
         };
         let most = self.to_come - self.ahead_after(row).max(self.residual);
-        let leaves = plan.total().map_or_else(|| plan.share(row), |total| total - comes_off);
+        let leaves = plan.total(row).map_or_else(|| plan.share(row), |total| total - comes_off);
         leaves.clamp(0, most.max(0))
     }
 
