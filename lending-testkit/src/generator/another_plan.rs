@@ -1,9 +1,11 @@
 use fastrand::Rng;
 use lending_core::calendar::{Anchor, Date, Frequency};
-use lending_core::loan::Loan;
+use lending_core::loan::{Fact, Loan};
 use lending_core::money::Minor;
 use lending_core::rate::Rate;
-use lending_core::reschedule::{Arrears, NewPlan, OnLateFact, PastDue, Rows, Treatment};
+use lending_core::reschedule::{
+    Arrears, NewPlan, OnLateFact, PastDue, Rows, Suspended, SuspendedInterest, SuspendedTerm, Treatment,
+};
 use lending_core::schedule::Remake;
 
 use super::product::{beside, pick};
@@ -41,6 +43,9 @@ pub(super) fn another_plan(rng: &mut Rng, loan: &Loan, value: Date) -> NewPlan {
 fn beside_rows(rng: &Rng, loan: &Loan, value: Date, mut plan: NewPlan) -> NewPlan {
     let rng = &mut beside(rng, 8);
     let to_come = loan.closing(value).map_or(0, |closing| closing.position.principal_to_come.minor().units());
+    if let Some(rows) = suspension(rng, loan) {
+        plan.rows = rows;
+    }
     if rng.u8(0..6) == 0 {
         plan.residual = Some(Minor::new(rng.i64(0..=to_come / 2)));
     }
@@ -54,6 +59,28 @@ fn beside_rows(rng: &Rng, loan: &Loan, value: Date, mut plan: NewPlan) -> NewPla
         plan.on_late_fact = OnLateFact::KeepAgreed;
     }
     plan
+}
+
+/// The next rows are suspended now and then, and resumed where some were.
+fn suspension(rng: &mut Rng, loan: &Loan) -> Option<Rows> {
+    let suspends = |fact: &Fact| matches!(fact, Fact::Rescheduled { plan, .. } if matches!(plan.rows, Rows::Suspended { .. }));
+    let suspended = loan.events().iter().any(|event| suspends(&event.fact));
+    if suspended && rng.u8(0..2) == 0 {
+        return Some(Rows::Resumed);
+    }
+    let interest = [
+        SuspendedInterest::Rests,
+        SuspendedInterest::OnTheFirstRow,
+        SuspendedInterest::IsSpread,
+        SuspendedInterest::IsCapitalised,
+        SuspendedInterest::OnTheLastRow,
+    ];
+    let what = match rng.usize(0..interest.len() + 2) {
+        at if at < interest.len() => Suspended::Everything(interest[at]),
+        _ => Suspended::Principal,
+    };
+    let term = if rng.bool() { SuspendedTerm::Extended } else { SuspendedTerm::Kept };
+    (rng.u8(0..3) == 0).then(|| Rows::Suspended { rows: rng.u32(1..5), what, term })
 }
 
 fn new_rows(rng: &mut Rng, value: Date) -> Rows {

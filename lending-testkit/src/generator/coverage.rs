@@ -86,7 +86,10 @@ impl Coverage {
 const RESCHEDULED: &str = "rescheduled";
 
 /// Every answer of another plan that must be drawn.
-const ANOTHER_PLAN: [&str; 29] = [
+const ANOTHER_PLAN: [&str; 32] = [
+    "rows Suspended Extended",
+    "rows Suspended Kept",
+    "rows Resumed",
     "residual named",
     "haircut",
     "past_due GoOn",
@@ -313,7 +316,13 @@ fn another_plan(case: &Case) -> BTreeSet<String> {
             Rows::Moved { instalment, .. } => {
                 names.insert(format!("rows Moved {instalment:?}"));
             }
-            Rows::Suspended { .. } | Rows::Resumed => {}
+            Rows::Suspended { what, term, .. } => {
+                names.insert(format!("rows Suspended {term:?}"));
+                names.insert(format!("suspended {what:?}"));
+            }
+            Rows::Resumed => {
+                names.insert("rows Resumed".to_owned());
+            }
         }
         match plan.arrears {
             Arrears::Stay => {

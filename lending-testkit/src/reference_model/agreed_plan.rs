@@ -56,7 +56,8 @@ impl Loan<'_> {
     /// C140: what the rows keep that fall due on agreed days, all but the last: their totals, or their principal.
     pub(super) fn rows_as_agreed(&self, agreed: &[AgreedRow]) -> BTreeMap<u32, i64> {
         let by_instalment = matches!(self.method, Method::EqualInstalment | Method::Flat);
-        let rows = (self.next_row()..self.rows()).filter_map(|row| {
+        let asking = (self.next_row()..self.rows()).filter(|row| !self.is_suspended(*row));
+        let rows = asking.filter_map(|row| {
             let falls = self.calendar.falls(row);
             let agreed = agreed.iter().find(|agreed| agreed.due == falls)?;
             let interest = if by_instalment { agreed.interest } else { Minor::ZERO };

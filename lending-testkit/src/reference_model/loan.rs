@@ -18,6 +18,7 @@ use super::payouts::Drawing;
 use super::plan::Plan;
 use super::remake::Even;
 use super::repricing::scaled;
+use super::suspension::Rest;
 use crate::snapshot::{Figures, Snapshot, line_key};
 
 /// A loan on one day of its life.
@@ -73,6 +74,12 @@ pub(super) struct Loan<'a> {
     /// C73: what is left to the last row.
     pub(super) residual: i64,
     pub(super) drawing: Drawing,
+    /// C132: the rows that are suspended, also those that are issued.
+    pub(super) suspended: BTreeMap<u32, Rest>,
+    /// C133: interest of suspended rows that waits; it lies in the pot.
+    pub(super) waiting: i64,
+    /// C133: the places in `pauses` of those that suspensions brought.
+    pub(super) rests_suspended: Vec<usize>,
     /// C140: the rows that the plan keeps which is made next.
     pub(super) kept_rows: BTreeMap<u32, i64>,
     /// C139: the day from which days past due go on, and the last bill of the plan before.
@@ -115,6 +122,9 @@ impl<'a> Loan<'a> {
             kept_nights: None,
             residual: agreed.residual.units(),
             drawing: Drawing::Open,
+            suspended: BTreeMap::new(),
+            waiting: 0,
+            rests_suspended: Vec::new(),
             kept_rows: BTreeMap::new(),
             goes_on: None,
             drawn: 0,
@@ -180,7 +190,9 @@ impl<'a> Loan<'a> {
 
     /// C42.
     fn status_now(&self) -> &'static str {
-        let waits = self.items.iter().any(|item| item.due.is_none());
+        // C128: a charge that was waived with a withdrawal waits for nothing.
+        let withdrawn = self.drawing == Drawing::Withdrawn;
+        let waits = self.items.iter().any(|item| item.due.is_none() && !(withdrawn && item.is_settled()));
         let owes = self.items.iter().any(|item| !item.is_settled());
         if self.paid_out.is_none() {
             if self.drawing == Drawing::Cancelled { "cancelled" } else { "opened" }

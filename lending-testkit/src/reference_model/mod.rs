@@ -27,6 +27,7 @@ mod repricing;
 mod reschedule;
 mod restate;
 mod rows;
+mod suspension;
 #[cfg(test)]
 mod tests;
 mod years;

@@ -97,6 +97,7 @@ impl Loan<'_> {
     fn withdraw(&mut self, event: &Key) {
         self.free_what_was_paid_ahead();
         self.spread.clear();
+        self.waiting = 0;
         self.take_down_what_is_ahead();
         let waived = self.agreed.cooling_off.is_some_and(|off| off.interest == WithdrawalInterest::None);
         for bill in self.bills() {
@@ -128,7 +129,9 @@ impl Loan<'_> {
         let principal = std::mem::take(&mut self.to_come);
         called_in.stated.add(Component::Principal, principal);
         self.line(&[&"called_in", event, &Component::Principal], principal);
-        self.items.push(called_in);
+        if !called_in.is_settled() {
+            self.items.push(called_in);
+        }
         self.last_row = self.next_row() - 1;
         self.drawing = Drawing::Withdrawn;
     }

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use lending_core::money::{Minor, Rounding};
+use lending_core::reschedule::{Suspended, SuspendedInterest};
 use lending_core::schedule::{Method, Remake, ShortInstalment};
 use lending_core::terms::Agreement;
 use num_rational::BigRational;
@@ -9,6 +10,7 @@ use num_traits::{One, Zero};
 use super::fraction::{round, whole};
 
 /// What a plan is made of: the rows that are left, from a day on.
+#[derive(Clone)]
 pub(super) struct Ground {
     pub(super) method: Method,
     /// The first row that is planned.
@@ -19,6 +21,8 @@ pub(super) struct Ground {
     pub(super) lent: i64,
     /// C73: what is left to the last row.
     pub(super) residual: i64,
+    /// C132: the rows that are suspended.
+    pub(super) suspended: BTreeMap<u32, Suspended>,
     /// The exact interest of the first row's nights that are over (C89).
     pub(super) so_far: BigRational,
     /// What one minor unit bears in the nights that are left, row by row.
@@ -66,7 +70,7 @@ impl Plan {
         };
         let (method, residual, first) = (ground.method.clone(), ground.residual, ground.first);
         let mut plan = Self { method, level, residual, first, agreed: rows, rows: Vec::new() };
-        let (mut balance, mut waits) = (ground.principal, 0);
+        let (mut balance, mut waits, mut suspended) = (ground.principal, 0, 0);
         for (at, growth) in ground.growth.iter().enumerate() {
             let row = ground.first + u32::try_from(at).expect("rows are few");
             let last = at + 1 == ground.growth.len();
@@ -74,6 +78,14 @@ impl Plan {
             let flat = ground.method == Method::Flat && balance > 0;
             let base = if flat { ground.lent } else { balance };
             let own = round(&(so_far + whole(base) * growth), agreed.interest.rounding);
+            if let Some(what) = ground.suspended.get(&row).filter(|_| !last) {
+                suspended += if *what == CAPITALISED { own } else { 0 };
+                let goes_on = ground.suspended.contains_key(&(row + 1));
+                let principal = if goes_on { 0 } else { -std::mem::take(&mut suspended) };
+                plan.rows.push(Row { before: balance, interest: own, principal });
+                balance -= principal;
+                continue;
+            }
             let asked = own + std::mem::take(&mut waits);
             let (interest, principal) = plan.parts(agreed, row, last, asked, balance);
             match agreed.plan.short_instalment {
@@ -163,6 +175,7 @@ impl Plan {
 /// C10, C12, C70, C73, C90: the figure that is the same in every row, rounded once; to a minor unit where its unit
 /// would leave nothing.
 fn level(agreed: &Agreement, ground: &Ground) -> i64 {
+    let ground = &after_suspension(agreed, ground);
     let principal = whole(ground.principal);
     let residual = whole(ground.residual.clamp(0, ground.principal.max(0)));
     let rows = i64::try_from(ground.growth.len()).expect("rows are few");
@@ -202,6 +215,28 @@ fn level(agreed: &Agreement, ground: &Ground) -> i64 {
         level => level,
     }
 }
+
+/// C76, C132: the rows after those that are suspended, from the principal that they leave.
+fn after_suspension(agreed: &Agreement, ground: &Ground) -> Ground {
+    let mut after = ground.clone();
+    after.growth.clear();
+    let mut capitalised = 0;
+    for (row, (at, growth)) in (ground.first..).zip(ground.growth.iter().enumerate()) {
+        let last = at + 1 == ground.growth.len();
+        let Some(what) = ground.suspended.get(&row).filter(|_| !last) else {
+            after.growth.push(growth.clone());
+            continue;
+        };
+        let so_far = if at == 0 { std::mem::take(&mut after.so_far) } else { BigRational::zero() };
+        let base = if ground.method == Method::Flat { ground.lent } else { ground.principal };
+        let own = round(&(so_far + whole(base) * growth), agreed.interest.rounding);
+        capitalised += if *what == CAPITALISED { own } else { 0 };
+    }
+    after.principal += capitalised;
+    after
+}
+
+const CAPITALISED: Suspended = Suspended::Everything(SuspendedInterest::IsCapitalised);
 
 fn unknown<T>(method: &Method) -> T {
     panic!("the model does not know {method:?}")

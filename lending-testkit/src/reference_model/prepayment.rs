@@ -217,7 +217,7 @@ impl Loan<'_> {
 
     /// C116, C120: what becomes of money that is left when nothing moves any more.
     pub(super) fn lay_aside(&mut self) {
-        let costs = self.paid_out.is_some() && self.tier().is_some();
+        let costs = self.rows_to_come() && self.tier().is_some();
         for lot in 0..self.lots.len() {
             if self.lots[lot].credit > 0 && costs && self.lots[lot].prepaid.asked {
                 self.lots[lot].prepaid.barred = true;

@@ -61,7 +61,8 @@ impl Loan<'_> {
         let so_far = self.planned_so_far.get(&first).cloned().unwrap_or_else(BigRational::zero);
         let (method, lent) = (self.method.clone(), self.lent);
         let residual = self.residual;
-        Ground { method, first, principal, lent, residual, so_far, growth: growth.collect() }
+        let suspended = self.suspended_rows();
+        Ground { method, first, principal, lent, residual, suspended, so_far, growth: growth.collect() }
     }
 
     /// C91: what has grown of a period that has begun is booked; the rest grows in the nights that are left.

@@ -26,7 +26,7 @@ struct TakenOver {
 impl Loan<'_> {
     /// C105.
     pub(super) fn reschedule(&mut self, event: &Key, agreed: &NewPlan, rows: &[AgreedRow]) {
-        if *agreed != known(agreed) {
+        if agreed.goes_to_the_end() {
             unknown::<()>(agreed);
         }
         self.bill_what_is_over();
@@ -72,7 +72,8 @@ impl Loan<'_> {
         let can_be = match agreed.rows {
             Rows::New { first_due, .. } => after_the_bills(first_due),
             Rows::Same => row <= self.rows(),
-            Rows::Suspended { .. } | Rows::Resumed => unknown(agreed),
+            Rows::Suspended { rows, term, .. } => self.can_suspend(rows, term),
+            Rows::Resumed => !self.rows_to_resume().is_empty(),
             Rows::Moved { to, .. } => {
                 row <= self.rows() && to > self.calendar.period_start(row, paid_out) && after_the_bills(to)
             }
@@ -181,11 +182,13 @@ impl Loan<'_> {
     /// C107–C110: makes the rows.
     fn lay_rows(&mut self, agreed: &NewPlan, taken: &TakenOver, rows: &[AgreedRow]) {
         let Some(paid_out) = self.paid_out else { return };
-        let mut answer = Remake::Reprice;
+        let (mut answer, mut released) = (Remake::Reprice, 0);
         match &agreed.rows {
             Rows::New { instalments, frequency, first_due, anchor } => {
                 self.free_what_was_paid_ahead();
                 self.spread.clear();
+                self.waiting = 0;
+                self.suspended.clear();
                 let cut = self.calendar.period(self.day.minus_days(1));
                 let first = self.next_row().max(cut + 1);
                 let after = self.due_of_the_last_bill().map_or(self.day, |due| due.max(self.day));
@@ -197,7 +200,8 @@ impl Loan<'_> {
                 }
             }
             Rows::Same => {}
-            Rows::Suspended { .. } | Rows::Resumed => unknown(agreed),
+            Rows::Suspended { rows, what, term } => answer = self.suspend(*rows, *what, *term),
+            Rows::Resumed => (answer, released) = self.resume(),
             Rows::Moved { to, instalment } => {
                 self.calendar.move_to(self.day, self.next_row(), *to);
                 answer = *instalment;
@@ -207,7 +211,7 @@ impl Loan<'_> {
         let anew = matches!(agreed.rows, Rows::New { .. });
         self.kept_rows = self.rows_as_agreed(rows);
         if !anew && !taken.bills {
-            self.remake(-agreed.haircut.map_or(0, Minor::units), answer);
+            self.remake(released - agreed.haircut.map_or(0, Minor::units), answer);
             return;
         }
         let row = self.next_row();
@@ -231,7 +235,11 @@ impl Loan<'_> {
 
     /// C106: even shares of interest on top of the rows to come; the last takes what is left.
     fn share_out(&mut self, amount: i64) {
-        let rows: Vec<u32> = (self.next_row()..=self.rows()).collect();
+        self.share_out_from(self.next_row(), amount);
+    }
+
+    pub(super) fn share_out_from(&mut self, first: u32, amount: i64) {
+        let rows: Vec<u32> = (first..=self.rows()).collect();
         let count = i64::try_from(rows.len()).expect("rows are few");
         if count == 0 || amount == 0 {
             return;
@@ -246,7 +254,7 @@ impl Loan<'_> {
 
     /// What was shared out over rows that are not billed.
     pub(super) fn spread_in_all(&self) -> i64 {
-        self.spread.values().sum()
+        self.spread.values().sum::<i64>() + self.waiting
     }
 
     pub(super) fn spread_on(&self, row: u32) -> i64 {
@@ -261,11 +269,6 @@ impl Loan<'_> {
             }
         }
     }
-}
-
-/// A plan without the answers that the model does not know.
-fn known(agreed: &NewPlan) -> NewPlan {
-    NewPlan { rows: agreed.rows.clone(), arrears: agreed.arrears, rate: agreed.rate, ..agreed.clone() }
 }
 
 fn unknown<T>(agreed: &NewPlan) -> T {
