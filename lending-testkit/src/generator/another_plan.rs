@@ -9,6 +9,7 @@ use lending_core::reschedule::{
 use lending_core::schedule::Remake;
 
 use super::product::{beside, pick};
+use crate::scenario::Verb;
 
 /// Another plan from a day on, with every question answered at random.
 pub(super) fn another_plan(rng: &mut Rng, loan: &Loan, value: Date) -> NewPlan {
@@ -43,7 +44,7 @@ pub(super) fn another_plan(rng: &mut Rng, loan: &Loan, value: Date) -> NewPlan {
 fn beside_rows(rng: &Rng, loan: &Loan, value: Date, mut plan: NewPlan) -> NewPlan {
     let rng = &mut beside(rng, 8);
     let to_come = loan.closing(value).map_or(0, |closing| closing.position.principal_to_come.minor().units());
-    if let Some(rows) = suspension(rng, loan) {
+    if let Some(rows) = suspension(rng) {
         plan.rows = rows;
     }
     if rng.u8(0..6) == 0 {
@@ -61,13 +62,19 @@ fn beside_rows(rng: &Rng, loan: &Loan, value: Date, mut plan: NewPlan) -> NewPla
     plan
 }
 
-/// The next rows are suspended now and then, and resumed where some were.
-fn suspension(rng: &mut Rng, loan: &Loan) -> Option<Rows> {
+/// Where rows were suspended, they are resumed now and then.
+pub(super) fn resumption(rng: &Rng, loan: &Loan, day: Date, number: u32) -> Option<Verb> {
+    let rng = &mut beside(rng, 9);
     let suspends = |fact: &Fact| matches!(fact, Fact::Rescheduled { plan, .. } if matches!(plan.rows, Rows::Suspended { .. }));
     let suspended = loan.events().iter().any(|event| suspends(&event.fact));
-    if suspended && rng.u8(0..2) == 0 {
-        return Some(Rows::Resumed);
-    }
+    (suspended && rng.u8(0..5) == 0).then(|| {
+        let value = Some(day.plus_days(rng.u32(0..20)));
+        Verb::Reschedule { key: format!("n-{number}"), value, plan: NewPlan::resumed() }
+    })
+}
+
+/// The next rows are suspended now and then.
+fn suspension(rng: &mut Rng) -> Option<Rows> {
     let interest = [
         SuspendedInterest::Rests,
         SuspendedInterest::OnTheFirstRow,

@@ -7,7 +7,7 @@ use lending_core::loan::{Event, Fact, Loan, Status};
 use lending_core::prepayment::PrepaymentPolicy;
 
 use super::Command;
-use super::another_plan::another_plan;
+use super::another_plan::{another_plan, resumption};
 use super::case::text;
 use super::payouts;
 use super::product::pick;
@@ -77,7 +77,7 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
     let counts = value.unwrap_or(day);
     let over =
         matches!(loan.closing(day).map(|closing| closing.status), Ok(Status::Closed | Status::Settled));
-    if let Some(verb) = payouts::end(rng, loan, day, number) {
+    if let Some(verb) = payouts::end(rng, loan, day, number).or_else(|| resumption(rng, loan, day, number)) {
         return verb;
     }
     // What was approved and not paid out is asked for, as long as there is any.

@@ -89,7 +89,7 @@ impl Loan<'_> {
     /// C105: interest that was billed and has not grown leaves the bills, the last one first.
     pub(super) fn take_down_what_is_ahead(&mut self) {
         for bill in self.bills().into_iter().rev() {
-            let ahead = self.spread_in_all() - self.pot;
+            let ahead = self.spread_in_all() - self.still_to_wait() - self.pot;
             let amount = self.items[bill].takeable().min(ahead);
             if amount > 0 {
                 self.take_off(bill, amount);
@@ -239,7 +239,9 @@ impl Loan<'_> {
     }
 
     pub(super) fn share_out_from(&mut self, first: u32, amount: i64) {
-        let rows: Vec<u32> = (first..=self.rows()).collect();
+        // C132: a row that asks for nothing has no share.
+        let asking = (first..=self.rows()).filter(|row| !self.asks_for_nothing(*row));
+        let rows: Vec<u32> = asking.collect();
         let count = i64::try_from(rows.len()).expect("rows are few");
         if count == 0 || amount == 0 {
             return;

@@ -105,6 +105,13 @@ impl Loan<'_> {
         0
     }
 
+    /// C133: what waits already and has not grown yet.
+    pub(super) fn still_to_wait(&self) -> i64 {
+        let running = self.next_row() - 1;
+        let expected = self.billed_interest.get(&running).filter(|_| self.asks_for_nothing(running));
+        expected.map_or(0, |expected| (expected - self.booked(running)).clamp(0, self.waiting))
+    }
+
     /// C132: whether a row asks for nothing of its own.
     pub(super) fn asks_for_nothing(&self, row: u32) -> bool {
         self.suspended.get(&row).is_some_and(|(what, _)| matches!(what, Suspended::Everything(_)))
