@@ -44,6 +44,11 @@ fn interest(criterion: &mut Criterion) {
     named(criterion, "interest", &["plain-interest", "core-interest"]);
 }
 
+/// A payment over 36 bills.
+fn waterfall(criterion: &mut Criterion) {
+    named(criterion, "waterfall", &["plain-waterfall", "core-waterfall"]);
+}
+
 /// A loan of 36 instalments and 40 events, up to the month after its plan.
 fn whole_history(criterion: &mut Criterion) {
     named(criterion, "history", &["history", "history-with-late-facts", "telling-late-facts"]);
@@ -69,6 +74,6 @@ fn cost(criterion: &mut Criterion) {
 criterion_group! {
     name = all;
     config = Criterion::default().warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(3));
-    targets = schedule, interest, whole_history, cost
+    targets = schedule, interest, waterfall, whole_history, cost
 }
 criterion_main!(all);

@@ -2,11 +2,29 @@
 
 use fastrand::Rng;
 use lending_core::accrual::Piece;
+use lending_core::allocation::{Bucket, Owed};
 use lending_core::calendar::Fraction;
 use lending_core::date;
+use lending_core::debt::{Component, Split};
 use lending_core::money::Minor;
 use lending_core::rate::Rate;
 use rust_decimal::Decimal;
+
+/// Bills of everyday size, two thirds of them past due, and a payment that pays most of them.
+pub fn bills(rng: &mut Rng, number: usize) -> (Vec<Owed>, Minor) {
+    let bill = |place: usize| {
+        let bucket = if place < number - number / 3 { Bucket::PastDue } else { Bucket::Due };
+        let mut unpaid = Split::default();
+        for component in Component::ALL {
+            unpaid[component] = Minor::new(if rng.u8(0..4) > 0 { rng.i64(1..=100_000) } else { 0 });
+        }
+        Owed { bucket, unpaid }
+    };
+    let owed: Vec<Owed> = (0..number).map(bill).collect();
+    let all: Minor = owed.iter().map(|owed| owed.unpaid.total()).sum();
+    let payment = Minor::new(all.units() - all.units() / 10);
+    (owed, payment)
+}
 
 /// A principal in cents, a yearly rate, days.
 #[derive(Debug, Clone, Copy)]

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use lending_core::accrual::Piece;
+use lending_core::allocation::{self as waterfall, Bucket, Owed, Part, Waterfall};
 use lending_core::calendar::{Anchor, Date};
 use lending_core::money::{Currency, Minor, Money, Rounding, RoundingMode};
 use lending_core::origination::LoanRequest;
@@ -60,6 +61,23 @@ pub fn flows(agreed: &Agreement) -> Vec<DatedFlow> {
     let paid = periods.iter().zip(&rows);
     let paid = paid.map(|(period, row)| DatedFlow::new(period.end, Decimal::new(row.total().units(), 2)));
     std::iter::once(payout).chain(paid).collect()
+}
+
+/// A payment split over what is owed; the parts go where they are taken, what nobody needs comes back.
+pub fn allocate(waterfall: &Waterfall, owed: &[Owed], payment: Minor, parts: &mut Vec<Part>) -> Minor {
+    parts.clear();
+    waterfall::allocate(waterfall, owed, payment, |part| parts.push(part))
+}
+
+/// The same bills for the plain version.
+pub fn plain_bills(owed: &[Owed]) -> Vec<plain::Bill> {
+    let order = Waterfall::default();
+    let bill = |owed: &Owed| {
+        let cents = |component| Decimal::new(owed.unpaid[component].units(), 2);
+        let unpaid = order.order(owed.bucket).map(cents);
+        plain::Bill { past_due: owed.bucket == Bucket::PastDue, unpaid }
+    };
+    owed.iter().map(bill).collect()
 }
 
 /// The same terms for the plain version.

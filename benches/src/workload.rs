@@ -4,13 +4,14 @@ use std::hint::black_box;
 
 use fastrand::Rng;
 use lending_core::accrual::Piece;
+use lending_core::allocation::{Owed, Waterfall};
 use lending_core::date;
 use lending_core::money::Minor;
 use lending_core::rate::{Rate, xirr};
 use lending_core::terms::Agreement;
 use rust_decimal::Decimal;
 
-use crate::draw::Simple;
+use crate::draw::{self, Simple};
 use crate::{engine, history, plain};
 
 /// Something to run again and again; what it needs is made ready before.
@@ -36,6 +37,8 @@ pub const WORKLOADS: &[Workload] = &[
     Workload { name: "core-schedule", prepare: core_schedule },
     Workload { name: "plain-interest", prepare: plain_interest },
     Workload { name: "core-interest", prepare: core_interest },
+    Workload { name: "plain-waterfall", prepare: plain_waterfall },
+    Workload { name: "core-waterfall", prepare: core_waterfall },
     Workload { name: "history", prepare: history },
     Workload { name: "history-with-late-facts", prepare: history_with_late_facts },
     Workload { name: "telling-late-facts", prepare: telling_late_facts },
@@ -83,6 +86,26 @@ fn core_interest() -> Box<dyn FnMut()> {
         for piece in &asked {
             black_box(engine::interest(black_box(piece)));
         }
+    })
+}
+
+/// What the waterfall workloads split: 36 bills and a payment.
+pub fn bills() -> (Vec<Owed>, Minor) {
+    draw::bills(&mut Rng::with_seed(2), 36)
+}
+
+fn plain_waterfall() -> Box<dyn FnMut()> {
+    let (owed, payment) = bills();
+    let (bills, payment) = (engine::plain_bills(&owed), Decimal::new(payment.units(), 2));
+    Box::new(move || drop(black_box(plain::allocate(black_box(&bills), payment))))
+}
+
+fn core_waterfall() -> Box<dyn FnMut()> {
+    let (owed, payment) = bills();
+    let (waterfall, mut parts) = (Waterfall::default(), Vec::new());
+    Box::new(move || {
+        black_box(engine::allocate(black_box(&waterfall), black_box(&owed), payment, &mut parts));
+        black_box(&parts);
     })
 }
 

@@ -4,6 +4,7 @@ use std::hint::black_box;
 
 use allocation_counter::measure;
 use lending_benches::{engine, workload};
+use lending_core::allocation::Waterfall;
 
 #[test]
 fn interest_to_the_cent_allocates_nothing() {
@@ -14,6 +15,16 @@ fn interest_to_the_cent_allocates_nothing() {
         }
     });
     assert_eq!(counted.count_total, 0);
+}
+
+#[test]
+fn a_waterfall_into_lent_buffers_allocates_nothing() {
+    let (owed, payment) = workload::bills();
+    let (waterfall, mut parts) = (Waterfall::default(), Vec::with_capacity(36 * 5));
+    let counted = measure(|| {
+        black_box(engine::allocate(&waterfall, black_box(&owed), payment, &mut parts));
+    });
+    assert_eq!((parts.is_empty(), counted.count_total), (false, 0));
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use fastrand::Rng;
 use lending_benches::draw::Simple;
-use lending_benches::{engine, plain, workload};
+use lending_benches::{draw, engine, plain, workload};
+use lending_core::allocation::Waterfall;
 use lending_core::calendar::Date;
 use lending_core::date;
 use lending_core::money::Minor;
@@ -38,6 +39,25 @@ fn plain_and_core_schedules_are_the_same() {
         let rate = Rate::per_year(Decimal::new(rng.i64(0..=3600), 4)).expect("a rate");
         let contract = date!("2024-01-01").plus_days(rng.u32(0..1000));
         compare(Minor::new(rng.i64(1..=100_000_000_000)), rate, rng.u32(1..=360), contract);
+    }
+}
+
+#[test]
+fn plain_and_core_waterfalls_are_the_same() {
+    let waterfall = Waterfall::default();
+    let mut rng = Rng::with_seed(7);
+    for bills in (1..=60).cycle().take(600) {
+        let (owed, payment) = draw::bills(&mut rng, bills);
+        let (expected, rest) = plain::allocate(&engine::plain_bills(&owed), Decimal::new(payment.units(), 2));
+        let mut parts = Vec::new();
+        let left = engine::allocate(&waterfall, &owed, payment, &mut parts);
+        assert_eq!(Decimal::new(left.units(), 2), rest);
+        let found = parts.iter().map(|part| {
+            let order = waterfall.order(owed[part.item].bucket);
+            let place = order.iter().position(|component| *component == part.component).unwrap();
+            (part.item, place, Decimal::new(part.amount.units(), 2))
+        });
+        assert_eq!(found.collect::<Vec<_>>(), expected);
     }
 }
 

@@ -50,7 +50,8 @@ fn a_new_loan_pays_two_old_ones() {
         (old("L-1", money!("1200.00 CNY"), "shorten"), old("L-2", money!("600.00 CNY"), "credit"));
     one.on(day).unwrap().repay(Payment::new("p-1", money!("112.00 CNY"))).unwrap();
     let refinancing = Refinancing::of(&[&one, &other], day).unwrap();
-    let quotes: Vec<_> = refinancing.paid().iter().map(|paid| (paid.loan.as_str(), paid.amount)).collect();
+    let quotes: Vec<_> =
+        refinancing.paid().iter().map(|paid| (paid.loan.as_str(), paid.quote.amount)).collect();
     // 1200.00 less the first row; 600.00 with a month's interest of 1 %.
     assert_eq!(quotes, [("L-1", money!("1100.00 CNY")), ("L-2", money!("606.00 CNY"))]);
     assert_eq!(refinancing.total(), money!("1706.00 CNY"));

@@ -1,7 +1,7 @@
 //! What was stored in any layout of the format is read for ever (law EVT-6).
 //!
-//! Each folder of `fixtures/v1` and those that follow is a loan as a store holds it: the bytes of its terms, the bytes of every commit, and
-//! the head. They are never edited; `fixtures/SHA256SUMS` says so to whoever tries.
+//! Each folder of `fixtures/v1` and those that follow is a loan as a store holds it: the bytes of its terms, the bytes of
+//! every commit, and the head. They are never edited; `fixtures/SHA256SUMS` says so to whoever tries.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
@@ -14,15 +14,15 @@ use lending_core::calendar::Date;
 use lending_core::calendar::Frequency;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::loan::{
-    Cancellation, Charge, Commit, Disbursement, HandOver, InterestPause, Loan, Payment, PaymentReturn,
-    RateChange, Reschedule, Waiver, Withdrawal,
+    Cancellation, Charge, Commit, Disbursement, HandOver, InterestPause, LoadError, Loan, Payment,
+    PaymentReturn, RateChange, Reschedule, Waiver, Withdrawal,
 };
 use lending_core::money::{Minor, Money};
 use lending_core::origination::LoanRequest;
 use lending_core::product::Product;
 use lending_core::reference::Reference;
 use lending_core::reschedule::{Arrears, NewPlan, OnLateFact, PastDue, Rows, Suspended, SuspendedTerm};
-use lending_core::store::{LoanStore, Record, StoredCommit, StoredLoan, fetch};
+use lending_core::store::{LoanStore, Record, RestoreError, StoredCommit, StoredLoan, fetch};
 use lending_core::terms::{Hash, Terms};
 use lending_store::SqliteStore;
 use serde_json::{Value, json};
@@ -103,7 +103,8 @@ fn evt_6_every_stored_loan_loads_with_its_book() {
         let loan = stored.clone().into_loan(&name, Reference::default());
         if TOLD_BEFORE.iter().any(|told| folder.ends_with(told)) {
             let refused = loan.expect_err("a book that was told by another rule");
-            assert!(refused.to_string().contains("book"), "{name}: {refused}");
+            let disagrees = matches!(refused, RestoreError::Load(LoadError::EngineDisagrees { .. }));
+            assert!(disagrees, "{name}: {refused}");
             continue;
         }
         let loan = loan.unwrap();

@@ -44,14 +44,14 @@ law!(
 /// A shuffled recording may be refused (a waiver finds less owed, another plan would count before the last), and then
 /// EVT-3 compares nothing: two in five must be accepted.
 #[test]
-fn many_shuffled_recordings_are_accepted() {
+fn most_shuffled_recordings_are_accepted() {
     let (mut tried, mut accepted) = (0, 0);
     for case in (0..150).filter_map(Case::generate) {
         let order = shuffled(&mut Rng::with_seed(case.seed), &case.commands, case.loan.business_day());
         tried += 1;
         accepted += u32::from(case.replay(&order).is_some());
     }
-    assert!(accepted * 5 > tried * 2, "{accepted} of {tried} are accepted");
+    assert!(accepted * 2 > tried, "{accepted} of {tried} are accepted");
 }
 
 /// Plans that no product would offer: periods of a day, 600 rows, rates of nothing and below, one minor unit and just

@@ -4,6 +4,8 @@
 
 mod interest;
 mod schedule;
+mod waterfall;
 
 pub use interest::interest;
 pub use schedule::{Row, Terms, schedule};
+pub use waterfall::{Bill, Part, allocate};

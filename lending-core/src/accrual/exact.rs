@@ -20,6 +20,11 @@ impl Exact {
     /// Nothing.
     pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
 
+    /// Whether it is nothing, over whatever denominator.
+    pub const fn is_zero(self) -> bool {
+        self.numerator == 0
+    }
+
     /// `numerator / denominator`; the denominator is more than zero.
     pub const fn new(numerator: i128, denominator: i128) -> Self {
         assert!(denominator > 0, "an exact amount has a positive denominator");

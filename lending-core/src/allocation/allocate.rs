@@ -44,8 +44,9 @@ pub fn allocate(waterfall: &Waterfall, owed: &[Owed], amount: Minor, mut take: i
     match waterfall.direction() {
         Direction::ByBill => {
             for bucket in waterfall.buckets() {
+                let order = waterfall.order(bucket);
                 for (item, unpaid) in of_bucket(bucket) {
-                    for component in waterfall.order(bucket) {
+                    for component in order {
                         serve(item, component, unpaid[component]);
                     }
                 }

@@ -7,12 +7,20 @@ use crate::error::{Coded, ErrorKind};
 /// Why a waterfall was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum WaterfallError {
-    /// A component stands twice in a bucket, so that another is missing.
+    /// A component stands twice in a bucket.
     #[error(
         "a waterfall names each component once in each bucket, found {component} twice in {}",
         bucket.name()
     )]
     Duplicate {
+        /// The bucket.
+        bucket: Bucket,
+        /// The component.
+        component: Component,
+    },
+    /// A component is missing in a bucket: money would never serve it.
+    #[error("a waterfall names each component once in each bucket, {component} is missing in {}", bucket.name())]
+    Missing {
         /// The bucket.
         bucket: Bucket,
         /// The component.
@@ -33,13 +41,14 @@ impl Coded for WaterfallError {
     fn code(&self) -> &'static str {
         match self {
             Self::Duplicate { .. } => "waterfall.duplicate",
+            Self::Missing { .. } => "waterfall.missing",
             Self::Scattered => "waterfall.scattered",
             Self::SaidTwice => "waterfall.said_twice",
         }
     }
     fn path(&self) -> String {
         match self {
-            Self::Duplicate { .. } => "waterfall.order",
+            Self::Duplicate { .. } | Self::Missing { .. } => "waterfall.order",
             Self::Scattered | Self::SaidTwice => "waterfall.list",
         }
         .to_owned()

@@ -117,41 +117,66 @@ impl<A> Then<A> {
 /// A place of a waterfall: a component in a bucket.
 pub type Place = (Bucket, Component);
 
+/// How many places a waterfall has.
+const PLACES: usize = Bucket::ALL.len() * Component::ALL.len();
+
 /// The order in which money serves what is owed: every place once, one axis first, and what becomes of the rest.
+///
+/// Where a bucket does not name tax, it is served directly after the fee that it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "WaterfallText", into = "WaterfallText")]
 pub struct Waterfall {
     direction: Direction,
-    places: [Place; 12],
+    places: [Place; PLACES],
     then: Then,
 }
 
 impl Waterfall {
-    /// A waterfall from its direction and one order of all four components for every bucket, the oldest first.
-    pub fn new(direction: Direction, order: [Component; 4]) -> Result<Self, WaterfallError> {
+    /// A waterfall from its direction and one order of all components for every bucket, the oldest first.
+    ///
+    /// # Errors
+    /// Those of [`Waterfall::listed`].
+    pub fn new(direction: Direction, order: &[Component]) -> Result<Self, WaterfallError> {
         Self::by_bucket(direction, [order; 3])
     }
 
     /// A waterfall from its direction and the order of the components in each bucket: past due, due, in advance.
-    pub fn by_bucket(direction: Direction, orders: [[Component; 4]; 3]) -> Result<Self, WaterfallError> {
-        let mut places = [(Bucket::PastDue, Component::Principal); 12];
-        let all = Bucket::ALL.iter().zip(orders);
-        let all = all.flat_map(|(bucket, order)| order.map(|component| (*bucket, component)));
-        places.iter_mut().zip(all).for_each(|(place, given)| *place = given);
-        Self::listed(direction, places)
-    }
-
-    /// A waterfall from one total order of all twelve places.
     ///
     /// # Errors
-    /// A place stands twice; or, bill by bill, the places of a bucket do not follow each other: a bill that is served
-    /// whole has one order.
-    pub fn listed(direction: Direction, places: [Place; 12]) -> Result<Self, WaterfallError> {
+    /// Those of [`Waterfall::listed`].
+    pub fn by_bucket(direction: Direction, orders: [&[Component]; 3]) -> Result<Self, WaterfallError> {
+        let all = Bucket::ALL.iter().zip(orders);
+        let all = all.flat_map(|(bucket, order)| order.iter().map(|component| (*bucket, *component)));
+        Self::listed(direction, &all.collect::<Vec<_>>())
+    }
+
+    /// A waterfall from one total order of all places.
+    ///
+    /// # Errors
+    /// A place stands twice, or is missing; or, bill by bill, the places of a bucket do not follow each other: a bill
+    /// that is served whole has one order.
+    pub fn listed(direction: Direction, places: &[Place]) -> Result<Self, WaterfallError> {
         for (next, place) in (1..).zip(places) {
-            if places.iter().skip(next).any(|later| *later == place) {
+            if places.iter().skip(next).any(|later| later == place) {
                 return Err(WaterfallError::Duplicate { bucket: place.0, component: place.1 });
             }
         }
+        let named = |place: &Place| places.contains(place);
+        let with_tax = places.iter().flat_map(|place| {
+            let tax = (place.0, Component::Tax);
+            let follows = place.1 == Component::Fee && !named(&tax);
+            std::iter::once(*place).chain(follows.then_some(tax))
+        });
+        let given: Vec<Place> = with_tax.collect();
+        let all = Bucket::ALL.iter().flat_map(|bucket| Component::ALL.map(|component| (*bucket, component)));
+        let missing = all.into_iter().find(|place| !given.contains(place));
+        let places: [Place; PLACES] = match (missing, given.try_into()) {
+            (None, Ok(places)) => places,
+            (missing, _) => {
+                let (bucket, component) = missing.unwrap_or((Bucket::PastDue, Component::Principal));
+                return Err(WaterfallError::Missing { bucket, component });
+            }
+        };
         let changes = places.windows(2).filter(|pair| matches!(pair, [a, b] if a.0 != b.0)).count();
         if direction == Direction::ByBill && changes != 2 {
             return Err(WaterfallError::Scattered);
@@ -171,7 +196,7 @@ impl Waterfall {
     }
 
     /// All places, in their order.
-    pub const fn places(&self) -> &[Place; 12] {
+    pub const fn places(&self) -> &[Place] {
         &self.places
     }
 
@@ -180,9 +205,17 @@ impl Waterfall {
         self.then
     }
 
+    /// What a payment that closes a loan says it prepays: nothing where money pays ahead of itself, otherwise principal.
+    pub fn closing(&self) -> Option<Then> {
+        (!self.then.pays_ahead()).then_some(Then::Shorten)
+    }
+
     /// The order of the components in a bucket.
-    pub fn order(&self, bucket: Bucket) -> impl Iterator<Item = Component> {
-        self.places.iter().filter(move |place| place.0 == bucket).map(|place| place.1)
+    pub fn order(&self, bucket: Bucket) -> [Component; Component::ALL.len()] {
+        let mut order = Component::ALL;
+        let given = self.places.iter().filter(|place| place.0 == bucket);
+        order.iter_mut().zip(given).for_each(|(place, given)| *place = given.1);
+        order
     }
 
     /// The buckets, in the order in which they come first.
@@ -197,6 +230,6 @@ impl Default for Waterfall {
     /// Bill by bill, each by fee, penalty, interest, principal (费用, 罚息, 利息, 本金); the rest is credit.
     fn default() -> Self {
         let order = [Component::Fee, Component::Penalty, Component::Interest, Component::Principal];
-        Self::new(Direction::ByBill, order).expect("each component once")
+        Self::new(Direction::ByBill, &order).expect("each component once")
     }
 }

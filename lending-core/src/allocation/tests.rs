@@ -11,7 +11,7 @@ fn owed(bucket: Bucket, principal: i64, interest: i64) -> Owed {
 }
 
 fn served(direction: Direction, amount: i64) -> (Vec<(usize, Component, i64)>, i64) {
-    let waterfall = Waterfall::new(direction, USUAL).unwrap();
+    let waterfall = Waterfall::new(direction, &USUAL).unwrap();
     let items = [owed(Bucket::PastDue, 100, 10), owed(Bucket::PastDue, 200, 20), owed(Bucket::Due, 300, 30)];
     let mut parts = Vec::new();
     let rest = allocate(&waterfall, &items, Minor::new(amount), |part| {
@@ -56,12 +56,25 @@ fn what_nobody_needs_is_given_back() {
 fn a_waterfall_names_each_component_once() {
     let order = [Component::Fee, Component::Fee, Component::Interest, Component::Principal];
     let expected = Err(WaterfallError::Duplicate { bucket: Bucket::PastDue, component: Component::Fee });
-    assert_eq!(Waterfall::new(Direction::ByBill, order), expected);
+    assert_eq!(Waterfall::new(Direction::ByBill, &order), expected);
+}
+
+#[test]
+fn tax_follows_its_fee_unless_it_is_named() {
+    use Component::{Fee, Interest, Penalty, Principal, Tax};
+    let order = |names: &[Component]| {
+        Waterfall::new(Direction::ByBill, names).map(|waterfall| waterfall.order(Bucket::Due))
+    };
+    assert_eq!(order(&[Penalty, Fee, Interest, Principal]), Ok([Penalty, Fee, Tax, Interest, Principal]));
+    let last = [Penalty, Fee, Interest, Principal, Tax];
+    assert_eq!(order(&last), Ok(last));
+    let missing = Err(WaterfallError::Missing { bucket: Bucket::PastDue, component: Interest });
+    assert_eq!(order(&[Penalty, Fee, Principal]), missing);
 }
 
 #[test]
 fn a_waterfall_is_written_in_the_shortest_way_and_read_back() {
-    use Component::{Fee, Interest, Penalty, Principal};
+    use Component::{Fee, Interest, Penalty, Principal, Tax};
     let written = |waterfall: Waterfall| {
         let text = serde_json::to_string(&waterfall).unwrap();
         assert_eq!(serde_json::from_str::<Waterfall>(&text).unwrap(), waterfall);
@@ -69,21 +82,21 @@ fn a_waterfall_is_written_in_the_shortest_way_and_read_back() {
     };
     let usual = r#"{"direction":"by_bill","order":["fee","penalty","interest","principal"],"then":"credit"}"#;
     assert_eq!(written(Waterfall::default()), usual);
-    let own = Waterfall::by_bucket(Direction::ByBill, [USUAL, USUAL, [Penalty, Fee, Principal, Interest]]);
+    let own = Waterfall::by_bucket(Direction::ByBill, [&USUAL, &USUAL, &[Penalty, Fee, Principal, Interest]]);
     assert!(written(own.unwrap().then(Then::LastRow)).contains(r#""in_advance":["penalty""#));
-    let mut places = *Waterfall::default().places();
+    let mut places = Waterfall::default().places().to_vec();
     places.reverse();
-    let backwards = Waterfall::listed(Direction::ByComponent, places).unwrap();
-    assert_eq!(backwards.order(Bucket::Due).collect::<Vec<_>>(), [Principal, Interest, Penalty, Fee]);
+    let backwards = Waterfall::listed(Direction::ByComponent, &places).unwrap();
+    assert_eq!(backwards.order(Bucket::Due), [Principal, Interest, Penalty, Tax, Fee]);
     assert!(written(backwards).contains("list"));
 }
 
 #[test]
 fn bill_by_bill_a_bucket_is_not_scattered() {
-    let mut places = *Waterfall::default().places();
-    places.swap(3, 4);
-    assert_eq!(Waterfall::listed(Direction::ByBill, places), Err(WaterfallError::Scattered));
-    assert!(Waterfall::listed(Direction::ByComponent, places).is_ok());
+    let mut places = Waterfall::default().places().to_vec();
+    places.swap(4, 5);
+    assert_eq!(Waterfall::listed(Direction::ByBill, &places), Err(WaterfallError::Scattered));
+    assert!(Waterfall::listed(Direction::ByComponent, &places).is_ok());
 }
 
 #[test]

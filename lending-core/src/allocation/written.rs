@@ -6,10 +6,10 @@ use super::{Bucket, Direction, Place, Then, Waterfall, WaterfallError};
 use crate::debt::Component;
 use crate::money::Minor;
 
-type Order = [Component; 4];
+type Order = Vec<Component>;
 
 /// A waterfall as text; what is left out is the default.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, bound(deserialize = "A: Default + Deserialize<'de>"))]
 pub struct WaterfallText<A = Minor> {
     direction: Direction,
@@ -24,7 +24,7 @@ pub struct WaterfallText<A = Minor> {
     in_advance: Option<Order>,
     /// One order of all places instead.
     #[serde(skip_serializing_if = "Option::is_none")]
-    list: Option<[Place; 12]>,
+    list: Option<Vec<Place>>,
     then: Then<A>,
 }
 
@@ -49,11 +49,11 @@ impl TryFrom<WaterfallText> for Waterfall {
             Some(_) if order.is_some() || by_bucket.iter().any(Option::is_some) => {
                 return Err(WaterfallError::SaidTwice);
             }
-            Some(places) => Self::listed(direction, places)?,
+            Some(places) => Self::listed(direction, &places)?,
             None => {
-                let usual = [Component::Fee, Component::Penalty, Component::Interest, Component::Principal];
-                let order = order.unwrap_or(usual);
-                Self::by_bucket(direction, by_bucket.map(|own| own.unwrap_or(order)))?
+                let usual = Self::default().order(Bucket::PastDue);
+                let order = order.as_deref().unwrap_or(&usual);
+                Self::by_bucket(direction, by_bucket.each_ref().map(|own| own.as_deref().unwrap_or(order)))?
             }
         };
         Ok(waterfall.then(then))
@@ -63,23 +63,27 @@ impl TryFrom<WaterfallText> for Waterfall {
 impl From<Waterfall> for WaterfallText {
     /// The shortest way to say it.
     fn from(waterfall: Waterfall) -> Self {
-        let plain = Self { direction: waterfall.direction(), then: waterfall.rest(), ..Self::default() };
+        let plain = || Self { direction: waterfall.direction(), then: waterfall.rest(), ..Self::default() };
         let order_of = |bucket: Bucket| {
-            let mut order = [Component::Principal; 4];
-            order.iter_mut().zip(waterfall.order(bucket)).for_each(|(place, component)| *place = component);
-            order
+            let places = short(waterfall.places());
+            places.into_iter().filter(|place| place.0 == bucket).map(|place| place.1).collect::<Order>()
         };
         let [past_due, due, in_advance] = Bucket::ALL.map(order_of);
+        let one_order = Self { order: Some(past_due.clone()), ..plain() };
         let oldest_first =
-            Self { past_due: Some(past_due), due: Some(due), in_advance: Some(in_advance), ..plain };
-        let same = |written: Self| Waterfall::try_from(written) == Ok(waterfall);
-        let one_order = Self { order: Some(past_due), ..plain };
-        if same(one_order) {
-            one_order
-        } else if same(oldest_first) {
-            oldest_first
-        } else {
-            Self { list: Some(*waterfall.places()), ..plain }
-        }
+            Self { past_due: Some(past_due), due: Some(due), in_advance: Some(in_advance), ..plain() };
+        let listed = Self { list: Some(short(waterfall.places())), ..plain() };
+        let same = |written: &Self| Waterfall::try_from(written.clone()) == Ok(waterfall);
+        [one_order, oldest_first].into_iter().find(same).unwrap_or(listed)
     }
+}
+
+/// The places without those of tax that follow their fee: reading puts them there.
+fn short(places: &[Place]) -> Vec<Place> {
+    let after_fee = |at: usize, bucket: Bucket| {
+        at.checked_sub(1).is_some_and(|before| places[before] == (bucket, Component::Fee))
+    };
+    let named =
+        places.iter().enumerate().filter(|(at, place)| place.1 != Component::Tax || !after_fee(*at, place.0));
+    named.map(|(_, place)| *place).collect()
 }

@@ -12,13 +12,15 @@ pub enum Component {
     Interest,
     /// Charges (费用).
     Fee,
+    /// Tax on charges (税费).
+    Tax,
     /// Penalty interest (罚息).
     Penalty,
 }
 
 impl Component {
     /// All components, in the order in which tables show them.
-    pub const ALL: [Self; 4] = [Self::Principal, Self::Interest, Self::Fee, Self::Penalty];
+    pub const ALL: [Self; 5] = [Self::Principal, Self::Interest, Self::Fee, Self::Tax, Self::Penalty];
 
     /// The stable name.
     pub const fn name(self) -> &'static str {
@@ -26,6 +28,7 @@ impl Component {
             Self::Principal => "principal",
             Self::Interest => "interest",
             Self::Fee => "fee",
+            Self::Tax => "tax",
             Self::Penalty => "penalty",
         }
     }

@@ -23,6 +23,9 @@ pub struct Split {
     pub interest: Minor,
     /// Charges.
     pub fee: Minor,
+    /// Tax on charges.
+    #[serde(default)]
+    pub tax: Minor,
     /// Penalty interest.
     pub penalty: Minor,
 }
@@ -46,6 +49,7 @@ impl Index<Component> for Split {
             Component::Principal => &self.principal,
             Component::Interest => &self.interest,
             Component::Fee => &self.fee,
+            Component::Tax => &self.tax,
             Component::Penalty => &self.penalty,
         }
     }
@@ -57,6 +61,7 @@ impl IndexMut<Component> for Split {
             Component::Principal => &mut self.principal,
             Component::Interest => &mut self.interest,
             Component::Fee => &mut self.fee,
+            Component::Tax => &mut self.tax,
             Component::Penalty => &mut self.penalty,
         }
     }

@@ -1,9 +1,8 @@
 use thiserror::Error;
 
-use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::error::{Coded, ErrorKind};
-use crate::loan::{Loan, Payment, ViewError};
+use crate::loan::{Loan, Payment, PayoffQuote, ViewError};
 use crate::money::{Currency, Minor, Money};
 use crate::origination::LoanRequest;
 
@@ -34,9 +33,7 @@ pub struct Paid {
     /// The old loan's id.
     pub loan: String,
     /// Its payoff quote.
-    pub amount: Money,
-    /// What the payment says it prepays, where the loan's terms let no money pay ahead.
-    pub prepays: Option<Then>,
+    pub quote: PayoffQuote,
 }
 
 /// Why loans cannot be refinanced together.
@@ -129,9 +126,7 @@ impl Refinancing {
                 continue;
             }
             total = within(total, quote.amount)?;
-            let then = loan.terms().agreed().waterfall.rest();
-            let prepays = (!then.pays_ahead()).then_some(Then::Shorten);
-            paid.push(Paid { loan: name(), amount: quote.amount, prepays });
+            paid.push(Paid { loan: name(), quote });
         }
         Ok(Self { day, paid, total: Money::new(total, currency) })
     }
@@ -165,14 +160,7 @@ impl Refinancing {
     /// The closing payment of each loan, with its id: on the day, last of its facts. The key is the host's: it can name
     /// the new loan.
     pub fn payments(&self, key: &str) -> Vec<(String, Payment)> {
-        let payment = |paid: &Paid| {
-            let payment = Payment::new(key, paid.amount).value(self.day).order(i16::MAX);
-            match paid.prepays {
-                Some(then) => payment.prepays(then),
-                None => payment,
-            }
-        };
-        self.paid.iter().map(|paid| (paid.loan.clone(), payment(paid))).collect()
+        self.paid.iter().map(|paid| (paid.loan.clone(), paid.quote.payment(key))).collect()
     }
 }
 

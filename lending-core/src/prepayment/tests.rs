@@ -18,6 +18,17 @@ fn a_fee_is_a_share_within_its_limits() {
 }
 
 #[test]
+fn more_principal_costs_the_fee_on_all_of_it_less_what_was_charged() {
+    let before = Charged { principal: Minor::new(20_000), fee: Minor::new(200) };
+    let more = |share, min, principal| tier(share, min, None).more(Minor::new(principal), before);
+    assert_eq!(more("0.01", 0, 5000), Minor::new(50));
+    assert_eq!(more("0.03", 0, 5000), Minor::new(550));
+    // A cheaper tier than before gives nothing back.
+    assert_eq!(more("0.001", 0, 5000), Minor::ZERO);
+    assert_eq!(more("0.01", 0, 0), Minor::ZERO);
+}
+
+#[test]
 fn principal_and_its_fee_never_exceed_the_amount_and_one_more_unit_would() {
     let tiers =
         [tier("0.01", 0, None), tier("0.03", 200, Some(900)), tier("1", 0, None), tier("0", 70, None)];

@@ -2,6 +2,8 @@
 
 mod agreed;
 mod suspension;
+#[cfg(test)]
+mod tests;
 
 pub use agreed::{AgreedRow, Arrears, NewPlan, OnLateFact, PastDue, Rows, Treatment};
 pub use suspension::{Suspended, SuspendedInterest, SuspendedTerm};

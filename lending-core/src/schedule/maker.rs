@@ -7,7 +7,6 @@ use super::{
     Amortisation, BrokenPeriod, InstalmentBasis, Method, MoratoriumInterest, MoratoriumOn, Period, PlanError,
     PlannedRow, ROWS_MAX, RateDigits, ShortInstalment, Step, Stepper,
 };
-use crate::accrual::Exact;
 use crate::calendar::Fraction;
 use crate::money::{Minor, Rounding};
 use crate::rate::{PeriodRate, level_instalment};
@@ -177,7 +176,7 @@ impl<'a> Maker<'a> {
         };
         let rates = (1..).zip(self.periods).skip(skipped).map_while(made);
         let residual = self.terms.residual;
-        let begun = done == 0 && self.terms.so_far.is_some_and(|so_far| so_far.grown != Exact::ZERO);
+        let begun = done == 0 && self.terms.so_far.is_some_and(|so_far| !so_far.grown.is_zero());
         let level = if begun {
             self.level_after(balance, rates).map(Some)
         } else {

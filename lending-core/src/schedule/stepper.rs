@@ -125,6 +125,11 @@ impl Stepper {
         }
     }
 
+    /// What is left for the last row.
+    pub const fn residual(&self) -> Minor {
+        self.residual
+    }
+
     /// The number of rows.
     pub const fn rows(&self) -> u32 {
         self.rows

@@ -280,7 +280,8 @@ fn standing(rng: &mut Rng, loan: &Loan, kind: impl Fn(&Fact) -> bool) -> Option<
     Some((key.to_string(), value))
 }
 
-/// The same facts in another order of recording, each after what it refers to, all booked on the last day.
+/// The same facts in another order of recording, each after what it refers to and other plans in their own order, all
+/// booked on the last day.
 pub fn shuffled(rng: &mut Rng, commands: &[Command], on: Date) -> Vec<Command> {
     let facts: Vec<Command> = commands
         .iter()
@@ -292,8 +293,12 @@ pub fn shuffled(rng: &mut Rng, commands: &[Command], on: Date) -> Vec<Command> {
     while !left.is_empty() {
         let ready: Vec<usize> = (0..left.len())
             .filter(|at| {
-                refers_to(&left[*at].verb)
-                    .is_none_or(|target| !left.iter().any(|other| key(&other.verb) == Some(target)))
+                let verb = &left[*at].verb;
+                let plan = |command: &Command| matches!(command.verb, Verb::Reschedule { .. });
+                let in_turn = !matches!(verb, Verb::Reschedule { .. }) || !left[..*at].iter().any(plan);
+                in_turn
+                    && refers_to(verb)
+                        .is_none_or(|target| !left.iter().any(|other| key(&other.verb) == Some(target)))
             })
             .collect();
         ordered.push(left.remove(ready[rng.usize(0..ready.len())]));

@@ -133,8 +133,8 @@ fn stated(loan: &Loan, day: Date, kind: impl Fn(&Fact) -> bool) -> Minor {
     counts.filter_map(|event| event.fact.amount()).sum()
 }
 
-/// MON-3: no item's component, no principal to come and no credit below zero, nothing paid or waived beyond what was stated; credit only
-/// where nothing issued is unpaid.
+/// MON-3: no item's component, no principal to come and no credit below zero, nothing paid or waived beyond what was
+/// stated; credit only where nothing issued is unpaid.
 pub fn mon_3(case: &Case) -> Result<(), Violation> {
     let first = case.terms.agreed().contract_day;
     for closing in case.loan.closings(first, case.last_day()).expect("days within reach") {

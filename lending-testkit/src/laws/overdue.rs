@@ -72,7 +72,7 @@ pub fn pen_1(case: &Case) -> Result<(), Violation> {
     let agreed = case.terms.agreed();
     // Money that does not stay credit changes what later rows ask for.
     let stays = agreed.waterfall.rest() == Then::Credit && agreed.kinds_of_money.is_empty();
-    let one_order = Bucket::ALL.map(|bucket| agreed.waterfall.order(bucket).collect::<Vec<_>>());
+    let one_order = Bucket::ALL.map(|bucket| agreed.waterfall.order(bucket));
     let ordered = agreed.interest.base == InterestBase::Planned
         && agreed.waterfall.direction() == Direction::ByBill
         && stays

@@ -1,12 +1,11 @@
-use lending_core::allocation::Then;
-use lending_core::calendar::Date;
-use lending_core::loan::{Loan, Payment, Status};
+use lending_core::loan::{Loan, Payment, PayoffQuote, Status};
 use lending_core::money::{Minor, Money};
 
 use super::{Violation, holds};
 use crate::generator::Case;
 
-/// PAY-1: paying what is quoted, last on the day, by a payment that prepays, closes the loan without credit, and one minor unit less does not.
+/// PAY-1: paying what is quoted, last on the day, by a payment that prepays, closes the loan without credit, and one
+/// minor unit less does not.
 pub fn pay_1(case: &Case) -> Result<(), Violation> {
     let day = case.loan.business_day();
     let Ok(quote) = case.loan.payoff_quote(day) else { return Ok(()) };
@@ -14,12 +13,12 @@ pub fn pay_1(case: &Case) -> Result<(), Violation> {
         return Ok(());
     }
     let at = |what: &str| format!("seed {}: {} on {day}: {what}", case.seed, quote.amount);
-    let Some((status, credit)) = paid(&case.loan, day, quote.amount) else { return Ok(()) };
+    let Some((status, credit)) = paid(&case.loan, quote.payment("payoff")) else { return Ok(()) };
     holds("PAY-1", status == Status::Closed && credit.is_zero(), || {
         at(&format!("leaves the loan {}, with credit {credit}", status.name()))
     })?;
-    let one_less = Money::new(quote.amount.minor() - Minor::new(1), quote.amount.currency());
-    match paid(&case.loan, day, one_less) {
+    let amount = Money::new(quote.amount.minor() - Minor::new(1), quote.amount.currency());
+    match paid(&case.loan, PayoffQuote { amount, ..quote }.payment("payoff")) {
         Some((status, _)) => {
             holds("PAY-1", status != Status::Closed, || at("one unit less closes the loan as well"))
         }
@@ -27,15 +26,9 @@ pub fn pay_1(case: &Case) -> Result<(), Violation> {
     }
 }
 
-/// How a copy of the loan stands when an amount was paid last on a day; `None` where that day takes no more.
-fn paid(loan: &Loan, day: Date, amount: Money) -> Option<(Status, Minor)> {
-    let mut copy = loan.clone();
-    let payment = Payment::new("payoff", amount).order(i16::MAX);
-    let payment = if loan.terms().agreed().waterfall.rest().pays_ahead() {
-        payment
-    } else {
-        payment.prepays(Then::Shorten)
-    };
+/// How a copy of the loan stands when its business day ends with a payment; `None` where the day takes no more.
+fn paid(loan: &Loan, payment: Payment) -> Option<(Status, Minor)> {
+    let (mut copy, day) = (loan.clone(), loan.business_day());
     copy.on(day).ok()?.repay(payment).ok()?;
     let closing = copy.closing(day).ok()?;
     Some((closing.status, closing.position.credit.minor()))

@@ -22,7 +22,7 @@ impl Loan<'_> {
         let unit = |mode| round(&quotient(credit, rows), Rounding::new(Minor::new(1), mode));
         let nearest = unit(RoundingMode::HalfEven);
         let each = if nearest * (rows - 1) > credit { unit(RoundingMode::Down) } else { nearest };
-        let components: Vec<Component> = self.waterfall_of(lot).order(Bucket::InAdvance).collect();
+        let components = self.waterfall_of(lot).order(Bucket::InAdvance);
         let mut used = false;
         for (at, (row, ask)) in (1..).zip(&asks) {
             let mut share = if at == rows { self.lots[lot].credit } else { each };
@@ -67,29 +67,24 @@ impl Loan<'_> {
 
     /// C101: where all principal was prepaid, what was planned from a row on grows no more.
     fn grows_no_more(&mut self, first: u32) {
-        let rounding = self.agreed.interest.rounding;
         for row in first..=self.rows().max(self.next_row()) {
-            let booked = self.grown.get(&row).map_or(0, |grown| round(grown, rounding));
+            let (booked, metered) = (self.booked(row), self.metered(row));
             if let Some(plan) = &mut self.plan {
                 plan.set_interest_of(row, booked);
             }
             if row < self.next_row() {
                 self.billed_interest.insert(row, booked);
-                self.even.insert(row, Even { from: self.calendar.end(row), nights: 0, booked });
+            }
+            if row < self.next_row() || self.even.contains_key(&row) {
+                self.even.insert(row, Even { from: self.calendar.end(row), nights: 0, booked, metered });
             }
         }
     }
 
     /// C101: the interest that has grown and is on no bill, less what was paid of it.
     pub(super) fn interest_in_advance(&self) -> i64 {
-        let row = self.next_row();
-        let grown = if self.is_actual() {
-            (self.pot - self.spread_in_all()).max(0)
-        } else {
-            let rounding = self.agreed.interest.rounding;
-            self.grown.get(&row).map_or(0, |grown| round(grown, rounding))
-        };
-        (grown - self.paid_ahead(row, Component::Interest)).max(0)
+        let grown = (self.pot - self.spread_in_all()).max(0);
+        (grown - self.paid_ahead(self.next_row(), Component::Interest)).max(0)
     }
 
     /// The principal on no bill that was not paid ahead.

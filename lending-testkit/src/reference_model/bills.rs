@@ -7,7 +7,7 @@ use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::calendar::nights;
-use super::fraction::round;
+use super::fraction::{round, whole};
 use super::item::Item;
 use super::loan::Loan;
 
@@ -71,7 +71,7 @@ impl Loan<'_> {
             return Stated { principal, interest: interest - capitalised, capitalised };
         }
         let later = self.ahead_after(row);
-        let most = (self.to_come - later.max(self.residual)).max(0);
+        let most = (self.to_come - later.max(plan.residual())).max(0);
         let comes_off = match self.agreed.interest.true_up {
             TrueUp::OnTop => own,
             TrueUp::InTheInstalment => interest,
@@ -188,7 +188,15 @@ impl Loan<'_> {
                 round(&nights(self.day, end).fold(so_far.clone(), growth), rounding)
             }
         };
-        (expected, expected - round(&so_far, rounding))
+        let rest = match self.even.get(&row).filter(|_| !self.is_actual()) {
+            // C91, C110: what was booked or put into it does not grow again.
+            Some(even) => {
+                let grows = (expected - even.booked).max(0) + even.metered;
+                round(&whole(grows), rounding) - round(&so_far, rounding)
+            }
+            None => expected - round(&so_far, rounding),
+        };
+        (expected, rest)
     }
 
     /// C18, C26: takes the charges that wait off the list and returns what is unpaid of them.

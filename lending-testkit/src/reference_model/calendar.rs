@@ -152,8 +152,9 @@ impl<'a> Calendar<'a> {
 
     /// C109: a row falls due on another day, and the later ones follow it.
     pub(super) fn move_to(&mut self, today: Date, row: u32, first: Date) {
-        let frequency = self.course(row, NOW).frequency;
-        let (since, cuts, after, anchor) = (today, false, None, Anchor::of(first));
+        let before = self.course(row, NOW);
+        let (frequency, after) = (before.frequency, before.after.filter(|_| before.row == row));
+        let (since, cuts, anchor) = (today, false, Anchor::of(first));
         self.follow(today, Course { since, cuts, after, row, anchor, frequency, first });
     }
 

@@ -157,7 +157,7 @@ impl Loan<'_> {
     pub(super) fn follow_plan(&mut self, period: u32, night: Date) {
         let (Some(paid_out), Some(plan)) = (self.paid_out, &self.plan) else { return };
         let Some(row) = plan.row(period) else { return };
-        let base = if self.agreed.method == Method::Flat { self.lent } else { row.before };
+        let base = if self.agreed.method == Method::Flat && row.before > 0 { self.lent } else { row.before };
         let start = self.calendar.period_start(period, paid_out);
         let growth = whole(base) * self.growth_of_one(start, night);
         *self.planned_so_far.entry(period).or_insert_with(BigRational::zero) += growth;

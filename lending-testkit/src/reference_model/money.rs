@@ -34,9 +34,11 @@ impl Loan<'_> {
     /// C119: where money of the day pays ahead, and all credit together covers everything to come, credit that lies
     /// takes part in it; says whether any does.
     fn credit_goes_along(&mut self, before: &mut Vec<(usize, Option<Then>)>) -> bool {
-        let leading = (0..self.lots.len())
-            .filter(|lot| self.lots[*lot].came == self.day)
-            .find(|lot| self.then_of(*lot).pays_ahead());
+        let of_today = (0..self.lots.len()).filter(|lot| self.lots[*lot].came == self.day);
+        // What prepays goes before what pays rows.
+        let leading = of_today
+            .filter(|lot| self.then_of(*lot).pays_ahead())
+            .min_by_key(|lot| self.then_of(*lot).pays_rows());
         let Some(leading) = leading.filter(|_| self.rows_to_come()) else { return false };
         let then = self.then_of(leading);
         if !then.pays_rows() && self.agreed.prepayment != PrepaymentPolicy::default() {

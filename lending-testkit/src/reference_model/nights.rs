@@ -46,7 +46,7 @@ impl Loan<'_> {
         if self.rests(night) {
             BigRational::zero()
         } else if night.plus_days(1) == self.calendar.end(period) && !self.rested(even.from, night) {
-            whole(interest) - total
+            whole(interest - even.booked + even.metered) - total
         } else if night >= even.from && even.from.nights_to(night) < even.nights {
             quotient(interest - even.booked, even.nights)
         } else {

@@ -113,7 +113,7 @@ impl Loan<'_> {
             }
         }
         for item in 0..self.items.len() {
-            for component in [Component::Fee, Component::Penalty] {
+            for component in [Component::Fee, Component::Tax, Component::Penalty] {
                 let amount = self.items[item].unpaid(component);
                 self.waive_on(event, item, component, amount);
             }

@@ -44,7 +44,10 @@ pub(super) struct Plan {
     method: Method,
     /// The level instalment, the equal principal, or the level total of flat rows; nothing for interest first.
     level: i64,
+    /// C73, C136: what the last row is left, at most what the plan was solved for.
     residual: i64,
+    /// C136: what it was to be left.
+    named: i64,
     first: u32,
     /// C140: rows whose total, or principal, was agreed.
     agreed: BTreeMap<u32, i64>,
@@ -64,12 +67,14 @@ impl Plan {
         kept: Option<(&Self, Remake)>,
         rows: BTreeMap<u32, i64>,
     ) -> Self {
-        let level = match kept {
-            Some((plan, Remake::KeepInstalment)) => plan.level,
-            Some((_, Remake::Reprice)) | None => level(agreed, ground),
+        let (named, left) = (ground.residual, ground.residual.clamp(0, ground.principal.max(0)));
+        let (level, residual) = match kept {
+            Some((plan, Remake::KeepInstalment)) if plan.named == named => (plan.level, plan.residual),
+            Some((plan, Remake::KeepInstalment)) => (plan.level, left),
+            Some((_, Remake::Reprice)) | None => (level(agreed, ground), left),
         };
-        let (method, residual, first) = (ground.method.clone(), ground.residual, ground.first);
-        let mut plan = Self { method, level, residual, first, agreed: rows, rows: Vec::new() };
+        let (method, first) = (ground.method.clone(), ground.first);
+        let mut plan = Self { method, level, residual, named, first, agreed: rows, rows: Vec::new() };
         let (mut balance, mut waits, mut suspended) = (ground.principal, 0, 0);
         for (at, growth) in ground.growth.iter().enumerate() {
             let row = ground.first + u32::try_from(at).expect("rows are few");
@@ -126,6 +131,11 @@ impl Plan {
             Method::EqualPrincipal | Method::InterestFirst | Method::Custom(_) => None,
             Method::Bullet | Method::FixedInstalment(_) | Method::Stepped(_) => unknown(&self.method),
         }
+    }
+
+    /// C73, C136: what is left for the last row.
+    pub(super) fn residual(&self) -> i64 {
+        self.residual
     }
 
     /// The principal of a row where the method gives it.

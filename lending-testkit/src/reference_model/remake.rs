@@ -15,8 +15,10 @@ pub(super) struct Even {
     pub(super) from: Date,
     /// How many they were when they were counted.
     pub(super) nights: i64,
-    /// What had grown before.
+    /// What had grown before, or was put into the row by another plan (C110).
     pub(super) booked: i64,
+    /// What the accumulator held before.
+    pub(super) metered: i64,
 }
 
 /// The plan is remade from a day.
@@ -38,6 +40,10 @@ impl Loan<'_> {
     /// C88–C91: plans the rows to come anew, `change` being what is added to the principal as planned.
     pub(super) fn remake(&mut self, change: i64, answer: Remake) {
         let (Some(paid_out), Some(plan)) = (self.paid_out, &self.plan) else { return };
+        // C101: nothing is planned where no rows are to come.
+        if change == 0 && !self.rows_to_come() {
+            return;
+        }
         let row = self.next_row();
         // C93: what cannot be planned leaves the plan as it is.
         let Some(planned) = plan.row(row) else { return };
@@ -67,22 +73,28 @@ impl Loan<'_> {
 
     /// C91: what has grown of a period that has begun is booked; the rest grows in the nights that are left.
     fn cut(&mut self, row: u32, paid_out: Date) {
-        self.even.remove(&row);
-        if self.is_actual() || self.calendar.period_start(row, paid_out) >= self.day {
-            return;
+        let (booked, was_cut) = (self.booked(row), self.even.remove(&row).is_some());
+        let begun = self.calendar.period_start(row, paid_out) < self.day;
+        if !self.is_actual() && (begun || was_cut) {
+            self.cut_at(row, booked);
         }
-        self.cut_at(row, self.booked(row));
     }
 
-    /// What has grown of a period, or was taken into it by another plan (C110), rounded.
-    pub(super) fn booked(&self, row: u32) -> i64 {
+    /// What has grown of a period, rounded (C16).
+    pub(super) fn metered(&self, row: u32) -> i64 {
         let rounding = self.agreed.interest.rounding;
         self.grown.get(&row).map_or(0, |grown| round(grown, rounding))
     }
 
+    /// What has grown of a row, with what was put into it by another plan (C110).
+    pub(super) fn booked(&self, row: u32) -> i64 {
+        let before = self.even.get(&row).map_or(0, |even| even.booked - even.metered);
+        before + self.metered(row)
+    }
+
     /// C91, C110: the period's planned interest grows evenly on from what is booked.
     pub(super) fn cut_at(&mut self, row: u32, booked: i64) {
-        self.grown.insert(row, whole(booked));
+        self.grown.insert(row, whole(self.metered(row)));
         let start = self.paid_out.map_or(self.day, |paid_out| self.calendar.period_start(row, paid_out));
         let even = self.evenly(row, self.day.max(start), booked);
         self.even.insert(row, even);
@@ -101,6 +113,6 @@ impl Loan<'_> {
         while from < end && self.rests(from) {
             from = from.plus_days(1);
         }
-        Even { from, nights: from.nights_to(end), booked }
+        Even { from, nights: from.nights_to(end), booked, metered: self.metered(period) }
     }
 }

@@ -14,8 +14,6 @@ use super::plan::Plan;
 /// What was taken over, by what becomes of it.
 #[derive(Default)]
 struct TakenOver {
-    /// Whether any bill was.
-    bills: bool,
     /// Interest that all rows share.
     shared: i64,
     /// Charges and penalty that wait for the next bill.
@@ -56,7 +54,7 @@ impl Loan<'_> {
         }
         self.cut_hair(event, agreed.haircut);
         if let Some(residual) = agreed.residual {
-            self.residual = residual.units().min(self.to_come);
+            self.residual = residual.units();
         }
         self.lay_rows(agreed, &taken, rows);
     }
@@ -67,23 +65,26 @@ impl Loan<'_> {
         let stays = agreed.arrears == Arrears::Stay;
         let bills = self.bills().into_iter().map(|bill| self.items[bill].unpaid(Component::Principal));
         let billed: i64 = if stays { 0 } else { bills.sum() };
-        let after_the_bills = |day: Date| !stays || self.due_of_the_last_bill().is_none_or(|due| day > due);
+        let after_the_last_bill =
+            |day: Date| !stays || self.due_of_the_last_bill().is_none_or(|due| day > due);
         let row = self.next_row();
         let can_be = match agreed.rows {
-            Rows::New { first_due, .. } => after_the_bills(first_due),
+            Rows::New { first_due, .. } => after_the_last_bill(first_due),
             Rows::Same => row <= self.rows(),
             Rows::Suspended { rows, term, .. } => self.can_suspend(rows, term),
             Rows::Resumed => !self.rows_to_resume().is_empty(),
             Rows::Moved { to, .. } => {
-                row <= self.rows() && to > self.calendar.period_start(row, paid_out) && after_the_bills(to)
+                row <= self.rows()
+                    && to > self.calendar.period_start(row, paid_out)
+                    && after_the_last_bill(to)
             }
         };
         self.to_come + billed > agreed.haircut.map_or(0, Minor::units) && can_be
     }
 
-    /// The due day of the last bill.
+    /// The due day of the last bill, by number.
     fn due_of_the_last_bill(&self) -> Option<Date> {
-        self.bills().into_iter().filter_map(|bill| self.items[bill].due).max()
+        self.bills().pop().and_then(|bill| self.items[bill].due)
     }
 
     /// C105: interest that was billed and has not grown leaves the bills, the last one first.
@@ -104,7 +105,6 @@ impl Loan<'_> {
             if self.items[bill].is_settled() {
                 continue;
             }
-            taken.bills = true;
             let principal = self.items[bill].unpaid(Component::Principal);
             self.move_off(event, bill, Component::Principal, principal);
             self.to_come += principal;
@@ -121,7 +121,7 @@ impl Loan<'_> {
                         self.move_off(event, bill, *component, amount);
                         match component {
                             Component::Interest => self.pot += amount,
-                            Component::Principal | Component::Fee | Component::Penalty => {
+                            Component::Principal | Component::Fee | Component::Tax | Component::Penalty => {
                                 taken.waits += amount;
                             }
                         }
@@ -210,12 +210,12 @@ impl Loan<'_> {
         self.share_out(taken.shared);
         let anew = matches!(agreed.rows, Rows::New { .. });
         self.kept_rows = self.rows_as_agreed(rows);
-        if !anew && !taken.bills {
+        if !anew && agreed.arrears == Arrears::Stay {
             self.remake(released - agreed.haircut.map_or(0, Minor::units), answer);
             return;
         }
         let row = self.next_row();
-        let own = self.pot - self.spread_in_all();
+        let own = (self.pot - self.spread_in_all()).max(0);
         let so_far = if self.is_actual() && self.is_on_top() {
             let grown = self.grown.get(&row).cloned();
             grown.filter(|_| !anew).unwrap_or_else(BigRational::zero)

@@ -93,6 +93,9 @@ impl Loan<'_> {
     fn asks_on_actual(&self, order: &[u32]) -> Vec<(u32, Amounts)> {
         let next = self.next_row();
         let mut left = self.to_come - self.principal_ahead();
+        // The residual is left to the last row.
+        let residual = self.plan.as_ref().map_or(0, super::plan::Plan::residual);
+        let mut kept = residual - self.paid_ahead(self.rows(), Component::Principal);
         let mut asks = Vec::new();
         for (at, row) in order.iter().enumerate() {
             let mut ask = Amounts::default();
@@ -105,9 +108,13 @@ impl Loan<'_> {
                 wants = self.principal_beside(own);
             }
             ask.add(Component::Interest, (interest - self.paid_ahead(*row, Component::Interest)).max(0));
-            wants = (wants - self.paid_ahead(*row, Component::Principal)).clamp(0, left);
+            let most = if *row == self.rows() { left } else { (left - kept.max(0)).max(0) };
+            wants = (wants - self.paid_ahead(*row, Component::Principal)).clamp(0, most);
             let principal = if at + 1 == order.len() { left } else { wants };
             left -= principal;
+            if *row == self.rows() {
+                kept -= principal;
+            }
             ask.add(Component::Principal, principal);
             asks.push((*row, ask));
         }
@@ -146,7 +153,7 @@ impl Loan<'_> {
             TrueUp::OnTop => own,
             TrueUp::InTheInstalment => interest,
         };
-        let most = self.to_come - self.ahead_after(row).max(self.residual);
+        let most = self.to_come - self.ahead_after(row).max(plan.residual());
         let leaves = plan.total(row).map_or_else(|| plan.share(row), |total| total - comes_off);
         leaves.clamp(0, most.max(0))
     }

@@ -109,6 +109,7 @@ fn split_result(position: &Position, split: &Split) -> Value {
         "principal": decimal(split.principal),
         "interest": decimal(split.interest),
         "fee": decimal(split.fee),
+        "tax": decimal(split.tax),
         "penalty": decimal(split.penalty),
         "total": decimal(split.total()),
     })

@@ -50,18 +50,25 @@ impl Fold<'_> {
     /// asks for what is left.
     fn rows_asked(&self, turn: Vec<u32>) -> Vec<Asked> {
         let Some(plan) = &self.state.plan else { return Vec::new() };
-        let last_served = turn.last().copied();
+        let is_actual = self.agreed.interest.base == InterestBase::Actual;
+        let (last_served, last) = (turn.last().copied(), plan.last());
         let mut left = plan.unpaid();
+        // The residual is left to the last row.
+        let residual = if is_actual { plan.stepper.residual() } else { Minor::ZERO };
+        let mut kept = residual - plan.ahead_of(last).principal;
         let rows = turn.into_iter().map(|row| {
             let gross = match self.agreed.interest.base {
                 InterestBase::Planned => planned_split(plan, row),
                 InterestBase::Actual => self.actual_split(plan, row),
             };
             let mut unpaid = above_zero(gross - plan.ahead_of(row));
-            let takes_the_rest =
-                Some(row) == last_served && self.agreed.interest.base == InterestBase::Actual;
-            unpaid.principal = if takes_the_rest { left } else { unpaid.principal.min(left) };
+            let most = if row == last { left } else { (left - kept.at_least_zero()).at_least_zero() };
+            let takes_the_rest = Some(row) == last_served && is_actual;
+            unpaid.principal = if takes_the_rest { left } else { unpaid.principal.min(most) };
             left -= unpaid.principal;
+            if row == last {
+                kept -= unpaid.principal;
+            }
             Asked { row, unpaid }
         });
         rows.collect()
@@ -146,9 +153,6 @@ impl Fold<'_> {
                 | Then::RefuseAbove(_) => false,
             };
             moved |= spent;
-            if spent {
-                self.close_rows(day);
-            }
         }
         moved
     }

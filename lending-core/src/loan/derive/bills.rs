@@ -109,7 +109,7 @@ impl Fold<'_> {
         let fee = charges.iter().map(|(_, unpaid)| *unpaid).sum();
         self.bill(day, row, Component::Fee, fee, Basis::Charges { charges });
 
-        let stated = Split { principal, interest, fee, penalty: Minor::ZERO };
+        let stated = Split { principal, interest, fee, ..Split::default() };
         self.put_bill(day, row, due, stated, ahead);
         for component in Component::ALL.into_iter().filter(|component| !ahead[*component].is_zero()) {
             self.lapse_and_free(day, &ItemId::Bill(row), component);

@@ -1,9 +1,11 @@
 //! Step 6: the standing for the coming night.
 
 use super::{Fold, Phase};
+use crate::accrual::InterestBase;
 use crate::calendar::Date;
 use crate::loan::line::LineKey;
 use crate::loan::state::Status;
+use crate::money::Minor;
 
 impl Fold<'_> {
     /// Says how the loan stands, and writes down when it is settled, closed or reopened.
@@ -22,6 +24,28 @@ impl Fold<'_> {
             Status::Running | Status::Opened => LineKey::Reopened(day),
         };
         self.journal.count((day, Phase::Close), line);
+    }
+
+    /// The next day, where more may grow by itself than was billed ahead of a loan that owes nothing: the night in which it
+    /// does reopens it.
+    pub(super) fn next_that_may_reopen(&self) -> Option<Date> {
+        let owes_nothing = matches!(self.state.status, Status::Settled | Status::Closed);
+        let planned = self.agreed.interest.base == InterestBase::Planned;
+        let plan = self.state.plan.as_ref().filter(|_| owes_nothing && planned)?;
+        if !self.state.pot.is_negative() {
+            return None;
+        }
+        let running = self.period_of(self.day)?.row;
+        let rows = running..=u32::try_from(plan.rows.len()).unwrap_or(u32::MAX);
+        let left: Minor = rows.map(|row| self.growth_to_come(row)).sum();
+        (self.state.pot + left).is_positive().then(|| self.day.plus_days(1))
+    }
+
+    /// What is left to grow of a row's planned interest.
+    fn growth_to_come(&self, row: u32) -> Minor {
+        let metered = self.state.plan.as_ref().and_then(|plan| plan.cuts.get(&row)).map(|cut| cut.metered);
+        let since = self.meter(row).grown() - metered.unwrap_or(Minor::ZERO);
+        (self.planned_growth(row).1 - since).at_least_zero()
     }
 
     /// Bills that were taken over stop counting once a bill of the new plan is paid in time, with none before it unpaid.

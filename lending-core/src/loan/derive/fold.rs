@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::hand_over::Begin;
 use super::plans::Made;
 use super::{Derived, Happening, Journal, Moment, Phase, Rank, Step, Unmade};
-use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::Key;
 use crate::loan::effect::Effect;
@@ -108,7 +107,12 @@ impl<'e> Fold<'e> {
     /// The next day on which something happens, if nothing else does.
     pub(super) fn next_point(&self) -> Option<Date> {
         let fact = self.coming.as_slice().first().map(|due| due.day);
-        let follows = [self.next_statement, self.ahead.first().copied(), self.next_repricing()];
+        let follows = [
+            self.next_statement,
+            self.ahead.first().copied(),
+            self.next_repricing(),
+            self.next_that_may_reopen(),
+        ];
         fact.into_iter().chain(follows.into_iter().flatten()).min()
     }
 
@@ -218,9 +222,7 @@ impl Fold<'_> {
     /// When nothing can be prepaid yet: the day until which it is locked.
     pub(crate) fn paid_off(&mut self, day: Date) -> Result<Minor, Date> {
         let assumed = Key::new("projection").expect("a literal key");
-        let then = self.agreed.waterfall.rest();
-        let prepays = if then.pays_ahead() { then } else { Then::Shorten };
-        self.take_in(day, &assumed, MORE_THAN_ENOUGH, None, Some(prepays));
+        self.take_in(day, &assumed, MORE_THAN_ENOUGH, None, self.agreed.waterfall.closing());
         self.settle(day);
         if let Some(until) = self.locked(&assumed) {
             return Err(until);

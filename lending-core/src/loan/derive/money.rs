@@ -164,6 +164,8 @@ impl Fold<'_> {
     pub(super) fn settle(&mut self, day: Date) {
         let mut joined = Vec::new();
         loop {
+            // A last row that was issued, or principal that is gone, frees money before credit is applied again.
+            self.take_off_unearned(day);
             self.apply_credit(day);
             // What is freed serves what is issued first; only what nothing issued needs is paid ahead.
             if self.take_off_unearned(day) || self.restate_running(day) {
@@ -257,7 +259,7 @@ impl Fold<'_> {
                     || matches!(key, LineKey::Added { bill, .. } if *bill == touched)
             }
             Component::Penalty => matches!(key, LineKey::Penalty { bill, .. } if *bill == touched),
-            Component::Principal | Component::Fee => false,
+            Component::Principal | Component::Fee | Component::Tax => false,
         });
     }
 }

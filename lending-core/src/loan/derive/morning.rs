@@ -141,8 +141,9 @@ impl Fold<'_> {
         let Some(plan) = &self.state.plan else { return (start, Minor::ZERO) };
         let cut = plan.cuts.get(&row).copied();
         let opens = cut.map_or(start, |cut| cut.opens.max(start));
-        let grows = plan.planned(row).map_or(Minor::ZERO, |planned| planned.grows) + plan.fixed_on(row);
-        (opens, grows - cut.map_or(Minor::ZERO, |cut| cut.grown))
+        let planned = plan.planned(row).map_or(Minor::ZERO, |planned| planned.grows);
+        let rest = cut.map_or(planned, |cut| (planned - cut.grown).at_least_zero());
+        (opens, rest + plan.fixed_on(row))
     }
 
     /// The nights that a row's period had when it began, once it has.

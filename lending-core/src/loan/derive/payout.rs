@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Fold;
-use super::remake::{Hindrance, Unmade};
+use super::remake::{Hindrance, RowSoFar, Unmade};
 use crate::accrual::{Exact, Piece, Run};
 use crate::billing::BusinessDays;
 use crate::calendar::{Date, Fraction, Weighed};
@@ -75,7 +75,7 @@ impl Fold<'_> {
         let paused = self.state.paused_until;
         let opens = self.deduct_broken_period(day, key, lent).unwrap_or(day);
         if paused.is_some_and(|until| until > opens) {
-            self.remake(day, key, Remake::KeepInstalment, Exact::ZERO);
+            self.remake(day, key, Remake::KeepInstalment, RowSoFar::NOTHING);
         }
     }
 
@@ -112,7 +112,7 @@ impl Fold<'_> {
         self.deduct(day, key, ItemId::BrokenPeriod(key.clone()), (Component::Interest, amount), basis);
         self.rest_until(opens);
         let plan = self.state.plan.as_mut()?;
-        let cut = Cut { day, opens, grown: Minor::ZERO, exact: Exact::ZERO };
+        let cut = Cut { day, opens, grown: Minor::ZERO, metered: Minor::ZERO, exact: Exact::ZERO };
         plan.cuts.entry(1).or_insert(cut);
         Some(opens)
     }

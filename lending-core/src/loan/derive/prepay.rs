@@ -2,7 +2,6 @@
 
 use super::Fold;
 use super::remake::{Hindrance, Unmade};
-use crate::accrual::InterestBase;
 use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
@@ -149,8 +148,7 @@ impl Fold<'_> {
             .find_map(|unmade| if let Hindrance::Locked { until } = unmade.why { Some(until) } else { None })
     }
 
-    /// The interest that has grown by a day and is on no bill, less what was paid of it. Planned base: that has grown of
-    /// the next row.
+    /// The interest that has grown by a day and is on no bill, less what was paid of it.
     fn interest_asked(&self, day: Date) -> Minor {
         self.interest_until(day, day)
     }
@@ -167,11 +165,7 @@ impl Fold<'_> {
         let growth = |principal| self.growth_left(running, day, principal);
         let rest =
             if until > day { meter.expecting(growth(plan.unpaid())) - meter.grown() } else { Minor::ZERO };
-        let grown = match self.agreed.interest.base {
-            InterestBase::Actual => (self.state.pot + rest).at_least_zero(),
-            InterestBase::Planned if running == plan.next => meter.grown() + rest,
-            InterestBase::Planned => self.meter(plan.next).grown(),
-        };
+        let grown = (self.state.pot + rest).at_least_zero();
         (grown - plan.ahead_of(plan.next).interest).at_least_zero()
     }
 
@@ -261,6 +255,9 @@ impl Fold<'_> {
         if let Some(plan) = self.state.plan.as_mut() {
             plan.rows.truncate(usize::try_from(plan.next.saturating_sub(1)).unwrap_or(usize::MAX));
             plan.fixed.retain(|fixed, _| *fixed < first);
+            // A row that is gone has nothing left to grow.
+            let known = plan.rows.len();
+            plan.cuts.retain(|row, _| usize::try_from(*row).is_ok_and(|row| row <= known));
             for (number, row) in (1..).zip(&mut plan.rows).filter(|(number, _)| *number >= first) {
                 row.interest = plan.cuts.get(&number).map_or(Minor::ZERO, |cut| cut.grown);
                 row.grows = row.interest;

@@ -66,6 +66,20 @@ pub(crate) enum Hindrance {
     Plan(PlanError),
 }
 
+/// What the next row has of its interest by the day of a change.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RowSoFar {
+    /// As planned, exactly.
+    pub(super) exact: Exact,
+    /// What of it has grown, as booked.
+    pub(super) booked: Minor,
+}
+
+impl RowSoFar {
+    /// Of a row that has nothing yet.
+    pub(super) const NOTHING: Self = Self { exact: Exact::ZERO, booked: Minor::ZERO };
+}
+
 impl Fold<'_> {
     /// Rows whose period ends on the day of a change are billed by the plan before it.
     pub(super) fn bill_what_ends(&mut self, day: Date) {
@@ -98,23 +112,28 @@ impl Fold<'_> {
     }
 
     /// The interest of the running row as planned, up to a day: asked before a change, and told to [`Fold::remake`].
-    pub(super) fn planned_so_far(&self, day: Date) -> Exact {
-        let Some(plan) = &self.state.plan else { return Exact::ZERO };
+    pub(super) fn planned_so_far(&self, day: Date) -> RowSoFar {
+        let Some(plan) = &self.state.plan else { return RowSoFar::NOTHING };
         let row = plan.next;
         let (start, end) = (self.period_start(row), self.timetable.end(row));
         let cut = plan.cuts.get(&row).copied();
         let since = cut.map_or(start, |cut| cut.day.max(start));
         let since = self.resting_until().map_or(since, |until| until.max(since));
-        let base = if self.timetable.agreed().method == Method::Flat { plan.lent } else { plan.as_planned };
+        // Flat interest is on what was lent, as long as something is owed.
+        let flat = self.timetable.agreed().method == Method::Flat && plan.as_planned.is_positive();
+        let base = if flat { plan.lent } else { plan.as_planned };
         let nights = self.timetable.weights(row).pieces(start, since, day.min(end));
-        nights.fold(cut.map_or(Exact::ZERO, |cut| cut.exact), |total, night| {
+        let exact = nights.fold(cut.map_or(Exact::ZERO, |cut| cut.exact), |total, night| {
             let Weighed { from, to, weight } = night;
             total.plus(Piece { from, to, base, rate: Some(self.state.rate), weight }.growth())
-        })
+        });
+        let metered = self.meter(row).grown();
+        let booked = cut.map_or(metered, |cut| cut.grown + metered - cut.metered);
+        RowSoFar { exact, booked }
     }
 
     /// Makes the rows to come anew from a day on which the running row had so much interest as planned.
-    pub(super) fn remake(&mut self, day: Date, by: &Key, how: Remake, so_far: Exact) {
+    pub(super) fn remake(&mut self, day: Date, by: &Key, how: Remake, so_far: RowSoFar) {
         if let Err(why) = self.try_remake(day, by, how, so_far) {
             self.unmade.push(Unmade { by: by.clone(), why: Hindrance::Plan(why) });
         }
@@ -126,12 +145,12 @@ impl Fold<'_> {
         day: Date,
         by: &Key,
         how: Remake,
-        so_far: Exact,
+        so_far: RowSoFar,
     ) -> Result<(), PlanError> {
         let Some(plan) = self.state.plan.as_ref().filter(|plan| !plan.to_come().is_empty()) else {
             return Ok(());
         };
-        let (stepper, rows) = self.made_anew(plan, day, how, so_far)?;
+        let (stepper, rows) = self.made_anew(plan, day, how, so_far.exact)?;
         self.put_plan(day, so_far, stepper, &rows);
         self.plan_was_made(by);
         Ok(())
@@ -191,13 +210,17 @@ impl Fold<'_> {
         rows.collect()
     }
 
-    fn put_plan(&mut self, day: Date, exact: Exact, stepper: Stepper, rows: &[PlannedRow]) {
+    fn put_plan(&mut self, day: Date, so_far: RowSoFar, stepper: Stepper, rows: &[PlannedRow]) {
         let Some(next) = self.state.plan.as_ref().map(|plan| plan.next) else { return };
-        let begun = self.period_start(next) <= day;
+        let start = self.period_start(next);
+        let begun = start <= day;
         let mut cuts = self.rows_that_begin_in_a_pause(day);
-        if begun {
-            let opens = self.resting_until().map_or(day, |until| until.max(day));
-            cuts.push((next, Cut { day, opens, grown: self.state.pot.at_least_zero(), exact }));
+        // What a new plan put into a row has grown, also where the row's own nights are still to come.
+        if begun || !so_far.booked.is_zero() {
+            let from = start.max(day);
+            let opens = self.resting_until().map_or(from, |until| until.max(from));
+            let RowSoFar { exact, booked: grown } = so_far;
+            cuts.push((next, Cut { day, opens, grown, metered: self.meter(next).grown(), exact }));
         }
         if begun && self.agreed.interest.base == InterestBase::Planned {
             let settled = self.meter(next).settled();
@@ -224,7 +247,8 @@ impl Fold<'_> {
         };
         let later = plan.to_come().map(|row| (row, self.period_start(row)));
         let inside = later.filter(|(_, start)| *start > day && *start < until);
-        let cut = |start| Cut { day: start, opens: until, grown: Minor::ZERO, exact: Exact::ZERO };
+        let none = Minor::ZERO;
+        let cut = |start| Cut { day: start, opens: until, grown: none, metered: none, exact: Exact::ZERO };
         inside.map(|(row, start)| (row, cut(start))).collect()
     }
 

@@ -1,7 +1,7 @@
 //! Another plan takes the place of what is to come.
 
 use super::Fold;
-use super::remake::{Hindrance, Unmade, policy_left};
+use super::remake::{Hindrance, RowSoFar, Unmade, policy_left};
 use super::unearned::free;
 use crate::accrual::{Exact, InterestBase, TrueUp};
 use crate::calendar::{Anchor, Date};
@@ -33,6 +33,9 @@ impl Fold<'_> {
         if cuts || plan.arrears != Arrears::Stay {
             self.give_up_unearned(day);
         }
+        if cuts {
+            self.free_shares();
+        }
         if let Arrears::Transferred { interest, fee, penalty } = plan.arrears {
             self.count_on(day, plan.past_due);
             self.take_over(day, key, Component::Principal, Treatment::IsCapitalised, Minor::ZERO);
@@ -57,7 +60,7 @@ impl Fold<'_> {
         self.spread_over(&rows, amount, to_the_end);
     }
 
-    fn make_rows(&mut self, day: Date, key: &Key, rows: &Rows, grown: Exact) {
+    fn make_rows(&mut self, day: Date, key: &Key, rows: &Rows, grown: RowSoFar) {
         match rows {
             Rows::Same => self.remake(day, key, Remake::Reprice, grown),
             Rows::Moved { to, instalment } => self.move_rows(day, key, *to, *instalment, grown),
@@ -173,14 +176,16 @@ impl Fold<'_> {
     }
 
     /// What comes off the next row's instalment and has grown already.
-    fn really_grown(&self) -> Exact {
+    fn really_grown(&self) -> RowSoFar {
         let next = self.state.plan.as_ref().map_or(0, |plan| plan.next);
-        match (self.agreed.interest.base, self.agreed.interest.true_up) {
+        let booked = self.state.pot.at_least_zero();
+        let exact = match (self.agreed.interest.base, self.agreed.interest.true_up) {
             (InterestBase::Actual, TrueUp::OnTop) => self.meter(next).total(),
             (InterestBase::Actual, TrueUp::InTheInstalment) | (InterestBase::Planned, _) => {
-                Exact::new(i128::from(self.state.pot.at_least_zero().units()), 1)
+                Exact::new(i128::from(booked.units()), 1)
             }
-        }
+        };
+        RowSoFar { exact, booked }
     }
 
     /// Interest that was billed ahead and has not grown comes off what waits and off its bills: what a new plan takes over
@@ -272,6 +277,13 @@ impl Fold<'_> {
         }
     }
 
+    /// What was shared out over rows that will not come has grown and is on no bill.
+    fn free_shares(&mut self) {
+        if let Some(plan) = self.state.plan.as_mut() {
+            self.state.pot += std::mem::take(&mut plan.spread).into_values().sum::<Minor>();
+        }
+    }
+
     fn add_principal(&mut self, amount: Minor) {
         if let Some(plan) = self.state.plan.as_mut() {
             plan.balance += amount;
@@ -291,7 +303,7 @@ impl Fold<'_> {
     }
 
     /// The next due day moves, and the later ones with it; the running period ends later or earlier.
-    fn move_rows(&mut self, day: Date, key: &Key, to: Date, how: Remake, grown: Exact) {
+    fn move_rows(&mut self, day: Date, key: &Key, to: Date, how: Remake, grown: RowSoFar) {
         let Some(plan) = &self.state.plan else { return };
         let done = plan.next.saturating_sub(1);
         let agreed = Agreement {

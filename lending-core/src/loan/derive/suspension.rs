@@ -1,8 +1,8 @@
 //! Rows that ask for nothing for a while: a moratorium of the terms, and rows that another plan suspends.
 
 use super::Fold;
-use super::remake::{Hindrance, policy_left};
-use crate::accrual::{Exact, InterestBase};
+use super::remake::{Hindrance, RowSoFar, policy_left};
+use crate::accrual::InterestBase;
 use crate::calendar::Date;
 use crate::debt::{Component, Key};
 use crate::loan::line::{Basis, LineKey};
@@ -128,7 +128,7 @@ impl Fold<'_> {
         day: Date,
         key: &Key,
         (rows, what, term): (u32, Suspended, SuspendedTerm),
-        grown: Exact,
+        grown: RowSoFar,
     ) {
         let Some(plan) = &self.state.plan else { return };
         let last = plan.next.saturating_add(rows).saturating_sub(1);
@@ -146,7 +146,7 @@ impl Fold<'_> {
 
     /// A suspension ends: rows whose period begins on the day or later are rows again, and of those that it added as
     /// many fall away.
-    pub(super) fn resume(&mut self, day: Date, key: &Key, grown: Exact) {
+    pub(super) fn resume(&mut self, day: Date, key: &Key, grown: RowSoFar) {
         let Some(plan) = &self.state.plan else { return };
         let Some((suspension, course)) = plan.suspension.zip(self.timetable.agreed().plan.moratorium) else {
             return;

@@ -1,8 +1,10 @@
 //! What it costs to pay a loan off on a day (结清).
 
+use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::loan::account::Loan;
 use crate::loan::derive::{Phase, walk};
+use crate::loan::operations::Payment;
 use crate::loan::reads::{Outlook, ViewError};
 use crate::money::Money;
 
@@ -13,6 +15,19 @@ pub struct PayoffQuote {
     pub day: Date,
     /// The least amount, above the borrower's own credit.
     pub amount: Money,
+    /// What the payment says it prepays, where the loan's terms let no money pay ahead by itself.
+    pub prepays: Option<Then>,
+}
+
+impl PayoffQuote {
+    /// The payment that closes the loan, under a key of the host: on the quote's day, last of its facts.
+    pub fn payment(&self, key: &str) -> Payment {
+        let payment = Payment::new(key, self.amount).value(self.day).order(i16::MAX);
+        match self.prepays {
+            Some(then) => payment.prepays(then),
+            None => payment,
+        }
+    }
 }
 
 impl Loan {
@@ -20,16 +35,15 @@ impl Loan {
     /// left over is taken off again. Paying exactly the amount, last on the day, closes the loan without credit; one
     /// minor unit less does not.
     ///
-    /// Where the terms keep money in advance as credit (or to be returned), it is for a payment that says
-    /// [`prepays`](crate::loan::Payment::prepays) [`Then::Shorten`](crate::allocation::Then::Shorten).
+    /// Where the terms keep money in advance as credit (or to be returned), the payment must say that it prepays;
+    /// [`PayoffQuote::payment`] does.
     ///
     /// ```
-    /// # use lending_core::{allocation::Then, date, doc, loan::{Payment, Status}};
+    /// # use lending_core::{date, doc, loan::Status};
     /// # let mut loan = doc::disbursed();
     /// let day = date!("2026-03-01");
     /// let quote = loan.payoff_quote(day)?;
-    /// // This product keeps money in advance as credit: the payment says that it prepays.
-    /// loan.on(day)?.repay(Payment::new("p-1", quote.amount).prepays(Then::Shorten))?;
+    /// loan.on(day)?.repay(quote.payment("p-1"))?;
     /// assert_eq!(loan.closing(day)?.status, Status::Closed);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -43,6 +57,7 @@ impl Loan {
         let mut fold = walk(agreed, self.known(), &events);
         fold.run((day, Phase::Day));
         let amount = fold.paid_off(day).map_err(|until| ViewError::Locked { until, found: day })?;
-        Ok(PayoffQuote { day, amount: Money::new(amount.at_least_zero(), agreed.currency) })
+        let amount = Money::new(amount.at_least_zero(), agreed.currency);
+        Ok(PayoffQuote { day, amount, prepays: agreed.waterfall.closing() })
     }
 }

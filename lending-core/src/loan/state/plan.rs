@@ -58,8 +58,10 @@ pub(crate) struct Cut {
     pub(crate) day: Date,
     /// The first night in which the rest of its planned interest grows: after a pause, where there is one.
     pub(crate) opens: Date,
-    /// What had grown by then, as booked.
+    /// What of the row's planned interest had grown by then, as booked: of its own nights, and what a new plan put into it.
     pub(crate) grown: Minor,
+    /// What the row's accumulator held by then.
+    pub(crate) metered: Minor,
     /// The interest of the row by then as planned, exactly.
     pub(crate) exact: Exact,
 }

@@ -101,6 +101,7 @@ impl ScheduleView {
                 interest: row.interest.minor(),
                 fee: row.fee.minor(),
                 penalty: bill(&id).map_or(Minor::ZERO, |bill| (bill.stated - bill.moved).penalty),
+                ..Split::default()
             };
             let owed = charges.charged.split(owed);
             // A row that new rows cut short is over with nothing on it.
