@@ -5,6 +5,7 @@ use lending_core::debt::{Component, ItemId, Key};
 use lending_core::disbursement::Tranches;
 use lending_core::loan::{Event, Fact, Loan, Status};
 use lending_core::prepayment::PrepaymentPolicy;
+use lending_core::reschedule::{NewPlan, Rows};
 
 use super::Command;
 use super::another_plan::{another_plan, resumption};
@@ -280,8 +281,8 @@ fn standing(rng: &mut Rng, loan: &Loan, kind: impl Fn(&Fact) -> bool) -> Option<
     Some((key.to_string(), value))
 }
 
-/// The same facts in another order of recording, each after what it refers to and other plans in their own order, all
-/// booked on the last day.
+/// The same facts in another order of recording, each after what it refers to, other plans in their own order and
+/// what asks how the loan stands after all before it, all booked on the last day.
 pub fn shuffled(rng: &mut Rng, commands: &[Command], on: Date) -> Vec<Command> {
     let facts: Vec<Command> = commands
         .iter()
@@ -295,7 +296,8 @@ pub fn shuffled(rng: &mut Rng, commands: &[Command], on: Date) -> Vec<Command> {
             .filter(|at| {
                 let verb = &left[*at].verb;
                 let plan = |command: &Command| matches!(command.verb, Verb::Reschedule { .. });
-                let in_turn = !matches!(verb, Verb::Reschedule { .. }) || !left[..*at].iter().any(plan);
+                let in_turn = (!matches!(verb, Verb::Reschedule { .. }) || !left[..*at].iter().any(plan))
+                    && (!looks_at_all(verb) || *at == 0);
                 in_turn
                     && refers_to(verb)
                         .is_none_or(|target| !left.iter().any(|other| key(&other.verb) == Some(target)))
@@ -341,6 +343,17 @@ pub(super) fn key(verb: &Verb) -> Option<&str> {
         | Verb::Reverse { key, .. } => Some(key),
         Verb::Close => None,
     }
+}
+
+/// Whether it may be refused for how the loan stands: what ends payouts, money that says that it prepays, and plans
+/// that count the rows or the principal that is left.
+fn looks_at_all(verb: &Verb) -> bool {
+    let counts = |plan: &NewPlan| {
+        let left = matches!(plan.rows, Rows::Suspended { .. } | Rows::Resumed);
+        left || plan.haircut.is_some() || plan.residual.is_some()
+    };
+    matches!(verb, Verb::Cancel { .. } | Verb::Withdraw { .. } | Verb::Repay { prepays: Some(_), .. })
+        || matches!(verb, Verb::Reschedule { plan, .. } if counts(plan))
 }
 
 fn refers_to(verb: &Verb) -> Option<&str> {

@@ -1,16 +1,18 @@
 use lending_core::accrual::InterestBase;
 use lending_core::allocation::{Bucket, Direction, Then};
 use lending_core::calendar::Date;
-use lending_core::loan::{Basis, LineKey, Loan};
+use lending_core::debt::Key;
+use lending_core::loan::{Basis, Fact, LineKey, Loan};
 use lending_core::money::Minor;
 use lending_core::overdue::Counting;
+use lending_core::reschedule::PastDue;
 
 use super::{Violation, holds, same};
 use crate::generator::{Case, Command};
 use crate::scenario::Verb;
 
 /// DPD-1: the days since the oldest item that counts rise by one a day; any other change has a line of that day as
-/// its cause.
+/// its cause. Where a plan lets them go on (C139), they may count from a bill that was past due on its day.
 pub fn dpd_1(case: &Case) -> Result<(), Violation> {
     let first = case.terms.agreed().contract_day;
     let counting = case.terms.agreed().overdue.counting;
@@ -26,7 +28,15 @@ pub fn dpd_1(case: &Case) -> Result<(), Violation> {
             Counting::Exclusive => due.nights_to(day),
             Counting::Inclusive => due.nights_to(day) + 1,
         });
-        same("DPD-1", || format!("seed {}, {day}, days past due", case.seed), &since.max(0), &reported)?;
+        let goes_on =
+            reported > since.max(0) && {
+                let from = |due: &Date| due.nights_to(day) + i64::from(counting == Counting::Inclusive);
+                closing.position.bills().filter_map(|bill| bill.due).any(|due| {
+                    from(&due) == reported && go_on(&case.loan, day).is_some_and(|since| due < since)
+                })
+            };
+        let expected = if goes_on { reported } else { since.max(0) };
+        same("DPD-1", || format!("seed {}, {day}, days past due", case.seed), &expected, &reported)?;
         if oldest != before {
             holds("DPD-1", caused(&case.loan, day), || {
                 format!(
@@ -38,6 +48,16 @@ pub fn dpd_1(case: &Case) -> Result<(), Violation> {
         before = oldest;
     }
     Ok(())
+}
+
+/// The latest day up to a day from which another plan that stands lets the days past due go on.
+fn go_on(loan: &Loan, day: Date) -> Option<Date> {
+    let undone = |key: &Key| {
+        loan.events().iter().any(|other| matches!(&other.fact, Fact::Reversed { target } if target == key))
+    };
+    let lets = |fact: &Fact| matches!(fact, Fact::Rescheduled { value, plan, .. } if *value <= day && plan.past_due == PastDue::GoOn);
+    let standing = loan.events().iter().filter(|event| lets(&event.fact) && !undone(&event.key));
+    standing.filter_map(|event| event.fact.value()).max()
 }
 
 /// Whether a line other than growth of this day moves something on an item.

@@ -37,7 +37,7 @@ impl Loan<'_> {
         let own = self.pot - self.spread_in_all() + rest;
         if self.asks_for_nothing(row) && row < self.rows() {
             let share = self.spread.remove(&row).unwrap_or(0);
-            self.issue_suspended(row, own + share, expected);
+            self.issue_suspended(row, own, share, expected);
             return;
         }
         let Stated { principal, interest, capitalised } = self.what_a_bill_states(row, expected, own.max(0));

@@ -69,8 +69,10 @@ impl Plan {
     ) -> Self {
         let (named, left) = (ground.residual, ground.residual.clamp(0, ground.principal.max(0)));
         let (level, residual) = match kept {
-            Some((plan, Remake::KeepInstalment)) if plan.named == named => (plan.level, plan.residual),
-            Some((plan, Remake::KeepInstalment)) => (plan.level, left),
+            Some((plan, Remake::KeepInstalment)) if plan.named == named => {
+                (plan.kept(ground.first), plan.residual)
+            }
+            Some((plan, Remake::KeepInstalment)) => (plan.kept(ground.first), left),
             Some((_, Remake::Reprice)) | None => (level(agreed, ground), left),
         };
         let (method, first) = (ground.method.clone(), ground.first);
@@ -131,6 +133,11 @@ impl Plan {
             Method::EqualPrincipal | Method::InterestFirst | Method::Custom(_) => None,
             Method::Bullet | Method::FixedInstalment(_) | Method::Stepped(_) => unknown(&self.method),
         }
+    }
+
+    /// C140: the instalment that another plan keeps is that of rows that were agreed.
+    fn kept(&self, first: u32) -> i64 {
+        self.agreed.get(&first).copied().unwrap_or(self.level)
     }
 
     /// C73, C136: what is left for the last row.

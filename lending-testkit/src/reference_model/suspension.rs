@@ -122,14 +122,15 @@ impl Loan<'_> {
         self.suspended.contains_key(&row)
     }
 
-    /// C132: makes the bill of a row that asks for nothing but what was paid of it; what it would have stated waits.
-    pub(super) fn issue_suspended(&mut self, row: u32, would_state: i64, expected: i64) {
-        let interest = self.paid_ahead(row, Component::Interest);
+    /// C132: makes the bill of a row that asks for nothing of its own but what was paid of it; what it would have stated
+    /// waits. A share of interest that was spread is not its own.
+    pub(super) fn issue_suspended(&mut self, row: u32, own: i64, share: i64, expected: i64) {
+        let interest = self.paid_ahead(row, Component::Interest).max(share);
         let principal = self.paid_ahead(row, Component::Principal);
         let fee = self.take_waiting_charges(row);
         self.billed_interest.insert(row, expected);
         self.state_bill(principal, interest, fee);
-        self.waits(row, (would_state - interest).max(0));
+        self.waits(row, (own + share - interest).max(0));
     }
 
     /// The rows that a plan knows as suspended.
