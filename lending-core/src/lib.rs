@@ -39,6 +39,7 @@
 //! | record what happens | [`loan::Loan::on`] and the verbs of [`loan::BusinessDay`] |
 //! | ask how a loan stands | [`loan::Loan::closing`], [`position`](loan::Loan::position), [`schedule`](loan::Loan::schedule) |
 //! | change what is agreed | [`change_rate`](loan::BusinessDay::change_rate), [`pause_interest`](loan::BusinessDay::pause_interest), [`reschedule`](loan::BusinessDay::reschedule) |
+//! | say what days past due mean | [`overdue`], [`pause_counting`](loan::BusinessDay::pause_counting), [`classify`](loan::BusinessDay::classify) |
 //! | pay it off | [`loan::Loan::payoff_quote`] |
 //! | know why | [`loan::Loan::explain`] |
 //! | know what was known | [`loan::Loan::known_on`], [`loan::Loan::book`] |

@@ -57,6 +57,12 @@ fn what_the_terms_read_must_be_there() {
     let starts_late = FIRST.replace("from = '2025-01-01'", "from = '2025-01-02'");
     assert_eq!(code(statutory(), reference(&starts_late)), "reference.starts_late");
     assert_eq!(code(statutory(), reference(FIRST)), "");
+    let tiers = "penalty = { rate = { tiers = [{ from_day = 1, rate = { uplift = '0.5' } }, { from_day = 31, rate = { table = { name = 'late' } } }] } }";
+    assert_eq!(code(terms(tiers), Reference::default()), "reference.unknown_table");
+    assert_eq!(code(terms(tiers), reference(FIRST)), "");
+    let cap = "charges_cap = { table = 'late' }\npenalty = { rate = { uplift = '0.5' } }";
+    assert_eq!(code(terms(cap), reference(&starts_late)), "reference.starts_late");
+    assert_eq!(code(terms(cap), reference(FIRST)), "");
     let business_days = terms("business_days = { calendar = 'CN', convention = 'following' }");
     assert_eq!(code(business_days, reference(FIRST)), "reference.unknown_calendar");
 }

@@ -60,7 +60,7 @@ pub struct ItemFigures {
 }
 
 /// The text of a line's key: its kind and what its kind names, joined by ` | `, such as
-/// `interest | row 3 | 2026-02`, `penalty | bill 1 | 2026-02`, `billed | bill 1 | interest`,
+/// `interest | row 3 | 2026-02`, `penalty | bill 1 | 2026-02`, `compound | bill 1 | 2026-02`, `billed | bill 1 | interest`,
 /// `interest_taken_back | bill 1 | row 2 | 2026-02`, `added | bill 3 | row 4 | 2026-05`,
 /// `taken_off | bill 3 | 2026-04-30`, `allocated | p-1 | bill 1 | principal`, `freed | p-1 | bill 3 | interest`,
 /// `waived | w-1 | bill 2 | penalty`, `unwaived | w-1 | bill 3 | interest`, `lapsed | w-1`,
@@ -105,7 +105,7 @@ impl Snapshot {
 }
 
 /// How the keys of lines begin that grow with time alone.
-const GROWTH: [&str; 2] = ["interest |", "penalty |"];
+const GROWTH: [&str; 3] = ["interest |", "penalty |", "compound |"];
 
 impl Figures {
     fn of(position: &Position) -> Self {

@@ -7,9 +7,11 @@ use lending_testkit::conformance::golden;
 /// How many cases each file holds.
 const FILES: &[(&str, usize)] = &[
     ("bdc_adjust.json", 5048),
+    ("credit_classification.json", 34),
     ("daycount_published.json", 189),
     ("daycount_quantlib_random.json", 8422),
     ("holiday_calendars.json", 5),
+    ("late_interest.json", 5),
     ("month_arithmetic.json", 1194),
     ("schedule_published.json", 52),
     ("schedules.json", 460),

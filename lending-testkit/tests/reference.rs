@@ -8,7 +8,7 @@ use lending_testkit::generator::{Case, Coverage};
 use lending_testkit::reference_model::snapshots;
 use lending_testkit::snapshot::Snapshot;
 
-/// Histories on which the two are known to differ, each looked at and not decided yet: none.
+/// Histories on which the two are known to differ, each with its class.
 ///
 /// Penalty after a withdrawal, where a return owes principal again (C128): 5, 452, 508, 1090, 1518. Interest that will
 /// wait for the last row, asked for in advance (C97, C133): 143, 329. Which bill cures (C139): 332, 1243, 1387. Interest

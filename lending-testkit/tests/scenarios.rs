@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use lending_testkit::laws::days_past_due;
 use lending_testkit::scenario::{Scenario, ScenarioError, bless};
 
 /// The scenario files of a folder and of the folders in it.
@@ -32,6 +33,21 @@ fn every_scenario_comes_out() {
         }
     }
     assert!(wrong.is_empty(), "{} figures differ\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The generator draws no product that answers more than where counting starts: scenarios do.
+#[test]
+fn days_past_due_of_every_scenario_can_be_counted_again() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/scenarios");
+    for path in files(&folder) {
+        let scenario = Scenario::from_file(&path).expect("a scenario");
+        let last = scenario.looks.iter().map(|look| look.day).max();
+        let loan = scenario.run().ok().and_then(|run| run.loan);
+        let Some((last, loan)) = last.zip(loan) else { continue };
+        if let Err(violation) = days_past_due(&loan, last, &path.display().to_string()) {
+            panic!("{violation}");
+        }
+    }
 }
 
 #[test]

@@ -244,7 +244,10 @@ fn history(loan: &Loan) -> String {
             Fact::Charged { code, .. } => code.clone(),
             Fact::Waived { component, .. } => component.to_string(),
             Fact::RateChanged { rate, .. } => rate.to_string(),
-            Fact::InterestPaused { until, .. } => format!("until {until}"),
+            Fact::InterestPaused { until, .. } | Fact::CountingPaused { until, .. } => {
+                format!("until {until}")
+            }
+            Fact::Classified { class, .. } => class.clone(),
             Fact::Rescheduled { .. } => "another plan".to_owned(),
             Fact::Received { money, .. } => money.clone().unwrap_or_default(),
             Fact::Opened { .. }

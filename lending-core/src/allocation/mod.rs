@@ -2,6 +2,7 @@
 
 mod allocate;
 mod error;
+mod overrides;
 mod policy;
 #[cfg(test)]
 mod tests;
@@ -9,5 +10,6 @@ mod written;
 
 pub use allocate::{Owed, Part, allocate};
 pub use error::WaterfallError;
+pub use overrides::{Override, OverrideText, Standing, in_conflict, most_specific};
 pub use policy::{Bucket, Direction, Place, Then, Waterfall};
 pub use written::WaterfallText;

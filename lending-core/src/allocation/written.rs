@@ -6,7 +6,7 @@ use super::{Bucket, Direction, Place, Then, Waterfall, WaterfallError};
 use crate::debt::Component;
 use crate::money::Minor;
 
-type Order = Vec<Component>;
+pub(super) type Order = Vec<Component>;
 
 /// A waterfall as text; what is left out is the default.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,18 @@ pub struct WaterfallText<A = Minor> {
     #[serde(skip_serializing_if = "Option::is_none")]
     list: Option<Vec<Place>>,
     then: Then<A>,
+}
+
+impl WaterfallText {
+    /// An order as it is written, without what becomes of the rest.
+    pub(super) fn of_order(
+        direction: Direction,
+        order: Option<Order>,
+        [past_due, due, in_advance]: [Option<Order>; 3],
+        list: Option<Vec<Place>>,
+    ) -> Self {
+        Self { direction, order, past_due, due, in_advance, list, then: Then::Credit }
+    }
 }
 
 impl<A> WaterfallText<A> {

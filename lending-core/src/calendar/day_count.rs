@@ -126,6 +126,32 @@ pub enum DayCount {
 }
 
 impl DayCount {
+    /// The days of its year, where that is always the same whole number: what a rate by the day is multiplied with.
+    pub const fn days_of_year(self) -> Option<u32> {
+        match self {
+            Self::Act360
+            | Self::Act360LastDay
+            | Self::NoLeap360
+            | Self::Thirty360
+            | Self::ThirtyU360
+            | Self::Thirty360Psa
+            | Self::ThirtyE360
+            | Self::Thirty360German
+            | Self::Thirty360Italian
+            | Self::Thirty360Nasd
+            | Self::ThirtyEPlus360 => Some(360),
+            Self::Act364 => Some(364),
+            Self::Act365Fixed | Self::NoLeap365 | Self::ThirtyE365 => Some(365),
+            Self::Act366 => Some(366),
+            Self::Act36525
+            | Self::Act365Actual
+            | Self::ActActIsda
+            | Self::ActActAfb
+            | Self::ActActAfbClamped
+            | Self::ActActYear => None,
+        }
+    }
+
     /// All of them, in the order of the table.
     pub const ALL: [Self; 22] = [
         Self::Act360,

@@ -41,6 +41,25 @@ pub fn disbursed() -> Loan {
     loan
 }
 
+/// The loan that was paid out, in five classes of China.
+pub fn classified() -> Loan {
+    let classes = r#"
+        [classification]
+        classes = [
+            { name = "normal", from_days = 0 },
+            { name = "special mention", from_days = 1 },
+            { name = "substandard", from_days = 91 },
+            { name = "doubtful", from_days = 271 },
+            { name = "loss", from_days = 361 },
+        ]
+    "#;
+    let request = LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-10"));
+    let offer = product_of(classes).offer(&request).expect("the example's offer");
+    let mut loan = Loan::open("L-1", offer.accept()).expect("the example's loan");
+    loan.on(date!("2026-01-10")).expect("the contract day").disburse("d-1").expect("the first payout");
+    loan
+}
+
 /// The same under another id, with a product that lets money in advance shorten it.
 pub fn prepaying(id: &str) -> Loan {
     let product = product_of("[waterfall]\nthen = 'shorten'");

@@ -27,6 +27,16 @@ pub(crate) enum Effect {
         /// Until the night before this day.
         until: Date,
     },
+    /// Days past due are not counted from this day on.
+    PauseCounting {
+        /// The first day that counts again.
+        until: Date,
+    },
+    /// The class is at least so bad from this day on.
+    SetClass {
+        /// Its name.
+        class: String,
+    },
     /// Principal goes out, and the plan is made from that day.
     PayOut {
         /// How much.

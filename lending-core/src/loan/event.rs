@@ -136,6 +136,20 @@ pub enum Fact {
         /// The day after the last night without interest.
         until: Date,
     },
+    /// Days do not count as days past due (停计逾期天数), such as those of a moratorium by law.
+    CountingPaused {
+        /// The first of them; may lie ahead.
+        value: Date,
+        /// The first day that counts again.
+        until: Date,
+    },
+    /// The loan was classified by people or other systems (认定): its class is at least so bad, until the next one.
+    Classified {
+        /// The first day that closes with it.
+        value: Date,
+        /// The class; the best one asks for none.
+        class: String,
+    },
     /// Another plan was agreed (展期, 重组).
     Rescheduled {
         /// The day on which it takes the place of the plan before; may lie ahead.
@@ -172,6 +186,8 @@ impl Fact {
             | Self::Withdrawn { .. }
             | Self::RateChanged { .. }
             | Self::InterestPaused { .. }
+            | Self::CountingPaused { .. }
+            | Self::Classified { .. }
             | Self::Rescheduled { .. }
             | Self::Returned { .. }
             | Self::Reversed { .. } => None,
@@ -180,7 +196,13 @@ impl Fact {
 
     /// Whether it may be dated after its booking: what was agreed takes effect when its day comes.
     pub const fn may_lie_ahead(&self) -> bool {
-        matches!(self, Self::RateChanged { .. } | Self::InterestPaused { .. } | Self::Rescheduled { .. })
+        matches!(
+            self,
+            Self::RateChanged { .. }
+                | Self::InterestPaused { .. }
+                | Self::CountingPaused { .. }
+                | Self::Rescheduled { .. }
+        )
     }
 
     /// When it counts; a reversal has no value date of its own, the opening counts on its contract day.
@@ -196,6 +218,8 @@ impl Fact {
             | Self::Charged { value, .. }
             | Self::RateChanged { value, .. }
             | Self::InterestPaused { value, .. }
+            | Self::CountingPaused { value, .. }
+            | Self::Classified { value, .. }
             | Self::Rescheduled { value, .. }
             | Self::Waived { value, .. } => Some(*value),
         }
@@ -215,6 +239,8 @@ impl Fact {
             Self::Waived { .. } => "waived",
             Self::RateChanged { .. } => "rate_changed",
             Self::InterestPaused { .. } => "interest_paused",
+            Self::CountingPaused { .. } => "counting_paused",
+            Self::Classified { .. } => "classified",
             Self::Rescheduled { .. } => "rescheduled",
             Self::Reversed { .. } => "reversed",
         }
@@ -237,6 +263,8 @@ impl Fact {
             | Self::Charged { .. }
             | Self::RateChanged { .. }
             | Self::InterestPaused { .. }
+            | Self::CountingPaused { .. }
+            | Self::Classified { .. }
             | Self::Rescheduled { .. }
             | Self::Waived {
                 item:

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
@@ -7,6 +8,7 @@ use crate::accrual::{Exact, Piece, Run};
 use crate::calendar::{Date, Month};
 use crate::debt::{Component, ItemId, Key};
 use crate::money::{Minor, Rounding};
+use crate::penalty::Limits;
 
 /// The identity of a line: its kind, and the item, component, span or event that its kind names.
 ///
@@ -50,6 +52,13 @@ pub enum LineKey {
     },
     /// Penalty grown on a bill, within a month.
     Penalty {
+        /// The bill.
+        bill: u32,
+        /// The month of the nights.
+        month: Month,
+    },
+    /// Compound interest grown on a bill, within a month.
+    Compound {
         /// The bill.
         bill: u32,
         /// The month of the nights.
@@ -161,6 +170,17 @@ pub enum LineKey {
         /// The morning after its due day.
         day: Date,
     },
+    /// The loan closed with another class (分类).
+    Class {
+        /// The class.
+        class: Arc<str>,
+        /// The day.
+        day: Date,
+    },
+    /// What grows from the close of the day on is no income (停止计息入账).
+    AccrualStopped(Date),
+    /// What grows from the close of the day on is income again.
+    AccrualResumed(Date),
     /// Nothing was paid out, and nothing will be.
     Cancelled(Date),
     /// Nothing is owed, and credit is left.
@@ -173,7 +193,7 @@ pub enum LineKey {
 
 impl LineKey {
     /// The stable names of all kinds.
-    pub const KINDS: [&'static str; 28] = [
+    pub const KINDS: [&'static str; 32] = [
         "disbursed",
         "down_payment",
         "deducted",
@@ -181,6 +201,7 @@ impl LineKey {
         "interest",
         "interest_taken_back",
         "penalty",
+        "compound",
         "charged",
         "billed",
         "capitalised",
@@ -198,6 +219,9 @@ impl LineKey {
         "returned",
         "returned_credit",
         "rolled",
+        "class",
+        "accrual_stopped",
+        "accrual_resumed",
         "cancelled",
         "settled",
         "closed",
@@ -214,6 +238,7 @@ impl LineKey {
             Self::Interest { .. } => "interest",
             Self::InterestTakenBack { .. } => "interest_taken_back",
             Self::Penalty { .. } => "penalty",
+            Self::Compound { .. } => "compound",
             Self::Charged(_) => "charged",
             Self::Billed { .. } => "billed",
             Self::Capitalised { .. } => "capitalised",
@@ -231,6 +256,9 @@ impl LineKey {
             Self::Returned { .. } => "returned",
             Self::ReturnedCredit(_) => "returned_credit",
             Self::Rolled { .. } => "rolled",
+            Self::Class { .. } => "class",
+            Self::AccrualStopped(_) => "accrual_stopped",
+            Self::AccrualResumed(_) => "accrual_resumed",
             Self::Cancelled(_) => "cancelled",
             Self::Settled(_) => "settled",
             Self::Closed(_) => "closed",
@@ -259,7 +287,9 @@ impl fmt::Display for LineKey {
             Self::InterestTakenBack { bill, row, month } | Self::Added { bill, row, month } => {
                 write!(f, " | bill {bill} | row {row} | {month}")
             }
-            Self::Penalty { bill, month } => write!(f, " | bill {bill} | {month}"),
+            Self::Penalty { bill, month } | Self::Compound { bill, month } => {
+                write!(f, " | bill {bill} | {month}")
+            }
             Self::Billed { bill, component } => write!(f, " | bill {bill} | {component}"),
             Self::TakenOff { bill, day } | Self::Rolled { bill, day } => write!(f, " | bill {bill} | {day}"),
             Self::Allocated { payment: event, item, component }
@@ -268,7 +298,13 @@ impl fmt::Display for LineKey {
             | Self::Waived { event, item, component }
             | Self::Unwaived { event, item, component }
             | Self::Returned { event, item, component } => write!(f, " | {event} | {item} | {component}"),
-            Self::Cancelled(day) | Self::Settled(day) | Self::Closed(day) | Self::Reopened(day) => {
+            Self::Class { class, day } => write!(f, " | {class} | {day}"),
+            Self::AccrualStopped(day)
+            | Self::AccrualResumed(day)
+            | Self::Cancelled(day)
+            | Self::Settled(day)
+            | Self::Closed(day)
+            | Self::Reopened(day) => {
                 write!(f, " | {day}")
             }
         }
@@ -305,6 +341,31 @@ pub enum Basis {
         run: Run,
         /// How the total is rounded.
         rounding: Rounding,
+    },
+    /// What a minimum adds to growth in a night, or the cap of a bill takes from it: all that grew on the bill is kept at
+    /// least `least` and at most `most`; less what that was before, less what grew.
+    Limits {
+        /// The night.
+        night: Date,
+        /// All that grew on the bill, with the night.
+        total: Minor,
+        /// What it was within the limits before the night.
+        so_far: Minor,
+        /// What grew in the night.
+        grown: Minor,
+        /// At least so much.
+        least: Minor,
+        /// At most so much.
+        most: Option<Minor>,
+    },
+    /// What the cap of all charges cuts off: what it leaves room for, less what was wanted.
+    CutOff {
+        /// The night.
+        night: Date,
+        /// What it left room for.
+        room: Minor,
+        /// What would have been added.
+        wanted: Minor,
     },
     /// The amount stands in the event.
     Stated {
@@ -392,4 +453,30 @@ pub enum Basis {
     },
     /// A change of standing, counted as one.
     Count,
+}
+
+impl Basis {
+    /// What limits of a bill or a cap of all charges make of what grew in a night, and the night.
+    pub(crate) fn limited(&self) -> Option<(Date, Minor)> {
+        match *self {
+            Self::Limits { night, total, so_far, grown, least, most } => {
+                let within = Limits { least, most }.within(total);
+                Some((night, within - so_far - grown))
+            }
+            Self::CutOff { night, room, wanted } => Some((night, room.min(wanted) - wanted)),
+            Self::Growth { .. }
+            | Self::Stated { .. }
+            | Self::Share { .. }
+            | Self::PrepaymentFee { .. }
+            | Self::PaidAhead { .. }
+            | Self::Smaller { .. }
+            | Self::BilledInterest { .. }
+            | Self::BilledInstalment { .. }
+            | Self::BilledShare { .. }
+            | Self::Charges { .. }
+            | Self::Rest { .. }
+            | Self::Pot { .. }
+            | Self::Count => None,
+        }
+    }
 }

@@ -25,10 +25,11 @@ pub use book::{BookMark, Entry, Nature};
 pub use event::{Event, Fact};
 pub use line::{Basis, Line, LineKey};
 pub use operations::{
-    BusinessDay, CancelError, Cancellation, ChangeRateError, Charge, ChargeError, DisburseError,
-    Disbursement, HandOver, HandOverError, InterestPause, LoadError, Outcome, PauseInterestError, Payment,
-    PaymentReturn, RateChange, Receipt, ReceiptPart, RepayError, Reschedule, RescheduleError, ReturnError,
-    ReverseError, WaiveError, Waiver, WithdrawError, Withdrawal,
+    BusinessDay, CancelError, Cancellation, ChangeRateError, Charge, ChargeError, ClassSet, ClassifyError,
+    CountingPause, DisburseError, Disbursement, HandOver, HandOverError, InterestPause, LoadError, Outcome,
+    PauseCountingError, PauseInterestError, Payment, PaymentReturn, RateChange, Receipt, ReceiptPart,
+    RepayError, Reschedule, RescheduleError, ReturnError, ReverseError, WaiveError, Waiver, WithdrawError,
+    Withdrawal,
 };
 pub use reads::{
     Accrued, Cause, Certainty, Closing, Explanation, Outlook, PayoffQuote, PlanMade, PlannedThen, Position,

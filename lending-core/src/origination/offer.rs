@@ -86,9 +86,12 @@ impl Product {
             billing: self.billing(),
             business_days: self.business_days().cloned(),
             overdue: self.overdue(),
+            classification: self.classification().cloned(),
             penalty: self.penalty().cloned(),
+            charges_cap: self.charges_cap().cloned(),
             waterfall: self.waterfall(),
             kinds_of_money: self.kinds_of_money().clone(),
+            waterfalls: self.waterfalls().to_vec(),
             prepayment: self.prepayment().clone(),
             disbursement: DisbursementPolicy {
                 hand_over: self.disbursement().hand_over.map(|_| HandOverPolicy {

@@ -6,15 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use super::FirstDue;
 use super::method::{MethodText, ResidualText};
+use super::overdue::OverdueText;
+use super::penalty::{ChargesCapText, PenaltyText};
 use super::prepayment::PrepaymentText;
 use crate::accrual::{AfterLastDue, InterestBase, OverduePrincipal, TrueUp};
-use crate::allocation::WaterfallText;
+use crate::allocation::{OverrideText, WaterfallText};
 use crate::billing::{BillingPolicy, BusinessDays};
-use crate::calendar::{Anchor, DayCount, DayCounted, Frequency, InterestBasis};
+use crate::calendar::{Anchor, DayCounted, Frequency, InterestBasis};
 use crate::disbursement::{CoolingOff, Tranches};
 use crate::money::{Currency, RoundingMode};
-use crate::overdue::OverduePolicy;
-use crate::penalty::Grace;
+use crate::overdue::Classification;
 use crate::repricing::RepricingDays;
 use crate::schedule::{OnChange, PlanPolicy};
 
@@ -46,12 +47,16 @@ pub(super) struct File {
     pub(super) billing: BillingPolicy,
     pub(super) business_days: Option<BusinessDays>,
     #[serde(default)]
-    pub(super) overdue: OverduePolicy,
-    pub(super) penalty: Option<Penalty>,
+    pub(super) overdue: OverdueText,
+    pub(super) classification: Option<Classification>,
+    pub(super) penalty: Option<PenaltyText>,
+    pub(super) charges_cap: Option<ChargesCapText>,
     #[serde(default)]
     pub(super) waterfall: WaterfallText<String>,
     #[serde(default)]
     pub(super) kinds_of_money: BTreeMap<String, WaterfallText<String>>,
+    #[serde(default)]
+    pub(super) waterfalls: Vec<OverrideText>,
     #[serde(default)]
     pub(super) prepayment: PrepaymentText,
     #[serde(default)]
@@ -96,40 +101,6 @@ pub(super) struct Interest {
     pub(super) true_up: TrueUp,
     pub(super) after_last_due: AfterLastDue,
     pub(super) rounding: RoundingText,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Penalty {
-    pub(super) rate: PenaltyRate,
-    #[serde(default = "actual_360")]
-    pub(super) day_count: DayCount,
-    #[serde(default)]
-    pub(super) grace: Grace,
-    #[serde(default)]
-    pub(super) rounding: RoundingText,
-}
-
-fn actual_360() -> DayCount {
-    DayCount::Act360
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum PenaltyRate {
-    /// A part of the contract rate, as text: `"0.5"` or `"50 %"`.
-    Uplift(String),
-    /// A rate of its own.
-    Fixed(String),
-    /// What a table of the reference data says, with a spread on top: the base rate plus five points (BGB §288).
-    Table(TableText),
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct TableText {
-    pub(super) name: String,
-    pub(super) spread: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

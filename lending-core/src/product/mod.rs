@@ -8,6 +8,8 @@
 mod error;
 mod file;
 mod method;
+mod overdue;
+mod penalty;
 mod prepayment;
 #[expect(clippy::module_inception, reason = "the concept's main type")]
 mod product;

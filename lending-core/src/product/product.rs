@@ -3,13 +3,13 @@ use std::collections::BTreeMap;
 use super::file::File;
 use super::{FirstDue, MethodOffered, ProductError, ResidualOffered};
 use crate::accrual::InterestPolicy;
-use crate::allocation::Waterfall;
+use crate::allocation::{Override, Waterfall};
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, Frequency};
 use crate::disbursement::{CoolingOff, DisbursementPolicy};
 use crate::money::{Currency, Minor, Rounding};
-use crate::overdue::OverduePolicy;
-use crate::penalty::PenaltyPolicy;
+use crate::overdue::{Classification, OverduePolicy};
+use crate::penalty::{ChargesCap, PenaltyPolicy};
 use crate::prepayment::PrepaymentPolicy;
 use crate::rate::Rate;
 use crate::repricing::Repricing;
@@ -66,9 +66,12 @@ pub struct Product {
     pub(super) billing: BillingPolicy,
     pub(super) business_days: Option<BusinessDays>,
     pub(super) overdue: OverduePolicy,
+    pub(super) classification: Option<Classification>,
     pub(super) penalty: Option<PenaltyPolicy>,
+    pub(super) charges_cap: Option<ChargesCap>,
     pub(super) waterfall: Waterfall,
     pub(super) kinds_of_money: BTreeMap<String, Waterfall>,
+    pub(super) waterfalls: Vec<Override>,
     pub(super) prepayment: PrepaymentPolicy,
     pub(super) disbursement: DisbursementPolicy,
     pub(super) cooling_off: Option<CoolingOff>,
@@ -196,9 +199,19 @@ impl Product {
         self.overdue
     }
 
+    /// Classes of loans; `None`: they are not classified.
+    pub const fn classification(&self) -> Option<&Classification> {
+        self.classification.as_ref()
+    }
+
     /// Penalty interest, if there is any.
     pub const fn penalty(&self) -> Option<&PenaltyPolicy> {
         self.penalty.as_ref()
+    }
+
+    /// The most that interest, fees and penalty come to together, if there is such a cap.
+    pub const fn charges_cap(&self) -> Option<&ChargesCap> {
+        self.charges_cap.as_ref()
     }
 
     /// Who gets what of a payment.
@@ -209,6 +222,11 @@ impl Product {
     /// Who gets what of payments of other kinds of money, by the kind's name.
     pub const fn kinds_of_money(&self) -> &BTreeMap<String, Waterfall> {
         &self.kinds_of_money
+    }
+
+    /// Orders that take the place of these by how the loan stands.
+    pub fn waterfalls(&self) -> &[Override] {
+        &self.waterfalls
     }
 
     /// When principal may be paid before a row asks for it, and what that costs.

@@ -4,20 +4,18 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::file::{
-    DisbursementText, File, HandOverText, Penalty, PenaltyRate, RepricingText, RoundingText, TableText,
-};
+use super::file::{DisbursementText, File, HandOverText, RepricingText, RoundingText};
 use super::method::ResidualText;
+use super::penalty::Beside;
 use super::{FirstDue, Limits, MethodOffered, Product, ProductError, ResidualOffered};
-use crate::accrual::{InterestPolicy, OverduePrincipal};
-use crate::allocation::{Waterfall, WaterfallText};
+use crate::accrual::InterestPolicy;
+use crate::allocation::{Override, OverrideText, Waterfall, WaterfallText, in_conflict};
 use crate::billing::StatementDay;
 use crate::calendar::{DayCounted, InterestBasis};
 use crate::disbursement::{CoolingOff, DisbursementPolicy, DownPayment, HandOverPolicy, Tranches};
 use crate::money::{Currency, Minor, Money, Rounding};
-use crate::penalty::{self, Grace, PenaltyPolicy};
+use crate::overdue::Classification;
 use crate::rate::{FloatingRate, Rate, RateError};
-use crate::reference::TableRate;
 use crate::repricing::Repricing;
 use crate::schedule::{Method, ROWS_MAX, ShortInstalment};
 
@@ -153,6 +151,14 @@ impl Product {
             return Err(ProductError::Combination { path, reason });
         }
         let prepayment = file.prepayment.read(read_amount, share)?;
+        let with = Beside {
+            contract: rate,
+            overdue_principal: interest.overdue_principal,
+            interest_only: method == MethodOffered::Same(Method::InterestFirst)
+                || file.plan.moratorium.is_some(),
+        };
+        let unit = |path, text: &RoundingText| rounding(path, text, currency);
+        let penalty = file.penalty.as_ref().map(|text| text.read(&with, read_amount, unit)).transpose()?;
         let waterfall = waterfall(file.waterfall, currency)?;
         let kinds_of_money = kinds_of_money(file.kinds_of_money, currency)?;
         let pays_rows = kinds_of_money.values().chain([&waterfall]).any(|each| each.rest().pays_rows());
@@ -160,6 +166,11 @@ impl Product {
         if let Some((path, reason)) = prepayment.without_meaning(pays_rows, in_tranches) {
             return Err(ProductError::Combination { path, reason });
         }
+        let overdue = file.overdue.read(read_amount, share, file.business_days.is_some())?;
+        if let Some(classes) = &file.classification {
+            check_classes(classes)?;
+        }
+        let waterfalls = overrides(file.waterfalls, &kinds_of_money, file.classification.as_ref())?;
         Ok(Self {
             code: file.code,
             version: file.version,
@@ -178,13 +189,13 @@ impl Product {
             interest,
             billing: file.billing,
             business_days: file.business_days,
-            overdue: file.overdue,
-            penalty: file
-                .penalty
-                .map(|policy| penalty_policy(&policy, rate, &interest, currency))
-                .transpose()?,
+            overdue,
+            classification: file.classification,
+            charges_cap: file.charges_cap.as_ref().map(|text| text.read(penalty.is_some())).transpose()?,
+            penalty,
             waterfall,
             kinds_of_money,
+            waterfalls,
             prepayment,
             disbursement,
             cooling_off: file.cooling_off,
@@ -193,7 +204,7 @@ impl Product {
     }
 }
 
-fn limit(path: &'static str, expected: &str, found: &dyn ToString) -> ProductError {
+pub(super) fn limit(path: &'static str, expected: &str, found: &dyn ToString) -> ProductError {
     ProductError::Limit { path, expected: expected.to_owned(), found: found.to_string() }
 }
 
@@ -240,6 +251,29 @@ fn kinds_of_money(
     named.collect()
 }
 
+fn check_classes(classes: &Classification) -> Result<(), ProductError> {
+    if let Some((path, expected, found)) = classes.beyond() {
+        return Err(limit(path, expected, &found));
+    }
+    match classes.without_meaning() {
+        Some((path, reason)) => Err(ProductError::Combination { path, reason }),
+        None => Ok(()),
+    }
+}
+
+fn overrides(
+    texts: Vec<OverrideText>,
+    kinds: &BTreeMap<String, Waterfall>,
+    classes: Option<&Classification>,
+) -> Result<Vec<Override>, ProductError> {
+    let read = texts.into_iter().map(Override::try_from).collect::<Result<Vec<_>, _>>()?;
+    let accrual_stops = classes.is_some_and(|classes| classes.non_accrual_from.is_some());
+    match in_conflict(&read, kinds, accrual_stops) {
+        Some((path, reason)) => Err(ProductError::Combination { path, reason }),
+        None => Ok(read),
+    }
+}
+
 fn disbursement(text: &DisbursementText) -> Result<DisbursementPolicy, ProductError> {
     let down_payment = match &text.down_payment {
         Some(down_payment) => {
@@ -259,63 +293,8 @@ fn disbursement(text: &DisbursementText) -> Result<DisbursementPolicy, ProductEr
     Ok(DisbursementPolicy { tranches: text.tranches, down_payment, hand_over })
 }
 
-fn penalty_policy(
-    policy: &Penalty,
-    contract: Rate,
-    interest: &InterestPolicy,
-    currency: Currency,
-) -> Result<PenaltyPolicy, ProductError> {
-    let rate = match &policy.rate {
-        PenaltyRate::Fixed(text) => {
-            let path = "penalty.rate.fixed";
-            let rate: Rate = text.parse().map_err(|source| ProductError::Rate { path, source })?;
-            if rate.is_negative() {
-                return Err(limit(path, "0 … 1000 % a year", &rate));
-            }
-            penalty::PenaltyRate::Fixed(rate)
-        }
-        PenaltyRate::Table(text) => penalty::PenaltyRate::Table(table_rate(text)?),
-        PenaltyRate::Uplift(text) => {
-            let refused = |source| ProductError::Rate { path: "penalty.rate.uplift", source };
-            let uplift = uplift(text).map_err(refused)?;
-            // Where penalty replaces contract interest it carries the contract rate as well.
-            let factor = match interest.overdue_principal {
-                OverduePrincipal::Both => Some(uplift),
-                OverduePrincipal::PenaltyOnly | OverduePrincipal::InterestOnly => {
-                    uplift.checked_add(Decimal::ONE)
-                }
-            };
-            let factor = factor.ok_or_else(|| refused(RateError::OutOfRange { found: text.clone() }))?;
-            penalty::PenaltyRate::Fixed(contract.times(factor).map_err(refused)?)
-        }
-    };
-    if policy.grace.days() > Grace::DAYS_MAX {
-        return Err(limit(
-            "penalty.grace",
-            &format!("at most {} days", Grace::DAYS_MAX),
-            &policy.grace.days(),
-        ));
-    }
-    Ok(PenaltyPolicy {
-        rate,
-        day_count: policy.day_count,
-        grace: policy.grace,
-        rounding: rounding("penalty.rounding.unit", &policy.rounding, currency)?,
-    })
-}
-
 /// The most days that a product asks for before the first due day.
 const FIRST_DUE_DAYS_MAX: u32 = 366;
-
-/// The table and the spread of a penalty's rate.
-fn table_rate(text: &TableText) -> Result<TableRate, ProductError> {
-    if text.name.trim().is_empty() || text.name.len() > 64 {
-        return Err(limit("penalty.rate.table.name", "1 to 64 characters", &text.name));
-    }
-    let spread = text.spread.as_deref().map_or(Ok(Rate::ZERO), str::parse);
-    let spread = spread.map_err(|source| ProductError::Rate { path: "penalty.rate.table.spread", source })?;
-    Ok(TableRate { table: text.name.clone(), spread })
-}
 
 /// How the contract rate follows a table.
 fn repricing(text: RepricingText) -> Result<Repricing, ProductError> {
@@ -337,7 +316,7 @@ fn repricing(text: RepricingText) -> Result<Repricing, ProductError> {
 }
 
 /// A part of a whole, 0 … 1: `0.1` or `10 %`.
-fn share(path: &'static str, text: &str) -> Result<Decimal, ProductError> {
+pub(super) fn share(path: &'static str, text: &str) -> Result<Decimal, ProductError> {
     uplift(text)
         .ok()
         .filter(|share| *share <= Decimal::ONE && share.scale() <= 12)
@@ -345,7 +324,7 @@ fn share(path: &'static str, text: &str) -> Result<Decimal, ProductError> {
 }
 
 /// A factor without a unit of time: `0.5` or `50 %`.
-fn uplift(text: &str) -> Result<Decimal, RateError> {
+pub(super) fn uplift(text: &str) -> Result<Decimal, RateError> {
     let unreadable = || RateError::Text { found: text.to_owned() };
     let (figure, divisor) = match text.trim().strip_suffix('%') {
         Some(figure) => (figure, Decimal::ONE_HUNDRED),

@@ -33,6 +33,12 @@ fn toml_and_json_say_the_same() {
     assert_eq!(Product::from_json(json), Product::from_toml(SMALLEST));
 }
 
+const TWO: &str = "[{ name = 'a', from_days = 0 }, { name = 'b', from_days = 9 }]";
+
+fn classified(classes: &str, more: &str) -> Result<Product, ProductError> {
+    with(&format!("[classification]\nclasses = {classes}\n{more}"))
+}
+
 #[test]
 fn every_mistake_names_its_field() {
     let cases = vec![
@@ -100,6 +106,75 @@ fn every_mistake_names_its_field() {
         ),
         (with("[penalty]\nrate = { uplift = '-1' }"), "rate.out_of_range", "penalty.rate.uplift"),
         (with("[penalty]\nrate = { fixed = '18 %' }"), "rate.without_unit", "penalty.rate.fixed"),
+        (with("[penalty]\nrate = { times = 'twice' }"), "rate.text", "penalty.rate.times"),
+        (with("[penalty]\nrate = { times = '60' }"), "rate.out_of_range", "penalty.rate.times"),
+        (with("[penalty]\nrate = { times = '0.0000000000001' }"), "rate.too_precise", "penalty.rate.times"),
+        (with("[penalty]\nrate = { spread = '-1 % per year' }"), "product.limit", "penalty.rate.spread"),
+        (with("[penalty]\nrate = { spread = '999 % per year' }"), "rate.out_of_range", "penalty.rate.spread"),
+        (
+            with("[penalty]\nrate = { fixed = '0.05 % per day' }\nday_count = 'act_act_isda'"),
+            "product.combination",
+            "penalty.rate.fixed",
+        ),
+        (with("[penalty]\nrate = { tiers = [] }"), "product.limit", "penalty.rate.tiers"),
+        (
+            with("[penalty]\nrate = { tiers = [{ from_day = 2, rate = { times = '1' } }] }"),
+            "product.limit",
+            "penalty.rate.tiers",
+        ),
+        (
+            with(
+                "[penalty]\nrate = { tiers = [{ from_day = 1, rate = { times = '1' } }, { from_day = 1, rate = { times = '2' } }] }",
+            ),
+            "product.limit",
+            "penalty.rate.tiers",
+        ),
+        (with("[penalty]\nrate = { times = '1' }\nminimum = '-0.01'"), "product.limit", "penalty.minimum"),
+        (
+            with("[penalty]\nrate = { times = '1' }\ncaps = { nights = 0 }"),
+            "product.limit",
+            "penalty.caps.nights",
+        ),
+        (
+            with("[penalty]\nrate = { times = '1' }\ncaps = { amount = '-1' }"),
+            "product.limit",
+            "penalty.caps.amount",
+        ),
+        (
+            with("[penalty]\nrate = { times = '1' }\ncaps = { share = '0' }"),
+            "product.limit",
+            "penalty.caps.share",
+        ),
+        (
+            with("[penalty]\nrate = { times = '1' }\nminimum = '5'\ncaps = { amount = '4' }"),
+            "product.combination",
+            "penalty.minimum",
+        ),
+        (
+            with("[penalty]\nrate = { times = '1' }\non = 'instalment'\ncaps = { share = '10 %' }"),
+            "product.combination",
+            "penalty.caps.share",
+        ),
+        (
+            with(
+                "[penalty]\nrate = { times = '1' }\non = 'principal_and_interest'\ncompound = { rate = 'penalty' }",
+            ),
+            "product.combination",
+            "penalty.compound",
+        ),
+        (
+            with(
+                "[penalty]\nrate = { times = '1' }\ncompound = { rate = 'penalty', joins = { months = 5 } }",
+            ),
+            "product.limit",
+            "penalty.compound.joins",
+        ),
+        (with("charges_cap = { table = 'most' }"), "product.combination", "charges_cap"),
+        (
+            with("charges_cap = { table = ' ' }\n[penalty]\nrate = { times = '1' }"),
+            "product.limit",
+            "charges_cap.table",
+        ),
         (
             with("disbursement = { hand_over = 'begins_the_rows', tranches = 'several' }"),
             "product.combination",
@@ -117,6 +192,108 @@ fn every_mistake_names_its_field() {
             ),
             "product.combination",
             "disbursement.hand_over",
+        ),
+        (with("overdue = { tolerance = {} }"), "product.combination", "overdue.tolerance"),
+        (with("overdue = { tolerance = { amount = '0.00' } }"), "product.limit", "overdue.tolerance.amount"),
+        (with("overdue = { tolerance = { share = '0 %' } }"), "product.limit", "overdue.tolerance.share"),
+        (
+            with("overdue = { tolerance = { amount = '1.00', limit = 'the_smaller' } }"),
+            "product.combination",
+            "overdue.tolerance.limit",
+        ),
+        (
+            with("overdue = { tolerance = { amount = '1.00', of = 'the_principal' } }"),
+            "product.combination",
+            "overdue.tolerance.of",
+        ),
+        (
+            with("overdue = { tolerance = { share = '1 %', each = 'loan' } }"),
+            "product.combination",
+            "overdue.tolerance.each",
+        ),
+        (with("overdue = { since = 'first_material' }"), "product.combination", "overdue.since"),
+        (with("overdue = { grace = { kind = 'after', days = 0 } }"), "product.limit", "overdue.grace.days"),
+        (with("overdue = { grace = { kind = 'after', days = 367 } }"), "product.limit", "overdue.grace.days"),
+        (
+            with("overdue = { grace = { kind = 'after', days = 3, days_are = 'business' } }"),
+            "product.combination",
+            "overdue.grace.days_are",
+        ),
+        (classified("[{ name = 'a', from_days = 0 }]", ""), "product.limit", "classification.classes"),
+        (
+            classified("[{ name = 'a', from_days = 1 }, { name = 'b', from_days = 2 }]", ""),
+            "product.limit",
+            "classification.classes.from_days",
+        ),
+        (
+            classified("[{ name = 'a', from_days = 0 }, { name = 'b', from_days = 3661 }]", ""),
+            "product.limit",
+            "classification.classes.from_days",
+        ),
+        (
+            classified(
+                "[{ name = 'a', from_days = 0 }, { name = 'b', from_days = 9 }, { name = 'c', from_days = 5 }]",
+                "",
+            ),
+            "product.combination",
+            "classification.classes",
+        ),
+        (
+            classified("[{ name = 'a', from_days = 0 }, { name = 'a', from_days = 9 }]", ""),
+            "product.combination",
+            "classification.classes",
+        ),
+        (
+            classified("[{ name = 'a', from_days = 0 }, { name = ' ', from_days = 9 }]", ""),
+            "product.limit",
+            "classification.classes.name",
+        ),
+        (
+            classified(TWO, "upgrade = { after_days = 0 }"),
+            "product.limit",
+            "classification.upgrade.after_days",
+        ),
+        (
+            classified(TWO, "rescheduled = { at_least = 'b', days = 0 }"),
+            "product.limit",
+            "classification.rescheduled.days",
+        ),
+        (
+            classified(TWO, "rescheduled = { at_least = 'a', days = 9 }"),
+            "product.combination",
+            "classification.rescheduled.at_least",
+        ),
+        (classified(TWO, "non_accrual_from = 'c'"), "product.combination", "classification.non_accrual_from"),
+        (with("[[waterfalls]]\nstanding = 'non_accrual'"), "product.combination", "waterfalls.standing"),
+        (
+            with("[[waterfalls]]\nmoney = 'gift'\nstanding = { days_past_due_above = 1 }"),
+            "product.combination",
+            "waterfalls.money",
+        ),
+        (
+            with(
+                "[[waterfalls]]\nstanding = { days_past_due_above = 1 }\n[[waterfalls]]\nstanding = { days_past_due_above = 1 }",
+            ),
+            "product.combination",
+            "waterfalls",
+        ),
+        (
+            with("[kinds_of_money.gift]\n[[waterfalls]]\nstanding = { days_past_due_above = 1 }"),
+            "product.combination",
+            "waterfalls",
+        ),
+        (
+            with("[[waterfalls]]\nstanding = { days_past_due_above = 1 }\nthen = 'credit'"),
+            "product.format",
+            "waterfalls[0].then",
+        ),
+        (
+            classified(
+                TWO,
+                "non_accrual_from = 'b'\n[[waterfalls]]\nstanding = 'non_accrual'\n[[waterfalls]]\nstanding = { days_past_due_above = 1 }",
+            ),
+            "product.combination",
+            "waterfalls",
         ),
         (with("cooling_off = { days = 367 }"), "product.limit", "cooling_off.days"),
         (with("repricing = { table = '', on = { every_rows = 1 } }"), "product.limit", "repricing.table"),
@@ -222,8 +399,10 @@ fn an_uplift_carries_the_contract_rate_where_penalty_replaces_it() {
             "[interest]\nbase = 'actual'\noverdue_principal = '{answer}'\n[penalty]\nrate = {{ uplift = '50 %' }}"
         );
         let product = with(&file).unwrap();
-        let PenaltyRate::Fixed(rate) = &product.penalty().unwrap().rate else { panic!("an uplift is fixed") };
-        rate.to_string()
+        let PenaltyRate::OfContract(rate) = &product.penalty().unwrap().rate else {
+            panic!("an uplift follows the contract rate")
+        };
+        rate.beside(product.rate()).to_string()
     };
     assert_eq!(rate("penalty_only"), "27 % per year");
     assert_eq!(rate("both"), "9 % per year");

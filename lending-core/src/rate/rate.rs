@@ -112,6 +112,21 @@ impl Rate {
         Self { scaled: sum.clamp(Self::ZERO.scaled, Self::MAX.scaled) }
     }
 
+    /// Whether a text names a rate by the day, which means nothing without the days of a year.
+    pub fn is_by_the_day(text: &str) -> bool {
+        text.split_once("per").is_some_and(|(_, unit)| unit.trim() == "day")
+    }
+
+    /// A rate by the day as a yearly one, in a year of so many days: `"0.05 % per day"` (万分之五) is 18 % in 360.
+    ///
+    /// # Errors
+    /// As for any other text.
+    pub fn by_the_day(text: &str, days: u32) -> Result<Self, RateError> {
+        let figure = text.split_once("per").map_or(text, |(figure, _)| figure);
+        let daily: Self = format!("{figure} per year").parse()?;
+        daily.times(Decimal::from(days))
+    }
+
     /// The yearly rate in 10⁻¹².
     pub const fn scaled(self) -> i64 {
         self.scaled

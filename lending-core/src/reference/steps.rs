@@ -35,6 +35,11 @@ impl RateSteps {
         later.map_or(self.first, |(_, rate)| *rate)
     }
 
+    /// The next day after another on which the rate changes.
+    pub fn changes_after(&self, day: Date) -> Option<Date> {
+        self.changes.iter().map(|(from, _)| *from).find(|from| *from > day)
+    }
+
     /// The nights `from … to`, cut on the days on which the rate changes, each span with its rate.
     pub fn spans(&self, from: Date, to: Date) -> impl Iterator<Item = (Date, Date, Rate)> {
         let mut at = from;
@@ -43,8 +48,7 @@ impl RateSteps {
                 return None;
             }
             let (start, rate) = (at, self.at(at));
-            let next = self.changes.iter().map(|(from, _)| *from).find(|from| *from > start);
-            at = next.map_or(to, |next| next.min(to));
+            at = self.changes_after(start).map_or(to, |next| next.min(to));
             Some((start, at, rate))
         })
     }

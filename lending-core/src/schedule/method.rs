@@ -55,7 +55,8 @@ impl Method {
     }
 }
 
-fn steps_after(steps: &[Step], rows: u32) -> Vec<Step> {
+/// Given instalments without those of the first so many rows.
+pub(super) fn steps_after(steps: &[Step], rows: u32) -> Vec<Step> {
     let mut gone = rows;
     let left = steps.iter().map(|step| {
         let here = gone.min(step.rows);

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use super::Step;
+use super::method::steps_after;
 use crate::money::{Minor, Rounding, RoundingMode};
 
 /// What splits a balance into rows, one row at a time.
@@ -100,14 +101,7 @@ impl Stepper {
         let gone = rows.saturating_sub(self.lead);
         let rule = match &self.rule {
             Rule::Stepped { steps, then } => {
-                let (mut left, mut steps) = (gone, steps.to_vec());
-                for step in &mut steps {
-                    let here = left.min(step.rows);
-                    left = left.saturating_sub(here);
-                    step.rows = step.rows.saturating_sub(here);
-                }
-                steps.retain(|step| step.rows > 0);
-                Rule::Stepped { steps: steps.into(), then: *then }
+                Rule::Stepped { steps: steps_after(steps, gone).into(), then: *then }
             }
             Rule::Custom(shares) => {
                 let gone = usize::try_from(gone).unwrap_or(usize::MAX);

@@ -1,15 +1,15 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::accrual::InterestPolicy;
-use crate::allocation::Waterfall;
+use crate::allocation::{Override, Waterfall};
 use crate::billing::{BillingPolicy, BusinessDays};
 use crate::calendar::{Anchor, Date, DueDays, Fraction, Frequency, Weights};
 use crate::disbursement::{CoolingOff, DisbursementPolicy};
 use crate::money::{Currency, Minor, Rounding};
-use crate::overdue::OverduePolicy;
-use crate::penalty::PenaltyPolicy;
+use crate::overdue::{Classification, OverduePolicy};
+use crate::penalty::{ChargesCap, PenaltyPolicy};
 use crate::prepayment::PrepaymentPolicy;
 use crate::rate::Rate;
 use crate::repricing::Repricing;
@@ -83,13 +83,22 @@ pub struct Agreement {
     pub business_days: Option<BusinessDays>,
     /// Days past due.
     pub overdue: OverduePolicy,
+    /// Classes of loans; `None`: they are not classified.
+    #[serde(default)]
+    pub classification: Option<Classification>,
     /// Penalty interest; `None`: there is none.
     pub penalty: Option<PenaltyPolicy>,
+    /// The most that interest, fees and penalty come to together; `None`: there is no such cap.
+    #[serde(default)]
+    pub charges_cap: Option<ChargesCap>,
     /// Who gets what of a payment.
     pub waterfall: Waterfall,
     /// Who gets what of payments of other kinds of money (a merchant's refund, goodwill), by the kind's name.
     #[serde(default)]
     pub kinds_of_money: BTreeMap<String, Waterfall>,
+    /// Orders that take the place of these by how the loan stands.
+    #[serde(default)]
+    pub waterfalls: Vec<Override>,
     /// When principal may be paid before a row asks for it, and what that costs.
     #[serde(default)]
     pub prepayment: PrepaymentPolicy,
@@ -167,15 +176,16 @@ impl Agreement {
     }
 
     /// The waterfalls of all kinds of money, that of any other first.
-    pub fn waterfalls(&self) -> impl Iterator<Item = &Waterfall> {
+    pub fn usual_waterfalls(&self) -> impl Iterator<Item = &Waterfall> {
         std::iter::once(&self.waterfall).chain(self.kinds_of_money.values())
     }
 
     /// The rate tables that the terms read, by name.
     pub fn tables(&self) -> impl Iterator<Item = &str> {
-        let penalty = self.penalty.as_ref().and_then(|penalty| penalty.rate.table());
-        let repricing = self.repricing.as_ref().map(|repricing| repricing.table.as_str());
-        penalty.into_iter().chain(repricing.filter(|table| penalty != Some(table)))
+        let penalty = self.penalty.iter().flat_map(|penalty| penalty.rate.tables());
+        let repricing = self.repricing.iter().map(|repricing| repricing.table.as_str());
+        let cap = self.charges_cap.iter().map(|cap| cap.table.as_str());
+        penalty.chain(repricing).chain(cap).collect::<BTreeSet<_>>().into_iter()
     }
 
     /// The holiday calendars that the terms read, by name.

@@ -11,8 +11,9 @@ use crate::schedule::{MoratoriumInterest, MoratoriumOn, ShortInstalment};
 /// With A the sum of principal and all amounts that facts name, R and P the yearly contract and penalty rates and Y
 /// the years from the first possible day to the last possible view (the largest rate there is where a table says it, as
 /// nobody knows what it will say; the cap, where there is one), no figure of the loan exceeds
-/// `A · (1 + R·Y) · (1 + P·Y)`: interest and penalty grow linearly on principal, and nothing grows on them. Checked
-/// once for each new fact, before anything is derived; it is why amounts inside a loan need no error of their own.
+/// `A · (1 + R·Y) · (1 + P·Y)`: interest grows linearly on principal, penalty on both, and nothing grows on it. Compound
+/// interest alone does; with it a bill's penalty ends at the largest amount. Checked once for each new fact, before
+/// anything is derived; it is why amounts inside a loan need no error of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bound {
     /// Principal, the amounts of facts, and what other plans make principal.
@@ -64,10 +65,10 @@ impl Bound {
     /// When nothing would be safe any more.
     pub fn compounded(self, agreement: &Agreement, day: Date) -> Result<Self, TermsError> {
         let years = i128::from(agreement.contract_day.nights_to(day).div_euclid(365)).saturating_add(1);
-        let penalty = agreement.penalty.as_ref().map_or(Rate::ZERO, |penalty| penalty.rate.largest());
         let grown = i128::from(self.amounts.units())
             .checked_mul(factor(self.rate, years))
-            .and_then(|figure| figure.checked_mul(factor(penalty, years)))
+            .and_then(|figure| figure.checked_mul(factor(self.penalty(agreement), years)))
+            .and_then(|figure| self.with_compound(agreement, figure, years))
             .and_then(|figure| i64::try_from(figure).ok());
         let amounts = grown.map(Minor::new).ok_or(TermsError::Overflow { years: Self::YEARS })?;
         Ok(Self { amounts, ..self })
@@ -77,15 +78,37 @@ impl Bound {
     pub fn with(self, agreement: &Agreement, amount: Minor) -> Result<Self, TermsError> {
         let overflow = || TermsError::Overflow { years: Self::YEARS };
         let amounts = self.amounts.checked_add(amount).ok_or_else(overflow)?;
-        let penalty = agreement.penalty.as_ref().map_or(Rate::ZERO, |penalty| penalty.rate.largest());
         let years = i128::from(Self::YEARS).saturating_add(1);
         let more = Self { amounts, ..self };
-        more.capitalised(agreement)
-            .checked_mul(factor(self.rate, years))
-            .and_then(|figure| figure.checked_mul(factor(penalty, years)))
+        // The table of a cap may come to say anything; compound interest ends at the largest amount there is.
+        let cap = agreement.charges_cap.as_ref().map_or(Rate::ZERO, |_| Rate::MAX);
+        let owed = more.capitalised(agreement);
+        owed.checked_mul(factor(cap, years)).filter(|figure| *figure <= FIGURE_MAX).ok_or_else(overflow)?;
+        owed.checked_mul(factor(self.rate, years))
+            .and_then(|figure| figure.checked_mul(factor(self.penalty(agreement), years)))
             .filter(|figure| *figure <= FIGURE_MAX)
             .ok_or_else(overflow)?;
         more.exact_totals_fit(agreement).then_some(more).ok_or_else(overflow)
+    }
+
+    /// The largest penalty rate.
+    fn penalty(self, agreement: &Agreement) -> Rate {
+        agreement.penalty.as_ref().map_or(Rate::ZERO, |penalty| penalty.rate.largest(self.rate))
+    }
+
+    /// A figure with the compound interest that it can bear in so many years: as if all of it joined its base each month.
+    fn with_compound(self, agreement: &Agreement, figure: i128, years: i128) -> Option<i128> {
+        if agreement.penalty.as_ref().is_none_or(|penalty| penalty.compound.is_none()) {
+            return Some(figure);
+        }
+        let scale = i128::from(Rate::SCALE);
+        let monthly =
+            i128::from(self.rate.max(self.penalty(agreement)).scaled()).div_euclid(12).saturating_add(1);
+        (0..years.saturating_mul(12).saturating_add(1)).try_fold(figure.min(BEYOND), |grown, _| {
+            // A month weighs at most 31 nights of a year of 360.
+            let more = grown.checked_mul(monthly)?.checked_mul(31)?.div_euclid(scale.checked_mul(30)?);
+            Some(grown.checked_add(more)?.checked_add(1)?.min(BEYOND))
+        })
     }
 
     /// Whether the first period, the only one whose nights may weigh over several denominators, fits its accumulator.

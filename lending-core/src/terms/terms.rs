@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Agreement, Bound, CONVENTIONS, SCHEMA, TermsError};
-use crate::allocation::Then;
+use crate::allocation::{Then, in_conflict};
 use crate::disbursement::{CoolingOff, Tranches};
 use crate::money::{Minor, Rounding};
-use crate::penalty::{Grace, PenaltyRate};
+use crate::overdue::Classification;
+use crate::penalty::ChargesCap;
 use crate::rate::Rate;
 use crate::repricing::Repricing;
 use crate::schedule::{Method, ROWS_MAX};
@@ -152,17 +153,7 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
             found: format!("{:?}", agreement.billing.statement_day),
         });
     }
-    if let Some(penalty) = &agreement.penalty {
-        if let PenaltyRate::Fixed(rate) = &penalty.rate {
-            limit("penalty.rate", rate, &(Rate::ZERO..=Rate::MAX))?;
-        }
-        limit("penalty.grace", &penalty.grace.days(), &(0..=Grace::DAYS_MAX))?;
-        limit("penalty.rounding.unit", &penalty.rounding.unit(), &(Minor::new(1)..=unit_max))?;
-        if let Some(found) = penalty.rate.table().filter(|name| name.trim().is_empty() || name.len() > 64) {
-            let (expected, found) = ("1 to 64 characters".to_owned(), found.to_owned());
-            return Err(TermsError::Limit { field: "penalty.rate.table", expected, found });
-        }
-    }
+    check_penalty(agreement)?;
     if let Some((field, expected, found)) = agreement.repricing.as_ref().and_then(Repricing::beyond) {
         return Err(TermsError::Limit { field, expected: expected.to_owned(), found });
     }
@@ -196,22 +187,65 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
     if let Some((field, reason)) = agreement.disbursement.without_meaning(named) {
         return Err(TermsError::Combination { field, reason });
     }
+    check_standing(agreement)?;
     check_prepayment(agreement)?;
     check_dates(agreement)?;
     agreement.planned(agreement.contract_day)?;
     Ok(())
 }
 
+/// Days past due, classes, and the orders that follow from them.
+fn check_standing(agreement: &Agreement) -> Result<(), TermsError> {
+    let classes = agreement.classification.as_ref();
+    let beyond = agreement.overdue.beyond().or_else(|| classes.and_then(Classification::beyond));
+    if let Some((field, expected, found)) = beyond {
+        return Err(TermsError::Limit { field, expected: expected.to_owned(), found });
+    }
+    let has_calendar = agreement.business_days.is_some();
+    let accrual_stops = classes.is_some_and(|classes| classes.non_accrual_from.is_some());
+    let without = agreement.overdue.without_meaning(has_calendar);
+    let without = without.or_else(|| classes.and_then(Classification::without_meaning));
+    let in_conflict = || in_conflict(&agreement.waterfalls, &agreement.kinds_of_money, accrual_stops);
+    match without.or_else(in_conflict) {
+        Some((field, reason)) => Err(TermsError::Combination { field, reason }),
+        None => Ok(()),
+    }
+}
+
+fn check_penalty(agreement: &Agreement) -> Result<(), TermsError> {
+    let cap = agreement.charges_cap.as_ref();
+    let without_meaning = cap.and_then(|_| ChargesCap::without_meaning(agreement.penalty.is_some()));
+    if let Some((field, reason)) = without_meaning {
+        return Err(TermsError::Combination { field, reason });
+    }
+    if let Some(cap) = cap
+        && (cap.table.trim().is_empty() || cap.table.len() > 64)
+    {
+        let (expected, found) = ("1 to 64 characters".to_owned(), cap.table.clone());
+        return Err(TermsError::Limit { field: "charges_cap.table", expected, found });
+    }
+    let Some(penalty) = &agreement.penalty else { return Ok(()) };
+    limit("penalty.rounding.unit", &penalty.rounding.unit(), &(Minor::new(1)..=Rounding::UNIT_MAX))?;
+    if let Some((field, expected, found)) = penalty.beyond() {
+        return Err(TermsError::Limit { field, expected, found });
+    }
+    let interest_only = agreement.method == Method::InterestFirst || agreement.plan.moratorium.is_some();
+    match penalty.without_meaning(interest_only) {
+        Some((field, reason)) => Err(TermsError::Combination { field, reason }),
+        None => Ok(()),
+    }
+}
+
 fn check_prepayment(agreement: &Agreement) -> Result<(), TermsError> {
     if let Some((field, expected, found)) = agreement.prepayment.beyond() {
         return Err(TermsError::Limit { field, expected, found });
     }
-    for waterfall in agreement.waterfalls() {
+    for waterfall in agreement.usual_waterfalls() {
         if let Then::RefuseAbove(amount) = waterfall.rest() {
             limit("waterfall.then.refuse_above", &amount, &(Minor::ZERO..=Minor::LIMIT))?;
         }
     }
-    let pays_rows = agreement.waterfalls().any(|waterfall| waterfall.rest().pays_rows());
+    let pays_rows = agreement.usual_waterfalls().any(|waterfall| waterfall.rest().pays_rows());
     let in_tranches = agreement.disbursement.tranches == Tranches::Several;
     match agreement.prepayment.without_meaning(pays_rows, in_tranches) {
         Some((field, reason)) => Err(TermsError::Combination { field, reason }),

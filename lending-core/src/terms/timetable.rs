@@ -137,6 +137,12 @@ impl<'r> Timetable<'r> {
         usize::try_from(row).ok().and_then(|row| row.checked_sub(1)).and_then(|at| self.over.get(at)).copied()
     }
 
+    /// Whether business is done on a day, by the edition known today; on all days where no calendar is named.
+    pub fn is_business_day(&self, day: Date) -> bool {
+        let Some(moves) = &self.moves else { return true };
+        moves.edition.is_none_or(|edition| edition.business_day(day).value)
+    }
+
     /// The days on which another edition becomes known.
     pub fn known_days(&self) -> impl Iterator<Item = Date> {
         self.moves.iter().flat_map(|moves| moves.coming.clone().map(|(known, _)| known))

@@ -320,8 +320,13 @@ fn with_value(verb: &Verb, booked: Date) -> Verb {
         | Verb::Return { value, .. }
         | Verb::Charge { value, .. }
         | Verb::Reschedule { value, .. }
+        | Verb::Classify { value, .. }
         | Verb::Waive { value, .. } => *value = value.or(Some(booked)),
-        Verb::ChangeRate { .. } | Verb::PauseInterest { .. } | Verb::Reverse { .. } | Verb::Close => {}
+        Verb::ChangeRate { .. }
+        | Verb::PauseInterest { .. }
+        | Verb::PauseCounting { .. }
+        | Verb::Reverse { .. }
+        | Verb::Close => {}
     }
     verb
 }
@@ -339,6 +344,8 @@ pub(super) fn key(verb: &Verb) -> Option<&str> {
         | Verb::Waive { key, .. }
         | Verb::ChangeRate { key, .. }
         | Verb::PauseInterest { key, .. }
+        | Verb::PauseCounting { key, .. }
+        | Verb::Classify { key, .. }
         | Verb::Reschedule { key, .. }
         | Verb::Reverse { key, .. } => Some(key),
         Verb::Close => None,
@@ -371,6 +378,8 @@ fn refers_to(verb: &Verb) -> Option<&str> {
         | Verb::Charge { .. }
         | Verb::ChangeRate { .. }
         | Verb::PauseInterest { .. }
+        | Verb::PauseCounting { .. }
+        | Verb::Classify { .. }
         | Verb::Reschedule { .. }
         | Verb::Close => None,
     }

@@ -70,6 +70,7 @@ fn sums_to_what_is_told(case: &Case, then: &Loan, day: Date) -> Result<(), Viola
         let running = matches!(line.key, LineKey::Interest { month, .. }
             | LineKey::InterestTakenBack { month, .. }
             | LineKey::Penalty { month, .. }
+            | LineKey::Compound { month, .. }
             | LineKey::Added { month, .. } if month >= day.month());
         holds("EVT-5", running || told == line.amount, || {
             format!("seed {}, {day}: {} is told as {told}, it is {}", case.seed, line.key, line.amount)
@@ -77,7 +78,13 @@ fn sums_to_what_is_told(case: &Case, then: &Loan, day: Date) -> Result<(), Viola
     }
     let open: Vec<_> = sums.into_iter().filter(|(_, told)| !told.is_zero()).collect();
     let running = |key: &LineKey| {
-        matches!(key, LineKey::Interest { .. } | LineKey::Penalty { .. } | LineKey::Added { .. })
+        matches!(
+            key,
+            LineKey::Interest { .. }
+                | LineKey::Penalty { .. }
+                | LineKey::Compound { .. }
+                | LineKey::Added { .. }
+        )
     };
     let stray = open.iter().find(|(key, _)| !running(key));
     holds("EVT-5", stray.is_none(), || format!("seed {}, {day}: told and not derived: {stray:?}", case.seed))

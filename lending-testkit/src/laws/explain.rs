@@ -74,6 +74,11 @@ fn amount(basis: &Basis) -> Minor {
             let after = &before + grown(&run.pieces);
             round(&after, *rounding) - round(&before, *rounding)
         }
+        Basis::Limits { total, so_far, grown, least, most, .. } => {
+            let within = most.map_or(*total.max(least), |most| (*total.max(least)).min(most));
+            within - *so_far - *grown
+        }
+        Basis::CutOff { room, wanted, .. } => *room.min(wanted) - *wanted,
         Basis::Stated { amount }
         | Basis::Rest { amount }
         | Basis::Pot { amount }

@@ -3,6 +3,7 @@
 //! They run over generated products and histories in this crate's tests; [`check`] runs them over histories on a
 //! lender's own product.
 
+mod arrears;
 mod book;
 mod cost;
 mod explain;
@@ -18,13 +19,14 @@ use lending_core::product::Product;
 
 use crate::generator::Case;
 
+pub use arrears::{days_past_due, dpd_1};
 pub use book::evt_5;
 pub use cost::apr_1;
 pub use explain::exp_1;
 pub use identity::{evt_1, evt_2, evt_3, evt_4};
 pub use interest::int_1;
 pub use money::{mon_1, mon_3, wat_1};
-pub use overdue::{dpd_1, pen_1};
+pub use overdue::pen_1;
 pub use payoff::pay_1;
 pub use plans::{int_1_on_periods, sch_1_on_plans, sch_2_on_due_days};
 pub use schedule::{sch_1, sch_2};

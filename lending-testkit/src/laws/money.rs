@@ -111,7 +111,7 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     check("fees", charged + kept(Component::Fee) + waits - paid - waived, unpaid(Component::Fee))?;
 
     let (paid, waived, _) = of(Component::Penalty);
-    let grown = sum(&|key| matches!(key, LineKey::Penalty { .. }));
+    let grown = sum(&|key| matches!(key, LineKey::Penalty { .. } | LineKey::Compound { .. }));
     check("penalty", grown - paid - waived - over(Component::Penalty), unpaid(Component::Penalty))?;
 
     let taken: Minor = Component::ALL.iter().map(|component| of(*component).0).sum();

@@ -29,6 +29,8 @@ impl Loan<'_> {
                 | Fact::Returned { .. }
                 | Fact::Charged { .. }
                 | Fact::Waived { .. }
+                | Fact::CountingPaused { .. }
+                | Fact::Classified { .. }
                 | Fact::Reversed { .. } => {}
             }
         }
@@ -54,6 +56,8 @@ impl Loan<'_> {
                 | Fact::Returned { .. }
                 | Fact::Charged { .. }
                 | Fact::Waived { .. }
+                | Fact::CountingPaused { .. }
+                | Fact::Classified { .. }
                 | Fact::Reversed { .. } => {}
             }
         }

@@ -46,6 +46,8 @@ fn place(fact: &Fact) -> Option<(i16, u8)> {
         | Fact::RateChanged { .. }
         | Fact::InterestPaused { .. }
         | Fact::Rescheduled { .. }
+        | Fact::CountingPaused { .. }
+        | Fact::Classified { .. }
         | Fact::Reversed { .. } => None,
     }
 }
@@ -76,6 +78,8 @@ impl Loan<'_> {
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::Rescheduled { .. }
+            | Fact::CountingPaused { .. }
+            | Fact::Classified { .. }
             | Fact::Reversed { .. } => {}
         }
     }

@@ -82,6 +82,8 @@ fn standing(events: &[Event]) -> Vec<&Event> {
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::Rescheduled { .. }
+            | Fact::CountingPaused { .. }
+            | Fact::Classified { .. }
             | Fact::Waived { .. } => None,
         })
         .collect();

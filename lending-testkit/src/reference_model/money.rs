@@ -64,7 +64,7 @@ impl Loan<'_> {
         !lying.is_empty()
     }
 
-    /// C102: what would be freed if nothing were to come covers what is to come; says whether it is freed.
+    /// C102: what would be freed if nothing were to come ends the loan, alone or with credit; says whether it is freed.
     fn free_what_closes(&mut self) -> bool {
         let leads =
             (0..self.lots.len()).any(|lot| self.lots[lot].came == self.day && self.then_of(lot).pays_ahead());
@@ -75,8 +75,16 @@ impl Loan<'_> {
             .filter(|bill| self.items[**bill].waived.of(Component::Interest) == 0)
             .map(|bill| self.items[*bill].paid.of(Component::Interest))
             .sum();
-        let to_come = self.owed_by_no_row();
-        if !self.is_actual() || !leads || !earns || to_come == 0 || to_come > paid.min(-self.pot) {
+        let (to_come, freed) = (self.owed_by_no_row(), paid.min(-self.pot));
+        let unpaid: i64 = self.issued_unpaid();
+        let prepays = (0..self.lots.len()).any(|lot| {
+            let then = self.then_of(lot);
+            self.lots[lot].came == self.day && then.pays_ahead() && !then.pays_rows()
+        });
+        let credit: i64 = self.lots.iter().map(|lot| lot.credit).sum();
+        let with_credit = prepays && self.interest_in_advance() + to_come <= credit + freed;
+        let ends = to_come + unpaid <= freed || with_credit;
+        if !self.is_actual() || !leads || !earns || self.pot >= 0 || to_come + unpaid == 0 || !ends {
             return false;
         }
         for bill in bills.into_iter().rev() {
@@ -86,6 +94,12 @@ impl Loan<'_> {
             }
         }
         true
+    }
+
+    /// What is unpaid of all that is issued.
+    fn issued_unpaid(&self) -> i64 {
+        let issued = self.items.iter().filter(|item| item.due.is_some());
+        issued.map(|item| Component::ALL.into_iter().map(|each| item.unpaid(each)).sum::<i64>()).sum()
     }
 
     /// C30: applies all credit, lot by lot; says whether any of it was used.

@@ -2,6 +2,7 @@ use lending_core::accrual::{InterestBase, OverduePrincipal};
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId};
 use lending_core::penalty::{Grace, PenaltyRate};
+use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero;
 
@@ -153,6 +154,14 @@ impl Loan<'_> {
     fn penalty_rate(&self, rate: &PenaltyRate, night: Date) -> BigRational {
         let read = match rate {
             PenaltyRate::Fixed(rate) => return per_year(*rate),
+            PenaltyRate::OfContract(of) => {
+                let times = BigRational::new(
+                    BigInt::from(of.times.mantissa()),
+                    BigInt::from(10_u8).pow(of.times.scale()),
+                );
+                return self.rate(night) * times + per_year(of.spread);
+            }
+            PenaltyRate::Tiers(_) => unimplemented!("the generator makes no tiers"),
             PenaltyRate::Table(read) => read,
         };
         let holds = self.tables.iter().filter(|row| row.table == read.table && row.from <= night);

@@ -54,9 +54,12 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
         billing: BillingPolicy { statement_day: StatementDay::AfterPreviousDue },
         business_days: None,
         overdue: OverduePolicy::default(),
+        classification: None,
         penalty: None,
+        charges_cap: None,
         waterfall: Waterfall::default(),
         kinds_of_money: std::collections::BTreeMap::new(),
+        waterfalls: Vec::new(),
         prepayment: lending_core::prepayment::PrepaymentPolicy::default(),
         cooling_off: None,
         repricing: None,
@@ -75,10 +78,15 @@ fn actual(principal: i64, instalments: u32, per_year: &str) -> Agreement {
 
 fn penalty(per_year: &str, grace: Grace) -> PenaltyPolicy {
     PenaltyPolicy {
+        on: lending_core::penalty::PenaltyOn::OverduePrincipal,
         rate: PenaltyRate::Fixed(rate(per_year)),
         day_count: DayCount::Act360,
         grace,
         rounding: CENT,
+        round: lending_core::penalty::PenaltyRounded::AtTheEnd,
+        minimum: Minor::ZERO,
+        caps: lending_core::penalty::Caps::default(),
+        compound: None,
     }
 }
 

@@ -123,6 +123,10 @@ pub enum Verb {
     Reschedule { key: String, value: Option<Date>, plan: NewPlan },
     /// Contract interest rests for some nights.
     PauseInterest { key: String, from: Date, until: Date },
+    /// Days do not count as days past due.
+    PauseCounting { key: String, from: Date, until: Date },
+    /// The class is at least so bad.
+    Classify { key: String, class: String, value: Option<Date> },
     /// A payment comes back.
     Return { key: String, payment: String, value: Option<Date>, order: Option<i16> },
     /// A charge is made.
@@ -155,6 +159,8 @@ pub struct Look {
     /// The outlook of the schedule.
     #[serde(default)]
     pub outlook: Outlook,
+    /// The first of the nights up to the day whose growth is looked at as `grown`.
+    pub grown_from: Option<Date>,
     /// The figures.
     #[serde(flatten)]
     pub expected: toml::Table,

@@ -3,7 +3,7 @@
 use lending_core::calendar::Date;
 use lending_core::debt::{Item, ItemId, Split};
 use lending_core::error::Coded;
-use lending_core::loan::{Loan, Nature, Outlook, PlanMade, PlannedThen, Position, ViewError};
+use lending_core::loan::{Accrued, Loan, Nature, Outlook, PlanMade, PlannedThen, Position, ViewError};
 use lending_core::money::{Minor, Money};
 use lending_core::origination::{CostOfCredit, Offer};
 use lending_core::rate::percent;
@@ -24,12 +24,21 @@ pub fn day_result(loan: &Loan, day: Date, at: At, outlook: Outlook) -> Result<Va
     let mut result = position_result(&position);
     if at == At::Closing {
         result.insert("days_past_due".to_owned(), json!(closing.days_past_due));
+        result.insert("days_past_due_cumulative".to_owned(), json!(closing.days_past_due_cumulative));
+        result.insert("class".to_owned(), json!(closing.class));
         result.insert("status".to_owned(), json!(closing.status.name()));
+        for (id, days) in &closing.items_past_due {
+            let (group, name) = place_of(id);
+            if let Some(item) = result.get_mut(group).and_then(|items| items.get_mut(&name)) {
+                item["days_past_due"] = json!(days);
+            }
+        }
     }
     let decimal = |minor: Minor| json!(position.money(minor).to_decimal().to_string());
     let lines = loan.lines(day)?.into_iter().filter(|line| !line.amount.is_zero());
     let amount = |key: &lending_core::loan::LineKey, minor: Minor| match key.kind() {
-        "rolled" | "cancelled" | "settled" | "closed" | "reopened" => json!(minor.units()),
+        "rolled" | "class" | "accrual_stopped" | "accrual_resumed" | "cancelled" | "settled" | "closed"
+        | "reopened" => json!(minor.units()),
         _ => decimal(minor),
     };
     let lines: Map<String, Value> =
@@ -63,19 +72,12 @@ fn position_result(position: &Position) -> Map<String, Value> {
             "unpaid": split(&item.unpaid()),
         })
     };
-    let (mut bills, mut charges, mut down_payments) = (Map::new(), Map::new(), Map::new());
-    let (mut deductions, mut called_in) = (Map::new(), Map::new());
+    let groups = ["bills", "charges", "down_payments", "deductions", "called_in"];
+    let mut items: Map<String, Value> =
+        groups.map(|group| (group.to_owned(), json!({}))).into_iter().collect();
     for each in &position.items {
-        match &each.id {
-            ItemId::Bill(number) => bills.insert(number.to_string(), item(each)),
-            ItemId::Charge(key) => charges.insert(key.to_string(), item(each)),
-            ItemId::DownPayment(key) => down_payments.insert(key.to_string(), item(each)),
-            ItemId::Deduction(..) | ItemId::BrokenPeriod(_) => {
-                deductions.insert(each.id.to_string(), item(each))
-            }
-            ItemId::CalledIn(key) => called_in.insert(key.to_string(), item(each)),
-            ItemId::ToCome => None,
-        };
+        let (group, name) = place_of(&each.id);
+        items[group][name] = item(each);
     }
     let pairs = [
         ("day", json!(position.day.to_string())),
@@ -94,13 +96,21 @@ fn position_result(position: &Position) -> Map<String, Value> {
         ("penalty", minor(position.due.penalty + position.past_due.penalty)),
         ("credit", decimal(position.credit)),
         ("to_be_returned", decimal(position.to_be_returned)),
-        ("bills", Value::Object(bills)),
-        ("charges", Value::Object(charges)),
-        ("down_payments", Value::Object(down_payments)),
-        ("deductions", Value::Object(deductions)),
-        ("called_in", Value::Object(called_in)),
+        ("non_accrual_since", json!(position.non_accrual_since.map(|since| since.to_string()))),
     ];
-    pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+    pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).chain(items).collect()
+}
+
+/// Where an item stands in the result: its group, and its name there.
+fn place_of(id: &ItemId) -> (&'static str, String) {
+    match id {
+        ItemId::Bill(number) => ("bills", number.to_string()),
+        ItemId::Charge(key) => ("charges", key.to_string()),
+        ItemId::DownPayment(key) => ("down_payments", key.to_string()),
+        ItemId::Deduction(..) | ItemId::BrokenPeriod(_) => ("deductions", id.to_string()),
+        ItemId::CalledIn(key) => ("called_in", key.to_string()),
+        ItemId::ToCome => unreachable!("principal to come is no item"),
+    }
 }
 
 fn split_result(position: &Position, split: &Split) -> Value {
@@ -131,6 +141,17 @@ fn schedule_result(loan: &Loan, day: Date, outlook: Outlook) -> Result<Value, Vi
         (row.number.to_string(), value)
     });
     Ok(Value::Object(rows.collect()))
+}
+
+/// What grew in a span of nights, and what of it is no income.
+pub(super) fn grown_result(accrued: &Accrued) -> Value {
+    let decimal = |money: Money| money.to_decimal().to_string();
+    json!({
+        "interest": decimal(accrued.interest),
+        "penalty": decimal(accrued.penalty),
+        "interest_memorandum": decimal(accrued.interest_memorandum),
+        "penalty_memorandum": decimal(accrued.penalty_memorandum),
+    })
 }
 
 /// The plans that were made, by number.

@@ -1,8 +1,8 @@
 use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::{
-    Cancellation, Charge, Disbursement, HandOver, InterestPause, Loan, Outcome, Payment, PaymentReturn,
-    RateChange, Receipt, RecordError, Reschedule, Waiver, Withdrawal,
+    Cancellation, Charge, ClassSet, CountingPause, Disbursement, HandOver, InterestPause, Loan, Outcome,
+    Payment, PaymentReturn, RateChange, Receipt, RecordError, Reschedule, Waiver, Withdrawal,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 
 use super::compare::{Failure, Figures};
 use super::file::{EventRow, Look, Scenario, ScenarioError, Verb};
-use super::result::{SCHEMA, book_result, day_result, event_result, plans_result, quote_result};
+use super::result::{
+    SCHEMA, book_result, day_result, event_result, grown_result, plans_result, quote_result,
+};
 
 /// What came of a scenario.
 #[derive(Debug)]
@@ -132,6 +134,9 @@ fn look_at(loan: &Loan, look: &Look) -> Result<Value, ScenarioError> {
     let loan = then.as_ref().unwrap_or(loan);
     let mut result = day_result(loan, look.day, look.at, look.outlook).map_err(refused)?;
     // Only where they are asked for: they need a walk of their own.
+    if let Some(from) = look.grown_from {
+        result["grown"] = grown_result(&loan.accrued(from, look.day).map_err(refused)?);
+    }
     if look.expected.contains_key("plans") {
         result["plans"] = plans_result(&loan.plans(look.day).map_err(refused)?);
     }
@@ -162,6 +167,8 @@ fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
         | Verb::Waive { key, .. }
         | Verb::ChangeRate { key, .. }
         | Verb::PauseInterest { key, .. }
+        | Verb::PauseCounting { key, .. }
+        | Verb::Classify { key, .. }
         | Verb::Reschedule { key, .. }
         | Verb::Reverse { key, .. } => key.clone(),
         Verb::Close => format!("close {}", row.on),
@@ -242,6 +249,16 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
         }
         Verb::PauseInterest { key, from, until } => {
             new(day.pause_interest(InterestPause::new(&key, from, until)))
+        }
+        Verb::PauseCounting { key, from, until } => {
+            new(day.pause_counting(CountingPause::new(&key, from, until)))
+        }
+        Verb::Classify { key, class, value } => {
+            let set = ClassSet::new(&key, &class);
+            new(day.classify(match value {
+                Some(value) => set.value(value),
+                None => set,
+            }))
         }
         Verb::Return { key, payment, value, order } => {
             let returned = PaymentReturn::new(&key, &payment);

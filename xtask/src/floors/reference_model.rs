@@ -53,7 +53,7 @@ pub const ALLOWED_IN_TESTS: &[(&str, &[&str])] = &[
     ("date", &["*"]),
     ("money", &["Currency"]),
     ("overdue", &["OverduePolicy"]),
-    ("penalty", &["PenaltyPolicy"]),
+    ("penalty", &["Caps", "PenaltyOn", "PenaltyPolicy", "PenaltyRounded"]),
     ("schedule", &["PlanPolicy"]),
     ("terms", &["CONVENTIONS", "Hash", "ProductRef", "SCHEMA"]),
 ];

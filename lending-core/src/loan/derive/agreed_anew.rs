@@ -20,7 +20,7 @@ impl Fold<'_> {
     fn change_rate(&mut self, day: Date, by: &Key, rate: Rate) -> Result<(), PlanError> {
         self.bill_what_ends(day);
         let exact = self.planned_so_far(day);
-        self.state.rate = rate;
+        (self.state.rate, self.state.rate_followed) = (rate, rate);
         self.try_remake(day, by, self.agreed.on_change.rate, exact)
     }
 

@@ -183,7 +183,7 @@ impl Fold<'_> {
         let to_come = self.state.plan.as_ref().map(|plan| plan.to_come().collect()).unwrap_or_default();
         let mut rows = self.rows_asked(to_come);
         rows.retain(|asked| !asked.unpaid.is_zero());
-        let waterfall = *self.agreed.waterfall_of(self.state.items.lots[at].kind.as_deref());
+        let waterfall = *self.order_of(self.state.items.lots[at].kind.as_deref());
         let payment = self.state.items.lots[at].payment.clone();
         let amount = self.state.items.lots[at].rest;
         let mut left = amount;

@@ -7,7 +7,7 @@ use crate::debt::{Component, ItemId, Key, Split};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Debt, PenaltyMeter, Plan, Withheld};
 use crate::money::Minor;
-use crate::penalty::Grace;
+use crate::penalty::{BillPenalty, Grace};
 use crate::schedule::ShortInstalment;
 
 /// What a row's interest is expected to be when its bill is issued.
@@ -241,7 +241,7 @@ impl Fold<'_> {
 
     pub(super) fn put_bill(&mut self, day: Date, number: u32, due: Date, stated: Split, paid: Split) {
         let penalty = self.agreed.penalty.as_ref().map(|policy| PenaltyMeter {
-            meter: Meter::new(policy.rounding),
+            grown: BillPenalty::new(policy.rounding),
             first_night: policy.grace.first_night(due),
             withheld: matches!(policy.grace, Grace::Retroactive(_)).then(Withheld::default),
         });

@@ -11,6 +11,7 @@ impl Fold<'_> {
     /// Says how the loan stands, and writes down when it is settled, closed or reopened.
     pub(super) fn close(&mut self, day: Date) {
         self.cure(day);
+        self.close_arrears(day);
         let now = self.state.standing();
         let before = std::mem::replace(&mut self.state.status, now);
         if now == before {
@@ -52,11 +53,11 @@ impl Fold<'_> {
     fn cure(&mut self, day: Date) {
         let Some(late) = self.state.late else { return };
         let debts = &self.state.items.debts;
-        let oldest = debts.iter().filter(|debt| debt.counts()).map(|debt| debt.due).min();
+        let oldest = debts.iter().filter(|debt| self.exceeds_alone(debt)).map(|debt| debt.due).min();
         let in_time = debts.iter().any(|debt| {
             let new = debt.bill().is_some_and(|bill| bill > late.bill);
-            let asked = debt.stated.principal.is_positive() || debt.stated.interest.is_positive();
-            let settled = asked && !debt.counts() && debt.due >= day;
+            let asked = self.agreed.overdue.counts.of(&debt.stated).is_positive();
+            let settled = asked && !self.exceeds_alone(debt) && debt.due >= day;
             new && settled && oldest.is_none_or(|oldest| oldest >= debt.due)
         });
         if in_time {

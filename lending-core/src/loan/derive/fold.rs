@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::hand_over::Begin;
+use super::penalty::Late;
 use super::plans::Made;
 use super::{Derived, Happening, Journal, Moment, Phase, Rank, Step, Unmade};
 use crate::calendar::Date;
@@ -10,7 +11,9 @@ use crate::debt::Key;
 use crate::loan::effect::Effect;
 use crate::loan::state::{Plan, State};
 use crate::money::Minor;
-use crate::reference::{Index, Known, RateSteps};
+use crate::penalty::NightRates;
+use crate::rate::Rate;
+use crate::reference::{Index, Known, RateSteps, TableRate};
 use crate::reschedule::AgreedRow;
 use crate::terms::{Agreement, Timetable};
 
@@ -28,7 +31,11 @@ pub(crate) struct Fold<'e> {
     /// The due days, as the holiday calendar known on the day of the walk moves them.
     pub(crate) timetable: Timetable<'e>,
     /// The yearly rate of penalty, night by night; nothing where there is no penalty.
-    pub(super) penalty_rate: RateSteps,
+    pub(super) penalty_rate: NightRates,
+    /// The yearly rate of a cap of all charges, night by night; nothing where there is none.
+    pub(super) charges_rate: RateSteps,
+    /// Nights that are late, while they grow.
+    pub(super) late: Vec<Late>,
     /// The table that the contract rate follows; empty where it follows none.
     pub(super) index: Index,
     pub(crate) state: State,
@@ -67,14 +74,25 @@ impl<'e> Fold<'e> {
             penalty_rate: agreed
                 .penalty
                 .as_ref()
-                .map(|penalty| penalty.rate.steps(known))
+                .map(|penalty| penalty.rate.nights(known))
                 .unwrap_or_default(),
+            charges_rate: agreed
+                .charges_cap
+                .as_ref()
+                .map(|cap| known.steps(&TableRate { table: cap.table.clone(), spread: Rate::ZERO }))
+                .unwrap_or_default(),
+            late: Vec::new(),
             index: agreed
                 .repricing
                 .as_ref()
                 .map(|repricing| known.index(&repricing.table))
                 .unwrap_or_default(),
-            state: State { undrawn: agreed.principal, rate: agreed.rate, ..State::default() },
+            state: State {
+                undrawn: agreed.principal,
+                rate: agreed.rate,
+                rate_followed: agreed.rate,
+                ..State::default()
+            },
             journal,
             day: agreed.contract_day,
             ahead,
@@ -101,7 +119,8 @@ impl<'e> Fold<'e> {
         let begun = self.period_of(self.day).map_or(0, |period| period.row);
         let period = |row| (self.timetable.end(row), self.timetable.weights(row));
         let periods = (1..=begun).map(period).collect();
-        Derived { state: self.state, journal: self.journal, unmade: self.unmade, periods }
+        let late_items = self.days_of_items(self.day);
+        Derived { state: self.state, journal: self.journal, late_items, unmade: self.unmade, periods }
     }
 
     /// The next day on which something happens, if nothing else does.
@@ -126,6 +145,7 @@ impl<'e> Fold<'e> {
     /// One day, in its order.
     fn walk_day(&mut self, day: Date, phase: Phase) {
         self.ahead.remove(&day);
+        self.pass_days(day);
         self.morning(day);
         self.reprice(day);
         while let Some(due) = self.take_fact(day, Step::End) {
@@ -154,6 +174,8 @@ impl<'e> Fold<'e> {
                 Effect::SetRate { rate } => self.set_rate(day, due.key, rate),
                 Effect::ReplacePlan { plan, agreed } => self.replace_plan(day, due.key, &plan, agreed),
                 Effect::PauseInterest { until } => self.pause_interest(day, due.key, until),
+                Effect::PauseCounting { until } => self.pause_counting(day, until),
+                Effect::SetClass { class } => self.set_class(&class),
                 Effect::PayOut { amount, deductions } => self.pay_out(day, due.key, amount, &deductions),
                 Effect::HandOver { amount, residual, anchor, first_due, rate } => {
                     let begin = Begin { amount, residual, anchor, first_due, rate };

@@ -22,7 +22,7 @@ impl Fold<'_> {
     pub(super) fn hand_over(&mut self, day: Date, key: &Key, begin: Begin) {
         let Begin { amount, residual, anchor, first_due, rate } = begin;
         let rate = rate.unwrap_or(self.state.rate);
-        self.state.rate = rate;
+        (self.state.rate, self.state.rate_followed) = (rate, rate);
         let agreed = Agreement {
             contract_day: day,
             principal: amount,

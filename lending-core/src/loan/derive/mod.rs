@@ -18,15 +18,17 @@ mod money;
 mod morning;
 mod order;
 mod payout;
+mod penalty;
 mod plans;
 mod prepay;
 mod remake;
 mod reschedule;
+mod standing;
 mod suspension;
 mod unearned;
 
 use crate::calendar::{Date, Weights};
-use crate::debt::Key;
+use crate::debt::{ItemId, Key};
 use crate::loan::effect::Effect;
 use crate::loan::line::Line;
 use crate::loan::state::State;
@@ -101,6 +103,8 @@ pub(crate) struct Derived {
     pub(crate) state: State,
     /// Every line that shows by then, and when it was told.
     pub(crate) journal: Journal,
+    /// The days past due of each item that counts, as they are reported.
+    pub(crate) late_items: Vec<(ItemId, u32)>,
     /// Changes that could not be carried out and left the plan as it was.
     pub(crate) unmade: Vec<Unmade>,
     /// The period of each row whose nights were walked: its end, and the weights of its nights.

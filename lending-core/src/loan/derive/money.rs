@@ -1,14 +1,14 @@
 //! Step 5: charges, relief, returns, money.
 
 use super::Fold;
-use crate::allocation::{Bucket, Owed, Part, Then, allocate};
+use crate::allocation::{Bucket, Owed, Part, Then, Waterfall, allocate, most_specific};
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Allocation, Charge, Debt, Lot, Relief};
 use crate::money::Minor;
 
-impl Fold<'_> {
+impl<'e> Fold<'e> {
     /// A charge waits for the next bill; where none is to come it is an item of its own, due at once.
     pub(super) fn add_item(&mut self, day: Date, key: &Key, amount: Minor) {
         let charge = Charge { key: key.clone(), made: day, stated: amount, waived: Minor::ZERO };
@@ -17,6 +17,7 @@ impl Fold<'_> {
         } else {
             self.state.items.waiting.push(charge);
         }
+        self.state.charged += amount;
         self.journal.write(day, LineKey::Charged(key.clone()), amount, Basis::Stated { amount });
     }
 
@@ -219,7 +220,7 @@ impl Fold<'_> {
     }
 
     fn apply_lot(&mut self, day: Date, at: usize) {
-        let waterfall = self.agreed.waterfall_of(self.state.items.lots[at].kind.as_deref());
+        let waterfall = self.order_of(self.state.items.lots[at].kind.as_deref());
         let rows = self.rows_in_turn(day, self.state.items.lots[at].then);
         let items = &mut self.state.items;
         let bucket = |debt: &Debt| if debt.due < day { Bucket::PastDue } else { Bucket::Due };
@@ -247,6 +248,14 @@ impl Fold<'_> {
         }
     }
 
+    /// The order that serves money of a kind, as the loan stood at the close of the day before.
+    pub(super) fn order_of(&self, kind: Option<&str>) -> &'e Waterfall {
+        let (agreed, arrears) = (self.agreed, &self.state.arrears);
+        let stopped = arrears.grade.non_accrual().is_some();
+        let own = most_specific(&agreed.waterfalls, kind, arrears.days, stopped);
+        own.unwrap_or_else(|| agreed.waterfall_of(kind))
+    }
+
     /// Something took from an item's component: the lines that grow it are told now.
     pub(super) fn touch(&mut self, day: Date, item: &ItemId, component: Component) {
         let ItemId::Bill(touched) = *item else { return };
@@ -258,7 +267,9 @@ impl Fold<'_> {
                 matches!(key, LineKey::Interest { row, .. } | LineKey::InterestTakenBack { row, .. } if of_bill(*row))
                     || matches!(key, LineKey::Added { bill, .. } if *bill == touched)
             }
-            Component::Penalty => matches!(key, LineKey::Penalty { bill, .. } if *bill == touched),
+            Component::Penalty => {
+                matches!(key, LineKey::Penalty { bill, .. } | LineKey::Compound { bill, .. } if *bill == touched)
+            }
             Component::Principal | Component::Fee | Component::Tax => false,
         });
     }

@@ -1,4 +1,4 @@
-//! Step 1: the nights since the last point, the roll-over, and what a grace decides.
+//! Step 1: the nights since the last point, the roll-over; contract interest.
 
 use super::journal::Growth;
 use super::{Fold, Phase};
@@ -8,8 +8,6 @@ use crate::debt::Component;
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Debt, Plan, Withheld};
 use crate::money::Minor;
-use crate::penalty::{Grace, PenaltyPolicy};
-use crate::rate::Rate;
 
 /// A period of interest: its row, its first night, its due day.
 #[derive(Clone, Copy)]
@@ -26,12 +24,12 @@ impl Fold<'_> {
     pub(super) fn morning(&mut self, day: Date) {
         let since = self.day;
         self.timetable.cover(day);
+        self.note_settled_penalty();
         self.state.items.debts.pass_over_those_at_rest();
         let mut from = since;
         while from < day {
             let to = from.month().plus(1).first().min(day);
-            self.grow_penalty(from, to);
-            self.grow_interest(from, to);
+            self.grow_nights(from, to);
             from = to;
         }
         self.day = day;
@@ -61,7 +59,7 @@ impl Fold<'_> {
     }
 
     /// Contract interest of nights inside one month.
-    fn grow_interest(&mut self, from: Date, to: Date) {
+    pub(super) fn grow_interest(&mut self, from: Date, to: Date) {
         let mut at = from;
         while at < to {
             let Some(period) = self.period_of(at) else { return };
@@ -254,6 +252,7 @@ impl Fold<'_> {
         let before = meter.total();
         let amount = meter.add(&piece);
         self.state.pot += amount;
+        self.state.charged += amount;
         let growth = Growth { piece, before, after: meter.total(), amount, rounding, span_end };
         self.journal.grow(shows, key, &growth);
     }
@@ -268,39 +267,25 @@ impl Fold<'_> {
         let Some(debt) = self.state.items.debt_mut(&id) else { return };
         debt.stated.interest += pot;
         self.state.pot = Minor::ZERO;
+        let replaced = self.agreed.interest.overdue_principal == OverduePrincipal::PenaltyOnly;
+        if replaced
+            && debt.due <= piece.from
+            && let Some(withheld) = debt.penalty.as_mut().and_then(|penalty| penalty.withheld.as_mut())
+        {
+            withheld.added += pot;
+        }
         if let Some(bill) = debt.bill() {
             let key = LineKey::Added { bill, row: period.row, month: piece.from.month() };
             self.journal.grow_with(piece.to, key, pot, Basis::Pot { amount: pot }, span_end);
         }
     }
 
-    /// Penalty of nights inside one month, bill by bill.
-    fn grow_penalty(&mut self, from: Date, to: Date) {
-        let agreed = self.agreed;
-        let Some(policy) = agreed.penalty.as_ref() else { return };
-        for debt in self.state.items.debts.open_mut() {
-            let base = debt.unpaid_of(Component::Principal);
-            let (due, bill) = (debt.due, debt.bill());
-            let (Some(penalty), Some(bill)) = (debt.penalty.as_mut(), bill) else { continue };
-            if base.is_zero() || to <= due {
-                continue;
-            }
-            if let Some(withheld) = &mut penalty.withheld {
-                let spans = self.penalty_rate.spans(from.max(due), to);
-                withheld.penalty.extend(spans.map(|span| penalty_piece(policy, due, base, span)));
-                continue;
-            }
-            for span in self.penalty_rate.spans(from.max(penalty.first_night), to) {
-                let piece = penalty_piece(policy, due, base, span);
-                let before = penalty.meter.total();
-                let amount = penalty.meter.add(&piece);
-                debt.stated.penalty += amount;
-                let (month, rounding, after) = (from.month(), policy.rounding, penalty.meter.total());
-                let span_end = month.plus(1).first();
-                let growth = Growth { piece, before, after, amount, rounding, span_end };
-                self.journal.grow(piece.to, LineKey::Penalty { bill, month }, &growth);
-            }
-        }
+    /// Contract interest of a grace night leaves its accumulator, because penalty replaces it.
+    pub(super) fn take_back(&mut self, day: Date, bill: u32, row: u32, piece: Piece) {
+        let month = piece.from.month();
+        let span_end = self.timetable.end(row).min(month.plus(1).first());
+        let back = Piece { base: -piece.base, ..piece };
+        self.turn_meter(row, back, LineKey::InterestTakenBack { bill, row, month }, span_end, day);
     }
 
     /// A bill with anything unpaid when its due day is over rolls over (账单结转).
@@ -312,42 +297,4 @@ impl Fold<'_> {
             }
         }
     }
-
-    /// Decides each retroactive grace that ends this morning, once.
-    fn decide_grace(&mut self, day: Date) {
-        let agreed = self.agreed;
-        let retroactive = |policy: &&PenaltyPolicy| matches!(policy.grace, Grace::Retroactive(_));
-        let Some(policy) = agreed.penalty.as_ref().filter(retroactive) else { return };
-        let mut taken_back = Vec::new();
-        for debt in self.state.items.debts.open_mut() {
-            if debt.penalty.as_ref().is_none_or(|penalty| penalty.first_night != day) {
-                continue;
-            }
-            let (counts, bill) = (debt.counts(), debt.bill());
-            let (Some(penalty), Some(bill)) = (debt.penalty.as_mut(), bill) else { continue };
-            let Some(withheld) = penalty.withheld.take().filter(|_| counts) else { continue };
-            for piece in withheld.penalty {
-                let before = penalty.meter.total();
-                let amount = penalty.meter.add(&piece);
-                debt.stated.penalty += amount;
-                let (month, rounding, after) = (piece.from.month(), policy.rounding, penalty.meter.total());
-                let span_end = month.plus(1).first();
-                let growth = Growth { piece, before, after, amount, rounding, span_end };
-                self.journal.grow(day, LineKey::Penalty { bill, month }, &growth);
-            }
-            taken_back.extend(withheld.interest.into_iter().map(|(row, piece)| (bill, row, piece)));
-        }
-        for (bill, row, piece) in taken_back {
-            let month = piece.from.month();
-            let span_end = self.timetable.end(row).min(month.plus(1).first());
-            let back = Piece { base: -piece.base, ..piece };
-            self.turn_meter(row, back, LineKey::InterestTakenBack { bill, row, month }, span_end, day);
-        }
-        self.journal.end_spans(day, day);
-    }
-}
-
-fn penalty_piece(policy: &PenaltyPolicy, due: Date, base: Minor, span: (Date, Date, Rate)) -> Piece {
-    let (from, to, rate) = span;
-    Piece { from, to, base, rate: Some(rate), weight: policy.day_count.weight(due, from, to) }
 }

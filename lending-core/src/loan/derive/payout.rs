@@ -124,6 +124,7 @@ impl Fold<'_> {
             return;
         }
         let line = LineKey::Deducted { item: item.clone(), component };
+        self.state.charged += amount;
         self.journal.write(day, line, amount, basis);
         let mut stated = Split::default();
         stated[component] = amount;

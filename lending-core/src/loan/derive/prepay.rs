@@ -86,14 +86,9 @@ impl Fold<'_> {
         let more = |principal| tier.map_or(Minor::ZERO, |tier| tier.more(principal, before));
         let (to_the_day, to_the_end) = (self.interest_asked(day), self.interest_of_the_whole_row(day));
         let everything = unpaid + more(unpaid);
-        let own = lots[at].rest;
-        let lying = |lot: &&Lot| !lot.goes_ahead();
-        let all = own + lots.iter().filter(lying).map(|lot| lot.rest).sum();
-        let last = match (policy.interest, policy.payoff_until) {
-            (InterestInAdvance::ToTheDay, PayoffUntil::TheDay) => to_the_day,
-            (InterestInAdvance::WholeRow, _) | (_, PayoffUntil::TheNextDueDay) => to_the_end,
-        };
-        let together = own < last + everything && lots[at].came == day && all >= last + everything;
+        let (own, all) = (lots[at].rest, self.all_credit_beside(at));
+        let together = lots[at].came == day
+            && self.costs_of_everything(day, at).is_some_and(|asked| own < asked && all >= asked);
         let others = (0..lots.len()).filter(|other| together && !lots[*other].goes_ahead());
         let from: Vec<usize> = std::iter::once(at).chain(others).collect();
         let available = if together { all } else { own };
@@ -124,6 +119,27 @@ impl Fold<'_> {
         };
         let fee = tier.map(|tier| (basis(tier), tier.more(principal, before)));
         Some(Prepayment { from, interest, whole_row: to_its_end, left, unpaid, principal, fee })
+    }
+
+    /// What it takes to prepay everything on a day with a lot: the interest in advance, all principal, and the fee.
+    pub(super) fn costs_of_everything(&self, day: Date, at: usize) -> Option<Minor> {
+        let policy = &self.agreed.prepayment;
+        let unpaid = self.state.plan.as_ref()?.unpaid();
+        let before = self.charged_for_prepayment(&self.state.items.lots[at]);
+        let tier = policy.tier(self.state.first_payout?, day);
+        let interest = match (policy.interest, policy.payoff_until) {
+            (InterestInAdvance::ToTheDay, PayoffUntil::TheDay) => self.interest_asked(day),
+            (InterestInAdvance::WholeRow, _) | (_, PayoffUntil::TheNextDueDay) => {
+                self.interest_of_the_whole_row(day)
+            }
+        };
+        Some(interest + unpaid + tier.map_or(Minor::ZERO, |tier| tier.more(unpaid, before)))
+    }
+
+    /// A lot's money with all credit that lies.
+    pub(super) fn all_credit_beside(&self, at: usize) -> Minor {
+        let lots = &self.state.items.lots;
+        lots[at].rest + lots.iter().filter(|lot| !lot.goes_ahead()).map(|lot| lot.rest).sum()
     }
 
     /// What stands in the way of a lot's first prepayment.
@@ -204,6 +220,7 @@ impl Fold<'_> {
         if !amount.is_positive() {
             return;
         }
+        self.state.charged += amount;
         self.journal.write(day, LineKey::Charged(payment.clone()), amount, basis);
         if let Some(debt) = self.state.items.debt_mut(&ItemId::Charge(payment.clone())) {
             debt.stated.fee += amount;

@@ -22,10 +22,12 @@ impl Fold<'_> {
             self.unmade.push(Unmade { by: key.clone(), why });
             return;
         }
+        self.watch_after_reschedule(day);
         let so_far = self.planned_so_far(day);
         let to_the_end = if plan.goes_to_the_end() { self.interest_to_the_end(day) } else { Minor::ZERO };
         let rate = plan.rate.unwrap_or(self.state.rate);
         self.state.rate = if plan.goes_to_the_end() { Rate::ZERO } else { rate };
+        self.state.rate_followed = plan.rate.unwrap_or(self.state.rate_followed);
         let cuts = matches!(plan.rows, Rows::New { .. });
         if cuts {
             self.free_held();
@@ -155,7 +157,7 @@ impl Fold<'_> {
             return;
         }
         let bills = self.state.items.debts.iter().filter(|debt| debt.bill().is_some());
-        let unpaid = bills.filter(|debt| debt.counts() && debt.due < day).map(|debt| debt.due);
+        let unpaid = bills.filter(|debt| self.exceeds_alone(debt) && debt.due < day).map(|debt| debt.due);
         let bill = self.state.items.last_bill().and_then(Debt::bill).unwrap_or(0);
         self.state.late = unpaid.chain(late).min().map(|since| Late { since, bill });
     }

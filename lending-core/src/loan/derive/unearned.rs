@@ -2,6 +2,7 @@
 
 use super::{Fold, Journal};
 use crate::accrual::InterestBase;
+use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId};
 use crate::loan::line::{Basis, LineKey};
@@ -25,7 +26,8 @@ impl Fold<'_> {
     }
 
     /// Where money of the day pays ahead, and the interest billed ahead that would be freed if nothing were to come covers
-    /// the principal that is to come, it is freed: roundings alone leave so little. Says whether there was anything.
+    /// what is issued and to come, alone or with all credit where money of the day prepays, it is freed. Says whether
+    /// there was anything.
     pub(super) fn take_off_what_closes(&mut self, day: Date) -> bool {
         let leads = |lot: &Lot| lot.came == day && lot.goes_ahead();
         let actual = self.agreed.interest.base == InterestBase::Actual;
@@ -36,7 +38,14 @@ impl Fold<'_> {
         let earns = self.state.items.last_bill().is_some_and(|bill| bill.due >= day);
         let bills = self.state.items.debts.iter().filter(|debt| debt.bill().is_some());
         let freed = bills.map(paid_interest).sum::<Minor>().min(-self.state.pot);
-        let closes = earns && to_come.is_positive() && to_come <= freed;
+        let with_credit = |(at, lot): (usize, &Lot)| {
+            let prepays = leads(lot) && matches!(lot.then, Then::Shorten | Then::Lower);
+            let all = self.all_credit_beside(at) + freed;
+            prepays && self.costs_of_everything(day, at).is_some_and(|asked| asked <= all)
+        };
+        let left = to_come + self.state.items.debts.open().iter().map(|debt| debt.unpaid().total()).sum();
+        let covers = || left <= freed || self.state.items.lots.iter().enumerate().any(with_credit);
+        let closes = earns && left.is_positive() && covers();
         if closes {
             self.take_off_latest_first(day);
         }

@@ -7,9 +7,11 @@
 mod cancel;
 mod change_rate;
 mod charge;
+mod classify;
 mod disburse;
 mod hand_over;
 mod load;
+mod pause_counting;
 mod pause_interest;
 mod receipt;
 mod repay;
@@ -22,9 +24,11 @@ mod withdraw;
 pub use cancel::{CancelError, Cancellation};
 pub use change_rate::{ChangeRateError, RateChange};
 pub use charge::{Charge, ChargeError};
+pub use classify::{ClassSet, ClassifyError};
 pub use disburse::{DisburseError, Disbursement};
 pub use hand_over::{HandOver, HandOverError};
 pub use load::LoadError;
+pub use pause_counting::{CountingPause, PauseCountingError};
 pub use pause_interest::{InterestPause, PauseInterestError};
 pub use receipt::{Outcome, Receipt, ReceiptPart};
 pub use repay::{Payment, RepayError};
@@ -148,6 +152,8 @@ fn admit(loan: &Loan, event: &Event) -> Result<Trial, String> {
         Fact::Waived { .. } => waive::judge(loan, event).map_err(|error| said(&error)),
         Fact::RateChanged { .. } => change_rate::judge(loan, event).map_err(|error| said(&error)),
         Fact::InterestPaused { .. } => pause_interest::judge(loan, event).map_err(|error| said(&error)),
+        Fact::CountingPaused { .. } => pause_counting::judge(loan, event).map_err(|error| said(&error)),
+        Fact::Classified { .. } => classify::judge(loan, event).map_err(|error| said(&error)),
         Fact::Rescheduled { .. } => reschedule::judge(loan, event).map_err(|error| said(&error)),
         Fact::Reversed { .. } => reverse::judge(loan, event).map_err(|error| said(&error)),
     }
@@ -187,7 +193,11 @@ impl Happening for Event {
             | Fact::HandedOver { .. }
             | Fact::Reversed { .. } => Step::Out,
             Fact::Cancelled { .. } | Fact::Withdrawn { .. } => Step::End,
-            Fact::RateChanged { .. } | Fact::InterestPaused { .. } | Fact::Rescheduled { .. } => Step::Terms,
+            Fact::RateChanged { .. }
+            | Fact::InterestPaused { .. }
+            | Fact::CountingPaused { .. }
+            | Fact::Classified { .. }
+            | Fact::Rescheduled { .. } => Step::Terms,
             Fact::Charged { .. } => Step::Money(Rank::Charge),
             Fact::Waived { .. } => Step::Money(Rank::Relief),
             Fact::Returned { .. } => Step::Money(Rank::Return),
@@ -208,6 +218,8 @@ impl Happening for Event {
             | Fact::Withdrawn { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
+            | Fact::CountingPaused { .. }
+            | Fact::Classified { .. }
             | Fact::Rescheduled { .. }
             | Fact::Reversed { .. } => 0,
         }
@@ -232,6 +244,8 @@ impl Happening for Event {
             Fact::Withdrawn { .. } => each(withdraw::effect()),
             Fact::RateChanged { rate, .. } => each(change_rate::effect(*rate)),
             Fact::InterestPaused { until, .. } => each(pause_interest::effect(*until)),
+            Fact::CountingPaused { until, .. } => each(pause_counting::effect(*until)),
+            Fact::Classified { class, .. } => each(classify::effect(class)),
             Fact::Rescheduled { plan, agreed, .. } => each(reschedule::effect(plan, agreed)),
             Fact::Received { amount, money, prepays, .. } => {
                 each(repay::effect(*amount, money.as_ref(), *prepays));

@@ -107,6 +107,7 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             | LineKey::Interest { .. }
             | LineKey::InterestTakenBack { .. }
             | LineKey::Penalty { .. }
+            | LineKey::Compound { .. }
             | LineKey::Charged(_)
             | LineKey::Billed { .. }
             | LineKey::Added { .. }
@@ -116,6 +117,9 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             | LineKey::Lapsed(_)
             | LineKey::ReturnedCredit(_)
             | LineKey::Rolled { .. }
+            | LineKey::Class { .. }
+            | LineKey::AccrualStopped(_)
+            | LineKey::AccrualResumed(_)
             | LineKey::Cancelled(_)
             | LineKey::Settled(_)
             | LineKey::Closed(_)

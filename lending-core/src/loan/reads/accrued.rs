@@ -15,6 +15,10 @@ pub struct Accrued {
     pub interest: Money,
     /// Penalty interest.
     pub penalty: Money,
+    /// Of the contract interest what is memorandum: it grew in nights without accrual and is no income.
+    pub interest_memorandum: Money,
+    /// Of the penalty what is memorandum.
+    pub penalty_memorandum: Money,
 }
 
 /// One accumulator, as lines name it.
@@ -35,12 +39,20 @@ impl Loan {
         self.within_reach(from)?;
         let derived = self.view(to.max(self.business_day()), Phase::Day)?;
         let mut grown: Vec<(MeterId, Run, Rounding)> = Vec::new();
+        let (mut sums, mut memorandum) = ((Minor::ZERO, Minor::ZERO), (Minor::ZERO, Minor::ZERO));
+        let stops = &derived.state.arrears.memorandum;
+        let is_memorandum = |night: Date| {
+            let stopped = |(stopped, resumed): &(Date, Option<Date>)| {
+                night >= *stopped && resumed.is_none_or(|resumed| night < resumed)
+            };
+            stops.iter().any(stopped)
+        };
         for line in derived.lines() {
             let id = match line.key {
                 LineKey::Interest { row, .. } | LineKey::InterestTakenBack { row, .. } => {
                     MeterId::Interest(row)
                 }
-                LineKey::Penalty { bill, .. } => MeterId::Penalty(bill),
+                LineKey::Penalty { bill, .. } | LineKey::Compound { bill, .. } => MeterId::Penalty(bill),
                 LineKey::Disbursed(_)
                 | LineKey::DownPayment(_)
                 | LineKey::Deducted { .. }
@@ -62,18 +74,26 @@ impl Loan {
                 | LineKey::Returned { .. }
                 | LineKey::ReturnedCredit(_)
                 | LineKey::Rolled { .. }
+                | LineKey::Class { .. }
+                | LineKey::AccrualStopped(_)
+                | LineKey::AccrualResumed(_)
                 | LineKey::Cancelled(_)
                 | LineKey::Settled(_)
                 | LineKey::Closed(_)
                 | LineKey::Reopened(_) => continue,
             };
             for basis in line.basis {
+                let amount = basis.limited();
                 if let Basis::Growth { run, rounding } = basis {
                     grown.push((id, run, rounding));
                 }
+                // What limits and caps make of growth belongs to its one night.
+                if let Some((night, amount)) = amount.filter(|(night, _)| (from..to).contains(night)) {
+                    sums.1 += amount;
+                    memorandum.1 += if is_memorandum(night) { amount } else { Minor::ZERO };
+                }
             }
         }
-        let mut sums = (Minor::ZERO, Minor::ZERO);
         let disbursed = derived.state.plan.as_ref().map_or(from, |plan| plan.disbursed);
         for (id, run, rounding) in grown {
             // From the total that a run goes on from, so that what was booked before a new plan is not counted again.
@@ -85,13 +105,23 @@ impl Loan {
                 total.round(rounding)
             };
             let amount = total(to) - total(from);
+            let nights = stops.iter().map(|(stopped, resumed)| {
+                (from.max(*stopped), resumed.map_or(to, |resumed| resumed.min(to)))
+            });
+            let no_income =
+                nights.filter(|(from, to)| from < to).map(|(from, to)| total(to) - total(from)).sum();
             match id {
-                MeterId::Interest(_) => sums.0 += amount,
-                MeterId::Penalty(_) => sums.1 += amount,
+                MeterId::Interest(_) => (sums.0, memorandum.0) = (sums.0 + amount, memorandum.0 + no_income),
+                MeterId::Penalty(_) => (sums.1, memorandum.1) = (sums.1 + amount, memorandum.1 + no_income),
             }
         }
         let money = |minor| Money::new(minor, self.currency());
-        Ok(Accrued { interest: money(sums.0), penalty: money(sums.1) })
+        Ok(Accrued {
+            interest: money(sums.0),
+            penalty: money(sums.1),
+            interest_memorandum: money(memorandum.0),
+            penalty_memorandum: money(memorandum.1),
+        })
     }
 
     /// What the nights of a piece before a day grew.

@@ -67,10 +67,14 @@ impl LineKey {
             Self::Interest { .. } => Cause::Clause("interest"),
             Self::InterestTakenBack { .. } => Cause::Clause("penalty.grace"),
             Self::Penalty { .. } => Cause::Clause("penalty"),
+            Self::Compound { .. } => Cause::Clause("penalty.compound"),
             Self::Billed { component: Component::Principal, .. } => Cause::Clause("method"),
             Self::Billed { .. } | Self::Rolled { .. } => Cause::Clause("billing"),
             Self::Added { .. } | Self::TakenOff { .. } | Self::Freed { .. } | Self::Unwaived { .. } => {
                 Cause::Clause("interest.base")
+            }
+            Self::Class { .. } | Self::AccrualStopped(_) | Self::AccrualResumed(_) => {
+                Cause::Clause("classification")
             }
             Self::Cancelled(_) | Self::Settled(_) | Self::Closed(_) | Self::Reopened(_) => {
                 Cause::Clause("conventions")
@@ -85,7 +89,9 @@ impl LineKey {
             | Self::InterestTakenBack { row: bill, .. }
             | Self::Added { bill, .. }
             | Self::TakenOff { bill, .. } => *of == ItemId::Bill(*bill) && which == Component::Interest,
-            Self::Penalty { bill, .. } => *of == ItemId::Bill(*bill) && which == Component::Penalty,
+            Self::Penalty { bill, .. } | Self::Compound { bill, .. } => {
+                *of == ItemId::Bill(*bill) && which == Component::Penalty
+            }
             Self::Billed { bill, component } => *of == ItemId::Bill(*bill) && which == *component,
             Self::Allocated { item, component, .. }
             | Self::Freed { item, component, .. }
@@ -109,6 +115,9 @@ impl LineKey {
             | Self::Lapsed(_)
             | Self::ReturnedCredit(_)
             | Self::Rolled { .. }
+            | Self::Class { .. }
+            | Self::AccrualStopped(_)
+            | Self::AccrualResumed(_)
             | Self::Cancelled(_)
             | Self::Settled(_)
             | Self::Closed(_)
@@ -195,6 +204,12 @@ impl Explanation {
         format!("{pot} + ({own} − {grown}) → {}{floor}", self.plain(interest.at_least_zero()))
     }
 
+    /// What limits or a cap make of growth.
+    fn limited(&self, f: &mut fmt::Formatter<'_>, basis: &Basis) -> fmt::Result {
+        let amount = basis.limited().map_or(Minor::ZERO, |(_, amount)| amount);
+        write!(f, " → {}", self.plain(amount))
+    }
+
     fn piece(&self, f: &mut fmt::Formatter<'_>, piece: &Piece) -> fmt::Result {
         let Piece { from, to, base, rate, weight } = piece;
         let nights = from.nights_to(*to);
@@ -220,6 +235,19 @@ impl fmt::Display for Explanation {
                     run.pieces.iter().try_for_each(|piece| self.piece(f, piece))?;
                     let (after, before) = (self.exact(run.after), self.exact(run.before));
                     write!(f, "\n  rounded {after} − {before} → {}", self.plain(run.amount(*rounding)))?;
+                }
+                Basis::Limits { night, total, least, most, .. } => {
+                    let [total, least] = [total, least].map(|minor| self.plain(*minor));
+                    write!(f, "\n  {night}: of {total} in all, at least {least}")?;
+                    if let Some(most) = most {
+                        write!(f, ", at most {}", self.plain(*most))?;
+                    }
+                    self.limited(f, basis)?;
+                }
+                Basis::CutOff { night, room, wanted } => {
+                    let [room, wanted] = [room, wanted].map(|minor| self.plain(*minor));
+                    write!(f, "\n  {night}: the cap of all charges leaves {room} of {wanted}")?;
+                    self.limited(f, basis)?;
                 }
                 Basis::Stated { amount } => write!(f, "\n  as stated: {}", self.plain(*amount))?,
                 Basis::Smaller { available, wanted } => {

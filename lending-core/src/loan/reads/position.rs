@@ -46,6 +46,8 @@ pub struct Position {
     pub lots: Vec<(Key, Money)>,
     /// Every bill and charge, also those that are settled.
     pub items: Vec<Item>,
+    /// The day from whose close on what grows is memorandum, no income; `None`: it is income.
+    pub non_accrual_since: Option<Date>,
 }
 
 impl Position {
@@ -75,8 +77,14 @@ impl Position {
 pub struct Closing {
     /// The balances.
     pub position: Position,
-    /// Days past due (逾期天数), as the terms count.
+    /// Days past due (逾期天数), as the terms count: those of the stretch that goes on.
     pub days_past_due: u32,
+    /// All days on whose close the loan was past due (累计逾期天数).
+    pub days_past_due_cumulative: u32,
+    /// The days past due of each item that counts, by its own due day; items without any are left out.
+    pub items_past_due: Vec<(ItemId, u32)>,
+    /// The class (五级分类); `None`: the terms name none.
+    pub class: Option<String>,
     /// The standing.
     pub status: Status,
 }
@@ -91,7 +99,7 @@ impl Loan {
     /// How the loan stands at the close of a day.
     pub fn closing(&self, day: Date) -> Result<Closing, ViewError> {
         let derived = self.view(day, Phase::Close)?;
-        Ok(self.closing_of(&derived.state, day))
+        Ok(self.closing_of(&derived.state, derived.late_items, day))
     }
 
     /// How the loan stands at the close of each day of a span, both ends included, in one walk.
@@ -105,16 +113,23 @@ impl Loan {
         let days = std::iter::successors(Some(from), |day| (*day < to).then(|| day.plus_days(1)));
         let closings = days.map(|day| {
             fold.run((day, Phase::Close));
-            self.closing_of(&fold.state, day)
+            self.closing_of(&fold.state, fold.days_of_items(day), day)
         });
         Ok(closings.collect())
     }
 
-    fn closing_of(&self, state: &State, day: Date) -> Closing {
-        let unpaid = state.items.debts.iter().filter(|debt| debt.counts()).map(|debt| debt.due);
-        let oldest = unpaid.chain(state.late.map(|late| late.since)).min();
-        let days_past_due = oldest.map_or(0, |due| self.terms.agreed().overdue.days_past_due(due, day));
-        Closing { position: self.position_of(state, day), days_past_due, status: state.status }
+    fn closing_of(&self, state: &State, items_past_due: Vec<(ItemId, u32)>, day: Date) -> Closing {
+        let arrears = &state.arrears;
+        let classes = self.terms.agreed().classification.as_ref();
+        let class = classes.and_then(|classes| classes.classes.get(arrears.grade.class()));
+        Closing {
+            position: self.position_of(state, day),
+            days_past_due: arrears.days,
+            days_past_due_cumulative: arrears.cumulative,
+            items_past_due,
+            class: class.map(|class| class.name.clone()),
+            status: state.status,
+        }
     }
 
     /// The bills that were issued by a day, in the order of their numbers.
@@ -149,6 +164,7 @@ impl Loan {
             to_be_returned: money(state.items.to_return()),
             lots: lots.map(|lot| (lot.payment.clone(), money(lot.rest))).collect(),
             items: issued.chain(waiting).collect(),
+            non_accrual_since: state.arrears.grade.non_accrual(),
         }
     }
 }
@@ -210,6 +226,13 @@ impl fmt::Display for Closing {
             "  days past due          {}\n  status                 {}",
             self.days_past_due,
             self.status.name()
-        )
+        )?;
+        match (&self.class, self.position.non_accrual_since) {
+            (Some(class), Some(since)) => {
+                write!(f, "\n  class                  {class}, without accrual since {since}")
+            }
+            (Some(class), None) => write!(f, "\n  class                  {class}"),
+            (None, _) => Ok(()),
+        }
     }
 }

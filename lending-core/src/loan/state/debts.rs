@@ -41,6 +41,17 @@ impl Debts {
         &self.all[self.at_rest..]
     }
 
+    /// An item by its place among all.
+    pub(crate) fn place_mut(&mut self, at: usize) -> Option<&mut Debt> {
+        self.at_rest = self.at_rest.min(at);
+        self.all.get_mut(at)
+    }
+
+    /// How many come before those of [`Debts::open`].
+    pub(crate) const fn passed_over(&self) -> usize {
+        self.at_rest
+    }
+
     /// [`Debts::open`], to be changed.
     pub(crate) fn open_mut(&mut self) -> &mut [Debt] {
         &mut self.all[self.at_rest..]

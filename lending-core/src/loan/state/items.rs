@@ -1,9 +1,11 @@
 use super::Debts;
-use crate::accrual::{Meter, Piece};
+use crate::accrual::Piece;
 use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::money::Minor;
+use crate::overdue::Counts;
+use crate::penalty::{BillPenalty, Nights};
 
 /// Everything owed in either direction.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +42,7 @@ pub(crate) struct Debt {
 /// The penalty of one bill.
 #[derive(Debug, Clone)]
 pub(crate) struct PenaltyMeter {
-    pub(crate) meter: Meter,
+    pub(crate) grown: BillPenalty,
     /// The first night that is charged as it comes.
     pub(crate) first_night: Date,
     /// The nights held back by a retroactive grace that is not decided yet.
@@ -51,9 +53,11 @@ pub(crate) struct PenaltyMeter {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Withheld {
     /// The penalty they would bear.
-    pub(crate) penalty: Vec<Piece>,
+    pub(crate) penalty: Vec<Nights>,
     /// The contract interest that grew on the bill's principal in the same nights, by period.
     pub(crate) interest: Vec<(u32, Piece)>,
+    /// What of that was added to the bill, and may be taken back with it: no base of these nights holds it.
+    pub(crate) added: Minor,
 }
 
 /// A charge that waits for the next bill.
@@ -132,7 +136,19 @@ impl Debt {
         !undecided && self.unpaid().is_zero()
     }
 
-    /// Whether what keeps a bill overdue, principal or interest, is unpaid.
+    /// What of it keeps a loan past due, as terms count; a charge of its own never does.
+    pub(crate) fn counted(&self, counts: Counts) -> Minor {
+        match (&self.id, counts) {
+            (ItemId::Charge(_), _) => Minor::ZERO,
+            (_, Counts::Principal) => self.unpaid_of(Component::Principal),
+            (_, Counts::PrincipalAndInterest) => {
+                self.unpaid_of(Component::Principal) + self.unpaid_of(Component::Interest)
+            }
+            (_, Counts::Everything) => counts.of(&self.unpaid()),
+        }
+    }
+
+    /// Whether principal or interest is unpaid: what a penalty and its grace ask for.
     pub(crate) fn counts(&self) -> bool {
         !matches!(self.id, ItemId::Charge(_))
             && (self.unpaid_of(Component::Principal).is_positive()

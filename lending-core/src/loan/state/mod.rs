@@ -1,10 +1,12 @@
 //! What the fold knows of a loan at one moment, in four parts: items (who owes whom), the plan (rows to come),
 //! meters, and the standing.
 
+mod arrears;
 mod debts;
 mod items;
 mod plan;
 
+pub(crate) use arrears::Arrears;
 pub(crate) use debts::Debts;
 pub(crate) use items::{Allocation, Charge, Debt, Items, Lot, PenaltyMeter, Relief, Withheld};
 pub(crate) use plan::{Cut, Plan, Suspension};
@@ -69,6 +71,8 @@ pub(crate) struct State {
     pub(crate) sent: Minor,
     /// The contract rate of the coming night.
     pub(crate) rate: Rate,
+    /// The contract rate that penalty follows: the same, but where interest was spread over a plan to its end.
+    pub(crate) rate_followed: Rate,
     /// The day on which money was paid out first.
     pub(crate) first_payout: Option<Date>,
     /// The rows to come, once money was paid out.
@@ -81,8 +85,14 @@ pub(crate) struct State {
     pub(crate) paused_until: Option<Date>,
     /// Interest grown and on no bill, less interest billed and not grown.
     pub(crate) pot: Minor,
+    /// What grew and was charged by now: interest, fees and penalty.
+    pub(crate) charged: Minor,
+    /// The most that it can come to; `None` where there is no such cap.
+    pub(crate) charges_most: Option<Meter>,
     /// Bills that were taken over unpaid and go on counting.
     pub(crate) late: Option<Late>,
+    /// How late it is, and its class.
+    pub(crate) arrears: Arrears,
     /// The standing at the last close.
     pub(crate) status: Status,
 }

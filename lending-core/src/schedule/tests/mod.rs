@@ -8,6 +8,7 @@ mod moratorium;
 mod refusals;
 mod residual;
 mod short_instalment;
+mod stepper;
 
 use super::*;
 use crate::calendar::Fraction;

@@ -6,10 +6,12 @@ mod aprc;
 mod brazil;
 mod business_days;
 mod calendars;
+mod classification;
 mod date_schedules;
 mod day_counts;
 mod examples;
 mod figures;
+mod late_interest;
 mod read;
 mod regulation_z;
 mod xirr;
@@ -26,10 +28,12 @@ type Runner = fn(&Value, &Path) -> Vec<Case>;
 /// Who runs which file, by its name without `.json`.
 const RUNNERS: &[(&str, Runner)] = &[
     ("bdc_adjust", business_days::adjust),
+    ("credit_classification", classification::run),
     ("daycount_published", day_counts::published),
     ("daycount_quantlib_random", day_counts::random),
     ("examples", examples::run),
     ("holiday_calendars", calendars::run),
+    ("late_interest", late_interest::run),
     ("month_arithmetic", business_days::months),
     ("schedule_published", date_schedules::published),
     ("schedules", date_schedules::random),
