@@ -18,7 +18,7 @@ pub(super) fn line(rng: &Rng) -> Option<String> {
         1 => format!("every_months = {}", rng.u8(1..8)),
         _ => format!("month_starts = {}", pick(rng, &["1", "2", "3", "4", "6", "12"])),
     };
-    let mut line = format!("repricing = {{ table = \"index\", on = {{ {on} }}");
+    let mut parts = vec![format!("repricing = {{ table = \"index\", on = {{ {on} }}")];
     let rates = [
         ("spread", &["-0.5", "0.25", "1.2"][..]),
         ("floor", &["1", "3.5"][..]),
@@ -27,14 +27,13 @@ pub(super) fn line(rng: &Rng) -> Option<String> {
     ];
     for (field, answers) in rates {
         if rng.u8(0..3) == 0 {
-            line.push_str(&format!(", {field} = \"{} % per year\"", pick(rng, answers)));
+            parts.push(format!("{field} = \"{} % per year\"", pick(rng, answers)));
         }
     }
     if rng.u8(0..3) == 0 {
-        line.push_str(&format!(", days_before = {}", rng.u8(1..60)));
+        parts.push(format!("days_before = {}", rng.u8(1..60)));
     }
-    line.push_str(" }");
-    Some(line)
+    Some(format!("{} }}", parts.join(", ")))
 }
 
 /// Now and then a table's last row says later that it ends.

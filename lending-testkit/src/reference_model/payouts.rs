@@ -25,7 +25,7 @@ pub(super) enum Drawing {
 impl Loan<'_> {
     /// Step 3, after the payouts.
     pub(super) fn end_payouts(&mut self, events: &[&Event]) {
-        let mut today: Vec<&Event> = events.iter().copied().collect();
+        let mut today: Vec<&Event> = events.to_vec();
         today.retain(|event| event.fact.value() == Some(self.day));
         today.sort_by_key(|event| &event.key);
         for event in &today {
@@ -52,18 +52,18 @@ impl Loan<'_> {
     pub(super) fn deduct(&mut self, event: &Key, deductions: &[Deduction]) {
         for Deduction { code, amount } in deductions {
             let item = ItemId::Deduction(event.clone(), code.as_str().into());
-            self.keep(event, item, Component::Fee, amount.units());
+            self.keep(event, &item, Component::Fee, amount.units());
         }
     }
 
-    fn keep(&mut self, event: &Key, id: ItemId, component: Component, amount: i64) {
+    fn keep(&mut self, event: &Key, id: &ItemId, component: Component, amount: i64) {
         let mut item = Item::new(id.clone(), Some(self.day));
         item.stated.add(component, amount);
         item.paid.add(component, amount);
         self.items.push(item);
         self.sent -= amount;
-        self.line(&[&"deducted", &id, &component], amount);
-        self.line(&[&"allocated", event, &id, &component], amount);
+        self.line(&[&"deducted", id, &component], amount);
+        self.line(&[&"allocated", event, id, &component], amount);
     }
 
     /// C125: the interest of the nights before the first whole period is kept of a payout, and these nights rest.
@@ -76,7 +76,7 @@ impl Loan<'_> {
         let interest = whole(amount) * nights(self.day, opens).fold(BigRational::zero(), growth);
         let interest = round(&interest, self.agreed.interest.rounding);
         if interest > 0 {
-            self.keep(event, ItemId::BrokenPeriod(event.clone()), Component::Interest, interest);
+            self.keep(event, &ItemId::BrokenPeriod(event.clone()), Component::Interest, interest);
         }
         if self.day < opens {
             self.kept_nights = Some((self.day.min(start), opens));
