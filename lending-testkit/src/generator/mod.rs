@@ -5,9 +5,13 @@ mod case;
 mod changes;
 mod coverage;
 mod history;
+mod payouts;
 mod plan;
+mod prepayment;
 mod product;
+mod reached;
 mod reference;
+mod repricing;
 
 pub use case::{Case, Command};
 pub use coverage::Coverage;

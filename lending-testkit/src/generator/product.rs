@@ -1,6 +1,6 @@
 use fastrand::Rng;
 
-use super::changes;
+use super::{changes, repricing};
 
 /// A product file with every question answered at random.
 ///
@@ -33,6 +33,7 @@ pub fn product(rng: &mut Rng) -> String {
             own,
         ],
     );
+    repricing::line(rng).into_iter().for_each(&mut line);
     line(format!("method = \"{method}\""));
     let residual = matches!(method, "equal_instalment" | "equal_principal") && rng.u8(0..5) == 0;
     if residual {
@@ -127,6 +128,12 @@ fn mode(rng: &mut Rng) -> &'static str {
 
 pub(super) fn pick<'a>(rng: &mut Rng, answers: &[&'a str]) -> &'a str {
     answers[rng.usize(0..answers.len())]
+}
+
+/// A stream of its own beside another one, which stays where it is; streams with other numbers have nothing in common.
+pub(super) fn beside(rng: &Rng, number: u64) -> Rng {
+    let apart = 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(number + 1);
+    Rng::with_seed(rng.clone().u64(..) ^ apart)
 }
 
 /// A penalty's rate that is read from a table.

@@ -8,6 +8,7 @@ use lending_core::reference::CalendarRow;
 use lending_core::terms::Agreement;
 
 /// What the terms say of business days, and the editions of the calendar that they name.
+#[derive(Clone)]
 pub(super) struct Moves<'a> {
     policy: &'a BusinessDays,
     editions: Vec<&'a CalendarRow>,
@@ -44,6 +45,12 @@ impl<'a> Moves<'a> {
     /// C63: a row's due day does not move any more.
     pub(super) fn fix(&mut self, row: u32, due: Date) {
         self.fixed.entry(row).or_insert(due);
+    }
+
+    /// C129: a hand-over takes the place of the contract.
+    pub(super) fn hand_over(&mut self, today: Date) {
+        self.contract_day = today;
+        self.fixed.clear();
     }
 
     /// C107, C109: rows from one on follow another calendar.

@@ -7,10 +7,11 @@ use lending_core::money::Minor;
 use num_rational::BigRational;
 use num_traits::Zero;
 
+use super::prepayment::Prepaid;
 use crate::snapshot::ItemFigures;
 
 /// An amount for each component.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Amounts(BTreeMap<Component, i64>);
 
 impl Amounts {
@@ -32,6 +33,7 @@ impl Amounts {
 }
 
 /// A bill, or a charge that is on no bill.
+#[derive(Clone)]
 pub(super) struct Item {
     pub(super) id: ItemId,
     /// None while a charge waits.
@@ -77,7 +79,7 @@ impl Item {
 
     /// C36, C87: whether it counts for days past due.
     pub(super) fn counts(&self) -> bool {
-        matches!(self.id, ItemId::Bill(_) | ItemId::DownPayment(_))
+        matches!(self.id, ItemId::Bill(_) | ItemId::DownPayment(_) | ItemId::CalledIn(_))
     }
 
     pub(super) fn is_bill(&self) -> bool {
@@ -91,6 +93,7 @@ impl Item {
 }
 
 /// C30: what is left of a payment.
+#[derive(Clone)]
 pub(super) struct Lot {
     pub(super) payment: Key,
     /// Its kind of money.
@@ -100,9 +103,14 @@ pub(super) struct Lot {
     /// The day on which it counts.
     pub(super) came: Date,
     pub(super) credit: i64,
+    /// C120: what lies to be returned.
+    pub(super) to_be_returned: i64,
+    /// C115, C116: what it prepaid.
+    pub(super) prepaid: Prepaid,
 }
 
 /// What a payment paid of a component of an item, less what was freed of it.
+#[derive(Clone)]
 pub(super) struct Allocation {
     pub(super) payment: Key,
     pub(super) item: ItemId,
@@ -111,6 +119,7 @@ pub(super) struct Allocation {
 }
 
 /// What a waiver took from a component of an item, less what lapsed of it.
+#[derive(Clone)]
 pub(super) struct Waiver {
     pub(super) event: Key,
     pub(super) item: ItemId,

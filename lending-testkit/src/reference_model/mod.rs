@@ -8,6 +8,7 @@
 //! beyond an `i64`.
 
 mod advance;
+mod agreed_plan;
 mod bills;
 mod business_days;
 mod calendar;
@@ -18,11 +19,15 @@ mod item;
 mod loan;
 mod money;
 mod nights;
+mod payouts;
 mod plan;
+mod prepayment;
 mod remake;
+mod repricing;
 mod reschedule;
 mod restate;
 mod rows;
+mod suspension;
 #[cfg(test)]
 mod tests;
 mod years;

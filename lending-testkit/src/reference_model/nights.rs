@@ -10,12 +10,13 @@ use super::calendar::night_weight;
 use super::fraction::{per_year, quotient, round, whole};
 use super::item::Item;
 use super::loan::Loan;
+use super::payouts::Drawing;
 
 /// Step 1: what a night brings.
 impl Loan<'_> {
     /// C5, C14, C15: contract interest of a night.
     pub(super) fn grow_interest(&mut self, night: Date) {
-        if self.paid_out.is_none() {
+        if self.paid_out.is_none() || self.drawing == Drawing::Withdrawn {
             return;
         }
         let period = self.calendar.period(night);
@@ -116,6 +117,10 @@ impl Loan<'_> {
     /// C37, C39, C40: penalty of a night, bill by bill.
     pub(super) fn grow_penalties(&mut self, night: Date) {
         let Some(policy) = &self.agreed.penalty else { return };
+        // C128: nothing grows after a withdrawal.
+        if self.drawing == Drawing::Withdrawn {
+            return;
+        }
         for bill in self.bills() {
             let base = self.items[bill].unpaid(Component::Principal);
             let Some(due) = self.items[bill].due.filter(|due| *due <= night) else { continue };
