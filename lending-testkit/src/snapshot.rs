@@ -38,6 +38,14 @@ pub struct Figures {
     pub pot: i64,
     /// The borrower's credit, by the key of the payment it came from; no zero lots.
     pub credit: BTreeMap<String, i64>,
+    /// The contract rate of the coming night, in 10⁻¹² a year.
+    pub contract_rate: i64,
+    /// What can still be paid out.
+    pub undrawn: i64,
+    /// What was paid out, less what was kept of it.
+    pub sent: i64,
+    /// The borrower's money that lies to be returned.
+    pub to_be_returned: i64,
     /// Issued bills and charges (`bill 3`, `charge c-1`), also those that are settled.
     pub items: BTreeMap<String, ItemFigures>,
 }
@@ -127,6 +135,10 @@ impl Figures {
             principal_to_come: position.principal_to_come.minor().units(),
             pot: pot.units(),
             credit: position.lots.iter().map(|(key, rest)| (key.to_string(), rest.minor().units())).collect(),
+            contract_rate: position.contract_rate.scaled(),
+            undrawn: position.undrawn.minor().units(),
+            sent: position.sent.minor().units(),
+            to_be_returned: position.to_be_returned.minor().units(),
             items: items.collect(),
         }
     }

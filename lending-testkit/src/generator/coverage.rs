@@ -3,8 +3,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use lending_core::calendar::{Frequency, InterestBasis};
 use lending_core::debt::ItemId;
 use lending_core::loan::{Fact, LineKey, Nature};
-use lending_core::reschedule::{Arrears, Rows};
+use lending_core::reschedule::{Arrears, OnLateFact, PastDue, Rows};
 
+use super::reached::{AMONG, reached};
 use super::{Case, late_reached};
 
 /// What generated cases reached: counts by name.
@@ -24,14 +25,15 @@ impl Coverage {
         self.drawn += 1;
         let Some(case) = case else { return };
         self.made += 1;
-        let names: BTreeSet<String> = answers(case).into_iter().chain(situations(case)).collect();
+        let mut names: BTreeSet<String> = answers(case).into_iter().chain(situations(case)).collect();
+        names.extend(reached(case).into_iter().map(str::to_owned));
         for name in names.into_iter().chain(another_plan(case)).chain(late_reached::names(case)) {
             *self.seen.entry(name).or_default() += 1;
         }
     }
 
     /// What lies below its share: each answer in 5 % of the cases, late facts in 30 %, the situations in 10 %; each
-    /// answer of another plan in 5 % of the cases that have one; at most 10 % of the draws discarded.
+    /// answer of another plan in 5 % of the cases that have one, and what only some cases can have in 5 % of them; at most 10 % of the draws discarded.
     pub fn gaps(&self) -> Vec<String> {
         let mut gaps = Vec::new();
         if (self.drawn - self.made) * 10 > self.drawn {
@@ -60,6 +62,15 @@ impl Coverage {
                 gaps.push(format!("{name}: {seen} of {} cases, expected {percent} %", self.made));
             }
         }
+        for (base, answers) in AMONG {
+            let of = self.seen.get(base).copied().unwrap_or(0);
+            for answer in answers {
+                let seen = self.seen.get(*answer).copied().unwrap_or(0);
+                if seen * 100 < of * 5 || of == 0 {
+                    gaps.push(format!("{answer}: {seen} of {of} cases of `{base}`, expected 5 %"));
+                }
+            }
+        }
         let rescheduled = self.seen.get(RESCHEDULED).copied().unwrap_or(0);
         for answer in ANOTHER_PLAN {
             let seen = self.seen.get(answer).copied().unwrap_or(0);
@@ -76,7 +87,14 @@ impl Coverage {
 const RESCHEDULED: &str = "rescheduled";
 
 /// Every answer of another plan that must be drawn.
-const ANOTHER_PLAN: [&str; 25] = [
+const ANOTHER_PLAN: [&str; 32] = [
+    "rows Suspended Extended",
+    "rows Suspended Kept",
+    "rows Resumed",
+    "residual named",
+    "haircut",
+    "past_due GoOn",
+    "on_late_fact KeepAgreed",
     "rows New",
     "rows New days",
     "rows New months",
@@ -105,7 +123,7 @@ const ANOTHER_PLAN: [&str; 25] = [
 ];
 
 /// Every answer that must be drawn.
-const ANSWERS: [&str; 85] = [
+const ANSWERS: [&str; 87] = [
     "method Flat",
     "residual",
     "true_up OnTop",
@@ -127,6 +145,8 @@ const ANSWERS: [&str; 85] = [
     "then SpreadOverAll",
     "then Shorten",
     "then Lower",
+    "then Refund",
+    "then RefuseAbove",
     "waterfall order",
     "waterfall buckets",
     "waterfall list",
@@ -217,7 +237,7 @@ fn answers(case: &Case) -> Vec<String> {
         format!("tranches {:?}", agreed.disbursement.tranches),
         format!("on tranche {:?}", agreed.on_change.tranche),
         format!("on rate {:?}", agreed.on_change.rate),
-        format!("then {:?}", agreed.waterfall.rest()),
+        format!("then {}", variant(format!("{:?}", agreed.waterfall.rest()))),
     ];
     let asked = [
         ("residual", agreed.residual.is_positive()),
@@ -269,6 +289,13 @@ fn another_plan(case: &Case) -> BTreeSet<String> {
         if *value > event.booked {
             names.insert("rescheduled ahead".to_owned());
         }
+        let said = [
+            ("residual named", plan.residual.is_some()),
+            ("haircut", plan.haircut.is_some()),
+            ("past_due GoOn", plan.past_due == PastDue::GoOn),
+            ("on_late_fact KeepAgreed", plan.on_late_fact == OnLateFact::KeepAgreed),
+        ];
+        names.extend(said.into_iter().filter(|(_, said)| *said).map(|(name, _)| name.to_owned()));
         match &plan.rows {
             Rows::New { frequency, anchor, .. } => {
                 names.insert("rows New".to_owned());
@@ -290,7 +317,13 @@ fn another_plan(case: &Case) -> BTreeSet<String> {
             Rows::Moved { instalment, .. } => {
                 names.insert(format!("rows Moved {instalment:?}"));
             }
-            Rows::Suspended { .. } | Rows::Resumed => {}
+            Rows::Suspended { what, term, .. } => {
+                names.insert(format!("rows Suspended {term:?}"));
+                names.insert(format!("suspended {what:?}"));
+            }
+            Rows::Resumed => {
+                names.insert("rows Resumed".to_owned());
+            }
         }
         match plan.arrears {
             Arrears::Stay => {

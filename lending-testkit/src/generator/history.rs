@@ -1,16 +1,17 @@
-use std::collections::BTreeMap;
-
 use fastrand::Rng;
 use lending_core::allocation::Then;
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::disbursement::Tranches;
 use lending_core::loan::{Event, Fact, Loan, Status};
+use lending_core::prepayment::PrepaymentPolicy;
+use lending_core::reschedule::{NewPlan, Rows};
 
 use super::Command;
-use super::another_plan::another_plan;
+use super::another_plan::{another_plan, resumption};
 use super::case::text;
 use super::late;
+use super::payouts;
 use super::product::pick;
 use crate::scenario::Verb;
 
@@ -34,8 +35,7 @@ pub fn history(rng: &mut Rng, mut loan: Loan) -> Sent {
     };
     if rng.u8(0..10) > 0 {
         let value = (rng.u8(0..4) == 0).then(|| back(rng, day, agreed.contract_day, 10));
-        let amount = tranche(rng, &loan);
-        let verb = Verb::Disburse { key: "d-1".to_owned(), value, amount, deduct: BTreeMap::new() };
+        let verb = payouts::payout(rng, &loan, "d-1".to_owned(), value, |rng| tranche(rng, &loan));
         send(&mut loan, Command { on: day, verb });
     }
     for _ in 0..steps {
@@ -82,10 +82,12 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
     let counts = value.unwrap_or(day);
     let over =
         matches!(loan.closing(day).map(|closing| closing.status), Ok(Status::Closed | Status::Settled));
+    if let Some(verb) = payouts::end(rng, loan, day, number).or_else(|| resumption(rng, loan, day, number)) {
+        return verb;
+    }
     // What was approved and not paid out is asked for, as long as there is any.
     if more_to_pay_out(loan) && !over && rng.u8(0..6) == 0 {
-        let (key, amount) = (format!("d-{number}"), tranche(rng, loan));
-        return Verb::Disburse { key, value, amount, deduct: BTreeMap::new() };
+        return payouts::payout(rng, loan, format!("d-{number}"), value, |rng| tranche(rng, loan));
     }
     match rng.u8(0..107) {
         // What is over is opened again more often than a real loan would be.
@@ -100,7 +102,7 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
             value,
             order,
             kind: kind(rng, loan),
-            prepays: prepays(rng),
+            prepays: prepays(rng, loan),
         },
         49..=57 => match standing(rng, loan, |fact| matches!(fact, Fact::Received { .. })) {
             Some((payment, paid)) => Verb::Return {
@@ -122,12 +124,7 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
                 Some(_) | None => charge(rng, loan, number, value, order),
             }
         }
-        84..=88 => Verb::Disburse {
-            key: format!("d-{number}"),
-            value,
-            amount: tranche(rng, loan),
-            deduct: BTreeMap::new(),
-        },
+        84..=88 => payouts::payout(rng, loan, format!("d-{number}"), value, |rng| tranche(rng, loan)),
         89..=94 => Verb::ChangeRate {
             key: format!("i-{number}"),
             from: near(rng, day, first),
@@ -211,7 +208,7 @@ fn payment(rng: &mut Rng, loan: &Loan, day: Date) -> String {
 }
 
 /// What a payment says itself of what nothing issued needs, now and then.
-fn prepays(rng: &Rng) -> Option<Then> {
+fn prepays(rng: &Rng, loan: &Loan) -> Option<Then> {
     const SAID: [Then; 6] = [
         Then::NextRow,
         Then::LastRow,
@@ -222,6 +219,10 @@ fn prepays(rng: &Rng) -> Option<Then> {
     ];
     // Drawn beside the stream: what else is drawn stays as it is.
     let mut beside = rng.clone();
+    if loan.terms().agreed().prepayment != PrepaymentPolicy::default() {
+        let says = beside.u8(0..4) == 0;
+        return says.then(|| if beside.bool() { Then::Shorten } else { Then::Lower });
+    }
     (beside.u8(0..24) == 0).then(|| SAID[beside.usize(0..SAID.len())])
 }
 
@@ -291,8 +292,8 @@ fn standing(rng: &mut Rng, loan: &Loan, kind: impl Fn(&Fact) -> bool) -> Option<
     Some((key.to_string(), value))
 }
 
-/// The same facts in another order of recording, each after what it refers to and other plans in their own order, all
-/// booked on the last day.
+/// The same facts in another order of recording, each after what it refers to, other plans in their own order and
+/// what asks how the loan stands after all before it, all booked on the last day.
 pub fn shuffled(rng: &mut Rng, commands: &[Command], on: Date) -> Vec<Command> {
     let facts: Vec<Command> = commands
         .iter()
@@ -306,7 +307,8 @@ pub fn shuffled(rng: &mut Rng, commands: &[Command], on: Date) -> Vec<Command> {
             .filter(|at| {
                 let verb = &left[*at].verb;
                 let plan = |command: &Command| matches!(command.verb, Verb::Reschedule { .. });
-                let in_turn = !matches!(verb, Verb::Reschedule { .. }) || !left[..*at].iter().any(plan);
+                let in_turn = (!matches!(verb, Verb::Reschedule { .. }) || !left[..*at].iter().any(plan))
+                    && (!looks_at_all(verb) || *at == 0);
                 in_turn
                     && refers_to(verb)
                         .is_none_or(|target| !left.iter().any(|other| key(&other.verb) == Some(target)))
@@ -363,12 +365,25 @@ pub(super) fn key(verb: &Verb) -> Option<&str> {
     }
 }
 
+/// Whether it may be refused for how the loan stands: what ends payouts, money that says that it prepays, and plans
+/// that count the rows or the principal that is left.
+fn looks_at_all(verb: &Verb) -> bool {
+    let counts = |plan: &NewPlan| {
+        let left = matches!(plan.rows, Rows::Suspended { .. } | Rows::Resumed);
+        left || plan.haircut.is_some() || plan.residual.is_some()
+    };
+    matches!(verb, Verb::Cancel { .. } | Verb::Withdraw { .. } | Verb::Repay { prepays: Some(_), .. })
+        || matches!(verb, Verb::Reschedule { plan, .. } if counts(plan))
+}
+
 fn refers_to(verb: &Verb) -> Option<&str> {
     match verb {
         Verb::Return { payment: target, .. }
         | Verb::ChargeBack { payment: target, .. }
         | Verb::Reverse { target, .. } => Some(target),
-        Verb::Waive { item: Some(ItemId::Charge(charge)), .. } => Some(charge.as_str()),
+        Verb::Waive { item: Some(ItemId::Charge(charge) | ItemId::CalledIn(charge)), .. } => {
+            Some(charge.as_str())
+        }
         Verb::Waive { .. }
         | Verb::Disburse { .. }
         | Verb::HandOver { .. }

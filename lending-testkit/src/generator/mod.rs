@@ -7,9 +7,13 @@ mod coverage;
 mod history;
 mod late;
 mod late_reached;
+mod payouts;
 mod plan;
+mod prepayment;
 mod product;
+mod reached;
 mod reference;
+mod repricing;
 
 pub use case::{Case, Command};
 pub use coverage::Coverage;

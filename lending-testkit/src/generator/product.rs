@@ -1,6 +1,6 @@
 use fastrand::Rng;
 
-use super::{changes, late};
+use super::{changes, late, repricing};
 
 /// A product file with every question answered at random.
 ///
@@ -33,6 +33,7 @@ pub fn product(rng: &mut Rng) -> String {
             own,
         ],
     );
+    repricing::line(rng).into_iter().for_each(&mut line);
     line(format!("method = \"{method}\""));
     let residual = matches!(method, "equal_instalment" | "equal_principal") && rng.u8(0..5) == 0;
     if residual {

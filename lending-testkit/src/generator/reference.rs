@@ -7,6 +7,7 @@ use lending_core::reference::{CalendarRow, RateRow, Reference};
 use lending_core::terms::Agreement;
 
 use super::product::{beside, pick};
+use super::repricing;
 
 /// Editions for every calendar and rows for every table that the terms read: one that was known when the contract was made, and later ones, known
 /// before they hold, on the day or months after; sometimes a row that puts an earlier one right.
@@ -32,6 +33,7 @@ pub fn reference(rng: &mut Rng, agreed: &Agreement) -> Option<Reference> {
                 rows.push(row(rng, table, from, later));
             }
         }
+        repricing::end(rng, &mut rows, table);
     }
     *rng = stream;
     let editions = agreed.calendars().flat_map(|name| editions(rng, name, agreed.contract_day)).collect();

@@ -1,4 +1,4 @@
-use lending_core::loan::{Loan, Payment, PayoffQuote, Status};
+use lending_core::loan::{Loan, Payment, PayoffQuote, Position, Status};
 use lending_core::money::{Minor, Money};
 
 use super::{Violation, holds};
@@ -13,15 +13,16 @@ pub fn pay_1(case: &Case) -> Result<(), Violation> {
         return Ok(());
     }
     let at = |what: &str| format!("seed {}: {} on {day}: {what}", case.seed, quote.amount);
+    // Where money lies to be returned, a loan that owes nothing is settled (C120).
+    let lies = |position: Position| position.to_be_returned.minor().is_positive();
+    let ended = if case.loan.position(day).is_ok_and(lies) { Status::Settled } else { Status::Closed };
     let Some((status, credit)) = paid(&case.loan, quote.payment("payoff")) else { return Ok(()) };
-    holds("PAY-1", status == Status::Closed && credit.is_zero(), || {
+    holds("PAY-1", status == ended && credit.is_zero(), || {
         at(&format!("leaves the loan {}, with credit {credit}", status.name()))
     })?;
     let amount = Money::new(quote.amount.minor() - Minor::new(1), quote.amount.currency());
     match paid(&case.loan, PayoffQuote { amount, ..quote }.payment("payoff")) {
-        Some((status, _)) => {
-            holds("PAY-1", status != Status::Closed, || at("one unit less closes the loan as well"))
-        }
+        Some((status, _)) => holds("PAY-1", status != ended, || at("one unit less closes the loan as well")),
         None => Ok(()),
     }
 }

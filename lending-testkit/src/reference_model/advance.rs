@@ -37,24 +37,32 @@ impl Loan<'_> {
 
     /// C101: money pays the interest that has grown, then becomes principal.
     pub(super) fn becomes_principal(&mut self, lot: usize, answer: Remake) -> bool {
-        if !self.rows_to_come() {
+        if !self.rows_to_come() || self.is_barred(lot) {
             return false;
         }
         let row = self.next_row();
+        self.grow_the_whole_row(lot);
         let interest = self.interest_in_advance();
         let paid = self.pay(lot, &ItemId::Bill(row), Component::Interest, interest);
-        let amount = self.pay(lot, &ItemId::ToCome, Component::Principal, self.owed_by_no_row());
+        let amount = self.prepay(lot);
         if amount > 0 {
             self.remake(-amount, answer);
         }
         let ends = paid == interest && self.owed_by_no_row() == 0;
-        while ends && (self.rows_to_come() || self.ahead.contains_key(&self.next_row())) {
-            self.issue_paid_row();
-        }
         if ends {
-            self.grows_no_more(row);
+            self.end_rows(row);
         }
         ends || paid + amount > 0
+    }
+
+    /// C101: no principal is left that was not paid ahead.
+    pub(super) fn end_rows(&mut self, row: u32) {
+        // C135: interest that was shared out over rows falls due with the last principal.
+        let shares = |loan: &Self| loan.next_row() <= loan.rows() && loan.spread_in_all() > 0;
+        while self.rows_to_come() || self.ahead.contains_key(&self.next_row()) || shares(self) {
+            self.issue_paid_row();
+        }
+        self.grows_no_more(row);
     }
 
     /// C101: where all principal was prepaid, what was planned from a row on grows no more.

@@ -35,6 +35,11 @@ impl Loan<'_> {
         let row = self.next_row();
         let (expected, rest) = self.expected_interest(row, self.calendar.end(row));
         let own = self.pot - self.spread_in_all() + rest;
+        if self.asks_for_nothing(row) && row < self.rows() {
+            let share = self.spread.remove(&row).unwrap_or(0);
+            self.issue_suspended(row, own, share, expected);
+            return;
+        }
         let Stated { principal, interest, capitalised } = self.what_a_bill_states(row, expected, own.max(0));
         // C106: its share of interest that was taken over comes on top; C99: all shares, where nothing comes after it.
         let share = if principal == self.to_come { self.spread_in_all() } else { self.spread_on(row) };
@@ -56,6 +61,9 @@ impl Loan<'_> {
         if row >= self.rows() {
             return all;
         }
+        if self.is_suspended(row) {
+            return Stated { principal: 0, ..all };
+        }
         if !self.is_actual() {
             let planned = plan.row(row).map_or(self.to_come, |row| row.principal);
             let capitalised = (-planned).max(0);
@@ -68,7 +76,7 @@ impl Loan<'_> {
             TrueUp::OnTop => own,
             TrueUp::InTheInstalment => interest,
         };
-        let mut stated = match plan.total() {
+        let mut stated = match plan.total(row) {
             None => Stated { principal: plan.share(row), ..all },
             Some(total) => self.of_an_instalment(row, total, comes_off, interest),
         };
@@ -119,10 +127,11 @@ impl Loan<'_> {
         self.spread.remove(&row);
         if all {
             self.spread.clear();
+            self.waiting = 0;
         }
     }
 
-    fn state_bill(&mut self, principal: i64, interest: i64, fee: i64) {
+    pub(super) fn state_bill(&mut self, principal: i64, interest: i64, fee: i64) {
         let row = self.next_row();
         let due = self.calendar.due(row);
         self.calendar.fix(row, due);
@@ -191,7 +200,7 @@ impl Loan<'_> {
     }
 
     /// C18, C26: takes the charges that wait off the list and returns what is unpaid of them.
-    fn take_waiting_charges(&mut self, row: u32) -> i64 {
+    pub(super) fn take_waiting_charges(&mut self, row: u32) -> i64 {
         let (waiting, rest) =
             std::mem::take(&mut self.items).into_iter().partition(|item| item.due.is_none());
         self.items = rest;

@@ -8,6 +8,7 @@ use lending_core::reference::CalendarRow;
 use lending_core::terms::Agreement;
 
 /// What the terms say of business days, and the editions of the calendar that they name.
+#[derive(Clone)]
 pub(super) struct Moves<'a> {
     policy: &'a BusinessDays,
     editions: Vec<&'a CalendarRow>,
@@ -51,6 +52,12 @@ impl<'a> Moves<'a> {
         let known = self.editions.iter().filter(|row| row.known <= self.today);
         let edition = known.max_by_key(|row| row.known).expect("a calendar is known by the contract day");
         is_business_day(edition.edition.data(), day)
+    }
+
+    /// C129: a hand-over takes the place of the contract.
+    pub(super) fn hand_over(&mut self, today: Date) {
+        self.contract_day = today;
+        self.fixed.clear();
     }
 
     /// C107, C109: rows from one on follow another calendar.

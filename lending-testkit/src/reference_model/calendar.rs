@@ -36,6 +36,7 @@ impl Step {
 }
 
 /// The calendar that rows follow from one of them on.
+#[derive(Clone)]
 struct Course {
     /// The day on which it was agreed.
     since: Date,
@@ -87,6 +88,7 @@ impl Course {
 }
 
 /// The due days of a loan and the weights of nights.
+#[derive(Clone)]
 pub(super) struct Calendar<'a> {
     /// What becomes of due days on which no business is done; none if they stay.
     moves: Option<Moves<'a>>,
@@ -110,6 +112,28 @@ impl<'a> Calendar<'a> {
         };
         let moves = Moves::of(agreed, calendars);
         Self { moves, found: Vec::new(), courses: vec![course], basis: agreed.interest.basis }
+    }
+
+    /// C125: the day on which the first whole period starts.
+    pub(super) fn opens(&self) -> Date {
+        self.courses[0].anchor_day(0)
+    }
+
+    /// C129: all rows begin with a hand-over.
+    pub(super) fn hand_over(&mut self, today: Date, anchor: Anchor, first: Date) {
+        self.courses.truncate(1);
+        self.courses[0].anchor = anchor;
+        self.courses[0].first = first;
+        if let Some(moves) = &mut self.moves {
+            moves.hand_over(today);
+        }
+        self.found.clear();
+        self.look_ahead(today);
+    }
+
+    /// C140: the day on which a row falls due before business days move it.
+    pub(super) fn falls(&self, row: u32) -> Date {
+        self.course(row, NOW).falls(row)
     }
 
     /// C107: from a row on, rows fall due from a day on; those before it end today.

@@ -40,14 +40,14 @@ impl Loan<'_> {
             self.bill_what_is_over();
             match &event.fact {
                 Fact::RateChanged { value, rate } => {
-                    self.rates.push((*value, *rate));
+                    self.rates.push((*value, per_year(*rate)));
                     self.remake(0, self.agreed.on_change.rate);
                 }
                 Fact::InterestPaused { value, until } => {
                     self.pauses.push((*value, *until));
                     self.remake(0, Remake::KeepInstalment);
                 }
-                Fact::Rescheduled { plan, .. } => self.reschedule(&event.key, plan),
+                Fact::Rescheduled { plan, agreed, .. } => self.reschedule(&event.key, plan, agreed),
                 Fact::Opened { .. }
                 | Fact::Disbursed { .. }
                 | Fact::HandedOver { .. }
@@ -67,17 +67,20 @@ impl Loan<'_> {
 
     /// Step 3 (C9, C86): payouts in the order of their keys.
     pub(super) fn pay_out(&mut self, events: &[&Event]) {
-        let mut today: Vec<(&Key, i64)> = Vec::new();
-        for event in events {
-            if let Fact::Disbursed { value, amount, .. } = &event.fact
-                && *value == self.day
-            {
-                today.push((&event.key, amount.units()));
+        let mut today: Vec<&Event> = events.to_vec();
+        today.retain(|event| event.fact.value() == Some(self.day));
+        today.sort_by_key(|event| &event.key);
+        for event in today {
+            let key = &event.key;
+            if let Fact::HandedOver { .. } = event.fact {
+                self.hand_over(key, &event.fact);
             }
-        }
-        today.sort();
-        for (key, amount) in today {
+            let Fact::Disbursed { amount, deductions, .. } = &event.fact else { continue };
+            let amount = amount.units();
             self.line(&[&"disbursed", key], amount);
+            self.drawn += amount;
+            self.sent += amount;
+            self.deduct(key, deductions);
             if self.paid_out.is_some() {
                 self.bill_what_stands_over();
                 if self.next_row() > self.rows() {
@@ -86,7 +89,7 @@ impl Loan<'_> {
                 }
             }
             let down = self.down_payment(key, amount);
-            self.lend(amount - down);
+            self.lend(key, amount - down);
         }
     }
 
@@ -114,7 +117,8 @@ impl Loan<'_> {
     }
 
     /// C9, C86: the first payout makes the plan, each further one remakes it.
-    fn lend(&mut self, amount: i64) {
+    pub(super) fn lend(&mut self, event: &Key, amount: i64) {
+        self.deduct_broken_period(event, amount);
         if self.paid_out.is_some() {
             self.lent += amount;
             self.to_come += amount;
@@ -137,17 +141,22 @@ impl Loan<'_> {
     /// C92: the contract rate of a night, for one minor unit and a year.
     pub(super) fn rate(&self, night: Date) -> BigRational {
         let holds = self.rates.iter().rfind(|(from, _)| *from <= night);
-        per_year(holds.map_or(self.agreed.rate, |(_, rate)| *rate))
+        holds.map_or_else(|| per_year(self.agreed.rate), |(_, rate)| rate.clone())
     }
 
     /// C94: whether contract interest rests in a night, as is known today.
     pub(super) fn rests(&self, night: Date) -> bool {
-        self.pauses.iter().any(|(from, until)| *from <= night && night < *until)
+        let mut rests = self.pauses.iter().chain(&self.kept_nights);
+        rests.any(|(from, until)| *from <= night && night < *until)
     }
 
     /// C6: what one minor unit bears in a night of a period that starts on `start`.
     pub(super) fn growth_of_one(&self, start: Date, night: Date) -> BigRational {
-        if self.rests(night) { quotient(0, 1) } else { self.rate(night) * self.calendar.weight(start, night) }
+        if self.rests(night) { quotient(0, 1) } else { self.unrested_growth(start, night) }
+    }
+
+    pub(super) fn unrested_growth(&self, start: Date, night: Date) -> BigRational {
+        self.rate(night) * self.calendar.weight(start, night)
     }
 
     /// C89: the interest of a night on the principal as planned, of the row whose period it lies in.

@@ -4,6 +4,8 @@ use lending_core::loan::{Event, Fact};
 
 use super::item::{Item, Lot, Waiver};
 use super::loan::Loan;
+use super::payouts::Drawing;
+use super::prepayment::Prepaid;
 
 /// Step 5: the facts of a day in the order of C27. Disbursements have their own step.
 pub(super) fn of_day<'a>(events: &[&'a Event], day: Date) -> Vec<&'a Event> {
@@ -58,7 +60,10 @@ impl Loan<'_> {
             Fact::Received { amount, money, prepays, .. } => {
                 self.line(&[&"received", key], amount.units());
                 let (payment, kind, credit) = (key.clone(), money.clone(), amount.units());
-                self.lots.push(Lot { payment, kind, says: *prepays, came: self.day, credit });
+                let prepaid = Prepaid::default();
+                let lot =
+                    Lot { payment, kind, says: *prepays, came: self.day, credit, to_be_returned: 0, prepaid };
+                self.lots.push(lot);
             }
             Fact::Returned { payment, .. } => self.give_back(key, payment),
             Fact::Charged { amount, .. } => self.charge(key, amount.unwrap_or_default().units()),
@@ -82,7 +87,8 @@ impl Loan<'_> {
 
     /// C26.
     fn charge(&mut self, event: &Key, amount: i64) {
-        let waits = self.paid_out.is_none() || self.rows_to_come();
+        let begins = self.paid_out.is_none() && self.drawing == Drawing::Open;
+        let waits = begins || self.rows_to_come();
         let mut item = Item::new(ItemId::Charge(event.clone()), (!waits).then_some(self.day));
         item.stated.add(Component::Fee, amount);
         self.items.push(item);

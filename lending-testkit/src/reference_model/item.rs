@@ -6,10 +6,11 @@ use lending_core::debt::{Component, ItemId, Key, Split};
 use lending_core::money::Minor;
 
 use super::penalty::Late;
+use super::prepayment::Prepaid;
 use crate::snapshot::ItemFigures;
 
 /// An amount for each component.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Amounts(BTreeMap<Component, i64>);
 
 impl Amounts {
@@ -31,6 +32,7 @@ impl Amounts {
 }
 
 /// A bill, or a charge that is on no bill.
+#[derive(Clone)]
 pub(super) struct Item {
     pub(super) id: ItemId,
     /// None while a charge waits.
@@ -74,7 +76,7 @@ impl Item {
 
     /// C36, C87: whether it counts for days past due.
     pub(super) fn counts(&self) -> bool {
-        matches!(self.id, ItemId::Bill(_) | ItemId::DownPayment(_))
+        matches!(self.id, ItemId::Bill(_) | ItemId::DownPayment(_) | ItemId::CalledIn(_))
     }
 
     pub(super) fn is_bill(&self) -> bool {
@@ -88,6 +90,7 @@ impl Item {
 }
 
 /// C30: what is left of a payment.
+#[derive(Clone)]
 pub(super) struct Lot {
     pub(super) payment: Key,
     /// Its kind of money.
@@ -97,9 +100,14 @@ pub(super) struct Lot {
     /// The day on which it counts.
     pub(super) came: Date,
     pub(super) credit: i64,
+    /// C120: what lies to be returned.
+    pub(super) to_be_returned: i64,
+    /// C115, C116: what it prepaid.
+    pub(super) prepaid: Prepaid,
 }
 
 /// What a payment paid of a component of an item, less what was freed of it.
+#[derive(Clone)]
 pub(super) struct Allocation {
     pub(super) payment: Key,
     pub(super) item: ItemId,
@@ -108,6 +116,7 @@ pub(super) struct Allocation {
 }
 
 /// What a waiver took from a component of an item, less what lapsed of it.
+#[derive(Clone)]
 pub(super) struct Waiver {
     pub(super) event: Key,
     pub(super) item: ItemId,

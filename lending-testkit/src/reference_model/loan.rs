@@ -5,7 +5,6 @@ use lending_core::accrual::{InterestBase, TrueUp};
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::loan::Event;
-use lending_core::rate::Rate;
 use lending_core::reference::{CalendarRow, RateRow};
 use lending_core::schedule::Method;
 use lending_core::terms::Agreement;
@@ -17,11 +16,15 @@ use super::facts;
 use super::grade::Grade;
 use super::item::{Allocation, Amounts, Item, Lot, Waiver};
 use super::overdue::Overdue;
+use super::payouts::Drawing;
 use super::plan::Plan;
 use super::remake::Even;
+use super::repricing::scaled;
+use super::suspension::Rest;
 use crate::snapshot::{Figures, Snapshot, line_key};
 
 /// A loan on one day of its life.
+#[derive(Clone)]
 pub(super) struct Loan<'a> {
     pub(super) agreed: &'a Agreement,
     /// The rows of all rate tables that are known.
@@ -45,7 +48,7 @@ pub(super) struct Loan<'a> {
     /// How principal comes back.
     pub(super) method: Method,
     /// C92: the rates that were agreed later, each with its first night.
-    pub(super) rates: Vec<(Date, Rate)>,
+    pub(super) rates: Vec<(Date, BigRational)>,
     /// C94: the nights in which interest rests: the first, and the day after the last.
     pub(super) pauses: Vec<(Date, Date)>,
     /// C19.
@@ -72,6 +75,25 @@ pub(super) struct Loan<'a> {
     pub(super) overdue: Overdue,
     pub(super) grade: Grade,
     pub(super) charges: Charges,
+    /// C125: the nights whose interest was kept of payouts: the first, and the day after the last.
+    pub(super) kept_nights: Option<(Date, Date)>,
+    /// C73: what is left to the last row.
+    pub(super) residual: i64,
+    pub(super) drawing: Drawing,
+    /// C132: the rows that are suspended, also those that are issued.
+    pub(super) suspended: BTreeMap<u32, Rest>,
+    /// C133: interest of suspended rows that waits; it lies in the pot.
+    pub(super) waiting: i64,
+    /// C133: the places in `pauses` of those that suspensions brought.
+    pub(super) rests_suspended: Vec<usize>,
+    /// C140: the rows that the plan keeps which is made next.
+    pub(super) kept_rows: BTreeMap<u32, i64>,
+    /// C139: the day from which days past due go on, and the last bill of the plan before.
+    pub(super) goes_on: Option<(Date, u32)>,
+    /// What was paid out of the approved amount.
+    pub(super) drawn: i64,
+    /// C124: what was paid out, less what was kept of it.
+    pub(super) sent: i64,
     status: &'static str,
     lines: BTreeMap<String, i64>,
 }
@@ -106,6 +128,16 @@ impl<'a> Loan<'a> {
             overdue: Overdue::default(),
             grade: Grade::default(),
             charges: Charges::none(),
+            kept_nights: None,
+            residual: agreed.residual.units(),
+            drawing: Drawing::Open,
+            suspended: BTreeMap::new(),
+            waiting: 0,
+            rests_suspended: Vec::new(),
+            kept_rows: BTreeMap::new(),
+            goes_on: None,
+            drawn: 0,
+            sent: 0,
             status: "opened",
             lines: BTreeMap::new(),
         }
@@ -117,8 +149,10 @@ impl<'a> Loan<'a> {
         self.know_pauses_of_counting(events);
         self.morning(day.minus_days(1));
         self.classify(events);
+        self.reprice();
         self.change_terms(events);
         self.pay_out(events);
+        self.end_payouts(events);
         self.issue_bills();
         self.settle();
         for event in facts::of_day(events, day) {
@@ -159,12 +193,13 @@ impl<'a> Loan<'a> {
 
     /// Step 6 (C42).
     fn close(&mut self) {
+        self.cure();
         self.count_days();
         self.close_class();
         let (day, status) = (self.day, self.status_now());
         if status != self.status {
             match (self.status, status) {
-                (_, "settled" | "closed") => self.line(&[&status, &day], 1),
+                (_, "settled" | "closed" | "cancelled") => self.line(&[&status, &day], 1),
                 ("settled" | "closed", _) => self.line(&[&"reopened", &day], 1),
                 _ => {}
             }
@@ -174,13 +209,15 @@ impl<'a> Loan<'a> {
 
     /// C42.
     fn status_now(&self) -> &'static str {
-        let waits = self.items.iter().any(|item| item.due.is_none());
+        // C128: a charge that was waived with a withdrawal waits for nothing.
+        let withdrawn = self.drawing == Drawing::Withdrawn;
+        let waits = self.items.iter().any(|item| item.due.is_none() && !(withdrawn && item.is_settled()));
         let owes = self.items.iter().any(|item| !item.is_settled());
         if self.paid_out.is_none() {
-            "opened"
+            if self.drawing == Drawing::Cancelled { "cancelled" } else { "opened" }
         } else if waits || owes || self.rows_to_come() {
             "running"
-        } else if self.lots.iter().any(|lot| lot.credit > 0) {
+        } else if self.lots.iter().any(|lot| lot.credit + lot.to_be_returned > 0) {
             "settled"
         } else {
             "closed"
@@ -194,6 +231,10 @@ impl<'a> Loan<'a> {
             principal_to_come: self.to_come - self.principal_ahead(),
             pot: self.pot,
             credit: lots.map(|lot| (lot.payment.to_string(), lot.credit)).collect(),
+            to_be_returned: self.lots.iter().map(|lot| lot.to_be_returned).sum(),
+            contract_rate: scaled(&self.contract_rate()),
+            undrawn: self.undrawn(),
+            sent: self.sent,
             items: items.collect(),
         }
     }

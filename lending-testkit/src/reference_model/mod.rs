@@ -8,6 +8,7 @@
 //! beyond an `i64`.
 
 mod advance;
+mod agreed_plan;
 mod bills;
 mod business_days;
 mod calendar;
@@ -22,13 +23,17 @@ mod loan;
 mod money;
 mod nights;
 mod overdue;
+mod payouts;
 mod penalty;
 mod plan;
+mod prepayment;
 mod remake;
+mod repricing;
 mod reschedule;
 mod restate;
 mod rows;
 mod standing;
+mod suspension;
 #[cfg(test)]
 mod tests;
 mod years;

@@ -1,5 +1,6 @@
 use lending_core::allocation::{Bucket, Direction, Then};
 use lending_core::debt::{Component, ItemId, Key};
+use lending_core::prepayment::PrepaymentPolicy;
 use lending_core::schedule::Remake;
 
 use super::item::Allocation;
@@ -27,6 +28,7 @@ impl Loan<'_> {
         for (lot, said) in before {
             self.lots[lot].says = said;
         }
+        self.lay_aside();
     }
 
     /// C119: where money of the day pays ahead, and all credit together covers everything to come, credit that lies
@@ -34,9 +36,14 @@ impl Loan<'_> {
     fn credit_goes_along(&mut self, before: &mut Vec<(usize, Option<Then>)>) -> bool {
         let of_today = (0..self.lots.len()).filter(|lot| self.lots[*lot].came == self.day);
         // What prepays goes before what pays rows.
-        let leading =
-            of_today.map(|lot| self.then_of(lot)).filter(Then::pays_ahead).min_by_key(Then::pays_rows);
-        let Some(then) = leading.filter(|_| self.rows_to_come()) else { return false };
+        let leading = of_today
+            .filter(|lot| self.then_of(*lot).pays_ahead())
+            .min_by_key(|lot| self.then_of(*lot).pays_rows());
+        let Some(leading) = leading.filter(|_| self.rows_to_come()) else { return false };
+        let then = self.then_of(leading);
+        if !then.pays_rows() && self.agreed.prepayment != PrepaymentPolicy::default() {
+            return self.credit_prepays_along(leading, then);
+        }
         let asked = if then.pays_rows() {
             let asks = self.asks(&self.served(Then::NextRow));
             asks.iter().map(|(_, ask)| Component::ALL.into_iter().map(|each| ask.of(each)).sum::<i64>()).sum()
@@ -123,6 +130,9 @@ impl Loan<'_> {
 
     /// C96, C114: what becomes of a lot's money that nothing issued needs.
     pub(super) fn then_of(&self, lot: usize) -> Then {
+        if self.lots[lot].prepaid.barred {
+            return Then::Credit;
+        }
         self.lots[lot].says.unwrap_or_else(|| self.usual_waterfall_of(lot).rest())
     }
 
@@ -255,7 +265,8 @@ impl Loan<'_> {
     pub(super) fn give_back(&mut self, event: &Key, payment: &Key) {
         let Some(lot) = self.lots.iter().position(|lot| lot.payment == *payment) else { return };
         let credit = std::mem::take(&mut self.lots[lot].credit);
-        self.line(&[&"returned_credit", event], credit);
+        let lay = std::mem::take(&mut self.lots[lot].to_be_returned);
+        self.line(&[&"returned_credit", event], credit + lay);
         let (returned, rest) = std::mem::take(&mut self.allocations)
             .into_iter()
             .partition(|allocation: &Allocation| allocation.payment == *payment);
@@ -272,6 +283,7 @@ impl Loan<'_> {
                 principal += amount;
             }
         }
+        self.waive_fee_of(payment, event);
         if principal > 0 && self.next_row() > self.rows() {
             // C86: no row is left that could bring it back.
             self.to_come -= principal;

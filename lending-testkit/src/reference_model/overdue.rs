@@ -48,9 +48,12 @@ impl Loan<'_> {
         let counting = self.what_counts();
         let firsts: Vec<(String, Date)> = counting
             .into_iter()
-            .filter_map(|at| Some((self.items[at].id.to_string(), self.first_day_past_due(&self.items[at])?)))
+            .filter_map(|at| {
+                Some((self.items[at].id.to_string(), self.first_day_past_due(self.items[at].due?)))
+            })
             .collect();
-        let oldest = firsts.iter().map(|(_, first)| *first).min();
+        let going_on = self.goes_on.map(|(due, _)| self.first_day_past_due(due));
+        let oldest = firsts.iter().map(|(_, first)| *first).chain(going_on).min();
         let before = self.overdue.since;
         let since = oldest.map(|oldest| match self.agreed.overdue.since {
             Since::OldestUnpaid => oldest,
@@ -88,11 +91,11 @@ impl Loan<'_> {
         }
     }
 
-    /// C36, C165: the first day past due of an item.
-    fn first_day_past_due(&self, item: &Item) -> Option<Date> {
+    /// C36, C165: the first day past due of what falls due on a day.
+    fn first_day_past_due(&self, due: Date) -> Date {
         match self.agreed.overdue.counting {
-            Counting::Exclusive => item.due.map(|due| due.plus_days(1)),
-            Counting::Inclusive => item.due,
+            Counting::Exclusive => due.plus_days(1),
+            Counting::Inclusive => due,
         }
     }
 
@@ -101,7 +104,7 @@ impl Loan<'_> {
         let late = (0..self.items.len()).filter(|at| {
             let item = &self.items[*at];
             item.counts()
-                && self.first_day_past_due(item).is_some_and(|first| first <= self.day)
+                && item.due.is_some_and(|due| self.first_day_past_due(due) <= self.day)
                 && self.counted(item) > 0
         });
         let late: Vec<usize> = late.collect();
@@ -121,14 +124,33 @@ impl Loan<'_> {
         }
     }
 
-    /// C165: what is counted of an item.
-    fn counted(&self, item: &Item) -> i64 {
-        let components: &[Component] = match self.agreed.overdue.counts {
+    /// C165: the components that are counted.
+    fn counted_components(&self) -> &'static [Component] {
+        match self.agreed.overdue.counts {
             Counts::PrincipalAndInterest => &[Component::Principal, Component::Interest],
             Counts::Principal => &[Component::Principal],
             Counts::Everything => &Component::ALL,
+        }
+    }
+
+    /// C165: what is counted of an item.
+    fn counted(&self, item: &Item) -> i64 {
+        self.counted_components().iter().map(|component| item.unpaid(*component)).sum()
+    }
+
+    /// C139, C165: whether an item alone counts, whatever its due day.
+    pub(super) fn counts_alone(&self, item: &Item) -> bool {
+        let counted = self.counted(item);
+        let within = |tolerance: &Tolerance| {
+            let of = (tolerance.each == Each::Bill).then_some(item);
+            whole(counted) <= self.limit(tolerance, of)
         };
-        components.iter().map(|component| item.unpaid(*component)).sum()
+        counted > 0 && !self.agreed.overdue.tolerance.as_ref().is_some_and(within)
+    }
+
+    /// C139, C165: whether something that an item states is counted.
+    pub(super) fn asks_for_what_counts(&self, item: &Item) -> bool {
+        self.counted_components().iter().any(|component| item.stated.of(*component) > 0)
     }
 
     /// C166: up to how much does not count.

@@ -1,4 +1,7 @@
+use std::collections::BTreeMap;
+
 use lending_core::money::{Minor, Rounding};
+use lending_core::reschedule::{Suspended, SuspendedInterest};
 use lending_core::schedule::{Method, Remake, ShortInstalment};
 use lending_core::terms::Agreement;
 use num_rational::BigRational;
@@ -7,6 +10,7 @@ use num_traits::{One, Zero};
 use super::fraction::{round, whole};
 
 /// What a plan is made of: the rows that are left, from a day on.
+#[derive(Clone)]
 pub(super) struct Ground {
     pub(super) method: Method,
     /// The first row that is planned.
@@ -15,6 +19,10 @@ pub(super) struct Ground {
     pub(super) principal: i64,
     /// What was lent in all.
     pub(super) lent: i64,
+    /// C73: what is left to the last row.
+    pub(super) residual: i64,
+    /// C132: the rows that are suspended.
+    pub(super) suspended: BTreeMap<u32, Suspended>,
     /// The exact interest of the first row's nights that are over (C89).
     pub(super) so_far: BigRational,
     /// What one minor unit bears in the nights that are left, row by row.
@@ -31,28 +39,45 @@ pub(super) struct Row {
 }
 
 /// The plan in force.
+#[derive(Clone)]
 pub(super) struct Plan {
     method: Method,
     /// The level instalment, the equal principal, or the level total of flat rows; nothing for interest first.
     level: i64,
     /// C73, C136: what the last row is left, at most what the plan was solved for.
     residual: i64,
+    /// C136: what it was to be left.
+    named: i64,
     first: u32,
+    /// C140: rows whose total, or principal, was agreed.
+    agreed: BTreeMap<u32, i64>,
     rows: Vec<Row>,
 }
 
 impl Plan {
     /// C9, C88–C90: the plan of some ground, with its instalment solved or that of a plan before it.
     pub(super) fn new(agreed: &Agreement, ground: &Ground, kept: Option<(&Self, Remake)>) -> Self {
+        Self::with_agreed(agreed, ground, kept, BTreeMap::new())
+    }
+
+    /// C140: the same with rows of which the total, or the principal, was agreed.
+    pub(super) fn with_agreed(
+        agreed: &Agreement,
+        ground: &Ground,
+        kept: Option<(&Self, Remake)>,
+        rows: BTreeMap<u32, i64>,
+    ) -> Self {
+        let (named, left) = (ground.residual, ground.residual.clamp(0, ground.principal.max(0)));
         let (level, residual) = match kept {
-            Some((plan, Remake::KeepInstalment)) => (plan.level, plan.residual),
-            Some((_, Remake::Reprice)) | None => {
-                (level(agreed, ground), agreed.residual.units().clamp(0, ground.principal.max(0)))
+            Some((plan, Remake::KeepInstalment)) if plan.named == named => {
+                (plan.kept(ground.first), plan.residual)
             }
+            Some((plan, Remake::KeepInstalment)) => (plan.kept(ground.first), left),
+            Some((_, Remake::Reprice)) | None => (level(agreed, ground), left),
         };
-        let mut plan =
-            Self { method: ground.method.clone(), level, residual, first: ground.first, rows: Vec::new() };
-        let (mut balance, mut waits) = (ground.principal, 0);
+        let (method, first) = (ground.method.clone(), ground.first);
+        let mut plan = Self { method, level, residual, named, first, agreed: rows, rows: Vec::new() };
+        let (mut balance, mut waits, mut suspended) = (ground.principal, 0, 0);
         for (at, growth) in ground.growth.iter().enumerate() {
             let row = ground.first + u32::try_from(at).expect("rows are few");
             let last = at + 1 == ground.growth.len();
@@ -60,6 +85,14 @@ impl Plan {
             let flat = ground.method == Method::Flat && balance > 0;
             let base = if flat { ground.lent } else { balance };
             let own = round(&(so_far + whole(base) * growth), agreed.interest.rounding);
+            if let Some(what) = ground.suspended.get(&row).filter(|_| !last) {
+                suspended += if *what == CAPITALISED { own } else { 0 };
+                let goes_on = ground.suspended.contains_key(&(row + 1));
+                let principal = if goes_on { 0 } else { -std::mem::take(&mut suspended) };
+                plan.rows.push(Row { before: balance, interest: own, principal });
+                balance -= principal;
+                continue;
+            }
             let asked = own + std::mem::take(&mut waits);
             let (interest, principal) = plan.parts(agreed, row, last, asked, balance);
             match agreed.plan.short_instalment {
@@ -80,7 +113,7 @@ impl Plan {
             return (interest, balance);
         }
         let most = (balance - self.residual).max(0);
-        match self.total() {
+        match self.total(row) {
             None => (interest, self.share(row).clamp(0, most)),
             Some(total) if interest > total => match agreed.plan.short_instalment {
                 ShortInstalment::Raise | ShortInstalment::Refuse => (interest, 0),
@@ -92,12 +125,19 @@ impl Plan {
     }
 
     /// The instalment of a row that is not the last; none where the method gives principal.
-    pub(super) fn total(&self) -> Option<i64> {
+    pub(super) fn total(&self, row: u32) -> Option<i64> {
         match &self.method {
-            Method::EqualInstalment | Method::Flat => Some(self.level),
+            Method::EqualInstalment | Method::Flat => {
+                Some(self.agreed.get(&row).copied().unwrap_or(self.level))
+            }
             Method::EqualPrincipal | Method::InterestFirst | Method::Custom(_) => None,
             Method::Bullet | Method::FixedInstalment(_) | Method::Stepped(_) => unknown(&self.method),
         }
+    }
+
+    /// C140: the instalment that another plan keeps is that of rows that were agreed.
+    fn kept(&self, first: u32) -> i64 {
+        self.agreed.get(&first).copied().unwrap_or(self.level)
     }
 
     /// C73, C136: what is left for the last row.
@@ -107,6 +147,9 @@ impl Plan {
 
     /// The principal of a row where the method gives it.
     pub(super) fn share(&self, row: u32) -> i64 {
+        if let Some(agreed) = self.agreed.get(&row) {
+            return *agreed;
+        }
         match &self.method {
             Method::EqualPrincipal => self.level,
             Method::Custom(shares) => {
@@ -149,8 +192,9 @@ impl Plan {
 /// C10, C12, C70, C73, C90: the figure that is the same in every row, rounded once; to a minor unit where its unit
 /// would leave nothing.
 fn level(agreed: &Agreement, ground: &Ground) -> i64 {
+    let ground = &after_suspension(agreed, ground);
     let principal = whole(ground.principal);
-    let residual = whole(agreed.residual.units().clamp(0, ground.principal.max(0)));
+    let residual = whole(ground.residual.clamp(0, ground.principal.max(0)));
     let rows = i64::try_from(ground.growth.len()).expect("rows are few");
     let rounding = agreed.instalment_rounding;
     let exact = match &ground.method {
@@ -188,6 +232,28 @@ fn level(agreed: &Agreement, ground: &Ground) -> i64 {
         level => level,
     }
 }
+
+/// C76, C132: the rows after those that are suspended, from the principal that they leave.
+fn after_suspension(agreed: &Agreement, ground: &Ground) -> Ground {
+    let mut after = ground.clone();
+    after.growth.clear();
+    let mut capitalised = 0;
+    for (row, (at, growth)) in (ground.first..).zip(ground.growth.iter().enumerate()) {
+        let last = at + 1 == ground.growth.len();
+        let Some(what) = ground.suspended.get(&row).filter(|_| !last) else {
+            after.growth.push(growth.clone());
+            continue;
+        };
+        let so_far = if at == 0 { std::mem::take(&mut after.so_far) } else { BigRational::zero() };
+        let base = if ground.method == Method::Flat { ground.lent } else { ground.principal };
+        let own = round(&(so_far + whole(base) * growth), agreed.interest.rounding);
+        capitalised += if *what == CAPITALISED { own } else { 0 };
+    }
+    after.principal += capitalised;
+    after
+}
+
+const CAPITALISED: Suspended = Suspended::Everything(SuspendedInterest::IsCapitalised);
 
 fn unknown<T>(method: &Method) -> T {
     panic!("the model does not know {method:?}")

@@ -52,7 +52,8 @@ impl Loan<'_> {
         let as_planned = planned.before + change;
         let principal = if as_planned > 0 { as_planned } else { self.to_come };
         let ground = self.ground(row, principal, paid_out);
-        self.plan = Some(Plan::new(self.agreed, &ground, Some((plan, answer))));
+        let kept = std::mem::take(&mut self.kept_rows);
+        self.plan = Some(Plan::with_agreed(self.agreed, &ground, Some((plan, answer)), kept));
         self.cut(row, paid_out);
     }
 
@@ -65,7 +66,9 @@ impl Loan<'_> {
         });
         let so_far = self.planned_so_far.get(&first).cloned().unwrap_or_else(BigRational::zero);
         let (method, lent) = (self.method.clone(), self.lent);
-        Ground { method, first, principal, lent, so_far, growth: growth.collect() }
+        let residual = self.residual;
+        let suspended = self.suspended_rows();
+        Ground { method, first, principal, lent, residual, suspended, so_far, growth: growth.collect() }
     }
 
     /// C91: what has grown of a period that has begun is booked; the rest grows in the nights that are left.

@@ -1,12 +1,12 @@
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::money::{Minor, Rounding, RoundingMode};
-use lending_core::reschedule::{Arrears, NewPlan, OnLateFact, PastDue, Rows, Treatment};
+use lending_core::reschedule::{AgreedRow, Arrears, NewPlan, Rows, Treatment};
 use lending_core::schedule::{Method, Remake};
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use super::fraction::{quotient, round, whole};
+use super::fraction::{per_year, quotient, round, whole};
 use super::item::{Item, Waiver};
 use super::loan::Loan;
 use super::plan::Plan;
@@ -23,8 +23,8 @@ struct TakenOver {
 /// Another plan takes the place of what is to come (C105–C111).
 impl Loan<'_> {
     /// C105.
-    pub(super) fn reschedule(&mut self, event: &Key, agreed: &NewPlan) {
-        if *agreed != known(agreed) {
+    pub(super) fn reschedule(&mut self, event: &Key, agreed: &NewPlan, rows: &[AgreedRow]) {
+        if agreed.goes_to_the_end() {
             unknown::<()>(agreed);
         }
         self.bill_what_is_over();
@@ -33,12 +33,13 @@ impl Loan<'_> {
         }
         self.classify_rescheduled();
         if let Some(rate) = agreed.rate {
-            self.rates.push((self.day, rate));
+            self.rates.push((self.day, per_year(rate)));
         }
         let anew = matches!(agreed.rows, Rows::New { .. });
         if anew || agreed.arrears != Arrears::Stay {
             self.take_down_what_is_ahead();
         }
+        self.days_go_on(agreed);
         let taken = match agreed.arrears {
             Arrears::Stay => TakenOver::default(),
             Arrears::Transferred { interest, fee, penalty } => self.take_over(
@@ -52,7 +53,11 @@ impl Loan<'_> {
             charge.stated.add(Component::Fee, taken.waits);
             self.items.push(charge);
         }
-        self.lay_rows(agreed, &taken);
+        self.cut_hair(event, agreed.haircut);
+        if let Some(residual) = agreed.residual {
+            self.residual = residual.units();
+        }
+        self.lay_rows(agreed, &taken, rows);
     }
 
     /// C93, C105: whether there is principal to plan, and a row for it.
@@ -67,14 +72,15 @@ impl Loan<'_> {
         let can_be = match agreed.rows {
             Rows::New { first_due, .. } => after_the_last_bill(first_due),
             Rows::Same => row <= self.rows(),
-            Rows::Suspended { .. } | Rows::Resumed => unknown(agreed),
+            Rows::Suspended { rows, term, .. } => self.can_suspend(rows, term),
+            Rows::Resumed => !self.rows_to_resume().is_empty(),
             Rows::Moved { to, .. } => {
                 row <= self.rows()
                     && to > self.calendar.period_start(row, paid_out)
                     && after_the_last_bill(to)
             }
         };
-        self.to_come + billed > 0 && can_be
+        self.to_come + billed > agreed.haircut.map_or(0, Minor::units) && can_be
     }
 
     /// The due day of the last bill, by number.
@@ -83,9 +89,9 @@ impl Loan<'_> {
     }
 
     /// C105: interest that was billed and has not grown leaves the bills, the last one first.
-    fn take_down_what_is_ahead(&mut self) {
+    pub(super) fn take_down_what_is_ahead(&mut self) {
         for bill in self.bills().into_iter().rev() {
-            let ahead = self.spread_in_all() - self.pot;
+            let ahead = self.spread_in_all() - self.still_to_wait() - self.pot;
             let amount = self.items[bill].takeable().min(ahead);
             if amount > 0 {
                 self.take_off(bill, amount);
@@ -156,7 +162,7 @@ impl Loan<'_> {
         }
     }
 
-    fn move_off(&mut self, event: &Key, bill: usize, component: Component, amount: i64) {
+    pub(super) fn move_off(&mut self, event: &Key, bill: usize, component: Component, amount: i64) {
         self.items[bill].moved.add(component, amount);
         let item = self.items[bill].id.clone();
         self.line(&[&"moved", event, &item, &component], amount);
@@ -175,13 +181,15 @@ impl Loan<'_> {
     }
 
     /// C107–C110: makes the rows.
-    fn lay_rows(&mut self, agreed: &NewPlan, taken: &TakenOver) {
+    fn lay_rows(&mut self, agreed: &NewPlan, taken: &TakenOver, rows: &[AgreedRow]) {
         let Some(paid_out) = self.paid_out else { return };
-        let mut answer = Remake::Reprice;
+        let (mut answer, mut released) = (Remake::Reprice, 0);
         match &agreed.rows {
             Rows::New { instalments, frequency, first_due, anchor } => {
                 self.free_what_was_paid_ahead();
                 self.spread.clear();
+                self.waiting = 0;
+                self.suspended.clear();
                 let cut = self.calendar.period(self.day.minus_days(1));
                 let first = self.next_row().max(cut + 1);
                 let after = self.due_of_the_last_bill().map_or(self.day, |due| due.max(self.day));
@@ -193,7 +201,8 @@ impl Loan<'_> {
                 }
             }
             Rows::Same => {}
-            Rows::Suspended { .. } | Rows::Resumed => unknown(agreed),
+            Rows::Suspended { rows, what, term } => answer = self.suspend(*rows, *what, *term),
+            Rows::Resumed => (answer, released) = self.resume(),
             Rows::Moved { to, instalment } => {
                 self.calendar.move_to(self.day, self.next_row(), *to);
                 answer = *instalment;
@@ -201,8 +210,9 @@ impl Loan<'_> {
         }
         self.share_out(taken.shared);
         let anew = matches!(agreed.rows, Rows::New { .. });
+        self.kept_rows = self.rows_as_agreed(rows);
         if !anew && agreed.arrears == Arrears::Stay {
-            self.remake(0, answer);
+            self.remake(released - agreed.haircut.map_or(0, Minor::units), answer);
             return;
         }
         let row = self.next_row();
@@ -215,7 +225,9 @@ impl Loan<'_> {
         };
         self.planned_so_far.insert(row, so_far);
         let ground = self.ground(row, self.to_come, paid_out);
-        let plan = Plan::new(self.agreed, &ground, self.plan.as_ref().map(|plan| (plan, answer)));
+        let kept = std::mem::take(&mut self.kept_rows);
+        let before = self.plan.as_ref().map(|plan| (plan, answer));
+        let plan = Plan::with_agreed(self.agreed, &ground, before, kept);
         self.plan = Some(plan);
         if !self.is_actual() {
             self.cut_at(row, own);
@@ -224,7 +236,13 @@ impl Loan<'_> {
 
     /// C106: even shares of interest on top of the rows to come; the last takes what is left.
     fn share_out(&mut self, amount: i64) {
-        let rows: Vec<u32> = (self.next_row()..=self.rows()).collect();
+        self.share_out_from(self.next_row(), amount);
+    }
+
+    pub(super) fn share_out_from(&mut self, first: u32, amount: i64) {
+        // C132: a row that asks for nothing has no share.
+        let asking = (first..=self.rows()).filter(|row| !self.asks_for_nothing(*row));
+        let rows: Vec<u32> = asking.collect();
         let count = i64::try_from(rows.len()).expect("rows are few");
         if count == 0 || amount == 0 {
             return;
@@ -239,7 +257,7 @@ impl Loan<'_> {
 
     /// What was shared out over rows that are not billed.
     pub(super) fn spread_in_all(&self) -> i64 {
-        self.spread.values().sum()
+        self.spread.values().sum::<i64>() + self.waiting
     }
 
     pub(super) fn spread_on(&self, row: u32) -> i64 {
@@ -247,25 +265,12 @@ impl Loan<'_> {
     }
 
     /// Rows that will never be billed give back what was paid of them.
-    fn free_what_was_paid_ahead(&mut self) {
+    pub(super) fn free_what_was_paid_ahead(&mut self) {
         for (row, paid) in std::mem::take(&mut self.ahead) {
             for component in Component::ALL {
                 self.free_ahead(row, component, paid.of(component));
             }
         }
-    }
-}
-
-/// A plan without the answers that the model does not know.
-fn known(agreed: &NewPlan) -> NewPlan {
-    NewPlan {
-        rows: agreed.rows.clone(),
-        arrears: agreed.arrears,
-        rate: agreed.rate,
-        residual: None,
-        haircut: None,
-        past_due: PastDue::StartAnew,
-        on_late_fact: OnLateFact::Recompute,
     }
 }
 

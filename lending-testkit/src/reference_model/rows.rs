@@ -8,6 +8,7 @@ use lending_core::schedule::ShortInstalment;
 use super::fraction::round;
 use super::item::Amounts;
 use super::loan::Loan;
+use super::payouts::Drawing;
 
 /// What rows to come ask for, and what was paid of them.
 impl Loan<'_> {
@@ -34,8 +35,8 @@ impl Loan<'_> {
     /// C97: the whole instalment of a row, or its share; what is planned of the last row (its total, or its principal
     /// where rows have shares), where that is more.
     fn worth(&self, row: u32) -> i64 {
-        let Some(plan) = &self.plan else { return 0 };
-        match (plan.total(), plan.row(row).filter(|_| row == self.rows())) {
+        let Some(plan) = self.plan.as_ref().filter(|_| !self.is_suspended(row)) else { return 0 };
+        match (plan.total(row), plan.row(row).filter(|_| row == self.rows())) {
             (Some(total), Some(last)) => total.max(last.principal + last.interest),
             (None, Some(last)) => plan.share(row).max(last.principal),
             (Some(total), None) => total,
@@ -73,7 +74,8 @@ impl Loan<'_> {
         let asks = order.iter().map(|row| {
             let mut ask = Amounts::default();
             if let Some(planned) = self.plan.as_ref().and_then(|plan| plan.row(*row)) {
-                let interest = planned.interest + planned.principal.min(0) + self.spread_on(*row);
+                let own = if self.asks_for_nothing(*row) { 0 } else { planned.interest };
+                let interest = (own + planned.principal.min(0)).max(0) + self.spread_on(*row);
                 let parts =
                     [(Component::Principal, planned.principal.max(0)), (Component::Interest, interest)];
                 for (component, amount) in parts {
@@ -121,7 +123,10 @@ impl Loan<'_> {
 
     /// C97: the interest that the next row asks for, paid or not.
     fn interest_asked(&self) -> i64 {
-        let total = self.plan.as_ref().and_then(super::plan::Plan::total);
+        if self.asks_for_nothing(self.next_row()) {
+            return 0;
+        }
+        let total = self.plan.as_ref().and_then(|plan| plan.total(self.next_row()));
         let grown = (self.pot - self.spread_in_all()).max(0);
         match total {
             Some(total)
@@ -140,13 +145,16 @@ impl Loan<'_> {
         if row >= self.rows() {
             return self.to_come;
         }
+        if self.is_suspended(row) {
+            return 0;
+        }
         let own = self.grown.get(&row).map_or(0, |grown| round(grown, self.agreed.interest.rounding));
         let comes_off = match self.agreed.interest.true_up {
             TrueUp::OnTop => own,
             TrueUp::InTheInstalment => interest,
         };
         let most = self.to_come - self.ahead_after(row).max(plan.residual());
-        let leaves = plan.total().map_or_else(|| plan.share(row), |total| total - comes_off);
+        let leaves = plan.total(row).map_or_else(|| plan.share(row), |total| total - comes_off);
         leaves.clamp(0, most.max(0))
     }
 
@@ -173,7 +181,7 @@ impl Loan<'_> {
     /// C99: charges that wait when the last row is issued fall due at once; says whether there were any.
     pub(super) fn waiting_charges_fall_due(&mut self) -> bool {
         let mut any = false;
-        if self.paid_out.is_some() && !self.rows_to_come() {
+        if self.paid_out.is_some() && !self.rows_to_come() && self.drawing != Drawing::Withdrawn {
             for item in self.items.iter_mut().filter(|item| item.due.is_none()) {
                 item.due = Some(self.day);
                 any = true;

@@ -9,6 +9,7 @@ mod calendars;
 mod classification;
 mod date_schedules;
 mod day_counts;
+mod example_arrears;
 mod examples;
 mod figures;
 mod late_interest;

@@ -1,0 +1,67 @@
+use std::collections::BTreeMap;
+
+use lending_core::debt::{Component, ItemId, Key};
+use lending_core::money::Minor;
+use lending_core::reschedule::{AgreedRow, Arrears, NewPlan, PastDue};
+use lending_core::schedule::Method;
+
+use super::loan::Loan;
+
+/// What another plan says besides its rows (C137, C139, C140).
+impl Loan<'_> {
+    /// C137: principal that is no longer asked for.
+    pub(super) fn cut_hair(&mut self, event: &Key, haircut: Option<Minor>) {
+        if let Some(haircut) = haircut {
+            self.to_come -= haircut.units();
+            self.line(&[&"waived", event, &ItemId::ToCome, &Component::Principal], haircut.units());
+        }
+    }
+
+    /// C139: the days past due start anew, or go on from the oldest bill that is taken over past due.
+    pub(super) fn days_go_on(&mut self, agreed: &NewPlan) {
+        if agreed.arrears == Arrears::Stay {
+            return;
+        }
+        let bills = self.bills();
+        let late = bills.iter().map(|bill| &self.items[*bill]).filter(|bill| self.counts_alone(bill));
+        let late = late.filter_map(|bill| bill.due).filter(|due| *due < self.day);
+        let oldest = late.chain(self.goes_on.map(|(since, _)| since)).min();
+        let last = self.next_row() - 1;
+        self.goes_on = match agreed.past_due {
+            PastDue::StartAnew => None,
+            PastDue::GoOn => oldest.map(|since| (since, last)),
+        };
+    }
+
+    /// C139: a bill of the new plan is paid in time, and no bill before it is unpaid.
+    pub(super) fn cure(&mut self) {
+        let Some((_, last)) = self.goes_on else { return };
+        let bills = self.bills();
+        let cures = bills.iter().map(|bill| &self.items[*bill]).any(|bill| {
+            let is_new = matches!(bill.id, ItemId::Bill(row) if row > last);
+            let asks = self.asks_for_what_counts(bill);
+            let before = bills.iter().map(|other| &self.items[*other]).filter(|other| other.due < bill.due);
+            is_new
+                && asks
+                && !self.counts_alone(bill)
+                && bill.due.is_some_and(|due| self.day <= due)
+                && !before.into_iter().any(|other| self.counts_alone(other))
+        });
+        if cures {
+            self.goes_on = None;
+        }
+    }
+
+    /// C140: what the rows keep that fall due on agreed days, all but the last: their totals, or their principal.
+    pub(super) fn rows_as_agreed(&self, agreed: &[AgreedRow]) -> BTreeMap<u32, i64> {
+        let by_instalment = matches!(self.method, Method::EqualInstalment | Method::Flat);
+        let asking = (self.next_row()..self.rows()).filter(|row| !self.is_suspended(*row));
+        let rows = asking.filter_map(|row| {
+            let falls = self.calendar.falls(row);
+            let agreed = agreed.iter().find(|agreed| agreed.due == falls)?;
+            let interest = if by_instalment { agreed.interest } else { Minor::ZERO };
+            Some((row, (agreed.principal + interest).units()))
+        });
+        rows.collect()
+    }
+}

@@ -1,0 +1,147 @@
+use std::collections::BTreeMap;
+
+use lending_core::debt::Component;
+use lending_core::reschedule::{Suspended, SuspendedInterest, SuspendedTerm};
+use lending_core::schedule::Remake;
+
+use super::loan::Loan;
+
+/// A row that is suspended, and how long the plan is then.
+pub(super) type Rest = (Suspended, SuspendedTerm);
+
+/// Suspension and resumption (C132–C135).
+impl Loan<'_> {
+    /// C132: the next rows that are not suspended yet, at most as many as there can be.
+    fn rows_to_suspend(&self, rows: u32, term: SuspendedTerm) -> Vec<u32> {
+        let left: Vec<u32> =
+            (self.next_row()..=self.rows()).filter(|row| !self.suspended.contains_key(row)).collect();
+        let most = match term {
+            SuspendedTerm::Extended => left.len(),
+            SuspendedTerm::Kept => left.len().saturating_sub(1),
+        };
+        let rows = usize::try_from(rows).expect("rows are few");
+        left.into_iter().take(rows.min(most)).collect()
+    }
+
+    pub(super) fn can_suspend(&self, rows: u32, term: SuspendedTerm) -> bool {
+        self.next_row() <= self.rows() && !self.rows_to_suspend(rows, term).is_empty()
+    }
+
+    /// C132: suspends rows; says how the instalment comes about.
+    pub(super) fn suspend(&mut self, rows: u32, what: Suspended, term: SuspendedTerm) -> Remake {
+        let rows = self.rows_to_suspend(rows, term);
+        let last = rows.last().copied().unwrap_or(0);
+        if term == SuspendedTerm::Extended {
+            self.last_row += u32::try_from(rows.len()).expect("rows are few");
+        }
+        self.suspended.extend(rows.into_iter().map(|row| (row, (what, term))));
+        if what.rests() {
+            self.pauses.push((self.day, self.calendar.end(last)));
+            self.rests_suspended.push(self.pauses.len() - 1);
+        }
+        remake_of(term)
+    }
+
+    /// C134: the suspended rows that are rows again.
+    pub(super) fn rows_to_resume(&self) -> Vec<u32> {
+        let Some(paid_out) = self.paid_out else { return Vec::new() };
+        let begins_later = |row: &u32| self.calendar.period_start(*row, paid_out) >= self.day;
+        let next = self.next_row();
+        self.suspended.keys().copied().filter(|row| *row >= next).filter(begins_later).collect()
+    }
+
+    /// C134: ends a suspension; gives how the instalment comes about, and what became principal.
+    pub(super) fn resume(&mut self) -> (Remake, i64) {
+        let mut answer = Remake::KeepInstalment;
+        let mut waited_for = None;
+        for row in self.rows_to_resume() {
+            if let Some((what, term)) = self.suspended.remove(&row) {
+                answer = remake_of(term);
+                waited_for = Some(what);
+                if term == SuspendedTerm::Extended {
+                    self.last_row -= 1;
+                }
+            }
+        }
+        let next = self.next_row();
+        let mut principal = 0;
+        if self.suspended.range(next..).next().is_none() {
+            if let Some(Suspended::Everything(interest)) = waited_for {
+                principal = self.release(interest, next, next);
+            }
+            for at in std::mem::take(&mut self.rests_suspended) {
+                let (from, until) = self.pauses[at];
+                self.pauses[at] = (from, until.min(self.day.max(from)));
+            }
+        }
+        (answer, principal)
+    }
+
+    /// C133: what a suspended row's bill would have stated waits; with the last such row it goes where it was agreed.
+    pub(super) fn waits(&mut self, row: u32, amount: i64) {
+        self.waiting += amount;
+        let Some((Suspended::Everything(interest), _)) = self.suspended.get(&row).copied() else { return };
+        if self.suspended.range(row + 1..).next().is_none() {
+            self.release(interest, row, row + 1);
+        }
+    }
+
+    /// C133: says what becomes principal.
+    fn release(&mut self, interest: SuspendedInterest, row: u32, after: u32) -> i64 {
+        let amount = std::mem::take(&mut self.waiting);
+        match interest {
+            SuspendedInterest::Rests | SuspendedInterest::OnTheFirstRow => {
+                *self.spread.entry(after).or_default() += amount;
+            }
+            SuspendedInterest::IsSpread => self.share_out_from(after, amount),
+            SuspendedInterest::OnTheLastRow => *self.spread.entry(self.last_row).or_default() += amount,
+            SuspendedInterest::IsCapitalised => {
+                self.pot -= amount;
+                self.to_come += amount;
+                self.line(&[&"capitalised", &format!("row {row}")], amount);
+                return amount;
+            }
+        }
+        0
+    }
+
+    /// C133: what waits already and has not grown yet.
+    pub(super) fn still_to_wait(&self) -> i64 {
+        let running = self.next_row() - 1;
+        let expected = self.billed_interest.get(&running).filter(|_| self.asks_for_nothing(running));
+        expected.map_or(0, |expected| (expected - self.booked(running)).clamp(0, self.waiting))
+    }
+
+    /// C132: whether a row asks for nothing of its own.
+    pub(super) fn asks_for_nothing(&self, row: u32) -> bool {
+        self.suspended.get(&row).is_some_and(|(what, _)| matches!(what, Suspended::Everything(_)))
+    }
+
+    /// C132: whether a row asks for no principal.
+    pub(super) fn is_suspended(&self, row: u32) -> bool {
+        self.suspended.contains_key(&row)
+    }
+
+    /// C132: makes the bill of a row that asks for nothing of its own but what was paid of it; what it would have stated
+    /// waits. A share of interest that was spread is not its own.
+    pub(super) fn issue_suspended(&mut self, row: u32, own: i64, share: i64, expected: i64) {
+        let interest = self.paid_ahead(row, Component::Interest).max(share);
+        let principal = self.paid_ahead(row, Component::Principal);
+        let fee = self.take_waiting_charges(row);
+        self.billed_interest.insert(row, expected);
+        self.state_bill(principal, interest, fee);
+        self.waits(row, (own + share - interest).max(0));
+    }
+
+    /// The rows that a plan knows as suspended.
+    pub(super) fn suspended_rows(&self) -> BTreeMap<u32, Suspended> {
+        self.suspended.iter().map(|(row, (what, _))| (*row, *what)).collect()
+    }
+}
+
+fn remake_of(term: SuspendedTerm) -> Remake {
+    match term {
+        SuspendedTerm::Extended => Remake::KeepInstalment,
+        SuspendedTerm::Kept => Remake::Reprice,
+    }
+}
