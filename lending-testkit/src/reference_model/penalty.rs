@@ -133,7 +133,10 @@ impl Loan<'_> {
             Some(Grace::Retroactive(days)) => bill.due.is_some_and(|due| night <= due.plus_days(days)),
             Some(Grace::None | Grace::StartsAfter(_)) | None => false,
         };
-        if held_back { bill.late.added } else { 0 }
+        let interest = self.agreed.interest;
+        let takes_back = interest.base == InterestBase::Actual
+            && interest.overdue_principal == OverduePrincipal::PenaltyOnly;
+        if held_back && takes_back { bill.late.added } else { 0 }
     }
 
     /// C39, C40: the nights of a day, bill by bill.
