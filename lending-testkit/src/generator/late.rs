@@ -18,12 +18,12 @@ pub(super) fn penalty(rng: &Rng, rate: &str) -> Vec<String> {
         lines.push(format!("round = \"{}\"", pick(rng, &["each_night", "each_month"])));
     }
     if rng.u8(0..5) == 0 {
-        lines.push(format!("minimum = \"{}\"", pick(rng, &["0.05", "1.00", "5.00"])));
+        lines.push(format!("minimum = \"{}\"", pick(rng, &["0.05", "1.00", "2.00"])));
     }
     if rng.u8(0..3) == 0 {
         let mut caps = [
             format!("nights = {}", rng.u8(1..60)),
-            format!("amount = \"{}\"", pick(rng, &["0.10", "2.00", "50.00"])),
+            format!("amount = \"{}\"", pick(rng, &["2.00", "5.00", "50.00"])),
             format!("share = \"{} %\"", pick(rng, &["0.1", "1", "3.7"])),
         ];
         rng.shuffle(&mut caps);
@@ -56,11 +56,15 @@ pub(super) fn overdue(rng: &Rng, business: bool) -> Vec<String> {
     if rng.bool() {
         lines.push(format!("counts = \"{}\"", pick(rng, &["principal", "everything"])));
     }
-    if rng.u8(0..5) < 2 {
+    let tolerates = rng.u8(0..5) < 2;
+    if tolerates {
         lines.push(format!("tolerance = {{ {} }}", tolerance(rng)));
     }
     if rng.bool() {
-        lines.push(format!("since = \"{}\"", pick(rng, &["first_in_arrears", "first_material"])));
+        // Without a tolerance there is nothing to exceed.
+        let since = if tolerates { "first_material" } else { "first_in_arrears" };
+        let since = if rng.u8(0..3) == 0 { "first_in_arrears" } else { since };
+        lines.push(format!("since = \"{since}\""));
     }
     if rng.u8(0..5) < 2 {
         let kind = pick(rng, &["from_the_due_day", "after"]);
@@ -177,12 +181,12 @@ const ON: [&str; 4] = ["principal_and_interest", "principal_interest_and_fees", 
 
 const RATES: [&str; 9] = [
     "{ times = \"1.5\" }",
-    "{ times = \"1.3333333333333\" }",
+    "{ times = \"1.333333333\" }",
     "{ spread = \"3 % per year\" }",
     "{ spread = \"0.123456789 % per year\" }",
     "{ fixed = \"1.5 % per month\" }",
     "{ tiers = [{ from_day = 1, rate = { uplift = \"30 %\" } }, { from_day = 9, rate = { times = \"2\" } }] }",
-    "{ tiers = [{ from_day = 1, rate = { times = \"0.7777777777777\" } }, { from_day = 31, rate = { fixed = \"24 % per year\" } }] }",
+    "{ tiers = [{ from_day = 1, rate = { times = \"0.777777777\" } }, { from_day = 31, rate = { fixed = \"24 % per year\" } }] }",
     "{ tiers = [{ from_day = 1, rate = { fixed = \"0 % per year\" } }, { from_day = 4, rate = { spread = \"6 % per year\" } }, { from_day = 40, rate = { table = { name = \"late\", spread = \"2 % per year\" } } }] }",
-    "{ tiers = [{ from_day = 1, rate = { times = \"1\" } }, { from_day = 2, rate = { times = \"1.1111111111111\" } }, { from_day = 15, rate = { times = \"3\" } }] }",
+    "{ tiers = [{ from_day = 1, rate = { times = \"1\" } }, { from_day = 2, rate = { times = \"1.111111111\" } }, { from_day = 15, rate = { times = \"3\" } }] }",
 ];

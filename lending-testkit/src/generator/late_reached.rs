@@ -11,7 +11,7 @@ use super::Case;
 /// Each answer, of 20 cases with the name at the head at least one.
 const ANSWERS: &[(&str, &[&str])] = &[
     (
-        "penalty",
+        "a penalty",
         &[
             "on OverduePrincipal",
             "on PrincipalAndInterest",
@@ -105,7 +105,7 @@ pub(super) fn names(case: &Case) -> BTreeSet<String> {
         }
     };
     if let Some(penalty) = &agreed.penalty {
-        add(true, "penalty");
+        add(true, "a penalty");
         add(true, &format!("on {:?}", penalty.on));
         add(true, &format!("round {:?}", penalty.round));
         add(matches!(penalty.rate, PenaltyRate::OfContract(_)), "rate of the contract");
