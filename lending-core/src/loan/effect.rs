@@ -80,6 +80,18 @@ pub(crate) enum Effect {
         /// What it says itself of what nothing issued needs.
         prepays: Option<Then>,
     },
+    /// The lender's own money comes in for the borrower, like a payment's.
+    Credit {
+        /// How much.
+        amount: Minor,
+        /// Its kind, where it has a waterfall of its own.
+        kind: Option<String>,
+    },
+    /// The borrower's own money goes out.
+    PayBack {
+        /// How much.
+        amount: Minor,
+    },
     /// A payment stops counting from this day on.
     GiveBack {
         /// The event that brought it.

@@ -89,6 +89,29 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         prepays: Option<Then>,
     },
+    /// The lender gave money of its own for the borrower (抵扣): goodwill, interest given back.
+    Credited {
+        /// When it counts.
+        value: Date,
+        /// Its place among the facts of its day.
+        order: i16,
+        /// How much.
+        amount: Minor,
+        /// What for, in the lender's own words.
+        reason: String,
+        /// Its kind of money, where the terms have a waterfall for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        money: Option<String>,
+    },
+    /// The borrower's credit was paid out (退款).
+    Refunded {
+        /// When it counts.
+        value: Date,
+        /// Its place among the facts of its day.
+        order: i16,
+        /// How much.
+        amount: Minor,
+    },
     /// A payment came back, from this day on (退票, returned debit). Unlike a reversal, it did count until then.
     Returned {
         /// When it counts.
@@ -197,6 +220,8 @@ impl Fact {
             | Self::HandedOver { amount, .. }
             | Self::Received { amount, .. }
             | Self::ChargedBack { amount, .. }
+            | Self::Credited { amount, .. }
+            | Self::Refunded { amount, .. }
             | Self::Waived { amount, .. } => Some(*amount),
             Self::Charged { amount, .. } => *amount,
             Self::Opened { .. }
@@ -234,6 +259,8 @@ impl Fact {
             | Self::Received { value, .. }
             | Self::Returned { value, .. }
             | Self::ChargedBack { value, .. }
+            | Self::Credited { value, .. }
+            | Self::Refunded { value, .. }
             | Self::Charged { value, .. }
             | Self::RateChanged { value, .. }
             | Self::InterestPaused { value, .. }
@@ -255,6 +282,8 @@ impl Fact {
             Self::Received { .. } => "received",
             Self::Returned { .. } => "returned",
             Self::ChargedBack { .. } => "charged_back",
+            Self::Credited { .. } => "credited",
+            Self::Refunded { .. } => "refunded",
             Self::Charged { .. } => "charged",
             Self::Waived { .. } => "waived",
             Self::RateChanged { .. } => "rate_changed",
@@ -273,7 +302,13 @@ impl Fact {
             | Self::ChargedBack { payment: target, .. }
             | Self::Reversed { target }
             | Self::Waived {
-                item: Some(ItemId::Charge(target) | ItemId::CalledIn(target) | ItemId::ChargeBack(target)),
+                item:
+                    Some(
+                        ItemId::Charge(target)
+                        | ItemId::CalledIn(target)
+                        | ItemId::ChargeBack(target)
+                        | ItemId::Refund(target),
+                    ),
                 ..
             } => Some(target),
             Self::Opened { .. }
@@ -282,6 +317,8 @@ impl Fact {
             | Self::Cancelled { .. }
             | Self::Withdrawn { .. }
             | Self::Received { .. }
+            | Self::Credited { .. }
+            | Self::Refunded { .. }
             | Self::Charged { .. }
             | Self::RateChanged { .. }
             | Self::InterestPaused { .. }

@@ -85,7 +85,9 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let off_bills = over(Component::Principal) - called(Component::Principal);
     let to_come = disbursed - down + capitalised - cut - billed - paid_ahead + off_bills + became;
     check("principal to come", to_come, position.principal_to_come.minor())?;
-    let on_items = down + back(Component::Principal) + billed - (paid - paid_ahead) - off_bills;
+    // What was paid out of credit is owed, and paid by it.
+    let refunded = sum(&|key| matches!(key, LineKey::Refunded(_)));
+    let on_items = down + refunded + back(Component::Principal) + billed - (paid - paid_ahead) - off_bills;
     check("principal on items", on_items, unpaid(Component::Principal))?;
 
     let (paid, waived, billed) = of(Component::Interest);
@@ -127,7 +129,8 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     check("penalty", grown - paid - waived - over(Component::Penalty), unpaid(Component::Penalty))?;
 
     let taken: Minor = Component::ALL.iter().map(|component| of(*component).0).sum();
-    let received = stated(&case.loan, day, |fact| matches!(fact, Fact::Received { .. }));
+    let received =
+        stated(&case.loan, day, |fact| matches!(fact, Fact::Received { .. } | Fact::Credited { .. }));
     let returned = sum(&|key| matches!(key, LineKey::Returned { .. } | LineKey::ReturnedCredit(_)));
     let deducted: Minor = Component::ALL.into_iter().map(kept).sum();
     let own = position.credit.minor() + position.to_be_returned.minor();

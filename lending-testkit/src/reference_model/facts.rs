@@ -39,6 +39,8 @@ fn place(fact: &Fact) -> Option<(i16, u8)> {
         Fact::Returned { order, .. } | Fact::ChargedBack { order, .. } => Some((*order, 2)),
         Fact::Received { order, .. } => Some((*order, 3)),
         Fact::Opened { .. }
+        | Fact::Credited { .. }
+        | Fact::Refunded { .. }
         | Fact::Disbursed { .. }
         | Fact::HandedOver { .. }
         | Fact::Cancelled { .. }
@@ -72,6 +74,8 @@ impl Loan<'_> {
             }
             Fact::Opened { .. }
             | Fact::ChargedBack { .. }
+            | Fact::Credited { .. }
+            | Fact::Refunded { .. }
             | Fact::Disbursed { .. }
             | Fact::HandedOver { .. }
             | Fact::Cancelled { .. }

@@ -264,6 +264,7 @@ impl<'a> Loan<'a> {
             | ItemId::BrokenPeriod(_)
             | ItemId::CalledIn(_)
             | ItemId::ChargeBack(_)
+            | ItemId::Refund(_)
             | ItemId::Fee(..)
             | ItemId::ToCome => None,
         });

@@ -85,6 +85,8 @@ fn standing(events: &[Event]) -> Vec<&Event> {
             | Fact::Received { .. }
             | Fact::Returned { .. }
             | Fact::ChargedBack { .. }
+            | Fact::Credited { .. }
+            | Fact::Refunded { .. }
             | Fact::Charged { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }

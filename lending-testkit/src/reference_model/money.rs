@@ -203,6 +203,7 @@ impl Loan<'_> {
                 | ItemId::BrokenPeriod(_)
                 | ItemId::CalledIn(_)
                 | ItemId::ChargeBack(_)
+                | ItemId::Refund(_)
                 | ItemId::Fee(..)
                 | ItemId::ToCome,
             ) => 0,
@@ -249,6 +250,7 @@ impl Loan<'_> {
                 | ItemId::BrokenPeriod(_)
                 | ItemId::CalledIn(_)
                 | ItemId::ChargeBack(_)
+                | ItemId::Refund(_)
                 | ItemId::Fee(..),
             ) => {}
         }
@@ -306,6 +308,7 @@ impl Loan<'_> {
                 | ItemId::BrokenPeriod(_)
                 | ItemId::CalledIn(_)
                 | ItemId::ChargeBack(_)
+                | ItemId::Refund(_)
                 | ItemId::Fee(..)
                 | ItemId::ToCome),
             ) => self.place(bill).into_iter().collect(),

@@ -132,6 +132,17 @@ pub enum Verb {
     Return { key: String, payment: String, value: Option<Date>, order: Option<i16> },
     /// Money of a payment is taken back, and what it paid stays paid.
     ChargeBack { key: String, payment: String, amount: String, value: Option<Date>, order: Option<i16> },
+    /// The lender gives money of its own for the borrower.
+    Credit {
+        key: String,
+        amount: String,
+        reason: String,
+        value: Option<Date>,
+        order: Option<i16>,
+        kind: Option<String>,
+    },
+    /// Money of the borrower goes out.
+    Refund { key: String, amount: String, value: Option<Date>, order: Option<i16> },
     /// A charge is made.
     Charge {
         key: String,

@@ -72,7 +72,8 @@ fn position_result(position: &Position) -> Map<String, Value> {
             "unpaid": split(&item.unpaid()),
         })
     };
-    let groups = ["bills", "charges", "down_payments", "deductions", "called_in", "charge_backs", "fees"];
+    let groups =
+        ["bills", "charges", "down_payments", "deductions", "called_in", "charge_backs", "refunds", "fees"];
     let mut items: Map<String, Value> =
         groups.map(|group| (group.to_owned(), json!({}))).into_iter().collect();
     for each in &position.items {
@@ -110,6 +111,7 @@ fn place_of(id: &ItemId) -> (&'static str, String) {
         ItemId::Deduction(..) | ItemId::BrokenPeriod(_) => ("deductions", id.to_string()),
         ItemId::CalledIn(key) => ("called_in", key.to_string()),
         ItemId::ChargeBack(key) => ("charge_backs", key.to_string()),
+        ItemId::Refund(key) => ("refunds", key.to_string()),
         ItemId::Fee(code, reason) => ("fees", format!("{code} {reason}")),
         ItemId::ToCome => unreachable!("principal to come is no item"),
     }

@@ -1,8 +1,9 @@
 use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::{
-    Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, HandOver, InterestPause, Loan,
-    Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Reschedule, Waiver, Withdrawal,
+    Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Credit, Disbursement, HandOver, InterestPause,
+    Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Refund, Reschedule, Waiver,
+    Withdrawal,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -164,6 +165,8 @@ fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
         | Verb::Repay { key, .. }
         | Verb::Return { key, .. }
         | Verb::ChargeBack { key, .. }
+        | Verb::Credit { key, .. }
+        | Verb::Refund { key, .. }
         | Verb::Charge { key, .. }
         | Verb::Waive { key, .. }
         | Verb::ChangeRate { key, .. }
@@ -268,6 +271,18 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
         Verb::ChargeBack { key, payment, amount, value, order } => {
             let back = ChargeBack::new(&key, &payment, money(&amount)?);
             new(day.charge_back(dated(back, value, order, ChargeBack::value, ChargeBack::order)))
+        }
+        Verb::Credit { key, amount, reason, value, order, kind } => {
+            let credit = Credit::new(&key, money(&amount)?, &reason);
+            let credit = match kind {
+                Some(kind) => credit.kind(&kind),
+                None => credit,
+            };
+            new(day.credit(dated(credit, value, order, Credit::value, Credit::order)))
+        }
+        Verb::Refund { key, amount, value, order } => {
+            let refund = Refund::new(&key, money(&amount)?);
+            new(day.refund(dated(refund, value, order, Refund::value, Refund::order)))
         }
         Verb::Charge { key, amount, code, due, value, order } => {
             let charge = match amount {

@@ -155,7 +155,7 @@ impl<'e> Fold<'e> {
         }
         self.issue_bills(day);
         self.settle(day);
-        while let Some(due) = self.take_fact(day, Step::Money(Rank::In)) {
+        while let Some(due) = self.take_fact(day, Step::LAST) {
             self.apply(day, due);
             self.settle(day);
         }
@@ -191,6 +191,8 @@ impl<'e> Fold<'e> {
                 Effect::TakeIn { amount, kind, prepays } => {
                     self.take_in(day, due.key, amount, kind, prepays);
                 }
+                Effect::Credit { amount, kind } => self.credit(day, due.key, amount, kind),
+                Effect::PayBack { amount } => self.pay_back(day, due.key, amount),
                 Effect::GiveBack { payment } => self.give_back(day, due.key, &payment),
                 Effect::ChargeBack { payment, amount } => self.charge_back(day, due.key, &payment, amount),
                 Effect::Relieve { component, amount, item } => {

@@ -23,6 +23,7 @@ mod payout;
 mod penalty;
 mod plans;
 mod prepay;
+mod refund;
 mod remake;
 mod reschedule;
 mod standing;
@@ -73,6 +74,11 @@ pub(crate) enum Step {
     Money(Rank),
 }
 
+impl Step {
+    /// The last of a day.
+    const LAST: Self = Self::Money(Rank::Out);
+}
+
 /// The order of kinds within step 5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Rank {
@@ -84,6 +90,8 @@ pub(crate) enum Rank {
     Return,
     /// Money in.
     In,
+    /// Money out.
+    Out,
 }
 
 /// A moment within a day.

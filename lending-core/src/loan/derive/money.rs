@@ -71,9 +71,19 @@ impl<'e> Fold<'e> {
         kind: Option<String>,
         prepays: Option<Then>,
     ) {
+        self.put_lot(day, key, amount, kind, prepays);
+        self.journal.write(day, LineKey::Received(key.clone()), amount, Basis::Stated { amount });
+    }
+
+    /// Money of the lender comes in for the borrower as a lot.
+    pub(super) fn credit(&mut self, day: Date, key: &Key, amount: Minor, kind: Option<String>) {
+        self.put_lot(day, key, amount, kind, None);
+        self.journal.write(day, LineKey::Credited(key.clone()), amount, Basis::Stated { amount });
+    }
+
+    fn put_lot(&mut self, day: Date, key: &Key, amount: Minor, kind: Option<String>, prepays: Option<Then>) {
         let then = prepays.unwrap_or_else(|| self.agreed.waterfall_of(kind.as_deref()).rest());
         self.state.items.lots.push(Lot::new(key.clone(), kind, then, day, amount));
-        self.journal.write(day, LineKey::Received(key.clone()), amount, Basis::Stated { amount });
     }
 
     /// A payment stops counting: its lot goes first, then what it paid is owed again.

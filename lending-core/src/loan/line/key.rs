@@ -122,6 +122,10 @@ pub enum LineKey {
     },
     /// Money came in.
     Received(Key),
+    /// The lender's own money came in for the borrower.
+    Credited(Key),
+    /// Money of the borrower went out: an item that his credit pays.
+    Refunded(Key),
     /// Money of a payment went to an item.
     Allocated {
         /// The payment.
@@ -203,7 +207,7 @@ pub enum LineKey {
 
 impl LineKey {
     /// The stable names of all kinds.
-    pub const KINDS: [&'static str; 34] = [
+    pub const KINDS: [&'static str; 36] = [
         "disbursed",
         "down_payment",
         "deducted",
@@ -222,6 +226,8 @@ impl LineKey {
         "added",
         "taken_off",
         "received",
+        "credited",
+        "refunded",
         "allocated",
         "freed",
         "to_be_returned",
@@ -261,6 +267,8 @@ impl LineKey {
             Self::Added { .. } => "added",
             Self::TakenOff { .. } => "taken_off",
             Self::Received(_) => "received",
+            Self::Credited(_) => "credited",
+            Self::Refunded(_) => "refunded",
             Self::Allocated { .. } => "allocated",
             Self::Freed { .. } => "freed",
             Self::ToBeReturned(_) => "to_be_returned",
@@ -289,6 +297,8 @@ impl fmt::Display for LineKey {
             | Self::DownPayment(event)
             | Self::Charged(event)
             | Self::Received(event)
+            | Self::Credited(event)
+            | Self::Refunded(event)
             | Self::ToBeReturned(event)
             | Self::Lapsed(event)
             | Self::ReturnedCredit(event) => write!(f, " | {event}"),

@@ -115,6 +115,8 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             | LineKey::Added { .. }
             | LineKey::TakenOff { .. }
             | LineKey::Received(_)
+            | LineKey::Credited(_)
+            | LineKey::Refunded(_)
             | LineKey::ToBeReturned(_)
             | LineKey::Lapsed(_)
             | LineKey::ReturnedCredit(_)

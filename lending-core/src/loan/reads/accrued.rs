@@ -67,6 +67,8 @@ impl Loan {
                 | LineKey::Added { .. }
                 | LineKey::TakenOff { .. }
                 | LineKey::Received(_)
+                | LineKey::Credited(_)
+                | LineKey::Refunded(_)
                 | LineKey::ToBeReturned(_)
                 | LineKey::Allocated { .. }
                 | LineKey::Freed { .. }

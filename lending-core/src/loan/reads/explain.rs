@@ -51,6 +51,8 @@ impl LineKey {
             Self::Disbursed(event)
             | Self::Charged(event)
             | Self::Received(event)
+            | Self::Credited(event)
+            | Self::Refunded(event)
             | Self::Lapsed(event)
             | Self::ReturnedCredit(event)
             | Self::Waived { event, .. }
@@ -116,10 +118,12 @@ impl LineKey {
             Self::DownPayment(key) => {
                 *of == ItemId::DownPayment(key.clone()) && which == Component::Principal
             }
+            Self::Refunded(key) => *of == ItemId::Refund(key.clone()) && which == Component::Principal,
             Self::Capitalised { row } => *of == ItemId::Bill(*row) && which == Component::Interest,
             Self::Disbursed(_)
             | Self::MadePrincipal { .. }
             | Self::Received(_)
+            | Self::Credited(_)
             | Self::ToBeReturned(_)
             | Self::Lapsed(_)
             | Self::ReturnedCredit(_)

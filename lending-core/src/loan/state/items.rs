@@ -133,6 +133,7 @@ impl Debt {
             | ItemId::BrokenPeriod(_)
             | ItemId::CalledIn(_)
             | ItemId::ChargeBack(_)
+            | ItemId::Refund(_)
             | ItemId::Fee(..)
             | ItemId::ToCome => None,
         }
