@@ -81,7 +81,7 @@ pub(crate) enum Effect {
         prepays: Option<Then>,
     },
     /// The lender's own money comes in for the borrower, like a payment's.
-    Credit {
+    Give {
         /// How much.
         amount: Minor,
         /// Its kind, where it has a waterfall of its own.

@@ -90,7 +90,7 @@ pub enum Fact {
         prepays: Option<Then>,
     },
     /// The lender gave money of its own for the borrower (抵扣): goodwill, interest given back.
-    Credited {
+    GoodwillGiven {
         /// When it counts.
         value: Date,
         /// Its place among the facts of its day.
@@ -220,7 +220,7 @@ impl Fact {
             | Self::HandedOver { amount, .. }
             | Self::Received { amount, .. }
             | Self::ChargedBack { amount, .. }
-            | Self::Credited { amount, .. }
+            | Self::GoodwillGiven { amount, .. }
             | Self::Refunded { amount, .. }
             | Self::Waived { amount, .. } => Some(*amount),
             Self::Charged { amount, .. } => *amount,
@@ -259,7 +259,7 @@ impl Fact {
             | Self::Received { value, .. }
             | Self::Returned { value, .. }
             | Self::ChargedBack { value, .. }
-            | Self::Credited { value, .. }
+            | Self::GoodwillGiven { value, .. }
             | Self::Refunded { value, .. }
             | Self::Charged { value, .. }
             | Self::RateChanged { value, .. }
@@ -282,7 +282,7 @@ impl Fact {
             Self::Received { .. } => "received",
             Self::Returned { .. } => "returned",
             Self::ChargedBack { .. } => "charged_back",
-            Self::Credited { .. } => "credited",
+            Self::GoodwillGiven { .. } => "goodwill_given",
             Self::Refunded { .. } => "refunded",
             Self::Charged { .. } => "charged",
             Self::Waived { .. } => "waived",
@@ -317,7 +317,7 @@ impl Fact {
             | Self::Cancelled { .. }
             | Self::Withdrawn { .. }
             | Self::Received { .. }
-            | Self::Credited { .. }
+            | Self::GoodwillGiven { .. }
             | Self::Refunded { .. }
             | Self::Charged { .. }
             | Self::RateChanged { .. }

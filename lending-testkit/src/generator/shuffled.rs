@@ -46,7 +46,7 @@ fn with_value(verb: &Verb, booked: Date) -> Verb {
         | Verb::Repay { value, .. }
         | Verb::Return { value, .. }
         | Verb::ChargeBack { value, .. }
-        | Verb::Credit { value, .. }
+        | Verb::Goodwill { value, .. }
         | Verb::Refund { value, .. }
         | Verb::Charge { value, .. }
         | Verb::Reschedule { value, .. }
@@ -71,7 +71,7 @@ fn key(verb: &Verb) -> Option<&str> {
         | Verb::Repay { key, .. }
         | Verb::Return { key, .. }
         | Verb::ChargeBack { key, .. }
-        | Verb::Credit { key, .. }
+        | Verb::Goodwill { key, .. }
         | Verb::Refund { key, .. }
         | Verb::Charge { key, .. }
         | Verb::Waive { key, .. }
@@ -115,7 +115,7 @@ fn refers_to(verb: &Verb) -> Option<&str> {
         | Verb::Cancel { .. }
         | Verb::Withdraw { .. }
         | Verb::Repay { .. }
-        | Verb::Credit { .. }
+        | Verb::Goodwill { .. }
         | Verb::Refund { .. }
         | Verb::Charge { .. }
         | Verb::ChangeRate { .. }

@@ -130,7 +130,7 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
 
     let taken: Minor = Component::ALL.iter().map(|component| of(*component).0).sum();
     let received =
-        stated(&case.loan, day, |fact| matches!(fact, Fact::Received { .. } | Fact::Credited { .. }));
+        stated(&case.loan, day, |fact| matches!(fact, Fact::Received { .. } | Fact::GoodwillGiven { .. }));
     let returned = sum(&|key| matches!(key, LineKey::Returned { .. } | LineKey::ReturnedCredit(_)));
     let deducted: Minor = Component::ALL.into_iter().map(kept).sum();
     let own = position.credit.minor() + position.to_be_returned.minor();

@@ -39,7 +39,7 @@ fn place(fact: &Fact) -> Option<(i16, u8)> {
         Fact::Returned { order, .. } | Fact::ChargedBack { order, .. } => Some((*order, 2)),
         Fact::Received { order, .. } => Some((*order, 3)),
         Fact::Opened { .. }
-        | Fact::Credited { .. }
+        | Fact::GoodwillGiven { .. }
         | Fact::Refunded { .. }
         | Fact::Disbursed { .. }
         | Fact::HandedOver { .. }
@@ -74,7 +74,7 @@ impl Loan<'_> {
             }
             Fact::Opened { .. }
             | Fact::ChargedBack { .. }
-            | Fact::Credited { .. }
+            | Fact::GoodwillGiven { .. }
             | Fact::Refunded { .. }
             | Fact::Disbursed { .. }
             | Fact::HandedOver { .. }

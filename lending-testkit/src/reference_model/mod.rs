@@ -85,7 +85,7 @@ fn standing(events: &[Event]) -> Vec<&Event> {
             | Fact::Received { .. }
             | Fact::Returned { .. }
             | Fact::ChargedBack { .. }
-            | Fact::Credited { .. }
+            | Fact::GoodwillGiven { .. }
             | Fact::Refunded { .. }
             | Fact::Charged { .. }
             | Fact::RateChanged { .. }

@@ -133,7 +133,7 @@ pub enum Verb {
     /// Money of a payment is taken back, and what it paid stays paid.
     ChargeBack { key: String, payment: String, amount: String, value: Option<Date>, order: Option<i16> },
     /// The lender gives money of its own for the borrower.
-    Credit {
+    Goodwill {
         key: String,
         amount: String,
         reason: String,

@@ -1,9 +1,9 @@
 use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::{
-    Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Credit, Disbursement, HandOver, InterestPause,
-    Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Refund, Reschedule, Waiver,
-    Withdrawal,
+    Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, Goodwill, HandOver,
+    InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Refund,
+    Reschedule, Waiver, Withdrawal,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -165,7 +165,7 @@ fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
         | Verb::Repay { key, .. }
         | Verb::Return { key, .. }
         | Verb::ChargeBack { key, .. }
-        | Verb::Credit { key, .. }
+        | Verb::Goodwill { key, .. }
         | Verb::Refund { key, .. }
         | Verb::Charge { key, .. }
         | Verb::Waive { key, .. }
@@ -272,13 +272,13 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
             let back = ChargeBack::new(&key, &payment, money(&amount)?);
             new(day.charge_back(dated(back, value, order, ChargeBack::value, ChargeBack::order)))
         }
-        Verb::Credit { key, amount, reason, value, order, kind } => {
-            let credit = Credit::new(&key, money(&amount)?, &reason);
-            let credit = match kind {
-                Some(kind) => credit.kind(&kind),
-                None => credit,
+        Verb::Goodwill { key, amount, reason, value, order, kind } => {
+            let goodwill = Goodwill::new(&key, money(&amount)?, &reason);
+            let goodwill = match kind {
+                Some(kind) => goodwill.kind(&kind),
+                None => goodwill,
             };
-            new(day.credit(dated(credit, value, order, Credit::value, Credit::order)))
+            new(day.give_goodwill(dated(goodwill, value, order, Goodwill::value, Goodwill::order)))
         }
         Verb::Refund { key, amount, value, order } => {
             let refund = Refund::new(&key, money(&amount)?);

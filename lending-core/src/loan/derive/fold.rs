@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::hand_over::Begin;
 use super::penalty::Late;
 use super::plans::Made;
-use super::{Derived, Happening, Journal, Moment, Phase, Rank, Step, Unmade};
+use super::{Derived, Happening, Journal, Moment, Phase, Step, Unmade};
 use crate::calendar::Date;
 use crate::debt::Key;
 use crate::loan::effect::Effect;
@@ -191,7 +191,7 @@ impl<'e> Fold<'e> {
                 Effect::TakeIn { amount, kind, prepays } => {
                     self.take_in(day, due.key, amount, kind, prepays);
                 }
-                Effect::Credit { amount, kind } => self.credit(day, due.key, amount, kind),
+                Effect::Give { amount, kind } => self.give(day, due.key, amount, kind),
                 Effect::PayBack { amount } => self.pay_back(day, due.key, amount),
                 Effect::GiveBack { payment } => self.give_back(day, due.key, &payment),
                 Effect::ChargeBack { payment, amount } => self.charge_back(day, due.key, &payment, amount),

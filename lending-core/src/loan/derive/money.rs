@@ -76,9 +76,9 @@ impl<'e> Fold<'e> {
     }
 
     /// Money of the lender comes in for the borrower as a lot.
-    pub(super) fn credit(&mut self, day: Date, key: &Key, amount: Minor, kind: Option<String>) {
+    pub(super) fn give(&mut self, day: Date, key: &Key, amount: Minor, kind: Option<String>) {
         self.put_lot(day, key, amount, kind, None);
-        self.journal.write(day, LineKey::Credited(key.clone()), amount, Basis::Stated { amount });
+        self.journal.write(day, LineKey::Goodwill(key.clone()), amount, Basis::Stated { amount });
     }
 
     fn put_lot(&mut self, day: Date, key: &Key, amount: Minor, kind: Option<String>, prepays: Option<Then>) {

@@ -123,7 +123,7 @@ pub enum LineKey {
     /// Money came in.
     Received(Key),
     /// The lender's own money came in for the borrower.
-    Credited(Key),
+    Goodwill(Key),
     /// Money of the borrower went out: an item that his credit pays.
     Refunded(Key),
     /// Money of a payment went to an item.
@@ -226,7 +226,7 @@ impl LineKey {
         "added",
         "taken_off",
         "received",
-        "credited",
+        "goodwill",
         "refunded",
         "allocated",
         "freed",
@@ -267,7 +267,7 @@ impl LineKey {
             Self::Added { .. } => "added",
             Self::TakenOff { .. } => "taken_off",
             Self::Received(_) => "received",
-            Self::Credited(_) => "credited",
+            Self::Goodwill(_) => "goodwill",
             Self::Refunded(_) => "refunded",
             Self::Allocated { .. } => "allocated",
             Self::Freed { .. } => "freed",
@@ -297,7 +297,7 @@ impl fmt::Display for LineKey {
             | Self::DownPayment(event)
             | Self::Charged(event)
             | Self::Received(event)
-            | Self::Credited(event)
+            | Self::Goodwill(event)
             | Self::Refunded(event)
             | Self::ToBeReturned(event)
             | Self::Lapsed(event)

@@ -9,8 +9,8 @@ mod change_rate;
 mod charge;
 mod charge_back;
 mod classify;
-mod credit;
 mod disburse;
+mod goodwill;
 mod hand_over;
 mod load;
 mod pause_counting;
@@ -29,8 +29,8 @@ pub use change_rate::{ChangeRateError, RateChange};
 pub use charge::{Charge, ChargeError};
 pub use charge_back::{ChargeBack, ChargeBackError};
 pub use classify::{ClassSet, ClassifyError};
-pub use credit::{Credit, CreditError};
 pub use disburse::{DisburseError, Disbursement};
+pub use goodwill::{Goodwill, GoodwillError};
 pub use hand_over::{HandOver, HandOverError};
 pub use load::LoadError;
 pub use pause_counting::{CountingPause, PauseCountingError};
@@ -155,7 +155,7 @@ fn admit(loan: &Loan, event: &Event) -> Result<Trial, String> {
         Fact::Received { .. } => repay::judge(loan, event).map_err(|error| said(&error)),
         Fact::Returned { .. } => return_payment::judge(loan, event).map_err(|error| said(&error)),
         Fact::ChargedBack { .. } => charge_back::judge(loan, event).map_err(|error| said(&error)),
-        Fact::Credited { .. } => credit::judge(loan, event).map_err(|error| said(&error)),
+        Fact::GoodwillGiven { .. } => goodwill::judge(loan, event).map_err(|error| said(&error)),
         Fact::Refunded { .. } => refund::judge(loan, event).map_err(|error| said(&error)),
         Fact::Charged { .. } => charge::judge(loan, event).map_err(|error| said(&error)),
         Fact::Waived { .. } => waive::judge(loan, event).map_err(|error| said(&error)),
@@ -210,7 +210,7 @@ impl Happening for Event {
             Fact::Charged { .. } => Step::Money(Rank::Charge),
             Fact::Waived { .. } => Step::Money(Rank::Relief),
             Fact::Returned { .. } | Fact::ChargedBack { .. } => Step::Money(Rank::Return),
-            Fact::Received { .. } | Fact::Credited { .. } => Step::Money(Rank::In),
+            Fact::Received { .. } | Fact::GoodwillGiven { .. } => Step::Money(Rank::In),
             Fact::Refunded { .. } => Step::Money(Rank::Out),
         }
     }
@@ -220,7 +220,7 @@ impl Happening for Event {
             Fact::Received { order, .. }
             | Fact::Returned { order, .. }
             | Fact::ChargedBack { order, .. }
-            | Fact::Credited { order, .. }
+            | Fact::GoodwillGiven { order, .. }
             | Fact::Refunded { order, .. }
             | Fact::Charged { order, .. }
             | Fact::Waived { order, .. } => *order,
@@ -265,7 +265,7 @@ impl Happening for Event {
             }
             Fact::Returned { payment, .. } => each(return_payment::effect(payment)),
             Fact::ChargedBack { payment, amount, .. } => each(charge_back::effect(payment, *amount)),
-            Fact::Credited { amount, money, .. } => each(credit::effect(*amount, money.as_ref())),
+            Fact::GoodwillGiven { amount, money, .. } => each(goodwill::effect(*amount, money.as_ref())),
             Fact::Refunded { amount, .. } => each(refund::effect(*amount)),
             Fact::Charged { amount, code, due, .. } => each(charge::effect(*amount, code, *due)),
             Fact::Waived { component, amount, item, .. } => {

@@ -115,7 +115,7 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             | LineKey::Added { .. }
             | LineKey::TakenOff { .. }
             | LineKey::Received(_)
-            | LineKey::Credited(_)
+            | LineKey::Goodwill(_)
             | LineKey::Refunded(_)
             | LineKey::ToBeReturned(_)
             | LineKey::Lapsed(_)

@@ -67,7 +67,7 @@ impl Loan {
                 | LineKey::Added { .. }
                 | LineKey::TakenOff { .. }
                 | LineKey::Received(_)
-                | LineKey::Credited(_)
+                | LineKey::Goodwill(_)
                 | LineKey::Refunded(_)
                 | LineKey::ToBeReturned(_)
                 | LineKey::Allocated { .. }

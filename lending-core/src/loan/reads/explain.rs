@@ -51,7 +51,7 @@ impl LineKey {
             Self::Disbursed(event)
             | Self::Charged(event)
             | Self::Received(event)
-            | Self::Credited(event)
+            | Self::Goodwill(event)
             | Self::Refunded(event)
             | Self::Lapsed(event)
             | Self::ReturnedCredit(event)
@@ -123,7 +123,7 @@ impl LineKey {
             Self::Disbursed(_)
             | Self::MadePrincipal { .. }
             | Self::Received(_)
-            | Self::Credited(_)
+            | Self::Goodwill(_)
             | Self::ToBeReturned(_)
             | Self::Lapsed(_)
             | Self::ReturnedCredit(_)

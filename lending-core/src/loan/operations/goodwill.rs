@@ -12,7 +12,7 @@ use crate::money::{Minor, Money};
 
 /// Money that the lender gives for the borrower: it is used like a payment's, but nobody paid it in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Credit {
+pub struct Goodwill {
     key: String,
     amount: Money,
     reason: String,
@@ -21,7 +21,7 @@ pub struct Credit {
     kind: Option<String>,
 }
 
-impl Credit {
+impl Goodwill {
     /// So much, for a reason in the lender's own words, counted on the business day.
     pub fn new(key: &str, amount: Money, reason: &str) -> Self {
         let (key, reason) = (key.to_owned(), reason.to_owned());
@@ -47,14 +47,14 @@ impl Credit {
     }
 }
 
-/// Why a credit was refused.
+/// Why goodwill was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum CreditError {
+pub enum GoodwillError {
     /// A rule of every event.
     #[error(transparent)]
     Record(#[from] RecordError),
     /// It gives no reason.
-    #[error("a credit says what it is for in 1 to 64 characters, found `{found}`")]
+    #[error("goodwill says what it is for in 1 to 64 characters, found `{found}`")]
     Reason {
         /// What was given.
         found: String,
@@ -69,7 +69,7 @@ pub enum CreditError {
     },
 }
 
-impl Coded for CreditError {
+impl Coded for GoodwillError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Record(inner) => inner.kind(),
@@ -79,8 +79,8 @@ impl Coded for CreditError {
     fn code(&self) -> &'static str {
         match self {
             Self::Record(inner) => inner.code(),
-            Self::Reason { .. } => "credit.reason",
-            Self::NoSuchKind { .. } => "credit.no_such_kind",
+            Self::Reason { .. } => "goodwill.reason",
+            Self::NoSuchKind { .. } => "goodwill.no_such_kind",
         }
     }
     fn path(&self) -> String {
@@ -97,19 +97,19 @@ impl BusinessDay<'_> {
     /// as a payment is; it is reversed, not returned.
     ///
     /// ```
-    /// # use lending_core::{date, doc, loan::Credit, money};
+    /// # use lending_core::{date, doc, loan::Goodwill, money};
     /// # let mut loan = doc::disbursed();
-    /// let goodwill = Credit::new("g-1", money!("20.00 CNY"), "complaint 417");
-    /// let receipt = loan.on(date!("2026-02-12"))?.credit(goodwill)?;
+    /// let goodwill = Goodwill::new("g-1", money!("20.00 CNY"), "complaint 417");
+    /// let receipt = loan.on(date!("2026-02-12"))?.give_goodwill(goodwill)?;
     /// assert_eq!(receipt.parts[0].to_string(), "20.00 CNY interest of bill 1");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn credit(self, credit: Credit) -> Result<Receipt, CreditError> {
-        let Credit { key, amount, reason, value, order, kind } = credit;
+    pub fn give_goodwill(self, goodwill: Goodwill) -> Result<Receipt, GoodwillError> {
+        let Goodwill { key, amount, reason, value, order, kind } = goodwill;
         self.record(
             &key,
             |fact, currency| {
-                let Fact::Credited { value: counted, order: placed, amount: given, reason: why, money } =
+                let Fact::GoodwillGiven { value: counted, order: placed, amount: given, reason: why, money } =
                     fact
                 else {
                     return Some("kind");
@@ -125,7 +125,7 @@ impl BusinessDay<'_> {
             |loan, day| {
                 let amount = minor_of(loan, amount)?;
                 let (value, order) = (value.unwrap_or(day), order.unwrap_or(0));
-                Ok(Fact::Credited { value, order, amount, reason: reason.clone(), money: kind.clone() })
+                Ok(Fact::GoodwillGiven { value, order, amount, reason: reason.clone(), money: kind.clone() })
             },
             judge,
         )
@@ -133,20 +133,20 @@ impl BusinessDay<'_> {
 }
 
 /// The rule: a reason, and a kind of money that the terms know.
-pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, CreditError> {
-    let Fact::Credited { reason, money, .. } = &event.fact else {
-        unreachable!("the credit's rule is asked about a credit")
+pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, GoodwillError> {
+    let Fact::GoodwillGiven { reason, money, .. } = &event.fact else {
+        unreachable!("the rule of goodwill is asked about goodwill")
     };
     if !(1..=64).contains(&reason.chars().count()) {
-        return Err(CreditError::Reason { found: reason.clone() });
+        return Err(GoodwillError::Reason { found: reason.clone() });
     }
     let kinds = &loan.terms.agreed().kinds_of_money;
     if let Some(found) = money.clone().filter(|kind| !kinds.contains_key(kind)) {
-        return Err(CreditError::NoSuchKind { known: kinds.keys().cloned().collect(), found });
+        return Err(GoodwillError::NoSuchKind { known: kinds.keys().cloned().collect(), found });
     }
     Ok(tried(loan, event)?)
 }
 
 pub(super) fn effect(amount: Minor, kind: Option<&String>) -> Effect {
-    Effect::Credit { amount, kind: kind.cloned() }
+    Effect::Give { amount, kind: kind.cloned() }
 }
