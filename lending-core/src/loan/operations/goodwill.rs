@@ -101,7 +101,7 @@ impl BusinessDay<'_> {
     /// # let mut loan = doc::disbursed();
     /// let goodwill = Goodwill::new("g-1", money!("20.00 CNY"), "complaint 417");
     /// let receipt = loan.on(date!("2026-02-12"))?.give_goodwill(goodwill)?;
-    /// assert_eq!(receipt.parts[0].to_string(), "20.00 CNY interest of bill 1");
+    /// assert_eq!(receipt.parts[0].to_string(), "0.95 CNY penalty of bill 1");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn give_goodwill(self, goodwill: Goodwill) -> Result<Receipt, GoodwillError> {

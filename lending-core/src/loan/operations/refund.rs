@@ -83,13 +83,13 @@ impl BusinessDay<'_> {
     /// own, due on the day.
     ///
     /// ```
-    /// # use lending_core::{date, doc, loan::{Payment, Refund, Status}, money};
+    /// # use lending_core::{allocation::Then, date, doc, loan::{Payment, Refund, Status}, money};
     /// # let mut loan = doc::disbursed();
     /// let day = date!("2026-02-12");
-    /// let more = loan.payoff_quote(day)?.amount.checked_add(money!("5.00 CNY"))?;
-    /// loan.on(day)?.repay(Payment::new("p-1", more).prepays(lending_core::allocation::Then::Shorten))?;
-    /// assert_eq!(loan.closing(day)?.status, Status::Settled);
-    /// loan.on(day)?.refund(Refund::new("f-1", money!("5.00 CNY")))?;
+    /// let too_much = Payment::new("p-1", money!("13000.00 CNY")).prepays(Then::Shorten);
+    /// loan.on(day)?.repay(too_much)?;
+    /// let credit = loan.closing(day)?.position.credit;
+    /// loan.on(day)?.refund(Refund::new("f-1", credit))?;
     /// assert_eq!(loan.closing(day)?.status, Status::Closed);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
