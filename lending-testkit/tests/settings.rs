@@ -35,6 +35,7 @@ const FULL: &str = r#"
     plan = { moratorium = { rows = 1, on = "principal" } }
     repricing = { table = "index", on = { every_rows = 1 } }
     cooling_off = { days = 14 }
+    relief = { close_within = {} }
 "#;
 
 /// Fields that say how much, not which way: they are no questions.
@@ -87,6 +88,9 @@ const OPEN: &[&str] = &[
     "classification.classes",
     "classification.non_accrual_from",
     "waterfalls",
+    "relief.authorities",
+    "relief.close_within.short",
+    "relief.close_within.over",
 ];
 
 /// Tables of names that the lender gives; the answers under a name are those of another question.

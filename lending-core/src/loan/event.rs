@@ -161,6 +161,9 @@ pub enum Fact {
         /// Of which item; otherwise oldest first.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         item: Option<ItemId>,
+        /// Under which authority.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
     },
     /// Another contract rate was agreed (利率调整); it holds from its value date on.
     RateChanged {

@@ -104,6 +104,7 @@ impl Product {
                 ..self.disbursement()
             },
             cooling_off: self.cooling_off(),
+            relief: self.relief().clone(),
             on_change: self.on_change(),
         };
         if let Method::FixedInstalment(instalment) = agreement.method {

@@ -155,6 +155,7 @@ impl Product {
         }
         let fees = super::fees::read(&file.fees, read_amount, share)?;
         let prepayment = file.prepayment.read(read_amount, share)?;
+        let relief = file.relief.read(read_amount)?;
         let with = Beside {
             contract: rate,
             overdue_principal: interest.overdue_principal,
@@ -206,6 +207,7 @@ impl Product {
             prepayment,
             disbursement,
             cooling_off: file.cooling_off,
+            relief,
             on_change: file.on_change,
         })
     }

@@ -192,6 +192,9 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
         let (expected, found) = ("each component at most once".to_owned(), found.to_string());
         return Err(TermsError::Limit { field: "charge_back.order", expected, found });
     }
+    if let Some((field, expected, found)) = agreement.relief.beyond() {
+        return Err(TermsError::Limit { field, expected: expected.to_owned(), found });
+    }
     if let Some((field, expected, found)) = FeeRule::beyond(&agreement.fees) {
         return Err(TermsError::Limit { field, expected, found });
     }

@@ -271,6 +271,7 @@ fn waive(
         component,
         amount: text(loan.currency(), amount),
         item,
+        by: None,
         value,
         order,
     }

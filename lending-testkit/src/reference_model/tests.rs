@@ -65,6 +65,7 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
         waterfalls: Vec::new(),
         prepayment: lending_core::prepayment::PrepaymentPolicy::default(),
         cooling_off: None,
+        relief: lending_core::relief::ReliefPolicy::default(),
         repricing: None,
         disbursement: lending_core::disbursement::DisbursementPolicy::default(),
         on_change: lending_core::schedule::OnChange::default(),
@@ -304,6 +305,7 @@ fn relief_of_interest_that_will_not_grow_lapses_before_money_is_freed() {
         component: Component::Interest,
         amount: Minor::new(500),
         item: None,
+        by: None,
     };
     let events = [event("w-1", interest), received("p-1", day("2026-01-20"), 100_533)];
     let repaid = at(&terms, &events, day("2026-01-20"));

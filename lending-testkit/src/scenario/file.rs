@@ -159,6 +159,7 @@ pub enum Verb {
         component: Component,
         amount: String,
         item: Option<ItemId>,
+        by: Option<String>,
         value: Option<Date>,
         order: Option<i16>,
     },

@@ -295,10 +295,14 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
             };
             new(day.charge(dated(charge, value, order, Charge::value, Charge::order)))
         }
-        Verb::Waive { key, component, amount, item, value, order } => {
+        Verb::Waive { key, component, amount, item, by, value, order } => {
             let waiver = Waiver::new(&key, component, money(&amount)?);
             let waiver = match item {
                 Some(item) => waiver.of(item),
+                None => waiver,
+            };
+            let waiver = match by {
+                Some(authority) => waiver.by(&authority),
                 None => waiver,
             };
             new(day.waive(dated(waiver, value, order, Waiver::value, Waiver::order)))

@@ -28,6 +28,7 @@ mod remake;
 mod reschedule;
 mod standing;
 mod suspension;
+mod tolerance;
 mod unearned;
 
 use crate::calendar::{Date, Weights};

@@ -155,6 +155,15 @@ pub enum LineKey {
         /// The component.
         component: Component,
     },
+    /// A rest that was too small to be asked for when the loan was over.
+    LetOff {
+        /// The item.
+        item: ItemId,
+        /// The component.
+        component: Component,
+    },
+    /// Credit of a payment that was too small to be given back when the loan was over.
+    Kept(Key),
     /// The part of a waiver that found nothing owed.
     Lapsed(Key),
     /// A waiver's part that lapsed because its bill was taken down.
@@ -207,7 +216,7 @@ pub enum LineKey {
 
 impl LineKey {
     /// The stable names of all kinds.
-    pub const KINDS: [&'static str; 36] = [
+    pub const KINDS: [&'static str; 38] = [
         "disbursed",
         "down_payment",
         "deducted",
@@ -232,6 +241,8 @@ impl LineKey {
         "freed",
         "to_be_returned",
         "waived",
+        "let_off",
+        "kept",
         "lapsed",
         "unwaived",
         "returned",
@@ -273,6 +284,8 @@ impl LineKey {
             Self::Freed { .. } => "freed",
             Self::ToBeReturned(_) => "to_be_returned",
             Self::Waived { .. } => "waived",
+            Self::LetOff { .. } => "let_off",
+            Self::Kept(_) => "kept",
             Self::Lapsed(_) => "lapsed",
             Self::Unwaived { .. } => "unwaived",
             Self::Returned { .. } => "returned",
@@ -300,10 +313,13 @@ impl fmt::Display for LineKey {
             | Self::Goodwill(event)
             | Self::Refunded(event)
             | Self::ToBeReturned(event)
+            | Self::Kept(event)
             | Self::Lapsed(event)
             | Self::ReturnedCredit(event) => write!(f, " | {event}"),
             Self::Capitalised { row } => write!(f, " | row {row}"),
-            Self::Deducted { item, component } | Self::Fee { item, component } => {
+            Self::Deducted { item, component }
+            | Self::Fee { item, component }
+            | Self::LetOff { item, component } => {
                 write!(f, " | {item} | {component}")
             }
             Self::CalledIn { event, component }

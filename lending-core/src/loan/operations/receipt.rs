@@ -119,6 +119,8 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             | LineKey::Refunded(_)
             | LineKey::ToBeReturned(_)
             | LineKey::Lapsed(_)
+            | LineKey::LetOff { .. }
+            | LineKey::Kept(_)
             | LineKey::ReturnedCredit(_)
             | LineKey::Rolled { .. }
             | LineKey::Class { .. }

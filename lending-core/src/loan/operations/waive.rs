@@ -12,13 +12,14 @@ use crate::loan::event::{Event, Fact};
 use crate::loan::line::LineKey;
 use crate::money::{Minor, Money};
 
-/// Relief of one component: interest, fee or penalty.
+/// Relief of one component: interest, fee or penalty; principal where an authority of the terms may.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiver {
     key: String,
     component: Component,
     amount: Money,
     item: Option<ItemId>,
+    by: Option<String>,
     value: Option<Date>,
     order: Option<i16>,
 }
@@ -26,13 +27,19 @@ pub struct Waiver {
 impl Waiver {
     /// So much of a component, oldest item first, counted on the business day.
     pub fn new(key: &str, component: Component, amount: Money) -> Self {
-        Self { key: key.to_owned(), component, amount, item: None, value: None, order: None }
+        Self { key: key.to_owned(), component, amount, item: None, by: None, value: None, order: None }
     }
 
     /// Of one item only.
     #[must_use]
     pub fn of(self, item: ItemId) -> Self {
         Self { item: Some(item), ..self }
+    }
+
+    /// Under an authority that the terms name: it limits how much.
+    #[must_use]
+    pub fn by(self, authority: &str) -> Self {
+        Self { by: Some(authority.to_owned()), ..self }
     }
 
     /// Counts on this day instead of the business day.
@@ -54,9 +61,33 @@ pub enum WaiveError {
     /// A rule of every event.
     #[error(transparent)]
     Record(#[from] RecordError),
-    /// Principal is not waived.
+    /// Principal is not waived: no authority of the terms may.
     #[error("interest, fee or penalty can be waived, found principal")]
     Principal,
+    /// The terms limit waivers by authority, and it names none of theirs.
+    #[error("a waiver names one of these authorities: {}; found `{found}`", known.join(", "))]
+    Authority {
+        /// Those that the terms know.
+        known: Vec<String>,
+        /// What was given; empty if nothing was.
+        found: String,
+    },
+    /// More than its authority may waive on the loan.
+    #[error(
+        "`{authority}` may waive {most} of {component} on one loan, {before} of it was waived before; found {found}"
+    )]
+    BeyondAuthority {
+        /// The authority.
+        authority: String,
+        /// The component.
+        component: Component,
+        /// The most.
+        most: Money,
+        /// What of it was waived before.
+        before: Money,
+        /// What was given.
+        found: Money,
+    },
     /// The item is a charge that does not stand, or not its fee is to be waived.
     #[error(
         "a waiver of a charge takes from the fee of a charge that stands, found {component} of `{charge}`"
@@ -83,14 +114,16 @@ impl Coded for WaiveError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Record(inner) => inner.kind(),
-            Self::Principal | Self::NoSuchCharge { .. } => ErrorKind::InvalidInput,
-            Self::MoreThanOwed { .. } => ErrorKind::NotAllowed,
+            Self::Principal | Self::NoSuchCharge { .. } | Self::Authority { .. } => ErrorKind::InvalidInput,
+            Self::MoreThanOwed { .. } | Self::BeyondAuthority { .. } => ErrorKind::NotAllowed,
         }
     }
     fn code(&self) -> &'static str {
         match self {
             Self::Record(inner) => inner.code(),
             Self::Principal => "waive.principal",
+            Self::Authority { .. } => "waive.authority",
+            Self::BeyondAuthority { .. } => "waive.beyond_authority",
             Self::NoSuchCharge { .. } => "waive.no_such_charge",
             Self::MoreThanOwed { .. } => "waive.more_than_owed",
         }
@@ -100,7 +133,8 @@ impl Coded for WaiveError {
             Self::Record(inner) => inner.path(),
             Self::Principal => "component".to_owned(),
             Self::NoSuchCharge { .. } => "item".to_owned(),
-            Self::MoreThanOwed { .. } => "amount".to_owned(),
+            Self::Authority { .. } => "by".to_owned(),
+            Self::MoreThanOwed { .. } | Self::BeyondAuthority { .. } => "amount".to_owned(),
         }
     }
 }
@@ -109,12 +143,18 @@ impl BusinessDay<'_> {
     /// Waives so much of a component. When it is recorded it must find all of it owed; when a fact that comes later
     /// takes the ground away, the rest lapses, visibly.
     pub fn waive(self, waiver: Waiver) -> Result<Receipt, WaiveError> {
-        let Waiver { key, component, amount, item, value, order } = waiver;
+        let Waiver { key, component, amount, item, by, value, order } = waiver;
         self.record(
             &key,
             |fact, currency| {
-                let Fact::Waived { value: counted, order: placed, component: of, amount: waived, item: on } =
-                    fact
+                let Fact::Waived {
+                    value: counted,
+                    order: placed,
+                    component: of,
+                    amount: waived,
+                    item: on,
+                    by: under,
+                } = fact
                 else {
                     return Some("kind");
                 };
@@ -124,26 +164,25 @@ impl BusinessDay<'_> {
                     ("component", *of == component),
                     ("amount", Money::new(*waived, currency) == amount),
                     ("item", item.is_none() || *on == item),
+                    ("by", by.is_none() || *under == by),
                 ])
             },
             |loan, day| {
                 let amount = minor_of(loan, amount)?;
                 let (value, order) = (value.unwrap_or(day), order.unwrap_or(0));
-                Ok(Fact::Waived { value, order, component, amount, item: item.clone() })
+                Ok(Fact::Waived { value, order, component, amount, item: item.clone(), by: by.clone() })
             },
             judge,
         )
     }
 }
 
-/// The rule: no principal, and nothing lapses on the day it is recorded.
+/// The rule: within its authority, and nothing lapses on the day it is recorded.
 pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, WaiveError> {
-    let Fact::Waived { component, amount, ref item, .. } = event.fact else {
+    let Fact::Waived { component, amount, ref item, ref by, .. } = event.fact else {
         unreachable!("the waiver's rule is asked about a waiver")
     };
-    if component == Component::Principal {
-        return Err(WaiveError::Principal);
-    }
+    may_waive(loan, component, amount, by.as_deref())?;
     if let Some(ItemId::Charge(charge)) = item {
         let known = loan.event(charge).map(|known| &known.fact);
         let stands = matches!(known, Some(Fact::Charged { .. }));
@@ -165,6 +204,40 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, WaiveError> {
         });
     }
     Ok(trial)
+}
+
+/// Where the terms know authorities, a waiver stays within its own, with what it waived before; otherwise anything but
+/// principal may be waived.
+fn may_waive(loan: &Loan, component: Component, amount: Minor, by: Option<&str>) -> Result<(), WaiveError> {
+    let relief = &loan.terms.agreed().relief;
+    if component == Component::Principal && !relief.knows_principal() {
+        return Err(WaiveError::Principal);
+    }
+    if relief.authorities.is_empty() {
+        return Ok(());
+    }
+    let known = || relief.authorities.keys().cloned().collect();
+    let authority = by.filter(|name| relief.authorities.contains_key(*name));
+    let Some(authority) = authority else {
+        return Err(WaiveError::Authority { known: known(), found: by.unwrap_or_default().to_owned() });
+    };
+    let of_it = loan.standing().filter_map(|other| {
+        if let Fact::Waived { component: of, amount, by: Some(name), .. } = &other.fact
+            && *of == component
+            && name == authority
+        {
+            return Some(*amount);
+        }
+        None
+    });
+    let (before, most) = (of_it.sum::<Minor>(), relief.most(authority, component));
+    if before + amount > most {
+        let in_currency = |minor| Money::new(minor, loan.currency());
+        let (most, before, found) = (in_currency(most), in_currency(before), in_currency(amount));
+        let authority = authority.to_owned();
+        return Err(WaiveError::BeyondAuthority { authority, component, most, before, found });
+    }
+    Ok(())
 }
 
 pub(super) fn effect(component: Component, amount: Minor, item: Option<&ItemId>) -> Effect {

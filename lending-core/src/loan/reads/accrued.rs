@@ -74,6 +74,8 @@ impl Loan {
                 | LineKey::Freed { .. }
                 | LineKey::Waived { .. }
                 | LineKey::Lapsed(_)
+                | LineKey::LetOff { .. }
+                | LineKey::Kept(_)
                 | LineKey::Unwaived { .. }
                 | LineKey::Returned { .. }
                 | LineKey::ReturnedCredit(_)

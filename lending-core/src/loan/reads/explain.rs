@@ -70,6 +70,7 @@ impl LineKey {
             Self::DownPayment(_) => Cause::Clause("disbursement.down_payment"),
             Self::Deducted { .. } => Cause::Clause("plan.broken_period"),
             Self::ToBeReturned(_) => Cause::Clause("waterfall.then"),
+            Self::LetOff { .. } | Self::Kept(_) => Cause::Clause("relief.close_within"),
             Self::Capitalised { .. } => Cause::Clause("plan"),
             Self::Interest { .. } => Cause::Clause("interest"),
             Self::InterestTakenBack { .. } => Cause::Clause("penalty.grace"),
@@ -107,6 +108,7 @@ impl LineKey {
             | Self::Moved { item, component, .. }
             | Self::Deducted { item, component }
             | Self::Fee { item, component }
+            | Self::LetOff { item, component }
             | Self::Returned { item, component, .. } => item == of && *component == which,
             Self::CalledIn { event, component } => {
                 *of == ItemId::CalledIn(event.clone()) && which == *component
@@ -125,6 +127,7 @@ impl LineKey {
             | Self::Received(_)
             | Self::Goodwill(_)
             | Self::ToBeReturned(_)
+            | Self::Kept(_)
             | Self::Lapsed(_)
             | Self::ReturnedCredit(_)
             | Self::Rolled { .. }
