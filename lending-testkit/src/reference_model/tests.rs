@@ -125,7 +125,7 @@ fn returned(text: &str, value: Date, payment: &str) -> Event {
 
 fn waived(text: &str, value: Date, order: i16, amount: i64, charge: &str) -> Event {
     let (amount, item) = (Minor::new(amount), Some(ItemId::Charge(key(charge))));
-    event(text, Fact::Waived { value, order, component: Component::Fee, amount, item })
+    event(text, Fact::Waived { value, order, component: Component::Fee, amount, item, by: None })
 }
 
 /// The state at the close of a day of a loan that is opened and disbursed on 10 January 2026.
