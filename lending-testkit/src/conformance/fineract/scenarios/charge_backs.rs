@@ -8,14 +8,13 @@ use lending_core::money::Minor;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::charges::Charged;
 use super::ledger::{CHARGE_BACK, CREDIT_REFUND, Entry, REPAYMENT, decimal};
 use super::product::PeerProduct;
 use super::replay::{Running, Stop, refused};
 use super::view::RowView;
 
 /// Of which component a charge-back is, in our words; nothing where the product does not say.
-pub(super) fn order(product: &PeerProduct, charged: Charged) -> Result<Option<Value>, String> {
+pub(super) fn order(product: &PeerProduct) -> Result<Option<Value>, String> {
     let rule = product.credit_allocation.iter().find(|rule| rule.transaction_type == "CHARGEBACK");
     let Some(rule) = rule else { return Ok(None) };
     let component = |word: &String| match word.as_str() {
@@ -25,7 +24,7 @@ pub(super) fn order(product: &PeerProduct, charged: Charged) -> Result<Option<Va
         "PRINCIPAL" => Ok(Component::Principal),
         other => Err(format!("the component `{other}` of a charge-back")),
     };
-    let named = rule.order.iter().map(|word| component(word).map(|of| charged.component(of).name()));
+    let named = rule.order.iter().map(|word| component(word).map(Component::name));
     Ok(Some(json!({ "order": named.collect::<Result<Vec<_>, _>>()? })))
 }
 
@@ -35,13 +34,12 @@ pub(super) fn put_on(
     planned: usize,
     loan: &Loan,
     day: Date,
-    charged: Charged,
     paid: impl Fn(&ItemId) -> Vec<(Date, Minor)>,
 ) -> Result<(), ViewError> {
     for item in loan.position(day)?.items.iter().filter(|item| matches!(item.id, ItemId::ChargeBack(_))) {
         let due = item.due.unwrap_or(item.issued);
         let row = super::charges::row_of(rows, planned, due);
-        row.owed += charged.split(item.stated);
+        row.owed += item.stated;
         row.paid.extend(paid(&item.id));
         row.charged_back += item.stated.principal;
     }

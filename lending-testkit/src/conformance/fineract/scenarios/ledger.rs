@@ -8,7 +8,6 @@ use lending_core::debt::{Component, ItemId, Split};
 use lending_core::loan::{LineKey, Loan, ViewError};
 use rust_decimal::Decimal;
 
-use super::charges::Charged;
 use super::table::Row;
 
 /// What of a payment went where.
@@ -22,20 +21,20 @@ pub(super) struct Allocations {
 }
 
 impl Allocations {
-    /// What payments paid by a day, less what came back to them, as the peer names it.
-    pub(super) fn of(loan: &Loan, day: Date, charged: Charged) -> Result<Self, ViewError> {
+    /// What payments paid by a day, less what came back to them.
+    pub(super) fn of(loan: &Loan, day: Date) -> Result<Self, ViewError> {
         let mut parts: BTreeMap<(String, ItemId), Split> = BTreeMap::new();
         let mut taken: BTreeMap<(String, ItemId), (Date, Split)> = BTreeMap::new();
         let mut charged_back: BTreeMap<String, Split> = BTreeMap::new();
         for line in loan.lines(day)? {
             if let LineKey::ChargedBack { event, component } = &line.key {
                 let split = charged_back.entry(event.to_string()).or_default();
-                split[charged.component(*component)] += line.amount;
+                split[*component] += line.amount;
             }
             if let LineKey::Moved { event, item, component } = &line.key {
                 let place = (event.to_string(), item.clone());
                 let (_, split) = taken.entry(place).or_insert((line.effect, Split::default()));
-                split[charged.component(*component)] += line.amount;
+                split[*component] += line.amount;
             }
             let (payment, item, component, amount) =
                 if let LineKey::Allocated { payment, item, component } = line.key {
@@ -45,7 +44,7 @@ impl Allocations {
                 } else {
                     continue;
                 };
-            parts.entry((payment.to_string(), item)).or_default()[charged.component(component)] += amount;
+            parts.entry((payment.to_string(), item)).or_default()[component] += amount;
         }
         Ok(Self { parts, taken, charged_back })
     }

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::charge_backs;
-use super::charges::{ChargeKind, Charged};
+use super::charges::{self, ChargeKind};
 use super::product::{PayOff, PeerProduct, RateFrequency, ScheduleType, StartsFrom};
 use super::row_fees;
 use super::step::LoanRow;
@@ -23,8 +23,8 @@ use crate::conformance::fineract::words::{Calculation, Figure, Measure, Unit, wh
 pub(super) struct Outlook {
     /// The days and amounts of what is paid out, as the steps name them.
     pub(super) payouts: Vec<(Date, Decimal)>,
-    /// Which of the peer's columns its charges stand in.
-    pub(super) charged: Charged,
+    /// The penalties that its steps charge, in their order.
+    pub(super) penalties: Vec<Decimal>,
     /// The charges that each row bears.
     pub(super) of_rows: Vec<ChargeKind>,
     /// The most that may be paid out.
@@ -175,13 +175,15 @@ impl Loaned<'_> {
             "on_change": { "tranche": "reprice", "rate": "reprice" },
         });
         let fees = self.outlook.of_rows.iter().enumerate();
-        let fees = fees.map(|(at, kind)| row_fees::rule(kind, at, self.outlook.charged));
-        file["fees"] = fees.collect::<Result<Vec<_>, _>>()?.into();
-        if let Some(order) = charge_backs::order(product, self.outlook.charged)? {
+        let fees = fees.map(|(at, kind)| row_fees::rule(kind, at));
+        let mut fees = fees.collect::<Result<Vec<_>, _>>()?;
+        fees.extend(charges::tariffs(&self.outlook.penalties));
+        file["fees"] = fees.into();
+        if let Some(order) = charge_backs::order(product)? {
             file["charge_back"] = order;
         }
         for rule in &product.payment_allocation {
-            let waterfall = waterfall(rule, product.loan_schedule_processing_type, self.outlook.charged)?;
+            let waterfall = waterfall(rule, product.loan_schedule_processing_type)?;
             match rule.transaction_type.as_str() {
                 "DEFAULT" => file["waterfall"] = waterfall,
                 kind => file["kinds_of_money"][kind_of_money(kind)] = waterfall,

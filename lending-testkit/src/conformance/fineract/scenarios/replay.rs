@@ -6,7 +6,7 @@ use lending_core::loan::{Loan, ViewError};
 use lending_core::money::Currency;
 use serde::Deserialize;
 
-use super::charges::{ChargeKind, Charged, Charges};
+use super::charges::{ChargeKind, Charges};
 use super::ledger::Ledger;
 use super::mapping::{Contract, Loaned, Outlook};
 use super::product::PeerProduct;
@@ -112,6 +112,7 @@ impl<'s> Replay<'s> {
         if with_charges {
             outlook.of_rows = self.charges_of(&product)?;
         }
+        let charges = Charges::of(&product, outlook.of_rows.clone());
         let loaned = Loaned { product: &product, row, outlook: &outlook };
         let Contract { currency, terms, first_payout } = loaned.contract().map_err(Stop::not_mapped)?;
         let loan = Loan::open("scenario", terms).map_err(|error| Stop::not_mapped(error.to_string()))?;
@@ -121,7 +122,7 @@ impl<'s> Replay<'s> {
             product,
             bears_interest: !row.rate.0.is_zero(),
             ledger: Ledger::default(),
-            charges: Charges::of(outlook.charged, outlook.of_rows),
+            charges,
             currency,
             payout: first_payout.0,
             today,
@@ -166,10 +167,10 @@ impl<'s> Replay<'s> {
                 outlook.payouts.push((*date, amount.0));
             } else if let Act::Do(Operation::Approve { amount }) = &step.act {
                 outlook.approved = Some(amount.0);
-            } else if let Act::Do(Operation::AddCharge { charge, .. }) = &step.act
+            } else if let Act::Do(Operation::AddCharge { charge, amount, .. }) = &step.act
                 && self.products.charges.get(charge).is_some_and(|kind| kind.penalty)
             {
-                outlook.charged = Charged::AsPenalty;
+                outlook.penalties.push(amount.0);
             }
         }
         outlook

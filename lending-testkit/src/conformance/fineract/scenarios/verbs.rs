@@ -62,7 +62,7 @@ impl Running {
         self.computed = self.today;
         let day = self.today.max(self.payout);
         let decimals = u32::from(self.currency.exponent());
-        let allocations = Allocations::of(&self.loan, day, self.charges.charged)?;
+        let allocations = Allocations::of(&self.loan, day)?;
         let re_aged = self.re_aged()?;
         self.ledger.refresh(&allocations, re_aged.as_ref(), decimals);
         Ok(())
