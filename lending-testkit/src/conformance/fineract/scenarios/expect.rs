@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use lending_core::calendar::Date;
 use lending_core::debt::ItemId;
-use lending_core::loan::{Disbursement, Outlook, Status};
-use lending_core::money::{Minor, Money};
+use lending_core::loan::{Disbursement, Loan, Outlook as LoanOutlook, Status};
+use lending_core::money::Minor;
 use rust_decimal::Decimal;
 
-use super::ledger::{DISBURSEMENT, Entry, decimal};
+use super::ledger::{DISBURSEMENT, Entry, Ledger, decimal};
+use super::mapping::{Loaned, Outlook};
 use super::replay::{Running, Stop, refused};
 use super::step::Expectation;
 use super::suite::Range;
@@ -74,14 +75,25 @@ impl Running {
         if self.ledger.standing().any(Entry::is_payout) {
             return Ok(ScheduleView::of(&self.seen(), self.arrears_end()?)?);
         }
-        // Before anything is paid out the peer shows what would be: so does a copy of the loan.
-        let (mut loan, mut ledger) = (self.loan.clone(), self.ledger.clone());
-        let amount = loan.terms().agreed().principal;
-        let payout = Disbursement::new("d").amount(Money::new(amount, self.currency));
-        let day = loan.on(self.payout).map_err(refused)?;
-        day.disburse(payout).map_err(refused)?;
-        ledger.book("d", DISBURSEMENT, self.payout, self.lent());
-        Ok(ScheduleView::of(&Seen { loan: &loan, ledger: &ledger, ..self.seen() }, self.payout)?)
+        // Before anything is paid out the peer shows what would be: so does a loan that is paid out as expected.
+        let (payout, amount) = self.expected();
+        let payouts = vec![(payout, amount)];
+        let outlook = Outlook { payouts, approved: Some(amount), ..self.outlook.clone() };
+        let Self { product, row, .. } = self;
+        let loaned = Loaned { product, row, outlook: &outlook };
+        let terms = loaned.contract().map_err(Stop::not_mapped)?.terms;
+        let mut loan = Loan::open("expected", terms).map_err(|error| Stop::not_mapped(error.to_string()))?;
+        let disbursement = Disbursement::new("d").amount(self.money(amount)?);
+        loan.on(payout).map_err(refused)?.disburse(disbursement).map_err(refused)?;
+        let mut ledger = Ledger::default();
+        ledger.book("d", DISBURSEMENT, payout, amount);
+        let charges = &self.charges;
+        Ok(ScheduleView::of(&Seen { loan: &loan, ledger: &ledger, charges, payout }, payout)?)
+    }
+
+    /// When and how much is expected to be paid out.
+    fn expected(&self) -> (Date, Decimal) {
+        self.approved.unwrap_or((self.row.submitted, self.row.principal.0))
     }
 
     /// The day on which a schedule assumes that what is past due is paid: the day itself, or the end of the running
@@ -91,7 +103,7 @@ impl Running {
         if !self.product.rests_for_periods() {
             return Ok(day);
         }
-        let schedule = self.loan.schedule(day, Outlook::ArrearsPaidNow)?;
+        let schedule = self.loan.schedule(day, LoanOutlook::ArrearsPaidNow)?;
         Ok(schedule.rows.iter().map(|row| row.due).find(|due| *due >= day).unwrap_or(day))
     }
 
@@ -108,7 +120,7 @@ impl Running {
         let booked = self.ledger.standing().filter(|entry| entry.is_payout());
         let mut booked: Vec<(Date, Decimal)> = booked.map(|entry| (entry.day, entry.amount)).collect();
         if booked.is_empty() {
-            booked.push((self.payout, self.lent()));
+            booked.push(self.expected());
         }
         booked.sort_by_key(|(day, _)| *day);
         let row = |(day, amount)| Row::default().with("Date", day).with("Balance of loan", amount);
@@ -210,10 +222,6 @@ impl Running {
         differs(first_difference("delinquency", &DELINQUENCY, table, &found))
     }
 
-    fn lent(&self) -> Decimal {
-        let principal = self.loan.terms().agreed().principal;
-        decimal(principal, u32::from(self.currency.exponent()))
-    }
 }
 
 /// The name of the range that a number of days lies in: `RANGE_30` for `Delinquency range 30`.

@@ -52,8 +52,8 @@ impl Loaned<'_> {
         self.check()?;
         let currency = Currency::new(&self.product.currency_code, self.product.digits_after_decimal)
             .map_err(|error| error.to_string())?;
-        let first_payout = self.outlook.payouts.first().copied();
-        let first_payout = first_payout.ok_or("a loan that is never paid out")?;
+        let asked_for = (self.row.submitted, self.row.principal.0);
+        let first_payout = self.outlook.payouts.first().copied().unwrap_or(asked_for);
         let lent = self.lent(first_payout.1);
         let text = self.product_file(lent)?.to_string();
         let product = Product::from_json(&text).map_err(|error| format!("product: {error}"))?;

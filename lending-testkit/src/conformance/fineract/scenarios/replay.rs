@@ -4,6 +4,7 @@ use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::{Loan, ViewError};
 use lending_core::money::Currency;
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::charges::{ChargeKind, Charges};
@@ -47,6 +48,10 @@ pub(super) struct Replay<'s> {
 pub(super) struct Running {
     pub(super) loan: Loan,
     pub(super) product: PeerProduct,
+    pub(super) row: LoanRow,
+    /// What was approved: the day on which it is expected to be paid out, and how much.
+    pub(super) approved: Option<(Date, Decimal)>,
+    pub(super) outlook: Outlook,
     pub(super) bears_interest: bool,
     pub(super) ledger: Ledger,
     pub(super) charges: Charges,
@@ -120,6 +125,9 @@ impl<'s> Replay<'s> {
         self.running = Some(Running {
             loan,
             product,
+            row: row.clone(),
+            approved: None,
+            outlook,
             bears_interest: !row.rate.0.is_zero(),
             ledger: Ledger::default(),
             charges,
@@ -165,7 +173,7 @@ impl<'s> Replay<'s> {
         for step in self.steps {
             if let Act::Do(Operation::Disburse { date, amount }) = &step.act {
                 outlook.payouts.push((*date, amount.0));
-            } else if let Act::Do(Operation::Approve { amount }) = &step.act {
+            } else if let Act::Do(Operation::Approve { amount, .. }) = &step.act {
                 outlook.approved = Some(amount.0);
             } else if let Act::Do(Operation::AddCharge { charge, amount, .. }) = &step.act
                 && self.products.charges.get(charge).is_some_and(|kind| kind.penalty)

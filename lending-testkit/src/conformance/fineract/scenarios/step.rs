@@ -67,7 +67,10 @@ pub(super) enum Operation {
         table: [LoanRow; 1],
     },
     Approve {
+        date: Date,
         amount: Figure,
+        #[serde(default)]
+        expected_disbursement: Option<Date>,
     },
     Disburse {
         date: Date,

@@ -14,8 +14,11 @@ impl Running {
     /// Does what a step says, and takes in what it changed.
     pub(super) fn perform(&mut self, operation: &Operation) -> Result<(), Stop> {
         match operation {
-            Operation::Approve { .. }
-            | Operation::SetBusinessDate { .. }
+            Operation::Approve { date, amount, expected_disbursement } => {
+                self.approved = Some((expected_disbursement.unwrap_or(*date), amount.0));
+                return Ok(());
+            }
+            Operation::SetBusinessDate { .. }
             | Operation::SetAllocationRule { .. }
             | Operation::CreateLoan { .. }
             | Operation::AddCharge { .. } => return Ok(()),
