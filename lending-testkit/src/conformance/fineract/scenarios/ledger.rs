@@ -187,7 +187,7 @@ impl Ledger {
     pub(super) fn refresh(
         &mut self,
         allocations: &Allocations,
-        re_aged: Option<&(String, Split)>,
+        re_aged: &BTreeMap<String, Split>,
         decimals: u32,
     ) {
         let mut outstanding = Decimal::ZERO;
@@ -197,7 +197,7 @@ impl Ledger {
                 continue;
             }
             if entry.is_plan() {
-                let aged = re_aged.filter(|(key, _)| *key == entry.key).map(|(_, split)| *split);
+                let aged = re_aged.get(&entry.key).copied();
                 let known = entry.shown.filter(|_| entry.kind == RE_AGE).map(|(split, _)| split);
                 let split = aged.or(known).unwrap_or_else(|| allocations.of_plan(&entry.key));
                 entry.amount = decimal(split.total(), decimals);
@@ -277,14 +277,14 @@ mod tests {
         let mut ledger = Ledger::default();
         ledger.book("d", DISBURSEMENT, date!("2026-01-01"), Decimal::from(100));
         ledger.book("p", REPAYMENT, date!("2026-02-01"), Decimal::from(10));
-        ledger.refresh(&paid("p", 950, 50), None, 2);
+        ledger.refresh(&paid("p", 950, 50), &BTreeMap::new(), 2);
         let cell = |ledger: &Ledger, column| ledger.table(2)[1].get(column).clone();
         assert_eq!(cell(&ledger, "Loan Balance"), Cell::from(Decimal::new(905, 1)));
         assert_eq!(cell(&ledger, "Replayed"), Cell::from(false));
-        ledger.refresh(&paid("p", 1000, 0), None, 2);
+        ledger.refresh(&paid("p", 1000, 0), &BTreeMap::new(), 2);
         assert_eq!(cell(&ledger, "Replayed"), Cell::from(true));
         ledger.revert("p");
-        ledger.refresh(&Allocations::default(), None, 2);
+        ledger.refresh(&Allocations::default(), &BTreeMap::new(), 2);
         assert_eq!(cell(&ledger, "Principal"), Cell::from(Decimal::from(10)));
         assert_eq!(cell(&ledger, "Reverted"), Cell::from(true));
     }

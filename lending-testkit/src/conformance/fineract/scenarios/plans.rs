@@ -1,5 +1,7 @@
 //! Other plans in the place of what is to come: re-ages, re-amortisations, due days that move.
 
+use std::collections::BTreeMap;
+
 use lending_core::calendar::{Date, Frequency};
 use lending_core::debt::Split;
 use lending_core::loan::{Fact, Outlook, Reschedule, RowState};
@@ -8,7 +10,7 @@ use lending_core::reschedule::{Arrears, NewPlan, Treatment};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::ledger::{RE_AGE, RE_AMORTIZE};
+use super::ledger::{Entry, RE_AGE, RE_AMORTIZE};
 use super::replay::{Running, Stop, refused};
 use crate::conformance::fineract::words::{Figure, Unit, whole};
 
@@ -99,10 +101,18 @@ impl Running {
         Ok(())
     }
 
-    /// What went into the rows of a re-age, on its day: as long as nothing stands that came after it.
-    pub(super) fn re_aged(&self) -> Result<Option<(String, Split)>, Stop> {
-        let last = self.ledger.standing().max_by_key(|entry| entry.day);
-        let Some(aged) = last.filter(|entry| entry.kind == RE_AGE) else { return Ok(None) };
+    /// What went into the rows of each re-age that stands, on its day: as long as nothing of the same day came after it.
+    pub(super) fn re_aged(&self) -> Result<BTreeMap<String, Split>, Stop> {
+        let aged = self.ledger.standing().filter(|entry| entry.kind == RE_AGE);
+        let last_of_its_day = aged.filter(|aged| {
+            let of_day = self.ledger.standing().filter(|entry| entry.day == aged.day);
+            of_day.last().is_some_and(|last| last.key == aged.key)
+        });
+        let split = |aged: &Entry| Ok((aged.key.clone(), self.went_into(aged)?));
+        last_of_its_day.map(split).collect()
+    }
+
+    fn went_into(&self, aged: &Entry) -> Result<Split, Stop> {
         let position = self.loan.position(aged.day)?;
         let interest = if self.is_to_the_end(&aged.key) {
             let schedule = self.loan.schedule(aged.day, Outlook::ArrearsPaidNow)?;
@@ -112,7 +122,7 @@ impl Running {
             position.interest_accrued.minor()
         };
         let principal = position.principal_to_come.minor();
-        Ok(Some((aged.key.clone(), Split { principal, interest, ..Split::default() })))
+        Ok(Split { principal, interest, ..Split::default() })
     }
 
     /// Whether a plan spreads interest to the end over its rows.

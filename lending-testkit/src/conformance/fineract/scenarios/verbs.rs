@@ -67,7 +67,7 @@ impl Running {
         let decimals = u32::from(self.currency.exponent());
         let allocations = Allocations::of(&self.loan, day)?;
         let re_aged = self.re_aged()?;
-        self.ledger.refresh(&allocations, re_aged.as_ref(), decimals);
+        self.ledger.refresh(&allocations, &re_aged, decimals);
         Ok(())
     }
 
