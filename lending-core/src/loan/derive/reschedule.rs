@@ -283,7 +283,7 @@ impl Fold<'_> {
     }
 
     /// What was shared out over rows that will not come has grown and is on no bill.
-    fn free_shares(&mut self) {
+    pub(super) fn free_shares(&mut self) {
         if let Some(plan) = self.state.plan.as_mut() {
             self.state.pot += std::mem::take(&mut plan.spread).into_values().sum::<Minor>();
         }
