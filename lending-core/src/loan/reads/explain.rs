@@ -258,7 +258,7 @@ impl fmt::Display for Explanation {
                     write!(f, "\n  {night}: the cap of all charges leaves {room} of {wanted}")?;
                     self.limited(f, basis)?;
                 }
-                Basis::Fee { of, share, min, max } => {
+                Basis::Fee { of, share, min, max, .. } => {
                     let limit = max.map_or(String::new(), |max| format!(", at most {}", self.plain(max)));
                     let (of, min) = (self.plain(*of), self.plain(*min));
                     write!(f, "\n  {share} of {of}, at least {min}{limit}")?;

@@ -33,7 +33,7 @@ pub(super) fn rule(kind: &ChargeKind, at: usize) -> Result<Value, String> {
     let (_, _, of) = known.filter(|_| kind.time == "INSTALLMENT_FEE").ok_or_else(unknown)?;
     let amount = match of {
         None => json!(kind.amount.to_string()),
-        Some(of) => json!({ "share": format!("{} %", kind.amount), "of": of }),
+        Some(of) => json!({ "share": format!("{} %", kind.amount), "of": of, "rounding": "half_even" }),
     };
     let counts_as = kind.component().name();
     Ok(json!({ "code": code(at), "on": "each_bill", "amount": amount, "counts_as": counts_as }))

@@ -57,7 +57,7 @@ fn then(future: &str) -> Result<&'static str, String> {
         "NEXT_INSTALLMENT" => Ok("next_row"),
         "LAST_INSTALLMENT" => Ok("last_row"),
         "NEXT_LAST_INSTALLMENT" => Ok("current_then_last"),
-        "REAMORTIZATION" => Ok("spread_over_all"),
+        "REAMORTIZATION" => Ok("spread_by_component"),
         other => Err(format!("the future instalments' rule `{other}`")),
     }
 }
@@ -90,7 +90,7 @@ mod tests {
             &rule(&["PAST_DUE_FEE", "DUE_PENALTY"], "REAMORTIZATION"),
             Processing::Vertical,
         );
-        let expected = json!({"direction": "by_component", "list": [["past_due", "fee"], ["due", "penalty"]], "then": "spread_over_all"});
+        let expected = json!({"direction": "by_component", "list": [["past_due", "fee"], ["due", "penalty"]], "then": "spread_by_component"});
         assert_eq!(mapped.unwrap(), expected);
     }
 
