@@ -6,7 +6,7 @@ use lending_core::calendar::{Date, Frequency};
 use lending_core::debt::Split;
 use lending_core::loan::{Fact, Outlook, Reschedule, RowState};
 use lending_core::rate::Rate;
-use lending_core::reschedule::{Arrears, NewPlan, Treatment};
+use lending_core::reschedule::{Arrears, NewPlan, TakenOver, Treatment};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -76,7 +76,11 @@ impl Running {
 
     /// What is past due goes into the rows that are left.
     pub(super) fn re_amortize(&mut self, handling: Handling) -> Result<(), Stop> {
-        self.another_plan(RE_AMORTIZE, handling.of(NewPlan::same_rows())?)
+        let plan = handling.of(NewPlan::same_rows())?;
+        // Without interest the peer adds to the rows that are left what is past due, and solves nothing anew.
+        let taken_over =
+            if self.bears_interest { TakenOver::IntoThePlan } else { TakenOver::OnTopOfTheRows };
+        self.another_plan(RE_AMORTIZE, plan.taken_over(taken_over))
     }
 
     /// The row due on a day falls due on another, and the later ones with it.
