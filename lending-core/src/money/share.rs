@@ -4,10 +4,20 @@ use super::{Minor, Rounding, RoundingMode};
 
 /// A part of an amount, to the nearest minor unit; shares lie in 0 … 1.
 pub fn share_of(amount: Minor, share: Decimal) -> Minor {
-    Rounding::new(Minor::new(1), RoundingMode::HalfUp).share_of(amount, share)
+    Rounding::cent().share_of(amount, share)
 }
 
 impl Rounding {
+    /// To the nearest minor unit, half up.
+    pub(crate) const fn cent() -> Self {
+        Self::new(Minor::new(1), RoundingMode::HalfUp)
+    }
+
+    /// Whether it is that.
+    pub(crate) fn is_cent(&self) -> bool {
+        *self == Self::cent()
+    }
+
     /// A part of an amount, rounded once; shares lie in 0 … 1.
     pub(crate) fn share_of(self, amount: Minor, share: Decimal) -> Minor {
         let scale = 10_i128.checked_pow(share.scale());

@@ -55,6 +55,9 @@ pub enum Basis {
         /// The part.
         #[serde(with = "rust_decimal::serde::str")]
         share: Decimal,
+        /// How it is rounded; to the nearest minor unit, half up, where it is left out.
+        #[serde(skip_serializing_if = "Rounding::is_cent")]
+        rounding: Rounding,
     },
     /// A prepayment's fee: the share of its principal to the nearest minor unit, half up, at least `min`, at most
     /// `max`; less what was charged before, never below nothing.

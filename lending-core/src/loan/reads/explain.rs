@@ -291,7 +291,7 @@ impl fmt::Display for Explanation {
                         self.plain(*balance)
                     )?;
                 }
-                Basis::Share { of, share } => write!(f, "\n  {share} of {}", self.plain(*of))?,
+                Basis::Share { of, share, .. } => write!(f, "\n  {share} of {}", self.plain(*of))?,
                 Basis::PrepaymentFee { of, share, min, max, before } => {
                     let [of, min, before] = [of, min, before].map(|minor| self.plain(*minor));
                     write!(f, "\n  {share} of {of}, at least {min}")?;

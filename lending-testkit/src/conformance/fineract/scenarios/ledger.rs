@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Split};
 use lending_core::loan::{LineKey, Loan, ViewError};
+use lending_core::money::Minor;
 use rust_decimal::Decimal;
 
 use super::table::Row;
@@ -86,6 +87,8 @@ impl Allocations {
 pub(super) struct Entry {
     /// The key of our event.
     pub(super) key: String,
+    /// The keys of all our events that make it, where they are several.
+    pub(super) parts: Vec<String>,
     /// Its type, as the peer names it.
     pub(super) kind: &'static str,
     pub(super) day: Date,
@@ -104,6 +107,14 @@ impl Entry {
     /// Whether money goes back, and may be owed again.
     fn goes_back(&self) -> bool {
         self.kind == CHARGE_BACK || self.kind == CREDIT_REFUND
+    }
+
+    /// What of it was credit, where the rest is owed again.
+    pub(super) fn credit(&self, decimals: u32) -> Option<Minor> {
+        let (split, _) = self.shown?;
+        let all = self.amount.checked_mul(Decimal::from(10_u64.checked_pow(decimals)?))?;
+        let credit = Minor::new(i64::try_from(all).ok()?) - split.principal;
+        credit.is_positive().then_some(credit)
     }
 
     /// Whether no money moves: another plan takes the place of the one before.
@@ -135,7 +146,15 @@ impl Ledger {
     /// Books a transaction.
     pub(super) fn book(&mut self, key: &str, kind: &'static str, day: Date, amount: Decimal) {
         let (replayed, reverted) = (false, false);
-        self.entries.push(Entry { key: key.to_owned(), kind, day, amount, reverted, replayed, shown: None });
+        let (parts, key) = (vec![key.to_owned()], key.to_owned());
+        self.entries.push(Entry { key, parts, kind, day, amount, reverted, replayed, shown: None });
+    }
+
+    /// Says which events make a transaction.
+    pub(super) fn made_of(&mut self, key: &str, parts: Vec<String>) {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.key == key) {
+            entry.parts = parts;
+        }
     }
 
     /// Takes a transaction out: the peer forgets a payout that was undone.
@@ -206,7 +225,8 @@ impl Ledger {
                 continue;
             }
             if entry.goes_back() {
-                let split = allocations.of_charge_back(&entry.key);
+                let parts = entry.parts.iter().map(|part| allocations.of_charge_back(part));
+                let split = parts.fold(Split::default(), |sum, part| sum + part);
                 outstanding += decimal(split.principal, decimals);
                 entry.replayed |= entry.shown.is_some_and(|(before, _)| before != split);
                 entry.shown = Some((split, outstanding));
@@ -249,7 +269,7 @@ impl Ledger {
 }
 
 /// An amount in minor units, as the peer shows it.
-pub(super) fn decimal(minor: lending_core::money::Minor, decimals: u32) -> Decimal {
+pub(super) fn decimal(minor: Minor, decimals: u32) -> Decimal {
     Decimal::new(minor.units(), decimals)
 }
 
@@ -257,7 +277,6 @@ pub(super) fn decimal(minor: lending_core::money::Minor, decimals: u32) -> Decim
 mod tests {
     use lending_core::date;
     use lending_core::debt::Key;
-    use lending_core::money::Minor;
 
     use super::super::table::Cell;
     use super::*;

@@ -197,7 +197,7 @@ impl Loaned<'_> {
         if self.product.enable_down_payment {
             let share = self.product.disbursed_amount_percentage_for_down_payment;
             let share = share.ok_or("a down payment without a share")?;
-            disbursement["down_payment"] = json!({ "share": format!("{share} %") });
+            disbursement["down_payment"] = json!({ "share": format!("{share} %"), "rounding": self.rounding() });
         }
         Ok(disbursement)
     }

@@ -134,10 +134,12 @@ impl Running {
 
     fn reverse(&mut self, target: Option<String>) -> Result<(), Stop> {
         let target = target.ok_or(Stop::not_mapped("an undo of a transaction that is not there"))?;
+        let refunds = self.refunds_of(&target);
+        refunds.iter().try_for_each(|refund| self.unmake(refund))?;
         let key = self.next_key("r");
         self.loan.on(self.today).map_err(refused)?.reverse(&key, &target).map_err(refused)?;
         self.ledger.revert(&target);
-        Ok(())
+        refunds.iter().try_for_each(|refund| self.make_again(refund))
     }
 
     /// The nights that end on the first to the last day of a pause bear nothing.

@@ -136,7 +136,7 @@ impl ScheduleView {
         rows.sort_by_key(|row| row.due);
         let planned = rows.len();
         charges.put_on(&mut rows, planned, loan, day, paid)?;
-        charge_backs::put_on(&mut rows, planned, loan, day, paid)?;
+        charge_backs::put_on(&mut rows, planned, (loan, ledger), day, paid)?;
         let mut repaid = Minor::ZERO;
         for row in &mut rows {
             repaid += row.owed.principal;
