@@ -70,6 +70,15 @@ impl Loaned<'_> {
         let lacks = [
             (product.loan_schedule_type == ScheduleType::Cumulative, "a cumulative schedule"),
             (row.strategy != "ADVANCED_PAYMENT_ALLOCATION", "a fixed payment strategy"),
+            (!matches!(row.interest_type.as_str(), "DECLINING_BALANCE" | "FLAT"), "another type of interest"),
+            (!self.has_its_term()?, "a term that is not its rows"),
+            (
+                !matches!(
+                    product.recalculation_rest_frequency_type.as_deref(),
+                    None | Some("DAILY" | "SAME_AS_REPAYMENT_PERIOD")
+                ),
+                "interest that rests otherwise than by days or for periods",
+            ),
             (row.amortization != "EQUAL_INSTALLMENTS", "an amortisation other than equal instalments"),
             (positive(row.grace_on_interest), "a grace on paying interest"),
             (positive(row.interest_free), "a period free of interest"),
@@ -109,6 +118,13 @@ impl Loaned<'_> {
         }
         let paid_out: Decimal = self.outlook.payouts.iter().map(|(_, amount)| *amount).sum();
         self.outlook.approved.unwrap_or(self.row.principal.0).max(paid_out)
+    }
+
+    /// Whether the term that is named, if one is, is that of the rows.
+    fn has_its_term(&self) -> Result<bool, String> {
+        let row = self.row;
+        let rows = Decimal::from(self.rows()?).checked_mul(row.every.0);
+        Ok(row.term.is_none_or(|term| Some(term.0) == rows) && row.term_unit.is_none_or(|unit| unit == row.unit))
     }
 
     fn is_flat(&self) -> bool {

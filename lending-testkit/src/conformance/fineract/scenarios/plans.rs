@@ -16,7 +16,7 @@ use crate::conformance::fineract::words::{Figure, Unit, whole};
 
 /// The rows of a re-age.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct ReAgeRow {
     frequency_number: Figure,
     frequency_type: Unit,

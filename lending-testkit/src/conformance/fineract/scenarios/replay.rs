@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::charges::{ChargeKind, Charges};
 use super::ledger::Ledger;
 use super::mapping::{Contract, Loaned, Outlook};
-use super::product::PeerProduct;
+use super::product::{PeerProduct, unknown_setting};
 use super::step::{Act, LoanRow, Operation, Step};
 use super::suite::Products;
 use super::table::Difference;
@@ -42,6 +42,8 @@ pub(super) struct Replay<'s> {
     pub(super) running: Option<Running>,
     /// How many expectations held.
     pub(super) compared: usize,
+    /// How many rows of what was expected are the peer's own.
+    pub(super) passed_over: usize,
 }
 
 /// A loan with what the peer would remember of it.
@@ -66,7 +68,7 @@ pub(super) struct Running {
 
 impl<'s> Replay<'s> {
     pub(super) fn new(products: &'s Products, steps: &'s [Step]) -> Self {
-        Self { products, steps, clock: None, running: None, compared: 0 }
+        Self { products, steps, clock: None, running: None, compared: 0, passed_over: 0 }
     }
 
     /// Takes one step.
@@ -98,6 +100,7 @@ impl<'s> Replay<'s> {
                 let ranges = &self.products.delinquency_buckets;
                 let running = self.running.as_mut().ok_or(Stop::not_mapped("a step before the loan"))?;
                 running.check(expectation, ranges)?;
+                self.passed_over += expectation.accruals();
                 self.compared += 1;
                 Ok(())
             }
@@ -150,6 +153,9 @@ impl<'s> Replay<'s> {
     fn product_of(&self, row: &LoanRow) -> Result<PeerProduct, Stop> {
         let given = self.products.by_name.get(&row.product);
         let given = given.ok_or_else(|| Stop::not_mapped(format!("the product `{}`", row.product)))?;
+        if let Some(setting) = unknown_setting(given) {
+            return Err(Stop::not_mapped(setting));
+        }
         let read = PeerProduct::deserialize(given);
         let mut product = read.map_err(|error| Stop::not_mapped(format!("the product: {error}")))?;
         let before = self.steps.iter().take_while(|step| !creates(step));
@@ -161,7 +167,8 @@ impl<'s> Replay<'s> {
             }) = &step.act
                 && *of == row.product
             {
-                product.override_rule(transaction_type, future_installment_rule);
+                let unruled = || Stop::not_mapped("a product without a rule of allocation");
+                product.override_rule(transaction_type, future_installment_rule).ok_or_else(unruled)?;
             }
         }
         Ok(product)

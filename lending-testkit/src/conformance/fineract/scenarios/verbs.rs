@@ -5,7 +5,7 @@ use lending_core::loan::{Disbursement, InterestPause, Payment, RateChange};
 use lending_core::money::Money;
 use rust_decimal::Decimal;
 
-use super::ledger::{Allocations, DISBURSEMENT, Entry, RE_AGE, REPAYMENT};
+use super::ledger::{Allocations, DISBURSEMENT, Entry, RE_AGE, RE_AMORTIZE, REPAYMENT};
 use super::mapping::kind_of_money;
 use super::replay::{Running, Stop, refused};
 use super::step::{Operation, RescheduleRow};
@@ -55,6 +55,10 @@ impl Running {
                 let aged = self.ledger.last_standing(|entry| entry.kind == RE_AGE);
                 self.reverse(aged)?;
             }
+            Operation::ReAmortizeUndo => {
+                let amortized = self.ledger.last_standing(|entry| entry.kind == RE_AMORTIZE);
+                self.reverse(amortized)?;
+            }
             Operation::ReAmortize { interest_handling } => self.re_amortize(*interest_handling)?,
         }
         self.look()
@@ -97,6 +101,7 @@ impl Running {
             "MERCHANT_ISSUED_REFUND" => "Merchant Issued Refund",
             "PAYOUT_REFUND" => "Payout Refund",
             "GOODWILL_CREDIT" => "Goodwill Credit",
+            "INTEREST_PAYMENT_WAIVER" => "Interest Payment Waiver",
             other => return Err(Stop::not_mapped(format!("a transaction of the kind {other}"))),
         };
         let refunds_interest = self.product.supported_interest_refund_types.iter().any(|of| of == kind);
