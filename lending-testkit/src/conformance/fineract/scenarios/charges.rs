@@ -6,7 +6,7 @@
 //! the row's bill instead.
 
 use lending_core::calendar::Date;
-use lending_core::debt::{Component, ItemId, ItemState, Key};
+use lending_core::debt::{Component, ItemId, ItemState, Key, Split};
 use lending_core::fee::ChargeDue;
 use lending_core::loan::{Charge, Loan, Outlook, ViewError};
 use lending_core::money::{Minor, Money};
@@ -145,6 +145,19 @@ impl Charges {
     /// Those of the product.
     pub(super) fn of(product: &PeerProduct, of_rows: Vec<ChargeKind>) -> Self {
         Self { standing: Standing::of(product), of_rows, made: Vec::new() }
+    }
+
+    /// What fell due of them by a day, or what there is at all; those that each row bears are not known by their days.
+    pub(super) fn due_by(&self, day: Option<Date>) -> Split {
+        let mut due = Split::default();
+        let reached = self.made.iter().filter(|charge| day.is_none_or(|day| charge.due <= day));
+        reached.for_each(|charge| due[charge.kind.component()] += charge.amount.minor());
+        due
+    }
+
+    /// Whether there are some that each row bears.
+    pub(super) fn are_on_rows(&self) -> bool {
+        !self.of_rows.is_empty()
     }
 
     /// Whether one of them lies ahead.

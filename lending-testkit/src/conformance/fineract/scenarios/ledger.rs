@@ -104,6 +104,11 @@ impl Entry {
         self.kind == DISBURSEMENT
     }
 
+    /// Whether it is no money: what was accrued.
+    fn is_accrual(&self) -> bool {
+        self.kind.starts_with("Accrual")
+    }
+
     /// Whether money goes back, and may be owed again.
     fn goes_back(&self) -> bool {
         self.kind == CHARGE_BACK || self.kind == CREDIT_REFUND
@@ -150,6 +155,17 @@ impl Ledger {
         self.entries.push(Entry { key, parts, kind, day, amount, reverted, replayed, shown: None });
     }
 
+    /// Books what was accrued, unless it is nothing.
+    pub(super) fn accrue(&mut self, kind: &'static str, day: Date, split: Split, decimals: u32) {
+        if split.is_zero() {
+            return;
+        }
+        self.book("", kind, day, decimal(split.total(), decimals));
+        if let Some(entry) = self.entries.last_mut() {
+            entry.shown = Some((split, Decimal::ZERO));
+        }
+    }
+
     /// Says which events make a transaction.
     pub(super) fn made_of(&mut self, key: &str, parts: Vec<String>) {
         if let Some(entry) = self.entries.iter_mut().find(|entry| entry.key == key) {
@@ -184,7 +200,7 @@ impl Ledger {
 
     /// The key of the last transaction that stands and is asked for.
     pub(super) fn last_standing(&self, asked: impl Fn(&Entry) -> bool) -> Option<String> {
-        self.standing().rev().find(|entry| asked(entry)).map(|entry| entry.key.clone())
+        self.standing().rev().filter(|entry| !entry.is_accrual()).find(|entry| asked(entry)).map(|entry| entry.key.clone())
     }
 
     /// The key of the nth transaction of a day, of one kind or of any.
@@ -212,7 +228,7 @@ impl Ledger {
         let mut outstanding = Decimal::ZERO;
         for at in self.by_day() {
             let entry = &mut self.entries[at];
-            if entry.reverted {
+            if entry.reverted || entry.is_accrual() {
                 continue;
             }
             if entry.is_plan() {

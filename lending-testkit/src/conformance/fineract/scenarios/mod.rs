@@ -4,6 +4,7 @@
 //! (`replay`, `verbs`), and its tables are compared with what the loan shows on the day (`expect`). Where a step or a setting has
 //! no counterpart yet, the verdict says which and why.
 
+mod accruals;
 mod charge_backs;
 mod charges;
 mod expect;

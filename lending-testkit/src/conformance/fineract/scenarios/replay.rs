@@ -7,6 +7,7 @@ use lending_core::money::Currency;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use super::accruals::Accruals;
 use super::charges::{ChargeKind, Charges};
 use super::ledger::Ledger;
 use super::mapping::{Contract, Loaned, Outlook};
@@ -57,6 +58,7 @@ pub(super) struct Running {
     pub(super) bears_interest: bool,
     pub(super) ledger: Ledger,
     pub(super) charges: Charges,
+    pub(super) accruals: Accruals,
     pub(super) currency: Currency,
     /// The day of the first payout, as the terms have it.
     pub(super) payout: Date,
@@ -100,7 +102,7 @@ impl<'s> Replay<'s> {
                 let ranges = &self.products.delinquency_buckets;
                 let running = self.running.as_mut().ok_or(Stop::not_mapped("a step before the loan"))?;
                 running.check(expectation, ranges)?;
-                self.passed_over += expectation.accruals();
+                self.passed_over += running.passed_over(expectation);
                 self.compared += 1;
                 Ok(())
             }
@@ -134,6 +136,7 @@ impl<'s> Replay<'s> {
             bears_interest: !row.rate.0.is_zero(),
             ledger: Ledger::default(),
             charges,
+            accruals: Accruals::default(),
             currency,
             payout: first_payout.0,
             today,

@@ -145,6 +145,33 @@ pub(super) enum Operation {
     },
 }
 
+impl Operation {
+    /// The day on which its money counts.
+    pub(super) const fn day(&self) -> Option<Date> {
+        match self {
+            Self::Disburse { date, .. }
+            | Self::Repayment { date, .. }
+            | Self::Transaction { date, .. }
+            | Self::PayOff { date }
+            | Self::CreditBalanceRefund { date, .. } => Some(*date),
+            _ => None,
+        }
+    }
+
+    /// Whether it changes rows, or what grows on them, so that what was accrued before has no counterpart here.
+    pub(super) const fn changes_rows(&self) -> bool {
+        matches!(
+            self,
+            Self::ReAge { .. }
+                | Self::ReAgeUndo
+                | Self::ReAmortize { .. }
+                | Self::ReAmortizeUndo
+                | Self::Reschedule { .. }
+                | Self::InterestPause { .. }
+        )
+    }
+}
+
 /// The row that a loan is created from; it wins over the product.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

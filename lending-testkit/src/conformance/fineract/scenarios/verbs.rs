@@ -13,6 +13,9 @@ use super::step::{Operation, RescheduleRow};
 impl Running {
     /// Does what a step says, and takes in what it changed.
     pub(super) fn perform(&mut self, operation: &Operation) -> Result<(), Stop> {
+        if operation.changes_rows() || self.charges.are_on_rows() {
+            self.accruals.are_unknown();
+        }
         match operation {
             Operation::Approve { date, amount, expected_disbursement } => {
                 self.approved = Some((expected_disbursement.unwrap_or(*date), amount.0));
@@ -22,7 +25,7 @@ impl Running {
             | Operation::SetAllocationRule { .. }
             | Operation::CreateLoan { .. }
             | Operation::AddCharge { .. } => return Ok(()),
-            Operation::InlineCob => {}
+            Operation::InlineCob => self.close_days()?,
             Operation::Disburse { date, amount } => self.disburse(*date, amount.0)?,
             Operation::Repayment { date, amount } => self.pay(REPAYMENT, "REPAYMENT", *date, amount.0)?,
             Operation::Transaction { kind, date, amount } => self.transact(kind, *date, amount.0)?,
@@ -61,7 +64,8 @@ impl Running {
             }
             Operation::ReAmortize { interest_handling } => self.re_amortize(*interest_handling)?,
         }
-        self.look()
+        self.look()?;
+        self.accrue_the_rest(operation.day().unwrap_or(self.today))
     }
 
     /// Takes in what the day's events changed.
