@@ -171,8 +171,16 @@ impl Running {
     /// What is past due, by the day on which it fell due.
     fn past_due(&self) -> Result<Vec<(Date, Minor)>, Stop> {
         let position = self.loan.position(self.today)?;
-        let bills = position.items.iter().filter(|item| !matches!(item.id, ItemId::Charge(_)));
-        let unpaid = bills.filter_map(|bill| Some((bill.due?, bill.unpaid().total())));
+        let rows = self.loan.schedule(self.today.max(self.payout), LoanOutlook::ArrearsPaidNow)?.rows;
+        // A charge belongs to the row that it falls due with.
+        let with_its_row = |due: Date| rows.iter().map(|row| row.due).find(|of_row| *of_row >= due);
+        let unpaid = position.items.iter().filter_map(|item| {
+            let due = match item.id {
+                ItemId::Charge(_) => with_its_row(item.due?).or(item.due)?,
+                _ => item.due?,
+            };
+            Some((due, item.unpaid().total()))
+        });
         Ok(unpaid.filter(|(due, unpaid)| *due < self.today && unpaid.is_positive()).collect())
     }
 

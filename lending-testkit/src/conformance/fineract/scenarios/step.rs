@@ -158,16 +158,14 @@ impl Operation {
         }
     }
 
-    /// Whether it changes rows, or what grows on them, so that what was accrued before has no counterpart here.
-    pub(super) const fn changes_rows(&self) -> bool {
+    /// Whether it puts other rows in the place of those that are, so that what is accrued after it is not known here.
+    pub(super) const fn makes_rows_anew(&self) -> bool {
         matches!(
             self,
             Self::ReAge { .. }
                 | Self::ReAgeUndo
                 | Self::ReAmortize { .. }
                 | Self::ReAmortizeUndo
-                | Self::Reschedule { .. }
-                | Self::InterestPause { .. }
         )
     }
 }

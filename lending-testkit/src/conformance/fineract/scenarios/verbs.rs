@@ -13,7 +13,7 @@ use super::step::{Operation, RescheduleRow};
 impl Running {
     /// Does what a step says, and takes in what it changed.
     pub(super) fn perform(&mut self, operation: &Operation) -> Result<(), Stop> {
-        if operation.changes_rows() || self.charges.are_on_rows() {
+        if operation.makes_rows_anew() || self.charges.are_on_rows() {
             self.accruals.are_unknown();
         }
         match operation {
