@@ -199,7 +199,8 @@ impl Running {
         let grace = self.product.grace_on_arrears_ageing.unwrap_or(0);
         let days = oldest.map_or(0, |due| due.nights_to(self.today));
         let delinquent = (days - i64::from(grace)).max(0);
-        let from = oldest.map(|due| due.plus_days(grace)).filter(|_| delinquent > 0);
+        // From then on it would be delinquent; it is told as soon as something is past due.
+        let from = oldest.map(|due| due.plus_days(grace));
         let class = range_of(ranges, delinquent).unwrap_or_else(|| "NO_DELINQUENCY".to_owned());
         if let Some(range) = range {
             let expected = [Row::default().with("classification", range).with("delinquentDate", since)];

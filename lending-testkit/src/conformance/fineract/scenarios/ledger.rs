@@ -122,6 +122,12 @@ impl Entry {
         credit.is_positive().then_some(credit)
     }
 
+    /// Whether the rows that are left took in nothing: the peer forgets that they should.
+    fn is_idle(&self) -> bool {
+        let took_in_nothing = self.shown.is_some_and(|(split, _)| split.is_zero());
+        self.kind == RE_AMORTIZE && !self.reverted && took_in_nothing
+    }
+
     /// Whether no money moves: another plan takes the place of the one before.
     fn is_plan(&self) -> bool {
         self.kind == RE_AGE || self.kind == RE_AMORTIZE
@@ -265,7 +271,7 @@ impl Ledger {
     /// The peer's table.
     pub(super) fn table(&self, decimals: u32) -> Vec<Row> {
         let rows = self.by_day().into_iter().map(|at| &self.entries[at]);
-        rows.map(|entry| {
+        rows.filter(|entry| !entry.is_idle()).map(|entry| {
             let (split, balance) = entry.shown.unwrap_or_default();
             let figure = |component| decimal(split[component], decimals);
             Row::default()
