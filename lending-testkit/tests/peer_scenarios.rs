@@ -98,7 +98,8 @@ fn steps() -> Vec<Value> {
         "graceOnPrincipalPayment": "0", "graceOnInterestPayment": "0", "interest free period": "0",
         "Payment strategy": "ADVANCED_PAYMENT_ALLOCATION",
     }]);
-    let day = |date: &str| json!({ "kind": "business_date", "op": { "op": "set_business_date", "date": date } });
+    let day =
+        |date: &str| json!({ "kind": "business_date", "op": { "op": "set_business_date", "date": date } });
     let kinds = vec![
         day("2026-01-01"),
         json!({ "kind": "create_loan", "op": { "op": "create_loan" }, "table": loan }),
@@ -236,10 +237,13 @@ fn a_cell_that_is_empty_is_a_figure_too() {
     );
 }
 
+/// What makes a step one that is not known.
+type Change = fn(&mut Value);
+
 #[test]
 fn what_is_not_known_is_named_with_its_step_and_nothing_passes_in_silence() {
     let folder = written("peer-unknown");
-    let changes: [(&str, usize, fn(&mut Value)); 6] = [
+    let changes: [(&str, usize, Change); 6] = [
         ("dance", 11, |step| *step = json!({ "i": 11, "kind": "dance" })),
         ("until", 11, |step| step["op"]["until"] = "2026-03-01".into()),
         ("interestChargedFromDate", 1, |step| {

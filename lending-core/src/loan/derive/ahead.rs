@@ -246,9 +246,9 @@ impl Fold<'_> {
         let (payment, left) = (self.state.items.lots[at].payment.clone(), self.state.items.lots[at].rest);
         let mut rows: Vec<&mut Asked> = rows.iter_mut().filter(|asked| takes_part(asked)).collect();
         let share = equal_share(left, rows.len());
-        let mut after_the_shares = left;
-        rows.iter().skip(1).for_each(|_| after_the_shares -= share);
         let last = rows.len();
+        let given: Minor = rows.iter().skip(1).map(|_| share).sum();
+        let after_the_shares = left - given;
         for (number, asked) in (1..).zip(&mut rows) {
             let available = if number == last { after_the_shares } else { share };
             let wanted = asked.unpaid[component];

@@ -90,7 +90,9 @@ impl Fold<'_> {
     fn with_shares(&self, mut rows: Vec<AgreedRow>, principal: Minor) -> Vec<AgreedRow> {
         let each = i128::try_from(rows.len()).unwrap_or(i128::MAX).max(1);
         let share = self.agreed.instalment_rounding.ratio(i128::from(principal.units()), each);
-        rows.iter_mut().for_each(|row| row.principal += share);
+        for row in &mut rows {
+            row.principal += share;
+        }
         rows
     }
 

@@ -45,9 +45,9 @@ pub(super) fn put_on(
         row.owed += item.stated;
         row.paid.extend(paid(&item.id));
         row.charged_back += item.stated.principal;
-        let refund = ledger.standing().find(|entry| {
-            entry.kind == CREDIT_REFUND && entry.parts.iter().any(|part| part == key.as_str())
-        });
+        let refund = ledger
+            .standing()
+            .find(|entry| entry.kind == CREDIT_REFUND && entry.parts.iter().any(|part| part == key.as_str()));
         if let Some((refund, credit)) = refund.and_then(|refund| Some((refund, refund.credit(decimals)?))) {
             row.owed.principal += credit;
             row.charged_back += credit;

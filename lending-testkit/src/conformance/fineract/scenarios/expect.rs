@@ -132,17 +132,15 @@ impl Running {
     }
 
     fn check_status(&self, status: &str) -> Result<(), Stop> {
-        let lower = status.to_lowercase().replace('_', " ");
-        let expected = if lower.contains("approved") {
-            Status::Opened
-        } else if lower.contains("overpaid") {
-            Status::Settled
-        } else if lower.contains("obligations met") || lower.contains("closed") {
-            Status::Closed
-        } else if lower.contains("active") {
-            Status::Running
-        } else {
-            return Err(Stop::not_mapped(format!("the status `{status}`")));
+        let words = status.to_lowercase().replace(['_', '(', ')', '"', '.'], " ");
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let expected = match words.as_str() {
+            "approved" => Status::Opened,
+            "overpaid" => Status::Settled,
+            "active" => Status::Running,
+            "closed obligations met" | "all obligations met" => Status::Closed,
+            told if told.ends_with("all installments have obligations met") => Status::Closed,
+            _ => return Err(Stop::not_mapped(format!("the status `{status}`"))),
         };
         let found = self.loan.closing(self.today.max(self.payout))?.status;
         let differs = Difference {
@@ -175,11 +173,9 @@ impl Running {
         // A charge belongs to the row that it falls due with.
         let with_its_row = |due: Date| rows.iter().map(|row| row.due).find(|of_row| *of_row >= due);
         let unpaid = position.items.iter().filter_map(|item| {
-            let due = match item.id {
-                ItemId::Charge(_) => with_its_row(item.due?).or(item.due)?,
-                _ => item.due?,
-            };
-            Some((due, item.unpaid().total()))
+            let due = item.due?;
+            let row = Some(due).filter(|_| matches!(item.id, ItemId::Charge(_))).and_then(with_its_row);
+            Some((row.unwrap_or(due), item.unpaid().total()))
         });
         Ok(unpaid.filter(|(due, unpaid)| *due < self.today && unpaid.is_positive()).collect())
     }
@@ -232,7 +228,6 @@ impl Running {
             .with("pastDueDays", Decimal::from(days))];
         compare("delinquency", &DELINQUENCY, table, &found)
     }
-
 }
 
 /// The name of the range that a number of days lies in: `RANGE_30` for `Delinquency range 30`.

@@ -206,7 +206,11 @@ impl Ledger {
 
     /// The key of the last transaction that stands and is asked for.
     pub(super) fn last_standing(&self, asked: impl Fn(&Entry) -> bool) -> Option<String> {
-        self.standing().rev().filter(|entry| !entry.is_accrual()).find(|entry| asked(entry)).map(|entry| entry.key.clone())
+        self.standing()
+            .rev()
+            .filter(|entry| !entry.is_accrual())
+            .find(|entry| asked(entry))
+            .map(|entry| entry.key.clone())
     }
 
     /// The key of the nth transaction of a day, of one kind or of any.
@@ -271,22 +275,23 @@ impl Ledger {
     /// The peer's table.
     pub(super) fn table(&self, decimals: u32) -> Vec<Row> {
         let rows = self.by_day().into_iter().map(|at| &self.entries[at]);
-        rows.filter(|entry| !entry.is_idle()).map(|entry| {
-            let (split, balance) = entry.shown.unwrap_or_default();
-            let figure = |component| decimal(split[component], decimals);
-            Row::default()
-                .with("Transaction date", entry.day)
-                .with("Transaction Type", entry.kind)
-                .with("Amount", entry.amount)
-                .with("Principal", figure(Component::Principal))
-                .with("Interest", figure(Component::Interest))
-                .with("Fees", figure(Component::Fee))
-                .with("Penalties", figure(Component::Penalty))
-                .with("Loan Balance", balance)
-                .with("Reverted", entry.reverted)
-                .with("Replayed", entry.replayed)
-        })
-        .collect()
+        rows.filter(|entry| !entry.is_idle())
+            .map(|entry| {
+                let (split, balance) = entry.shown.unwrap_or_default();
+                let figure = |component| decimal(split[component], decimals);
+                Row::default()
+                    .with("Transaction date", entry.day)
+                    .with("Transaction Type", entry.kind)
+                    .with("Amount", entry.amount)
+                    .with("Principal", figure(Component::Principal))
+                    .with("Interest", figure(Component::Interest))
+                    .with("Fees", figure(Component::Fee))
+                    .with("Penalties", figure(Component::Penalty))
+                    .with("Loan Balance", balance)
+                    .with("Reverted", entry.reverted)
+                    .with("Replayed", entry.replayed)
+            })
+            .collect()
     }
 }
 

@@ -16,7 +16,7 @@ use super::product::{PayOff, PeerProduct, RateFrequency, ScheduleType, StartsFro
 use super::row_fees;
 use super::step::LoanRow;
 use super::waterfall::waterfall;
-use crate::conformance::fineract::words::{Calculation, Figure, Measure, Unit, whole};
+use crate::conformance::fineract::words::{Calculation, Figure, Measure, Unit, Year, whole};
 
 /// What a scenario does later that its terms must know.
 #[derive(Debug, Clone, Default)]
@@ -124,7 +124,8 @@ impl Loaned<'_> {
     fn has_its_term(&self) -> Result<bool, String> {
         let row = self.row;
         let rows = Decimal::from(self.rows()?).checked_mul(row.every.0);
-        Ok(row.term.is_none_or(|term| Some(term.0) == rows) && row.term_unit.is_none_or(|unit| unit == row.unit))
+        Ok(row.term.is_none_or(|term| Some(term.0) == rows)
+            && row.term_unit.is_none_or(|unit| unit == row.unit))
     }
 
     fn is_flat(&self) -> bool {
@@ -213,7 +214,8 @@ impl Loaned<'_> {
         if self.product.enable_down_payment {
             let share = self.product.disbursed_amount_percentage_for_down_payment;
             let share = share.ok_or("a down payment without a share")?;
-            disbursement["down_payment"] = json!({ "share": format!("{share} %"), "rounding": self.rounding() });
+            disbursement["down_payment"] =
+                json!({ "share": format!("{share} %"), "rounding": self.rounding() });
         }
         Ok(disbursement)
     }
@@ -224,7 +226,11 @@ impl Loaned<'_> {
             RateFrequency::Year | RateFrequency::WholeTerm => 1,
             RateFrequency::Month => 12,
             RateFrequency::Week => 52,
-            RateFrequency::Day => 365,
+            RateFrequency::Day => match self.product.days_in_year_type {
+                Year::Days360 => 360,
+                Year::Days364 => 364,
+                Year::Days365 | Year::Actual => 365,
+            },
         };
         let yearly = rate.checked_mul(Decimal::from(periods)).ok_or("a rate out of range")?;
         Ok(yearly.normalize())

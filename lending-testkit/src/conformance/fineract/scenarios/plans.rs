@@ -78,8 +78,7 @@ impl Running {
     pub(super) fn re_amortize(&mut self, handling: Handling) -> Result<(), Stop> {
         let plan = handling.of(NewPlan::same_rows())?;
         // Without interest the peer adds to the rows that are left what is past due, and solves nothing anew.
-        let taken_over =
-            if self.bears_interest { TakenOver::IntoThePlan } else { TakenOver::OnTopOfTheRows };
+        let taken_over = if self.bears_interest { TakenOver::IntoThePlan } else { TakenOver::OnTopOfTheRows };
         self.another_plan(RE_AMORTIZE, plan.taken_over(taken_over))
     }
 
@@ -109,8 +108,8 @@ impl Running {
     pub(super) fn re_aged(&self) -> Result<BTreeMap<String, Split>, Stop> {
         let aged = self.ledger.standing().filter(|entry| entry.kind == RE_AGE);
         let last_of_its_day = aged.filter(|aged| {
-            let of_day = self.ledger.standing().filter(|entry| entry.day == aged.day);
-            of_day.last().is_some_and(|last| last.key == aged.key)
+            let mut of_day = self.ledger.standing().filter(|entry| entry.day == aged.day);
+            of_day.next_back().is_some_and(|last| last.key == aged.key)
         });
         let split = |aged: &Entry| Ok((aged.key.clone(), self.went_into(aged)?));
         last_of_its_day.map(split).collect()

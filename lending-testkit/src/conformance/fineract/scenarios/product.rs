@@ -262,9 +262,8 @@ pub(super) fn unknown_setting(given: &Value) -> Option<String> {
         ONLY.iter().any(|(setting, known)| *setting == name && word == *known)
     };
     let is_known = |name: &str| READ.contains(&name) || WITHOUT_FIGURES.contains(&name);
-    let unknown = settings
-        .iter()
-        .find(|(name, answer)| !unanswered(answer) && !is_known(name) && !only(name, answer));
+    let unknown =
+        settings.iter().find(|(name, answer)| !unanswered(answer) && !is_known(name) && !only(name, answer));
     unknown.map(|(name, answer)| format!("the product's setting `{name}`: {answer}"))
 }
 

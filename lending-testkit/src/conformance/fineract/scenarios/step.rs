@@ -154,19 +154,31 @@ impl Operation {
             | Self::Transaction { date, .. }
             | Self::PayOff { date }
             | Self::CreditBalanceRefund { date, .. } => Some(*date),
-            _ => None,
+            Self::SetBusinessDate { .. }
+            | Self::CreateLoan { .. }
+            | Self::Approve { .. }
+            | Self::SetAllocationRule { .. }
+            | Self::UndoRepayment { .. }
+            | Self::UndoTransaction { .. }
+            | Self::UndoLastDisbursal
+            | Self::AddCharge { .. }
+            | Self::InlineCob
+            | Self::Chargeback { .. }
+            | Self::ChargeOff
+            | Self::ChargeOffUndo
+            | Self::ContractTermination
+            | Self::InterestPause { .. }
+            | Self::ReAge { .. }
+            | Self::ReAgeUndo
+            | Self::ReAmortize { .. }
+            | Self::ReAmortizeUndo
+            | Self::Reschedule { .. } => None,
         }
     }
 
     /// Whether it puts other rows in the place of those that are, so that what is accrued after it is not known here.
     pub(super) const fn makes_rows_anew(&self) -> bool {
-        matches!(
-            self,
-            Self::ReAge { .. }
-                | Self::ReAgeUndo
-                | Self::ReAmortize { .. }
-                | Self::ReAmortizeUndo
-        )
+        matches!(self, Self::ReAge { .. } | Self::ReAgeUndo | Self::ReAmortize { .. } | Self::ReAmortizeUndo)
     }
 }
 
@@ -255,7 +267,7 @@ impl Raw {
     fn act(self) -> Result<Act, String> {
         if let Some(mut operation) = self.op {
             if let Some(fields) = operation.as_object_mut() {
-                WITHOUT_FIGURES.iter().for_each(|field| drop(fields.remove(*field)));
+                fields.retain(|field, _| !WITHOUT_FIGURES.contains(&field.as_str()));
                 fields.extend(self.table.map(|table| ("table".to_owned(), table)));
             }
             return Operation::deserialize(operation).map(Act::Do).map_err(|error| error.to_string());

@@ -13,10 +13,7 @@ use super::product::{AllocationRule, Processing};
 const BUCKETS: [(&str, &str); 3] = [("PAST_DUE", "past_due"), ("DUE", "due"), ("IN_ADVANCE", "in_advance")];
 
 /// A rule as a table of the product file.
-pub(super) fn waterfall(
-    rule: &AllocationRule,
-    processing: Processing,
-) -> Result<Value, String> {
+pub(super) fn waterfall(rule: &AllocationRule, processing: Processing) -> Result<Value, String> {
     let places = rule.order.iter().map(|place| place_of(place)).collect::<Result<Vec<_>, _>>()?;
     let then = then(&rule.future)?;
     match processing {
@@ -77,8 +74,7 @@ mod tests {
     #[test]
     fn by_bill_each_bucket_has_its_own_order() {
         let order = ["DUE_FEE", "DUE_INTEREST", "PAST_DUE_INTEREST", "PAST_DUE_FEE", "IN_ADVANCE_PRINCIPAL"];
-        let mapped =
-            waterfall(&rule(&order, "LAST_INSTALLMENT"), Processing::Horizontal).unwrap();
+        let mapped = waterfall(&rule(&order, "LAST_INSTALLMENT"), Processing::Horizontal).unwrap();
         let expected = json!({"direction": "by_bill", "past_due": ["interest", "fee"],
             "due": ["fee", "interest"], "in_advance": ["principal"], "then": "last_row"});
         assert_eq!(mapped, expected);
@@ -86,10 +82,8 @@ mod tests {
 
     #[test]
     fn by_component_the_places_are_one_order() {
-        let mapped = waterfall(
-            &rule(&["PAST_DUE_FEE", "DUE_PENALTY"], "REAMORTIZATION"),
-            Processing::Vertical,
-        );
+        let mapped =
+            waterfall(&rule(&["PAST_DUE_FEE", "DUE_PENALTY"], "REAMORTIZATION"), Processing::Vertical);
         let expected = json!({"direction": "by_component", "list": [["past_due", "fee"], ["due", "penalty"]], "then": "spread_by_component"});
         assert_eq!(mapped.unwrap(), expected);
     }
