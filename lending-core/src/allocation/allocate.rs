@@ -35,10 +35,13 @@ pub fn allocate(waterfall: &Waterfall, owed: &[Owed], amount: Minor, mut take: i
     };
     for places in waterfall.places().chunks(together) {
         let Some((bucket, _)) = places.first() else { continue };
-        let of_bucket = owed.iter().enumerate().filter(|(_, owed)| owed.bucket == *bucket);
-        for (item, owed) in of_bucket {
+        for (item, owed) in owed.iter().enumerate() {
+            if owed.bucket != *bucket {
+                continue;
+            }
+            let unpaid = owed.unpaid.amounts();
             for (_, component) in places {
-                let amount = owed.unpaid[*component].min(rest);
+                let amount = unpaid[component.place()].min(rest);
                 if amount.is_positive() {
                     rest -= amount;
                     take(Part { item, component: *component, amount });
