@@ -67,7 +67,7 @@ fn case(seed: u64) -> Option<Case> {
         more.push(Verb::ChargeBack { key, payment, amount, value, order: None });
     }
     let (key, code, value) = ("t-1".to_owned(), "f8".to_owned(), Some(case.terms.agreed().contract_day));
-    more.push(Verb::Charge { key, amount: None, code, due: None, value, order: None });
+    more.push(Verb::Charge { key, amount: None, tax: None, code, due: None, value, order: None });
     for verb in more {
         let command = Command { on, verb };
         if command.apply(&mut case.loan).is_ok_and(|new| new) {

@@ -1,3 +1,5 @@
+use rust_decimal::Decimal;
+
 use super::*;
 use crate::date;
 use crate::money::Minor;
@@ -6,7 +8,15 @@ fn rule(on: FeeOn, of: FeeBase) -> FeeRule {
     let share =
         FeeShare { share: "0.05".parse().unwrap(), of, min: Minor::new(200), max: Some(Minor::new(900)) };
     let (due, counts_as) = (FeeDue::default(), CountsAs::default());
-    FeeRule { code: "fee".to_owned(), on, amount: FeeAmount::Share(share), due, counts_as, free: 0 }
+    FeeRule {
+        code: "fee".to_owned(),
+        on,
+        amount: FeeAmount::Share(share),
+        due,
+        counts_as,
+        free: 0,
+        tax: Decimal::ZERO,
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::accrual::{Exact, Piece};
 use crate::calendar::Date;
 use crate::debt::{Component, FeeReason, ItemId, Key};
+use crate::fee::FeeTax;
 use crate::loan::account::Loan;
 use crate::loan::derive::Phase;
 use crate::loan::line::{Basis, Line, LineKey};
@@ -75,6 +76,8 @@ impl LineKey {
             Self::Compound { .. } => Cause::Clause("penalty.compound"),
             Self::Billed { component: Component::Principal, .. } => Cause::Clause("method"),
             Self::Billed { .. } | Self::Rolled { .. } => Cause::Clause("billing"),
+            // Of a fee that was waived.
+            Self::Freed { component: Component::Tax, .. } => Cause::Clause("fees"),
             Self::Added { .. } | Self::TakenOff { .. } | Self::Freed { .. } | Self::Unwaived { .. } => {
                 Cause::Clause("interest.base")
             }
@@ -213,6 +216,17 @@ impl Explanation {
         format!("{pot} + ({own} − {grown}) → {}{floor}", self.plain(interest.at_least_zero()))
     }
 
+    /// The tax of a fee.
+    fn tax(&self, fee: Minor, tax: FeeTax) -> String {
+        let (amount, fee) = (self.plain(tax.of(fee)), self.plain(fee));
+        match tax {
+            FeeTax::Share(share) => format!("tax of {share} on {fee}: {amount}"),
+            FeeTax::Figure { tax, on } => {
+                format!("tax of {} on {}, on {fee}: {amount}", self.plain(tax), self.plain(on))
+            }
+        }
+    }
+
     /// What limits or a cap make of growth.
     fn limited(&self, f: &mut fmt::Formatter<'_>, basis: &Basis) -> fmt::Result {
         let amount = basis.limited().map_or(Minor::ZERO, |(_, amount)| amount);
@@ -262,6 +276,11 @@ impl fmt::Display for Explanation {
                     let limit = max.map_or(String::new(), |max| format!(", at most {}", self.plain(max)));
                     let (of, min) = (self.plain(*of), self.plain(*min));
                     write!(f, "\n  {share} of {of}, at least {min}{limit}")?;
+                }
+                Basis::Tax { fee, tax } => write!(f, "\n  {}", self.tax(*fee, *tax))?,
+                Basis::TaxWaived { left, waived, tax, most } => {
+                    let [before, after] = [*left, *left - *waived].map(|fee| self.tax(fee, *tax));
+                    write!(f, "\n  {before}, less {after}, at most {}", self.plain(*most))?;
                 }
                 Basis::Stated { amount } => write!(f, "\n  as stated: {}", self.plain(*amount))?,
                 Basis::Smaller { available, wanted } => {
