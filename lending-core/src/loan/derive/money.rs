@@ -168,15 +168,14 @@ impl<'e> Fold<'e> {
             let part = unpaid.min(rest);
             if part.is_positive() && named.is_none_or(|named| *named == id) {
                 charge.waived[component] += part;
+                let carries = charge.component == component;
+                let less = if carries { tax.less(unpaid, part).min(asked) } else { Minor::ZERO };
+                charge.waived.tax += less;
                 let basis = Basis::Smaller { available: rest, wanted: unpaid };
+                let of_tax = Basis::TaxWaived { left: unpaid, waived: part, tax, most: asked };
+                self.note_relief(day, key, id.clone(), component, part, basis);
+                self.note_relief(day, key, id, Component::Tax, less, of_tax);
                 rest -= part;
-                if component == charge.component {
-                    let less = tax.less(unpaid, part).min(asked);
-                    charge.waived.tax += less;
-                    let of_tax = Basis::TaxWaived { left: unpaid, waived: part, tax, most: asked };
-                    self.note_relief(day, key, id.clone(), Component::Tax, less, of_tax);
-                }
-                self.note_relief(day, key, id, component, part, basis);
             }
         }
         rest

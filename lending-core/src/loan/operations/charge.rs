@@ -80,9 +80,7 @@ pub enum ChargeError {
         found: String,
     },
     /// The tax is not a part of the amount that is stated, or the list of fees says it.
-    #[error(
-        "the tax of a charge that states its amount is above zero and below it ({amount:?}), found {found}"
-    )]
+    #[error("a stated tax is above zero and below the amount of its charge{}, found {found}", of(*.amount))]
     Tax {
         /// The amount, where one is stated.
         amount: Option<Money>,
@@ -105,6 +103,10 @@ pub enum ChargeError {
         /// The day.
         day: Date,
     },
+}
+
+fn of(amount: Option<Money>) -> String {
+    amount.map_or_else(|| "; a tariff says its own".to_owned(), |amount| format!(" ({amount})"))
 }
 
 impl Coded for ChargeError {
