@@ -65,7 +65,8 @@ impl LineKey {
             Self::Fee { item: ItemId::Charge(event) | ItemId::Fee(_, FeeReason::Event(event)), .. } => {
                 Cause::Event(event.clone())
             }
-            Self::Fee { .. } => Cause::Clause("fees"),
+            // Tax is freed when a part of its fee is waived.
+            Self::Fee { .. } | Self::Freed { component: Component::Tax, .. } => Cause::Clause("fees"),
             Self::DownPayment(_) => Cause::Clause("disbursement.down_payment"),
             Self::Deducted { .. } => Cause::Clause("plan.broken_period"),
             Self::ToBeReturned(_) => Cause::Clause("waterfall.then"),
@@ -76,8 +77,6 @@ impl LineKey {
             Self::Compound { .. } => Cause::Clause("penalty.compound"),
             Self::Billed { component: Component::Principal, .. } => Cause::Clause("method"),
             Self::Billed { .. } | Self::Rolled { .. } => Cause::Clause("billing"),
-            // Of a fee that was waived.
-            Self::Freed { component: Component::Tax, .. } => Cause::Clause("fees"),
             Self::Added { .. } | Self::TakenOff { .. } | Self::Freed { .. } | Self::Unwaived { .. } => {
                 Cause::Clause("interest.base")
             }
