@@ -101,6 +101,33 @@ fn a_share_is_of_something_that_is_there() {
         field(FeeOn::Late(Late { days: 1, again: None }), FeeBase::ThePayment),
         Some("fees.amount.of")
     );
+    let late = FeeOn::Late(Late { days: 1, again: None });
+    let date = FeeOn::Date { months: 1 };
+    let all = [
+        FeeOn::Payout,
+        FeeOn::EachBill,
+        date,
+        late,
+        FeeOn::ReturnedPayment,
+        FeeOn::Reschedule,
+        FeeOn::Tariff,
+    ];
+    let fits = |of| all.map(|on| u8::from(field(on, of).is_none()));
+    assert_eq!(fits(FeeBase::ThePrincipal), [1; 7]);
+    assert_eq!(fits(FeeBase::ThePayout), [1, 0, 0, 0, 0, 0, 0]);
+    assert_eq!(fits(FeeBase::ThePayment), [0, 0, 0, 0, 1, 0, 0]);
+    for of in [FeeBase::TheBill, FeeBase::PrincipalOfTheBill, FeeBase::InterestOfTheBill] {
+        assert_eq!(fits(of), [0, 1, 0, 1, 0, 0, 0]);
+    }
+    assert_eq!(
+        all.map(|on| rule(on, FeeBase::TheBill).late().is_some()),
+        [false, false, false, true, false, false, false]
+    );
+    let in_days = FeeRule { due: FeeDue::InDays(1), ..rule(FeeOn::Payout, FeeBase::ThePayout) };
+    assert_eq!(in_days.without_meaning(), None);
+    let figure = FeeAmount::Figure(Minor::new(7));
+    assert_eq!(figure.of(|_| Minor::ZERO), Minor::new(7), "a figure is of nothing");
+    assert_eq!(FeeRule { amount: figure, ..rule(FeeOn::Tariff, FeeBase::TheBill) }.without_meaning(), None);
     let at_once = FeeRule { due: FeeDue::AtOnce, ..rule(FeeOn::EachBill, FeeBase::TheBill) };
     assert_eq!(at_once.without_meaning().map(|(field, _)| field), Some("fees.due"));
 }

@@ -179,6 +179,9 @@ fn quoted_fees_follow_what_bills_state() {
     assert_eq!(share("principal_of_the_bill"), [(1, 1000), (2, 1000), (3, 1000)]);
     assert_eq!(share("interest_of_the_bill"), [(1, 30), (2, 20), (3, 10)]);
     assert_eq!(share("the_principal"), [(1, 3000), (2, 2000), (3, 1000)]);
+    let nothing = "rate = '0 % per year'\nmethod = 'equal_principal'\n\
+                   fees = [{ code = 'a', on = 'each_bill', amount = { share = '10 %', of = 'interest_of_the_bill', min = '1.00' } }]";
+    assert!(fees(nothing, &request).is_empty(), "no interest, no fee");
     // An instalment rounded up pays off in the second row: the third is never issued.
     let rounded = "rate = '0 % per year'\nmethod = 'equal_principal'\n\
                    instalment_rounding = { unit = '150.00', mode = 'up' }\n\
