@@ -261,7 +261,7 @@ impl Fold<'_> {
         charges: &[Charge],
     ) {
         let penalty = self.agreed.penalty.as_ref().map(|policy| PenaltyMeter {
-            grown: BillPenalty::new(policy.rounding).beside(stated.penalty),
+            grown: BillPenalty::new(policy.rounding),
             first_night: policy.grace.first_night(due),
             withheld: matches!(policy.grace, Grace::Retroactive(_)).then(Withheld::default),
         });

@@ -3,7 +3,7 @@
 use super::Fold;
 use crate::calendar::Date;
 use crate::debt::{Component, FeeReason, ItemId, Key, Split};
-use crate::fee::{ChargeDue, FeeAmount, FeeBase, FeeOn, FeeRule, FeeTax, Late};
+use crate::fee::{ChargeDue, FeeAmount, FeeBase, FeeOn, FeeRule, FeeShare, FeeTax, Late};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Charge, Debt};
 use crate::money::Minor;
@@ -174,8 +174,8 @@ impl Fold<'_> {
         };
         let basis = match rule.amount {
             FeeAmount::Figure(amount) => Basis::Stated { amount },
-            FeeAmount::Share(share) => {
-                Basis::Fee { of: base(share.of), share: share.share, min: share.min, max: share.max }
+            FeeAmount::Share(FeeShare { share, of, min, max, rounding }) => {
+                Basis::Fee { of: base(of), share, min, max, rounding }
             }
         };
         let (amount, component) = (rule.amount.of(base), rule.counts_as.component());
