@@ -4,6 +4,7 @@ use serde::Serialize;
 use crate::accrual::{Exact, Piece, Run};
 use crate::calendar::Date;
 use crate::debt::ItemId;
+use crate::fee::FeeTax;
 use crate::money::{Minor, Rounding, RoundingMode};
 use crate::penalty::Limits;
 
@@ -90,6 +91,24 @@ pub enum Basis {
         #[serde(skip_serializing_if = "is_half_up")]
         rounding: RoundingMode,
     },
+    /// The tax that a fee carries, to the nearest minor unit, half up.
+    Tax {
+        /// The fee.
+        fee: Minor,
+        /// Its tax.
+        tax: FeeTax,
+    },
+    /// The tax of what was left of a fee, less that of what a waiver leaves of it; at most what is asked for.
+    TaxWaived {
+        /// What was left of the fee.
+        left: Minor,
+        /// What of it the waiver took.
+        waived: Minor,
+        /// Its tax.
+        tax: FeeTax,
+        /// The tax that was asked for.
+        most: Minor,
+    },
     /// What was paid of a row before it was issued.
     PaidAhead {
         /// The amount.
@@ -131,7 +150,7 @@ pub enum Basis {
         /// The principal on no bill.
         balance: Minor,
     },
-    /// A bill's fee: what was unpaid of the charges that waited for it.
+    /// A bill's fee, or its tax: what was unpaid of the charges that waited for it, and its own fees.
     Charges {
         /// Each charge and fee with what was unpaid of it.
         charges: Vec<(ItemId, Minor)>,
@@ -169,6 +188,8 @@ impl Basis {
             | Self::Fee { .. }
             | Self::Share { .. }
             | Self::PrepaymentFee { .. }
+            | Self::Tax { .. }
+            | Self::TaxWaived { .. }
             | Self::PaidAhead { .. }
             | Self::Smaller { .. }
             | Self::BilledInterest { .. }
