@@ -3,5 +3,8 @@
 mod business_days;
 mod policy;
 
+#[cfg(test)]
+mod tests;
+
 pub use business_days::{BusinessDays, InterestPeriod};
 pub use policy::{BillingPolicy, StatementDay};

@@ -61,6 +61,9 @@ impl Product {
         {
             return Err(ProductError::StatementDay { limit, found });
         }
+        if let Some(found) = file.billing.no_day() {
+            return Err(limit("billing.statement_day.day_of_month", "1 … 31", &found));
+        }
         if let Some(policy) = &file.business_days
             && (policy.calendar.trim().is_empty() || policy.calendar.len() > 64)
         {

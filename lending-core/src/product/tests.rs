@@ -50,6 +50,11 @@ fn every_mistake_names_its_field() {
             "product.statement_day",
             "billing.statement_day",
         ),
+        (
+            with("[billing]\nstatement_day = { day_of_month = 32 }"),
+            "product.limit",
+            "billing.statement_day.day_of_month",
+        ),
         (with("due_day = { day = 32 }"), "product.limit", "due_day"),
         (
             with("[penalty]\nrate = { uplift = '1' }\ngrace = { starts_after = 367 }"),

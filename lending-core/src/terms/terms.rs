@@ -154,6 +154,9 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
             found: format!("{:?}", agreement.billing.statement_day),
         });
     }
+    if let Some(found) = agreement.billing.no_day() {
+        limit("billing.statement_day", &found, &(1..=31))?;
+    }
     check_penalty(agreement)?;
     if let Some((field, expected, found)) = agreement.repricing.as_ref().and_then(Repricing::beyond) {
         return Err(TermsError::Limit { field, expected: expected.to_owned(), found });

@@ -170,6 +170,7 @@ impl Loan<'_> {
         let wanted = match self.agreed.billing.statement_day {
             StatementDay::AfterPreviousDue => after_previous,
             StatementDay::DaysBeforeDue(days) => due.minus_days(days).max(after_previous),
+            StatementDay::DayOfMonth(_) => panic!("the model does not know a day of the month"),
         };
         Some(wanted.min(due).min(end))
     }
