@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use super::LateFacts;
+use crate::accrual::TrueUp;
 use crate::calendar::{Anchor, Date, Frequency};
 
 /// On which day a bill is issued (账单日).
@@ -22,6 +24,8 @@ pub enum StatementDay {
 pub struct BillingPolicy {
     /// The statement day.
     pub statement_day: StatementDay,
+    /// What becomes of a bill when something becomes known later.
+    pub late_facts: LateFacts,
 }
 
 impl BillingPolicy {
@@ -31,11 +35,11 @@ impl BillingPolicy {
     /// ```
     /// use lending_core::billing::{BillingPolicy, StatementDay};
     /// use lending_core::date;
-    /// let policy = BillingPolicy { statement_day: StatementDay::DaysBeforeDue(10) };
+    /// let policy = BillingPolicy { statement_day: StatementDay::DaysBeforeDue(10), ..BillingPolicy::default() };
     /// let day = policy.statement_day(date!("2026-01-25"), None, date!("2026-02-01"));
     /// assert_eq!(day, date!("2026-01-25")); // never before the disbursement
     ///
-    /// let policy = BillingPolicy { statement_day: StatementDay::DayOfMonth(31) };
+    /// let policy = BillingPolicy { statement_day: StatementDay::DayOfMonth(31), ..policy };
     /// let day = policy.statement_day(date!("2026-01-25"), Some(date!("2026-02-20")), date!("2026-03-20"));
     /// assert_eq!(day, date!("2026-02-28")); // clamped to the month's end
     /// ```
@@ -56,6 +60,14 @@ impl BillingPolicy {
             StatementDay::AfterPreviousDue | StatementDay::DaysBeforeDue(_) => moved,
             StatementDay::DayOfMonth(_) => falls,
         }
+    }
+
+    /// Which of its answers has no meaning with where interest goes that grew otherwise than expected, and why; `None`: all
+    /// have.
+    pub fn without_meaning(&self, true_up: TrueUp) -> Option<(&'static str, &'static str)> {
+        let contradicts = self.late_facts == LateFacts::NextBill && true_up == TrueUp::RestatesTheBill;
+        let reason = "a bill that is restated when it falls due does not stay as it was stated";
+        contradicts.then_some(("billing.late_facts", reason))
     }
 
     /// The most days before the due day that any row of a frequency could satisfy, if this asks for more.

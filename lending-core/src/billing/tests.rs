@@ -1,9 +1,14 @@
-use super::{BillingPolicy, StatementDay};
+use super::{AsIssued, BillingPolicy, Ground, GroundMoved, StatementDay};
 use crate::calendar::{Date, Frequency};
 use crate::date;
+use crate::money::Minor;
+
+fn by(statement_day: StatementDay) -> BillingPolicy {
+    BillingPolicy { statement_day, ..BillingPolicy::default() }
+}
 
 fn day_of_month(day: u8) -> BillingPolicy {
-    BillingPolicy { statement_day: StatementDay::DayOfMonth(day) }
+    by(StatementDay::DayOfMonth(day))
 }
 
 /// The statement day of a row due on a day, for money paid out long before.
@@ -40,7 +45,7 @@ fn no_statement_day_lies_before_the_disbursement() {
     assert_eq!(of_first(day_of_month(10), date!("2026-03-09")), date!("2026-03-10"));
     assert_eq!(of_first(day_of_month(10), date!("2026-03-10")), date!("2026-03-10"));
     assert_eq!(of_first(day_of_month(10), date!("2026-03-11")), date!("2026-03-11"));
-    let ten_before = BillingPolicy { statement_day: StatementDay::DaysBeforeDue(10) };
+    let ten_before = by(StatementDay::DaysBeforeDue(10));
     assert_eq!(of_first(ten_before, date!("2026-03-09")), date!("2026-03-10"));
     assert_eq!(of_first(ten_before, date!("2026-03-11")), date!("2026-03-11"));
     assert_eq!(of_first(BillingPolicy::default(), date!("2026-03-11")), date!("2026-03-11"));
@@ -61,15 +66,13 @@ fn days_before_are_counted_from_the_moved_day_and_a_day_of_the_month_from_where_
     let (falls, moved) = (date!("2026-03-20"), date!("2026-03-23"));
     assert_eq!(day_of_month(21).counted_from(falls, moved), falls);
     assert_eq!(BillingPolicy::default().counted_from(falls, moved), moved);
-    let before = BillingPolicy { statement_day: StatementDay::DaysBeforeDue(5) };
+    let before = by(StatementDay::DaysBeforeDue(5));
     assert_eq!(before.counted_from(falls, moved), moved);
 }
 
 #[test]
 fn the_most_days_before_are_one_less_than_the_longest_row() {
-    let beyond = |days, frequency| {
-        BillingPolicy { statement_day: StatementDay::DaysBeforeDue(days) }.beyond(frequency)
-    };
+    let beyond = |days, frequency| by(StatementDay::DaysBeforeDue(days)).beyond(frequency);
     assert_eq!(beyond(30, Frequency::Monthly), None);
     assert_eq!(beyond(31, Frequency::Monthly), Some(30));
     assert_eq!(beyond(91, Frequency::Quarterly), None);
@@ -84,4 +87,47 @@ fn a_day_of_the_month_is_one_of_1_to_31() {
     let no_day = |day| day_of_month(day).no_day();
     assert_eq!((no_day(0), no_day(1), no_day(31), no_day(32)), (Some(0), None, None, Some(32)));
     assert_eq!(BillingPolicy::default().no_day(), None);
+}
+
+const STATED: AsIssued = AsIssued {
+    issued: date!("2026-03-11"),
+    due: date!("2026-03-20"),
+    principal: Minor::new(100),
+    interest: Minor::new(10),
+};
+
+const SAME: Ground = Ground {
+    day: date!("2026-03-11"),
+    due: date!("2026-03-20"),
+    balance: Minor::new(101),
+    left: Minor::new(100),
+    is_last: false,
+};
+
+#[test]
+fn a_bill_stays_on_its_own_ground_only() {
+    let moved = |now: Ground| STATED.moved(&now);
+    assert_eq!(moved(SAME), None, "all that is left and a unit for the rows after it");
+    let days = ["2026-03-10", "2026-03-12"].map(|day| day.parse::<Date>().unwrap());
+    for day in days {
+        assert_eq!(moved(Ground { day, ..SAME }), Some(GroundMoved::AnotherStatementDay));
+    }
+    let days = ["2026-03-19", "2026-03-21"].map(|day| day.parse::<Date>().unwrap());
+    for due in days {
+        assert_eq!(moved(Ground { due, ..SAME }), Some(GroundMoved::AnotherDueDay));
+    }
+    let one_less = Ground { left: Minor::new(99), ..SAME };
+    assert_eq!(moved(one_less), Some(GroundMoved::MorePrincipalThanIsLeft));
+    let all = Ground { balance: Minor::new(100), ..SAME };
+    assert_eq!(moved(all), Some(GroundMoved::NoRowAfterIt));
+    assert_eq!(moved(Ground { is_last: true, ..SAME }), Some(GroundMoved::NoRowAfterIt));
+    assert_eq!(moved(Ground { balance: Minor::new(500), left: Minor::new(500), ..SAME }), None);
+}
+
+#[test]
+fn a_bill_that_asks_for_nothing_stays_too() {
+    let nothing = AsIssued { principal: Minor::ZERO, ..STATED };
+    assert_eq!(nothing.moved(&Ground { left: Minor::ZERO, ..SAME }), None);
+    let none = Ground { left: Minor::ZERO, balance: Minor::ZERO, ..SAME };
+    assert_eq!(nothing.moved(&none), Some(GroundMoved::NoRowAfterIt));
 }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use crate::accrual::{Exact, Piece, Run};
+use crate::billing::GroundMoved;
 use crate::calendar::{Date, Month};
 use crate::debt::{Component, ItemId, Key};
 use crate::money::{Minor, Rounding};
@@ -430,6 +431,19 @@ pub enum Basis {
         /// At most so much.
         max: Option<Minor>,
     },
+    /// What a bill stated on its statement day: what became known later of days before goes with the next one.
+    AsIssued {
+        /// The amount.
+        amount: Minor,
+    },
+    /// A note beside the numbers, of no amount of its own: a bill that was stated before states something else, because
+    /// the ground moved under it.
+    Restated {
+        /// What it stated.
+        stated: Minor,
+        /// How the ground moved.
+        why: GroundMoved,
+    },
     /// What was paid of a row before it was issued.
     PaidAhead {
         /// The amount.
@@ -504,6 +518,8 @@ impl Basis {
             | Self::Fee { .. }
             | Self::Share { .. }
             | Self::PrepaymentFee { .. }
+            | Self::AsIssued { .. }
+            | Self::Restated { .. }
             | Self::PaidAhead { .. }
             | Self::Smaller { .. }
             | Self::BilledInterest { .. }

@@ -99,6 +99,9 @@ impl Product {
         if let Some((path, reason)) = interest.without_meaning(file.penalty.is_some()) {
             return Err(ProductError::Combination { path, reason });
         }
+        if let Some((path, reason)) = file.billing.without_meaning(interest.true_up) {
+            return Err(ProductError::Combination { path, reason });
+        }
         if interest.day_counted != DayCounted::First && interest.basis == InterestBasis::PerPeriod {
             let reason = "per period each night weighs the same, whichever of its days is counted";
             return Err(ProductError::Combination { path: "interest.day_counted", reason });

@@ -178,6 +178,9 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
     if let Some((field, reason)) = agreement.interest.without_meaning(agreement.penalty.is_some()) {
         return Err(TermsError::Combination { field, reason });
     }
+    if let Some((field, reason)) = agreement.billing.without_meaning(agreement.interest.true_up) {
+        return Err(TermsError::Combination { field, reason });
+    }
     if agreement.disbursement.down_payment.is_some_and(|down_payment| !down_payment.is_valid()) {
         let expected = "a share above 0 and below 1, of at most 12 decimals".to_owned();
         let found = format!("{:?}", agreement.disbursement.down_payment);

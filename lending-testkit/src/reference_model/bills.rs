@@ -74,6 +74,7 @@ impl Loan<'_> {
         let most = (self.to_come - later.max(plan.residual())).max(0);
         let comes_off = match self.agreed.interest.true_up {
             TrueUp::OnTop => own,
+            TrueUp::RestatesTheBill => panic!("the model does not know bills that are restated"),
             TrueUp::InTheInstalment => interest,
         };
         let mut stated = match plan.total(row) {

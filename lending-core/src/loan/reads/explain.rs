@@ -264,6 +264,12 @@ impl fmt::Display for Explanation {
                     write!(f, "\n  {share} of {of}, at least {min}{limit}")?;
                 }
                 Basis::Stated { amount } => write!(f, "\n  as stated: {}", self.plain(*amount))?,
+                Basis::AsIssued { amount } => {
+                    write!(f, "\n  as stated on its statement day: {}", self.plain(*amount))?;
+                }
+                Basis::Restated { stated, why } => {
+                    write!(f, "\n  stated before: {}; {}", self.plain(*stated), why.reason())?;
+                }
                 Basis::Smaller { available, wanted } => {
                     let (available, wanted) = (self.plain(*available), self.plain(*wanted));
                     write!(f, "\n  the smaller of {available} available and {wanted} open")?;

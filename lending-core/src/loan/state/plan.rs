@@ -2,13 +2,15 @@ use std::collections::BTreeMap;
 
 use crate::accrual::{Exact, InterestBase};
 use crate::calendar::Date;
-use crate::debt::Split;
+use crate::debt::{Key, Split};
 use crate::money::Minor;
 use crate::schedule::{PlannedRow, Stepper};
 
 /// The rows to come: made when money is paid out, made anew when something changes them, asked one row at a time.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
+    /// The event that began its rows: the first payout, or a later one that made new rows.
+    pub(crate) begun_by: Key,
     /// The day on which money was paid out first: the first night of the first period.
     pub(crate) disbursed: Date,
     /// What was lent in all, without down payments.
