@@ -89,45 +89,40 @@ fn a_day_of_the_month_is_one_of_1_to_31() {
     assert_eq!(BillingPolicy::default().no_day(), None);
 }
 
-const STATED: AsIssued = AsIssued {
-    issued: date!("2026-03-11"),
-    due: date!("2026-03-20"),
-    principal: Minor::new(100),
-    interest: Minor::new(10),
-};
+fn stated() -> AsIssued {
+    let (principal, interest) = (Minor::new(100), Minor::new(10));
+    AsIssued { issued: date!("2026-03-11"), due: date!("2026-03-20"), principal, interest }
+}
 
-const SAME: Ground = Ground {
-    day: date!("2026-03-11"),
-    due: date!("2026-03-20"),
-    balance: Minor::new(101),
-    left: Minor::new(100),
-    is_last: false,
-};
+fn same() -> Ground {
+    let (balance, left) = (Minor::new(101), Minor::new(100));
+    Ground { day: date!("2026-03-11"), due: date!("2026-03-20"), balance, left, is_last: false }
+}
 
 #[test]
 fn a_bill_stays_on_its_own_ground_only() {
-    let moved = |now: Ground| STATED.moved(&now);
-    assert_eq!(moved(SAME), None, "all that is left and a unit for the rows after it");
+    let moved = |now: Ground| stated().moved(&now);
+    assert_eq!(moved(same()), None, "all that is left and a unit for the rows after it");
     let days = ["2026-03-10", "2026-03-12"].map(|day| day.parse::<Date>().unwrap());
     for day in days {
-        assert_eq!(moved(Ground { day, ..SAME }), Some(GroundMoved::AnotherStatementDay));
+        assert_eq!(moved(Ground { day, ..same() }), Some(GroundMoved::AnotherStatementDay));
     }
     let days = ["2026-03-19", "2026-03-21"].map(|day| day.parse::<Date>().unwrap());
     for due in days {
-        assert_eq!(moved(Ground { due, ..SAME }), Some(GroundMoved::AnotherDueDay));
+        assert_eq!(moved(Ground { due, ..same() }), Some(GroundMoved::AnotherDueDay));
     }
-    let one_less = Ground { left: Minor::new(99), ..SAME };
+    let one_less = Ground { left: Minor::new(99), ..same() };
     assert_eq!(moved(one_less), Some(GroundMoved::MorePrincipalThanIsLeft));
-    let all = Ground { balance: Minor::new(100), ..SAME };
+    let all = Ground { balance: Minor::new(100), ..same() };
     assert_eq!(moved(all), Some(GroundMoved::NoRowAfterIt));
-    assert_eq!(moved(Ground { is_last: true, ..SAME }), Some(GroundMoved::NoRowAfterIt));
-    assert_eq!(moved(Ground { balance: Minor::new(500), left: Minor::new(500), ..SAME }), None);
+    assert_eq!(moved(Ground { is_last: true, ..same() }), Some(GroundMoved::NoRowAfterIt));
+    assert_eq!(moved(Ground { balance: Minor::new(500), left: Minor::new(500), ..same() }), None);
 }
 
 #[test]
 fn a_bill_that_asks_for_nothing_stays_too() {
-    let nothing = AsIssued { principal: Minor::ZERO, ..STATED };
-    assert_eq!(nothing.moved(&Ground { left: Minor::ZERO, ..SAME }), None);
-    let none = Ground { left: Minor::ZERO, balance: Minor::ZERO, ..SAME };
+    let nothing = AsIssued { principal: Minor::ZERO, ..stated() };
+    assert_eq!(nothing.moved(&Ground { left: Minor::ZERO, ..same() }), None);
+    let none = Ground { left: Minor::ZERO, balance: Minor::ZERO, ..same() };
     assert_eq!(nothing.moved(&none), Some(GroundMoved::NoRowAfterIt));
 }

@@ -70,7 +70,11 @@ impl Fold<'_> {
             None => shares,
         };
         let Shares { principal, capitalised, held, .. } = shares;
+        let planned = self.agreed.interest.base == InterestBase::Planned;
         let Some(plan) = self.state.plan.as_mut() else { return };
+        if planned && stays.is_some() {
+            plan.state_principal(row, principal);
+        }
         let left = plan.left_for(row);
         plan.balance += capitalised - principal;
         plan.held += held;

@@ -223,6 +223,23 @@ impl Plan {
         usize::try_from(row).ok().and_then(|row| row.checked_sub(1)).and_then(|index| self.rows.get(index))
     }
 
+    /// The row's bill states another principal than was planned: the last rows take the difference.
+    pub(crate) fn state_principal(&mut self, row: u32, principal: Minor) {
+        let index = |row: u32| usize::try_from(row).unwrap_or(usize::MAX).min(self.rows.len());
+        let (own, end) = (index(row), index(self.last()));
+        let Some(planned) = own.checked_sub(1).and_then(|at| self.rows.get_mut(at)) else { return };
+        let mut more = principal - planned.principal.at_least_zero();
+        if more.is_zero() {
+            return;
+        }
+        planned.principal = principal;
+        for later in self.rows.get_mut(own..end).into_iter().flatten().rev() {
+            let taken = more.min(later.principal.at_least_zero());
+            later.principal -= taken;
+            more -= taken;
+        }
+    }
+
     /// The number of a row among those of the stepper.
     fn own(&self, row: u32) -> u32 {
         row.saturating_sub(self.before)
