@@ -42,7 +42,7 @@ law!(
 );
 
 /// A shuffled recording may be refused (a waiver finds less owed, another plan would count before the last), and then
-/// EVT-3 compares nothing: two in five must be accepted.
+/// EVT-3 compares nothing: more than half must be accepted.
 #[test]
 fn most_shuffled_recordings_are_accepted() {
     let (mut tried, mut accepted) = (0, 0);

@@ -14,10 +14,12 @@ mod product;
 mod reached;
 mod reference;
 mod repricing;
+mod shuffled;
 
 pub use case::{Case, Command};
 pub use coverage::Coverage;
-pub use history::{history, shuffled};
+pub use history::history;
 pub use plan::PlanCase;
 pub use product::product;
 pub use reference::reference;
+pub use shuffled::shuffled;

@@ -14,53 +14,28 @@ use super::plan::Plan;
 impl Loan<'_> {
     /// Step 2: the rates, then other plans, then the pauses of a day, each in the order of their keys.
     pub(super) fn change_terms(&mut self, events: &[&Event]) {
-        let mut today: Vec<(u8, &Event)> = Vec::new();
-        for event in events.iter().filter(|event| event.fact.value() == Some(self.day)) {
-            match event.fact {
-                Fact::RateChanged { .. } => today.push((0, event)),
-                Fact::Rescheduled { .. } => today.push((1, event)),
-                Fact::InterestPaused { .. } => today.push((2, event)),
-                Fact::Opened { .. }
-                | Fact::Disbursed { .. }
-                | Fact::HandedOver { .. }
-                | Fact::Cancelled { .. }
-                | Fact::Withdrawn { .. }
-                | Fact::Received { .. }
-                | Fact::Returned { .. }
-                | Fact::ChargedBack { .. }
-                | Fact::Charged { .. }
-                | Fact::Waived { .. }
-                | Fact::CountingPaused { .. }
-                | Fact::Classified { .. }
-                | Fact::Reversed { .. } => {}
-            }
-        }
+        let in_turn = |fact: &Fact| {
+            let kinds = [
+                matches!(fact, Fact::RateChanged { .. }),
+                matches!(fact, Fact::Rescheduled { .. }),
+                matches!(fact, Fact::InterestPaused { .. }),
+            ];
+            kinds.iter().position(|is| *is)
+        };
+        let of_the_day = events.iter().filter(|event| event.fact.value() == Some(self.day));
+        let mut today: Vec<(usize, &Event)> =
+            of_the_day.filter_map(|event| in_turn(&event.fact).map(|kind| (kind, *event))).collect();
         today.sort_by_key(|(kind, event)| (*kind, &event.key));
         for (_, event) in today {
             self.bill_what_is_over();
-            match &event.fact {
-                Fact::RateChanged { value, rate } => {
-                    self.rates.push((*value, per_year(*rate)));
-                    self.remake(0, self.agreed.on_change.rate);
-                }
-                Fact::InterestPaused { value, until } => {
-                    self.pauses.push((*value, *until));
-                    self.remake(0, Remake::KeepInstalment);
-                }
-                Fact::Rescheduled { plan, agreed, .. } => self.reschedule(&event.key, plan, agreed),
-                Fact::Opened { .. }
-                | Fact::Disbursed { .. }
-                | Fact::HandedOver { .. }
-                | Fact::Cancelled { .. }
-                | Fact::Withdrawn { .. }
-                | Fact::Received { .. }
-                | Fact::Returned { .. }
-                | Fact::ChargedBack { .. }
-                | Fact::Charged { .. }
-                | Fact::Waived { .. }
-                | Fact::CountingPaused { .. }
-                | Fact::Classified { .. }
-                | Fact::Reversed { .. } => {}
+            if let Fact::RateChanged { value, rate } = &event.fact {
+                self.rates.push((*value, per_year(*rate)));
+                self.remake(0, self.agreed.on_change.rate);
+            } else if let Fact::InterestPaused { value, until } = &event.fact {
+                self.pauses.push((*value, *until));
+                self.remake(0, Remake::KeepInstalment);
+            } else if let Fact::Rescheduled { plan, agreed, .. } = &event.fact {
+                self.reschedule(&event.key, plan, agreed);
             }
         }
     }

@@ -40,7 +40,7 @@ struct Shares {
 
 impl Shares {
     /// The principal that a bill stated; of interest that waits what it does not state.
-    fn as_stated(self, stated: &AsIssued) -> Self {
+    fn kept_to(self, stated: &AsIssued) -> Self {
         let held = (self.held + self.interest - stated.interest).at_least_zero().min(self.held);
         Self { principal: stated.principal, held, ..self }
     }
@@ -66,7 +66,7 @@ impl Fold<'_> {
         let (waits, before) = (self.waits(row), self.before(day, row));
         let stays = before.stays();
         let shares = match stays {
-            Some(bill) => shares.as_stated(&bill.stated),
+            Some(bill) => shares.kept_to(&bill.stated),
             None => shares,
         };
         let Shares { principal, capitalised, held, .. } = shares;
@@ -289,7 +289,7 @@ impl Fold<'_> {
 
     pub(super) fn put_bill(&mut self, day: Date, number: u32, due: Date, stated: Split, paid: Split) {
         let penalty = self.agreed.penalty.as_ref().map(|policy| PenaltyMeter {
-            grown: BillPenalty::new(policy.rounding),
+            grown: BillPenalty::new(policy.rounding).beside(stated.penalty),
             first_night: policy.grace.first_night(due),
             withheld: matches!(policy.grace, Grace::Retroactive(_)).then(Withheld::default),
         });

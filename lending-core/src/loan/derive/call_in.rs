@@ -22,7 +22,7 @@ impl Fold<'_> {
         self.free_what_was_paid_ahead(day);
         self.give_up_unearned(day);
         self.free_held();
-        self.interest_of_rows_into_the_pot();
+        self.free_shares();
         self.take_over(day, key, Component::Principal, Treatment::IsCapitalised, Minor::ZERO);
         let interest = self.agreed.cooling_off.map(|policy| policy.interest).unwrap_or_default();
         let (treatment, waived) = match interest {
@@ -34,13 +34,6 @@ impl Fold<'_> {
         self.take_over(day, key, Component::Penalty, Treatment::IsWaived, Minor::ZERO);
         self.waive_charges(day, key);
         self.owe_all(day, key);
-    }
-
-    /// Interest that was spread over rows to come is on no bill like any other.
-    fn interest_of_rows_into_the_pot(&mut self) {
-        if let Some(plan) = self.state.plan.as_mut() {
-            self.state.pot += std::mem::take(&mut plan.spread).into_values().sum();
-        }
     }
 
     /// Charges on no bill are no longer asked for.

@@ -90,6 +90,10 @@ impl Fold<'_> {
     /// What stands in the way of another plan.
     fn hindrance(&self, day: Date, plan: &NewPlan) -> Option<Hindrance> {
         let Some(running) = self.state.plan.as_ref() else { return Some(Hindrance::NothingOwed) };
+        let is_called_in = |debt: &Debt| matches!(debt.id, ItemId::CalledIn(_));
+        if self.state.items.debts.iter().any(is_called_in) {
+            return Some(Hindrance::NothingOwed);
+        }
         if !(running.balance + self.taken_over(plan)).is_positive() {
             return Some(Hindrance::NothingOwed);
         }
@@ -160,7 +164,9 @@ impl Fold<'_> {
             return;
         }
         let bills = self.state.items.debts.iter().filter(|debt| debt.bill().is_some());
-        let unpaid = bills.filter(|debt| self.exceeds_alone(debt) && debt.due < day).map(|debt| debt.due);
+        let exceeds = self.exceeds_together(day);
+        let counts = bills.filter(|debt| exceeds && self.exceeds_alone(debt) && debt.due < day);
+        let unpaid = counts.map(|debt| debt.due);
         let bill = self.state.items.last_bill().and_then(Debt::bill).unwrap_or(0);
         self.state.late = unpaid.chain(late).min().map(|since| Late { since, bill });
     }
@@ -283,7 +289,7 @@ impl Fold<'_> {
     }
 
     /// What was shared out over rows that will not come has grown and is on no bill.
-    fn free_shares(&mut self) {
+    pub(super) fn free_shares(&mut self) {
         if let Some(plan) = self.state.plan.as_mut() {
             self.state.pot += std::mem::take(&mut plan.spread).into_values().sum::<Minor>();
         }
@@ -364,8 +370,13 @@ impl Fold<'_> {
 
     /// Money on rows that will not come is the borrower's again.
     pub(super) fn free_what_was_paid_ahead(&mut self, day: Date) {
+        self.free_what_was_paid_from(day, 0);
+    }
+
+    /// What was paid ahead on a row or a later one goes back to its payments.
+    pub(super) fn free_what_was_paid_from(&mut self, day: Date, row: u32) {
         let Some(plan) = self.state.plan.as_mut() else { return };
-        let rows = std::mem::take(&mut plan.ahead);
+        let rows = plan.ahead.split_off(&row);
         for allocation in self.state.items.allocations.iter_mut().rev() {
             let ItemId::Bill(row) = allocation.item else { continue };
             if rows.contains_key(&row) {

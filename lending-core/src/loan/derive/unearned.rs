@@ -35,7 +35,8 @@ impl Fold<'_> {
             return false;
         }
         let to_come = self.state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid);
-        let earns = self.state.items.last_bill().is_some_and(|bill| bill.due >= day);
+        // A bill that stays may have stated more than grows also when it is past due.
+        let earns = self.bills_stay() || self.state.items.last_bill().is_some_and(|bill| bill.due >= day);
         let bills = self.state.items.debts.iter().filter(|debt| debt.bill().is_some());
         let freed = bills.map(paid_interest).sum::<Minor>().min(-self.state.pot);
         let with_credit = |(at, lot): (usize, &Lot)| {

@@ -147,8 +147,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ChargeBackError
     let Fact::ChargedBack { value, payment, amount, .. } = &event.fact else {
         unreachable!("the charge-back's rule is asked about a charge-back")
     };
-    let stands = |other: &&Event| !loan.is_undone(&other.key);
-    let paid = loan.event(payment).filter(stands).and_then(|known| {
+    let paid = loan.standing().find(|known| known.key == *payment).and_then(|known| {
         if let Fact::Received { value, amount, .. } = known.fact { Some((value, amount)) } else { None }
     });
     let Some((paid, brought)) = paid else {
@@ -156,7 +155,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ChargeBackError
     };
     let returned =
         |other: &&Event| matches!(&other.fact, Fact::Returned { payment: of, .. } if of == payment);
-    if let Some(by) = loan.events.iter().filter(stands).find(returned) {
+    if let Some(by) = loan.standing().find(returned) {
         return Err(ChargeBackError::Returned { payment: payment.clone(), by: by.key.clone() });
     }
     if *value < paid {
@@ -173,8 +172,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ChargeBackError
 
 /// What stands of earlier charge-backs of a payment.
 fn charged_back(loan: &Loan, payment: &Key) -> Minor {
-    let standing = loan.events.iter().filter(|other| !loan.is_undone(&other.key));
-    let amounts = standing.filter_map(|other| {
+    let amounts = loan.standing().filter_map(|other| {
         let is_of = matches!(&other.fact, Fact::ChargedBack { payment: of, .. } if of == payment);
         other.fact.amount().filter(|_| is_of)
     });

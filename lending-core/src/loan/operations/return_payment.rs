@@ -147,17 +147,15 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ReturnError> {
     let Some(paid) = paid else {
         return Err(ReturnError::NoSuchPayment { payment: payment.to_string() });
     };
-    let before = loan.events.iter().find(|other| {
-        matches!(&other.fact, Fact::Returned { payment: known, .. } if known == payment)
-            && !loan.is_undone(&other.key)
-    });
+    let before = loan
+        .standing()
+        .find(|other| matches!(&other.fact, Fact::Returned { payment: known, .. } if known == payment));
     if let Some(before) = before {
         return Err(ReturnError::AlreadyReturned { payment: payment.clone(), by: before.key.clone() });
     }
-    let charged_back = loan.events.iter().find(|other| {
-        matches!(&other.fact, Fact::ChargedBack { payment: known, .. } if known == payment)
-            && !loan.is_undone(&other.key)
-    });
+    let charged_back = loan
+        .standing()
+        .find(|other| matches!(&other.fact, Fact::ChargedBack { payment: known, .. } if known == payment));
     if let Some(by) = charged_back {
         return Err(ReturnError::ChargedBack { payment: payment.clone(), by: by.key.clone() });
     }

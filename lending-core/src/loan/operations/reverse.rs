@@ -114,8 +114,8 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ReverseError> {
     if let Some(by) = loan.reversal_of(target) {
         return Err(ReverseError::AlreadyReversed { target: target.clone(), by: by.key.clone() });
     }
-    let stands_on = |other: &&Event| other.fact.names() == Some(target) && !loan.is_undone(&other.key);
-    if let Some(by) = loan.events.iter().find(stands_on) {
+    let stands_on = |other: &&Event| other.fact.names() == Some(target);
+    if let Some(by) = loan.standing().find(stands_on) {
         return Err(ReverseError::StoodOn { target: target.clone(), by: by.key.clone() });
     }
     if let Some(by) = money_on_plan_of(loan, known) {

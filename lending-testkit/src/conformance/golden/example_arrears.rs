@@ -128,11 +128,11 @@ fn days_of_parts(inputs: &Value) -> Result<Value, String> {
 fn days_and_classes(inputs: &Value) -> Result<Value, String> {
     let (due, policy) = (day(inputs, "first_due")?, OverduePolicy::default());
     let ranges = field(inputs, "ranges")?.as_object().ok_or("no ranges")?;
-    let mut classes = ranges.iter().map(|(name, range)| {
+    let classes = ranges.iter().map(|(name, range)| {
         let from_days = range.get(0).and_then(Value::as_u64).and_then(|days| u32::try_from(days).ok());
         Class { name: name.clone(), from_days }
     });
-    let mut classes: Vec<Class> = classes.by_ref().collect();
+    let mut classes: Vec<Class> = classes.collect();
     classes.sort_by_key(|class| class.from_days);
     let table = Classification::new(classes);
     let (mut days, mut names) = (Vec::new(), Vec::new());

@@ -13,6 +13,7 @@ mod example_arrears;
 mod examples;
 mod figures;
 mod late_interest;
+mod leaves;
 mod read;
 mod regulation_z;
 mod xirr;
