@@ -55,6 +55,25 @@ fn a_statement_day_that_cannot_precede_its_due_day_is_refused_by_the_offer() {
 }
 
 #[test]
+fn a_day_of_the_month_is_refused_only_where_some_row_has_none_for_its_bill() {
+    let refused = |lines: &str, rows, day| {
+        let lines = format!("billing = {{ statement_day = {{ day_of_month = 20 }} }}\n{lines}");
+        let offer = product(&lines).offer(&LoanRequest::new(money!("2000.00 CNY"), rows, day));
+        offer.err().map(|error| error.code())
+    };
+    let no_day = Some("terms.statement_day");
+    assert_eq!(refused("frequency = 'quarterly'", 8, date!("2026-01-15")), None);
+    assert_eq!(refused("frequency = { weeks = 1 }", 2, date!("2026-03-06")), None, "the 13th and the 20th");
+    assert_eq!(refused("frequency = { weeks = 1 }", 2, date!("2026-03-13")), no_day, "the 20th and the 27th");
+    assert_eq!(refused("frequency = { weeks = 1 }", 4, date!("2026-03-06")), no_day);
+    assert_eq!(
+        refused("frequency = { days = 31 }", 12, date!("2026-03-06")),
+        None,
+        "each such span has a 20th"
+    );
+}
+
+#[test]
 fn the_first_due_day_follows_the_contract_by_one_step() {
     let due = |lines: &str, day| {
         let offer = product(lines).offer(&LoanRequest::new(money!("2000.00 CNY"), 2, day)).unwrap();

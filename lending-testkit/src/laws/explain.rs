@@ -91,7 +91,9 @@ fn amount(basis: &Basis) -> Minor {
             within - *so_far - *grown
         }
         Basis::CutOff { room, wanted, .. } => *room.min(wanted) - *wanted,
+        Basis::Restated { .. } => Minor::ZERO,
         Basis::Stated { amount }
+        | Basis::AsIssued { amount }
         | Basis::Rest { amount }
         | Basis::Pot { amount }
         | Basis::PaidAhead { amount } => *amount,

@@ -74,6 +74,7 @@ impl Loan<'_> {
         let most = (self.to_come - later.max(plan.residual())).max(0);
         let comes_off = match self.agreed.interest.true_up {
             TrueUp::OnTop => own,
+            TrueUp::RestatesTheBill => panic!("the model does not know bills that are restated"),
             TrueUp::InTheInstalment => interest,
         };
         let mut stated = match plan.total(row) {
@@ -170,6 +171,7 @@ impl Loan<'_> {
         let wanted = match self.agreed.billing.statement_day {
             StatementDay::AfterPreviousDue => after_previous,
             StatementDay::DaysBeforeDue(days) => due.minus_days(days).max(after_previous),
+            StatementDay::DayOfMonth(_) => panic!("the model does not know a day of the month"),
         };
         Some(wanted.min(due).min(end))
     }

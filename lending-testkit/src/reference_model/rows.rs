@@ -151,6 +151,7 @@ impl Loan<'_> {
         let own = self.grown.get(&row).map_or(0, |grown| round(grown, self.agreed.interest.rounding));
         let comes_off = match self.agreed.interest.true_up {
             TrueUp::OnTop => own,
+            TrueUp::RestatesTheBill => panic!("the model does not know bills that are restated"),
             TrueUp::InTheInstalment => interest,
         };
         let most = self.to_come - self.ahead_after(row).max(plan.residual());

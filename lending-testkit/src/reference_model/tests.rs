@@ -51,7 +51,7 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
             after_last_due: lending_core::accrual::AfterLastDue::GoesOn,
             rounding: CENT,
         },
-        billing: BillingPolicy { statement_day: StatementDay::AfterPreviousDue },
+        billing: BillingPolicy::default(),
         business_days: None,
         overdue: OverduePolicy::default(),
         classification: None,

@@ -2,6 +2,7 @@
 
 use super::Fold;
 use crate::accrual::{Exact, InterestBase, Meter, Piece, TrueUp};
+use crate::billing::AsIssued;
 use crate::calendar::{Date, Fraction};
 use crate::debt::{Component, ItemId, Split};
 use crate::loan::line::{Basis, LineKey};
@@ -34,6 +35,14 @@ struct Shares {
     held: Minor,
 }
 
+impl Shares {
+    /// The principal that a bill stated; of interest that waits what it does not state.
+    fn kept_to(self, stated: &AsIssued) -> Self {
+        let held = (self.held + self.interest - stated.interest).at_least_zero().min(self.held);
+        Self { principal: stated.principal, held, ..self }
+    }
+}
+
 impl Fold<'_> {
     /// Issues the bill whose statement day has come.
     pub(super) fn issue_bills(&mut self, day: Date) {
@@ -51,9 +60,18 @@ impl Fold<'_> {
         let due = self.timetable.due(row);
         let expected = self.expect_interest(row, day);
         let Some(shares) = self.share_out(row, &expected) else { return };
+        let (waits, before) = (self.waits(row), self.before(day, row));
+        let stays = before.stays();
+        let shares = match stays {
+            Some(bill) => shares.kept_to(&bill.stated),
+            None => shares,
+        };
         let Shares { principal, capitalised, held, .. } = shares;
-        let waits = self.waits(row);
+        let planned = self.agreed.interest.base == InterestBase::Planned;
         let Some(plan) = self.state.plan.as_mut() else { return };
+        if planned && stays.is_some() {
+            plan.state_principal(row, principal);
+        }
         let left = plan.left_for(row);
         plan.balance += capitalised - principal;
         plan.held += held;
@@ -61,7 +79,8 @@ impl Fold<'_> {
         self.state.pot += spread - held;
         let due_interest = (self.state.pot + expected.rest).at_least_zero();
         // A share comes on top of the row's own interest; what was billed ahead is taken from both.
-        let interest = (shares.interest + spread).min(due_interest);
+        let interest =
+            stays.map_or_else(|| (shares.interest + spread).min(due_interest), |bill| bill.stated.interest);
         plan.as_planned -= plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
         plan.next = row.saturating_add(1);
         let ahead = plan.ahead.remove(&row).unwrap_or_default();
@@ -72,7 +91,9 @@ impl Fold<'_> {
             (None, Some(share)) if !last => share.min(balance),
             (Some(_) | None, _) => balance,
         };
-        let basis = if interest < due_interest {
+        let basis = if stays.is_some() {
+            Basis::AsIssued { amount: interest }
+        } else if interest < due_interest {
             Basis::Smaller { available: due_interest, wanted: interest }
         } else {
             Basis::BilledInterest {
@@ -92,6 +113,7 @@ impl Fold<'_> {
             self.journal.write(day, LineKey::Capitalised { row }, amount, Basis::Rest { amount });
         }
         let basis = match (instalment, share) {
+            (_, _) if stays.is_some() => Basis::AsIssued { amount: principal },
             (_, _) if by_rule != principal && waits.is_some() => Basis::PaidAhead { amount: principal },
             (_, _) if by_rule != principal && left == principal => Basis::Rest { amount: left },
             (_, _) if by_rule != principal => {
@@ -106,7 +128,8 @@ impl Fold<'_> {
             (Some(_) | None, _) => Basis::Rest { amount: balance },
         };
         self.bill(day, row, Component::Principal, principal, basis);
-        let mut charges = self.move_waiting_charges(row);
+        let mut charges = self.move_waiting_charges(row, stays.map(|bill| bill.charges.as_slice()));
+        let moved = charges.iter().map(|charge| charge.id.clone()).collect();
         let asked = Split { principal, interest, ..Split::default() };
         charges.extend(self.fees_of_bill(day, row, (asked, ahead)));
         let fee = self.bill_charges(day, row, Component::Fee, &charges);
@@ -115,6 +138,7 @@ impl Fold<'_> {
 
         let stated = Split { principal, interest, fee, tax, penalty };
         self.put_bill(day, row, due, (stated, ahead), &charges);
+        self.note_issued(row, AsIssued { issued: day, due, principal, interest }, moved, before);
         for component in Component::ALL.into_iter().filter(|component| !ahead[*component].is_zero()) {
             self.lapse_and_free(day, &ItemId::Bill(row), component);
         }
@@ -135,7 +159,7 @@ impl Fold<'_> {
             return Some(Shares { comes_off, interest, principal, capitalised, held: due - interest });
         }
         let comes_off = match self.agreed.interest.true_up {
-            TrueUp::OnTop => expected.own,
+            TrueUp::OnTop | TrueUp::RestatesTheBill => expected.own,
             TrueUp::InTheInstalment => due,
         };
         let comes_off = plan.without_fixed(row, comes_off);
@@ -196,7 +220,7 @@ impl Fold<'_> {
     }
 
     /// The nights of a row's period from a day on, on a principal; on the planned base on what was planned.
-    fn pieces_left(&self, row: u32, day: Date, principal: Minor) -> Vec<Piece> {
+    pub(super) fn pieces_left(&self, row: u32, day: Date, principal: Minor) -> Vec<Piece> {
         let end = self.timetable.end(row);
         let start = self.period_start(row).min(end);
         let from = self.resting_until().map_or(day, |until| until.max(day)).clamp(start, end);
@@ -236,8 +260,11 @@ impl Fold<'_> {
     }
 
     /// What is unpaid of the charges that waited; they are a part of the bill from now on.
-    fn move_waiting_charges(&mut self, bill: u32) -> Vec<Charge> {
-        let waiting = std::mem::take(&mut self.state.items.waiting);
+    fn move_waiting_charges(&mut self, bill: u32, only: Option<&[ItemId]>) -> Vec<Charge> {
+        let all = std::mem::take(&mut self.state.items.waiting);
+        let comes = |charge: &Charge| only.is_none_or(|only| only.contains(&charge.id));
+        let (waiting, later): (Vec<Charge>, Vec<Charge>) = all.into_iter().partition(comes);
+        self.state.items.waiting = later;
         self.state.items.moved.extend(waiting.iter().map(|charge| (charge.id.clone(), bill)));
         waiting
     }
@@ -266,7 +293,9 @@ impl Fold<'_> {
             withheld: matches!(policy.grace, Grace::Retroactive(_)).then(Withheld::default),
         });
         let first_night = penalty.as_ref().map(|penalty| penalty.first_night);
-        self.look_ahead([due, due.plus_days(1)].into_iter().chain(first_night));
+        self.look_ahead(
+            [due, due.plus_days(1)].into_iter().chain(first_night).chain(self.trued_up_on(number)),
+        );
         let id = ItemId::Bill(number);
         let (waived, moved) = (Split::default(), Split::default());
         let fees = charges.iter().map(Charge::part).collect();

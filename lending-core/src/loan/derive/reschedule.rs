@@ -223,7 +223,7 @@ impl Fold<'_> {
         let next = self.state.plan.as_ref().map_or(0, |plan| plan.next);
         let booked = self.state.pot.at_least_zero();
         let exact = match (self.agreed.interest.base, self.agreed.interest.true_up) {
-            (InterestBase::Actual, TrueUp::OnTop) => self.meter(next).total(),
+            (InterestBase::Actual, TrueUp::OnTop | TrueUp::RestatesTheBill) => self.meter(next).total(),
             (InterestBase::Actual, TrueUp::InTheInstalment) | (InterestBase::Planned, _) => {
                 Exact::new(i128::from(booked.units()), 1)
             }
@@ -393,6 +393,7 @@ impl Fold<'_> {
         self.timetable.cut_short(day, issued);
         let Some(plan) = self.state.plan.as_mut() else { return };
         (plan.first, plan.next, plan.before) = (done, done.saturating_add(1), done);
+        plan.begun_by = key.clone();
         plan.stepper = plan.stepper.of(rows);
         plan.cuts.clear();
         plan.fixed.clear();

@@ -2,6 +2,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::accrual::{Exact, Piece, Run};
+use crate::billing::GroundMoved;
 use crate::calendar::Date;
 use crate::debt::ItemId;
 use crate::fee::FeeTax;
@@ -109,6 +110,19 @@ pub enum Basis {
         /// The tax that was asked for.
         most: Minor,
     },
+    /// What a bill stated on its statement day: what became known later of days before goes with the next one.
+    AsIssued {
+        /// The amount.
+        amount: Minor,
+    },
+    /// A note beside the numbers, of no amount of its own: a bill that was stated before states something else, because
+    /// the ground moved under it.
+    Restated {
+        /// What it stated.
+        stated: Minor,
+        /// How the ground moved.
+        why: GroundMoved,
+    },
     /// What was paid of a row before it was issued.
     PaidAhead {
         /// The amount.
@@ -190,6 +204,8 @@ impl Basis {
             | Self::PrepaymentFee { .. }
             | Self::Tax { .. }
             | Self::TaxWaived { .. }
+            | Self::AsIssued { .. }
+            | Self::Restated { .. }
             | Self::PaidAhead { .. }
             | Self::Smaller { .. }
             | Self::BilledInterest { .. }

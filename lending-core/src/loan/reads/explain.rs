@@ -289,6 +289,12 @@ impl fmt::Display for Explanation {
                     write!(f, "\n  {before}, less {after}, at most {}", self.plain(*most))?;
                 }
                 Basis::Stated { amount } => write!(f, "\n  as stated: {}", self.plain(*amount))?,
+                Basis::AsIssued { amount } => {
+                    write!(f, "\n  as stated on its statement day: {}", self.plain(*amount))?;
+                }
+                Basis::Restated { stated, why } => {
+                    write!(f, "\n  stated before: {}; {}", self.plain(*stated), why.reason())?;
+                }
                 Basis::Smaller { available, wanted } => {
                     let (available, wanted) = (self.plain(*available), self.plain(*wanted));
                     write!(f, "\n  the smaller of {available} available and {wanted} open")?;

@@ -109,7 +109,7 @@ impl Loan {
         }
         self.within_reach(from)?;
         self.within_reach(to)?;
-        let mut fold = walk(self.terms.agreed(), self.known(), &self.events);
+        let mut fold = walk(self.terms.agreed(), self.known(), &self.events, &self.before);
         let days = std::iter::successors(Some(from), |day| (*day < to).then(|| day.plus_days(1)));
         let closings = days.map(|day| {
             fold.run((day, Phase::Close));

@@ -165,7 +165,7 @@ impl Loan {
             }
         };
         let events = self.assumed(as_of, outlook);
-        let mut fold = walk(self.terms.agreed(), self.known(), &events);
+        let mut fold = walk(self.terms.agreed(), self.known(), &events, &self.before);
         fold.run((start, Phase::Day));
         fold.project(start, payer);
         let mut timetable = fold.timetable.clone();
