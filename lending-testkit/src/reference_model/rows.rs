@@ -102,7 +102,7 @@ impl Loan<'_> {
             let mut ask = Amounts::default();
             let mut wants = self.worth(*row);
             // C106: its share of what was taken over comes on top.
-            let mut interest = self.spread_on(*row) + self.not_grown_of(*row);
+            let mut interest = self.spread_on(*row);
             if *row == next {
                 let own = self.interest_asked();
                 interest += own;
