@@ -65,7 +65,7 @@ impl Loan<'_> {
     pub(super) fn rate_for_lateness(&self, night: Date) -> BigRational {
         let own =
             |(at, (from, _)): &(usize, &(Date, BigRational))| *from <= night && !self.free_rates.contains(at);
-        let holds = self.rates.iter().enumerate().filter(own).last();
+        let holds = self.rates.iter().enumerate().rfind(own);
         holds.map_or_else(|| super::fraction::per_year(self.agreed.rate), |(_, (_, rate))| rate.clone())
     }
 
