@@ -87,7 +87,7 @@ impl Coverage {
 const RESCHEDULED: &str = "rescheduled";
 
 /// Every answer of another plan that must be drawn.
-const ANOTHER_PLAN: [&str; 32] = [
+const ANOTHER_PLAN: [&str; 33] = [
     "rows Suspended Extended",
     "rows Suspended Kept",
     "rows Resumed",
@@ -106,6 +106,7 @@ const ANOTHER_PLAN: [&str; 32] = [
     "interest Stays",
     "interest OnTheFirstRow",
     "interest IsSpread",
+    "interest IsSpreadToTheEnd",
     "interest IsCapitalised",
     "interest IsWaived",
     "fee Stays",

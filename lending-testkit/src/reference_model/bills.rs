@@ -36,13 +36,15 @@ impl Loan<'_> {
         let (expected, rest) = self.expected_interest(row, self.calendar.end(row));
         let own = self.pot - self.spread_in_all() + rest;
         if self.asks_for_nothing(row) && row < self.rows() {
-            let share = self.spread.remove(&row).unwrap_or(0);
+            let share = self.spread.remove(&row).unwrap_or(0) + self.not_grown_of(row);
             self.issue_suspended(row, own, share, expected);
             return;
         }
         let Stated { principal, interest, capitalised } = self.what_a_bill_states(row, expected, own.max(0));
         // C106: its share of interest that was taken over comes on top; C99: all shares, where nothing comes after it.
         let share = if principal == self.to_come { self.spread_in_all() } else { self.spread_on(row) };
+        // C138: with what of it has not grown.
+        let share = share + self.not_grown_of(row);
         self.forget_shares(row, principal == self.to_come);
         let interest = (interest + own.min(0) + share).max(0);
         let fee = self.take_waiting_charges(row);

@@ -85,8 +85,8 @@ impl Loan<'_> {
     ) -> BigRational {
         let last_due = || self.calendar.due(self.rows());
         match compound.rate {
-            CompoundRate::Contract => self.rate(night),
-            CompoundRate::ContractThenPenalty if night < last_due() => self.rate(night),
+            CompoundRate::Contract => self.rate_for_lateness(night),
+            CompoundRate::ContractThenPenalty if night < last_due() => self.rate_for_lateness(night),
             CompoundRate::Penalty | CompoundRate::ContractThenPenalty => {
                 self.penalty_rate(penalty, due, night)
             }

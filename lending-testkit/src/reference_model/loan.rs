@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 use lending_core::accrual::{InterestBase, TrueUp};
@@ -21,6 +21,7 @@ use super::plan::Plan;
 use super::remake::Even;
 use super::repricing::scaled;
 use super::suspension::Rest;
+use super::to_the_end::StillToGrow;
 use crate::snapshot::{Figures, Snapshot, line_key};
 
 /// A loan on one day of its life.
@@ -43,12 +44,18 @@ pub(super) struct Loan<'a> {
     pub(super) ahead: BTreeMap<u32, Amounts>,
     /// C106: interest that another plan shared out over rows that are not billed; it lies in the pot.
     pub(super) spread: BTreeMap<u32, i64>,
+    /// C138: what of the shares of interest to the end has not grown, by its row.
+    pub(super) to_the_end: BTreeMap<u32, StillToGrow>,
     /// The number of the last row.
     pub(super) last_row: u32,
+    /// C88: by how much the principal as planned lies below nothing, where nothing is to come.
+    pub(super) below_nothing: i64,
     /// How principal comes back.
     pub(super) method: Method,
     /// C92: the rates that were agreed later, each with its first night.
     pub(super) rates: Vec<(Date, BigRational)>,
+    /// C138: the places in `rates` of those that interest to the end brought.
+    pub(super) free_rates: BTreeSet<usize>,
     /// C94: the nights in which interest rests: the first, and the day after the last.
     pub(super) pauses: Vec<(Date, Date)>,
     /// C19.
@@ -111,9 +118,12 @@ impl<'a> Loan<'a> {
             to_come: 0,
             ahead: BTreeMap::new(),
             spread: BTreeMap::new(),
+            to_the_end: BTreeMap::new(),
             last_row: agreed.instalments,
+            below_nothing: 0,
             method: agreed.method.clone(),
             rates: Vec::new(),
+            free_rates: BTreeSet::new(),
             pauses: Vec::new(),
             pot: 0,
             grown: BTreeMap::new(),

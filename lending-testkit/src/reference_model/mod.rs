@@ -36,6 +36,7 @@ mod standing;
 mod suspension;
 #[cfg(test)]
 mod tests;
+mod to_the_end;
 mod years;
 
 use std::collections::BTreeSet;

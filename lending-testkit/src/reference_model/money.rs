@@ -1,6 +1,6 @@
 use lending_core::allocation::{Bucket, Direction, Then};
 use lending_core::debt::{Component, ItemId, Key};
-use lending_core::prepayment::PrepaymentPolicy;
+use lending_core::prepayment::{PayoffUntil, PrepaymentPolicy};
 use lending_core::schedule::Remake;
 
 use super::item::Allocation;
@@ -14,14 +14,20 @@ impl Loan<'_> {
         let mut before: Vec<(usize, Option<Then>)> = Vec::new();
         loop {
             self.take_down();
+            self.waiting_charges_fall_due();
             let used = self.for_each_lot(Self::apply_lot);
             if self.restate_running_bill() {
                 continue;
             }
             let issued = self.issue_paid_rows() | self.waiting_charges_fall_due();
-            // C96, C101: after all that is issued.
-            let rest = !used && !issued && self.for_each_lot(Self::apply_rest);
-            if !used && !issued && !rest && !self.credit_goes_along(&mut before) && !self.free_what_closes() {
+            if used || issued {
+                continue;
+            }
+            // C96, C101: after all that is issued; C118: with the credit that goes along it may pay to the row's end.
+            let to_the_end = self.agreed.prepayment.payoff_until == PayoffUntil::TheNextDueDay;
+            let along = to_the_end && self.credit_goes_along(&mut before);
+            let rest = !along && self.for_each_lot(Self::apply_rest);
+            if !along && !rest && !self.credit_goes_along(&mut before) && !self.free_what_closes() {
                 break;
             }
         }

@@ -23,7 +23,7 @@ impl Loan<'_> {
             InterestBase::Planned => self.planned_growth(period, night),
             InterestBase::Actual => self.contract_growth(night, self.bearing(night)),
         };
-        let grown = self.accumulate(period, &growth);
+        let grown = self.accumulate(period, &growth) + self.grow_to_the_end_of(period, night);
         self.pot += grown;
         self.charges.counted += grown;
         self.line(&[&"interest", &row(period), &night.month()], grown);

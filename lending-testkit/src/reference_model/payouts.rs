@@ -98,6 +98,7 @@ impl Loan<'_> {
     fn withdraw(&mut self, event: &Key) {
         self.free_what_was_paid_ahead();
         self.spread.clear();
+        self.forget_what_has_not_grown();
         self.waiting = 0;
         self.take_down_what_is_ahead();
         let waived = self.agreed.cooling_off.is_some_and(|off| off.interest == WithdrawalInterest::None);

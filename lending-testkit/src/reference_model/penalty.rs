@@ -205,7 +205,7 @@ impl Loan<'_> {
                     BigInt::from(of.times.mantissa()),
                     BigInt::from(10_u8).pow(of.times.scale()),
                 );
-                return twelve_decimals(self.rate(night) * times + per_year(of.spread))
+                return twelve_decimals(self.rate_for_lateness(night) * times + per_year(of.spread))
                     .clamp(BigRational::zero(), whole(10));
             }
             PenaltyRate::Tiers(tiers) => {

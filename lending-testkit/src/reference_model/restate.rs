@@ -28,7 +28,7 @@ impl Loan<'_> {
         let so_far = self.grown.get(&row).cloned().unwrap_or_else(BigRational::zero);
         let growth = |sum, night| sum + self.contract_growth(night, principal);
         let expected = nights(start.max(self.day), self.calendar.end(row)).fold(so_far.clone(), growth);
-        let expected = round(&expected, rounding) - round(&so_far, rounding);
+        let expected = round(&expected, rounding) - round(&so_far, rounding) + self.not_grown_of(row);
         let amount = self.items[last].takeable().min(self.spread_in_all() - self.pot - expected);
         if amount > 0 {
             self.take_off(last, amount);

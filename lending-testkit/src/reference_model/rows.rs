@@ -75,7 +75,8 @@ impl Loan<'_> {
             let mut ask = Amounts::default();
             if let Some(planned) = self.plan.as_ref().and_then(|plan| plan.row(*row)) {
                 let own = if self.asks_for_nothing(*row) { 0 } else { planned.interest };
-                let interest = (own + planned.principal.min(0)).max(0) + self.spread_on(*row);
+                let interest =
+                    (own + planned.principal.min(0)).max(0) + self.spread_on(*row) + self.not_grown_of(*row);
                 let parts =
                     [(Component::Principal, planned.principal.max(0)), (Component::Interest, interest)];
                 for (component, amount) in parts {
