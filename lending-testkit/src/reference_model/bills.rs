@@ -45,12 +45,12 @@ impl Loan<'_> {
         let share = if principal == self.to_come { self.spread_in_all() } else { self.spread_on(row) };
         self.forget_shares(row, principal == self.to_come);
         let interest = (interest + own.min(0) + share).max(0);
-        let fee = self.take_waiting_charges(row);
+        let waited = self.take_waiting_charges(row);
         self.pot -= capitalised;
         self.to_come += capitalised;
         self.line(&[&"capitalised", &format!("row {row}")], capitalised);
         self.billed_interest.insert(row, expected);
-        self.state_bill(principal, interest, fee);
+        self.state_bill(principal, interest, waited);
     }
 
     /// C11, C77, C100, C103, C104: principal and interest of a row whose own interest is `own`, of a bill that could
@@ -119,7 +119,7 @@ impl Loan<'_> {
         let paid = self.paid_ahead(row, Component::Interest);
         let interest = if nothing_after { self.pot.max(paid) } else { paid };
         self.forget_shares(row, nothing_after);
-        self.state_bill(principal, interest, 0);
+        self.state_bill(principal, interest, (0, 0));
     }
 
     /// C99, C106: what was shared out is billed.
@@ -131,7 +131,8 @@ impl Loan<'_> {
         }
     }
 
-    pub(super) fn state_bill(&mut self, principal: i64, interest: i64, fee: i64) {
+    /// `waited`: fees and penalty that waited for it.
+    pub(super) fn state_bill(&mut self, principal: i64, interest: i64, waited: (i64, i64)) {
         let row = self.next_row();
         let due = self.calendar.due(row);
         self.calendar.fix(row, due);
@@ -144,16 +145,25 @@ impl Loan<'_> {
         self.pot -= interest;
         self.to_come -= principal;
         let mut bill = Item::new(ItemId::Bill(row), Some(due));
-        let stated =
-            [(Component::Principal, principal), (Component::Interest, interest), (Component::Fee, fee)];
+        let stated = [
+            (Component::Principal, principal),
+            (Component::Interest, interest),
+            (Component::Fee, waited.0),
+            (Component::Penalty, waited.1),
+        ];
         for (component, amount) in stated {
             bill.stated.add(component, amount);
-            self.line(&[&"billed", &bill.id, &component], amount);
         }
+        bill.late.shares.fees = waited.1;
         bill.paid = self.ahead.remove(&row).unwrap_or_default();
         self.items.push(bill);
         // C96: what the bill does not state is freed.
         let at = self.items.len() - 1;
+        self.fees_of_a_bill(at);
+        for component in Component::ALL {
+            let (id, amount) = (self.items[at].id.clone(), self.items[at].stated.of(component));
+            self.line(&[&"billed", &id, &component], amount);
+        }
         for component in Component::ALL {
             self.free(at, component, -self.items[at].unpaid(component).min(0));
         }
@@ -199,18 +209,15 @@ impl Loan<'_> {
         (expected, rest)
     }
 
-    /// C18, C26: takes the charges that wait off the list and returns what is unpaid of them.
-    pub(super) fn take_waiting_charges(&mut self, row: u32) -> i64 {
+    /// C18, C26, C186: takes what waits off the list and returns the fees and the penalty that are unpaid of it.
+    pub(super) fn take_waiting_charges(&mut self, row: u32) -> (i64, i64) {
         let (waiting, rest) =
             std::mem::take(&mut self.items).into_iter().partition(|item| item.due.is_none());
         self.items = rest;
         let waiting: Vec<Item> = waiting;
-        let fee = waiting.iter().map(|charge| charge.unpaid(Component::Fee)).sum();
-        for charge in waiting {
-            if let ItemId::Charge(key) = charge.id {
-                self.moved.insert(key, ItemId::Bill(row));
-            }
-        }
-        fee
+        let unpaid = |component| waiting.iter().map(|charge| charge.unpaid(component)).sum();
+        let waited = (unpaid(Component::Fee), unpaid(Component::Penalty));
+        self.moved.extend(waiting.into_iter().map(|charge| (charge.id, ItemId::Bill(row))));
+        waited
     }
 }

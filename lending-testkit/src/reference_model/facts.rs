@@ -1,10 +1,11 @@
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::loan::{Event, Fact};
+use lending_core::money::Minor;
 
-use super::item::{Item, Lot, Waiver};
+use super::fees::Charge;
+use super::item::{Lot, Waiver};
 use super::loan::Loan;
-use super::payouts::Drawing;
 use super::prepayment::Prepaid;
 
 /// Step 5: the facts of a day in the order of C27. Disbursements have their own step.
@@ -61,17 +62,26 @@ impl Loan<'_> {
                 self.line(&[&"received", key], amount.units());
                 let (payment, kind, credit) = (key.clone(), money.clone(), amount.units());
                 let prepaid = Prepaid::default();
-                let lot =
-                    Lot { payment, kind, says: *prepays, came: self.day, credit, to_be_returned: 0, prepaid };
-                self.lots.push(lot);
+                self.lots.push(Lot {
+                    payment,
+                    kind,
+                    says: *prepays,
+                    came: self.day,
+                    amount: credit,
+                    credit,
+                    to_be_returned: 0,
+                    prepaid,
+                });
             }
             Fact::Returned { payment, .. } => self.give_back(key, payment),
-            Fact::Charged { amount, .. } => self.charge(key, amount.unwrap_or_default().units()),
+            Fact::ChargedBack { payment, amount, .. } => self.charge_back(key, payment, amount.units()),
+            Fact::Charged { amount, code, due, .. } => {
+                self.charge(&Charge { key, amount: amount.map(Minor::units), code, due: *due });
+            }
             Fact::Waived { component, amount, item, .. } => {
                 self.waive(key, *component, amount.units(), item.as_ref());
             }
             Fact::Opened { .. }
-            | Fact::ChargedBack { .. }
             | Fact::Disbursed { .. }
             | Fact::HandedOver { .. }
             | Fact::Cancelled { .. }
@@ -83,17 +93,6 @@ impl Loan<'_> {
             | Fact::Classified { .. }
             | Fact::Reversed { .. } => {}
         }
-    }
-
-    /// C26.
-    fn charge(&mut self, event: &Key, amount: i64) {
-        let begins = self.paid_out.is_none() && self.drawing == Drawing::Open;
-        let waits = begins || self.rows_to_come();
-        let mut item = Item::new(ItemId::Charge(event.clone()), (!waits).then_some(self.day));
-        item.stated.add(Component::Fee, amount);
-        self.items.push(item);
-        self.charges.counted += amount;
-        self.line(&[&"charged", event], amount);
     }
 
     /// C32.

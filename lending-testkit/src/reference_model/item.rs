@@ -74,9 +74,12 @@ impl Item {
         self.unpaid(Component::Principal) > 0 || self.unpaid(Component::Interest) > 0
     }
 
-    /// C36, C87: whether it counts for days past due.
+    /// C36, C87, C181: whether it counts for days past due.
     pub(super) fn counts(&self) -> bool {
-        matches!(self.id, ItemId::Bill(_) | ItemId::DownPayment(_) | ItemId::CalledIn(_))
+        matches!(
+            self.id,
+            ItemId::Bill(_) | ItemId::DownPayment(_) | ItemId::CalledIn(_) | ItemId::ChargeBack(_)
+        )
     }
 
     pub(super) fn is_bill(&self) -> bool {
@@ -99,6 +102,8 @@ pub(super) struct Lot {
     pub(super) says: Option<Then>,
     /// The day on which it counts.
     pub(super) came: Date,
+    /// The whole payment.
+    pub(super) amount: i64,
     pub(super) credit: i64,
     /// C120: what lies to be returned.
     pub(super) to_be_returned: i64,

@@ -1,6 +1,7 @@
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::disbursement::{Deduction, WithdrawalInterest};
+use lending_core::fee::FeeOn;
 use lending_core::loan::{Event, Fact};
 use lending_core::schedule::BrokenPeriod;
 use num_rational::BigRational;
@@ -160,5 +161,6 @@ impl Loan<'_> {
         self.sent += amount.units();
         self.line(&[&"disbursed", event], amount.units());
         self.lend(event, amount.units());
+        self.fees_of_an_event(event, FeeOn::Payout, amount.units());
     }
 }

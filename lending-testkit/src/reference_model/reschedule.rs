@@ -1,5 +1,6 @@
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
+use lending_core::fee::FeeOn;
 use lending_core::money::{Minor, Rounding, RoundingMode};
 use lending_core::reschedule::{AgreedRow, Arrears, NewPlan, Rows, Treatment};
 use lending_core::schedule::{Method, Remake};
@@ -58,6 +59,7 @@ impl Loan<'_> {
             self.residual = residual.units();
         }
         self.lay_rows(agreed, &taken, rows);
+        self.fees_of_an_event(event, FeeOn::Reschedule, 0);
     }
 
     /// C93, C105: whether there is principal to plan, and a row for it.

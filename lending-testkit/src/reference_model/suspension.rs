@@ -127,9 +127,9 @@ impl Loan<'_> {
     pub(super) fn issue_suspended(&mut self, row: u32, own: i64, share: i64, expected: i64) {
         let interest = self.paid_ahead(row, Component::Interest).max(share);
         let principal = self.paid_ahead(row, Component::Principal);
-        let fee = self.take_waiting_charges(row);
+        let waited = self.take_waiting_charges(row);
         self.billed_interest.insert(row, expected);
-        self.state_bill(principal, interest, fee);
+        self.state_bill(principal, interest, waited);
         self.waits(row, (own + share - interest).max(0));
     }
 
