@@ -18,6 +18,15 @@ struct Stated {
     capitalised: i64,
 }
 
+/// When a bill is issued.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum At {
+    /// On its statement day, or because its period is over (C88).
+    ItsTime,
+    /// At once, with what was paid of its row (C99, C101).
+    Once,
+}
+
 /// Step 4: bills.
 impl Loan<'_> {
     /// C18: the bills whose statement day has come, if there are rows to come.
@@ -50,7 +59,7 @@ impl Loan<'_> {
         self.to_come += capitalised;
         self.line(&[&"capitalised", &format!("row {row}")], capitalised);
         self.billed_interest.insert(row, expected);
-        self.state_bill(principal, interest, waited);
+        self.state_bill(principal, interest, waited, At::ItsTime);
     }
 
     /// C11, C77, C100, C103, C104: principal and interest of a row whose own interest is `own`, of a bill that could
@@ -119,7 +128,7 @@ impl Loan<'_> {
         let paid = self.paid_ahead(row, Component::Interest);
         let interest = if nothing_after { self.pot.max(paid) } else { paid };
         self.forget_shares(row, nothing_after);
-        self.state_bill(principal, interest, (0, 0));
+        self.state_bill(principal, interest, (0, 0), At::Once);
     }
 
     /// C99, C106: what was shared out is billed.
@@ -132,7 +141,7 @@ impl Loan<'_> {
     }
 
     /// `waited`: fees and penalty that waited for it.
-    pub(super) fn state_bill(&mut self, principal: i64, interest: i64, waited: (i64, i64)) {
+    pub(super) fn state_bill(&mut self, principal: i64, interest: i64, waited: (i64, i64), when: At) {
         let row = self.next_row();
         let due = self.calendar.due(row);
         self.calendar.fix(row, due);
@@ -159,7 +168,9 @@ impl Loan<'_> {
         self.items.push(bill);
         // C96: what the bill does not state is freed.
         let at = self.items.len() - 1;
-        self.fees_of_a_bill(at);
+        if when == At::ItsTime {
+            self.fees_of_a_bill(at);
+        }
         for component in Component::ALL {
             let (id, amount) = (self.items[at].id.clone(), self.items[at].stated.of(component));
             self.line(&[&"billed", &id, &component], amount);

@@ -14,14 +14,6 @@ use super::item::Item;
 use super::loan::Loan;
 use super::payouts::Drawing;
 
-/// A late fee whose morning has come, as the night before closed.
-pub(super) struct Asked {
-    code: String,
-    reason: FeeReason,
-    /// C182: what the rule asks for on this ground.
-    amount: i64,
-}
-
 /// A charge as its event states it.
 pub(super) struct Charge<'e> {
     pub(super) key: &'e Key,
@@ -143,35 +135,20 @@ impl Loan<'_> {
         }
     }
 
-    /// C184: the late fees that are asked for this morning, on what the night before closed with.
-    pub(super) fn late_fees(&self) -> Vec<Asked> {
+    /// C184.
+    pub(super) fn make_late_fees(&mut self) {
         let rules = self.rules(|on| matches!(on, FeeOn::Late(_)));
-        let mut asked = Vec::new();
         for at in self.in_order() {
             let item = &self.items[at];
-            let (ItemId::Bill(number), Some(due)) = (&item.id, item.due) else { continue };
-            let stated = &item.stated;
-            let bill = (stated.of(Component::Principal), stated.of(Component::Interest));
+            let (ItemId::Bill(number), Some(due)) = (item.id.clone(), item.due) else { continue };
+            let bill = (item.stated.of(Component::Principal), item.stated.of(Component::Interest));
             for rule in &rules {
                 let FeeOn::Late(late) = rule.on else { continue };
                 if let Some(time) = time_of(late, due, self.day)
                     && self.is_counted(at)
                 {
                     let amount = self.fee_on_ground(rule, Ground { bill, money: 0 });
-                    let reason = FeeReason::Bill(*number, time);
-                    asked.push(Asked { code: rule.code.clone(), reason, amount });
-                }
-            }
-        }
-        asked
-    }
-
-    /// C184.
-    pub(super) fn make_late_fees(&mut self, asked: Vec<Asked>) {
-        for Asked { code, reason, amount } in asked {
-            for rule in self.rules(|on| matches!(on, FeeOn::Late(_))) {
-                if rule.code == code {
-                    self.make_fee(&rule, reason.clone(), amount);
+                    self.make_fee(rule, FeeReason::Bill(number, time), amount);
                 }
             }
         }

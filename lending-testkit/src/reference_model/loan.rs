@@ -191,14 +191,13 @@ impl<'a> Loan<'a> {
     fn morning(&mut self, night: Date) {
         // C5, C150: a night uses what its day closed with.
         let late = self.late_nights(night);
-        let late_fees = self.late_fees();
         self.allow_charges(night);
         self.grow_interest(night);
         self.grow_penalties(late);
         self.calendar.wake(self.day);
         self.roll_over();
         self.decide_graces();
-        self.make_late_fees(late_fees);
+        self.make_late_fees();
         self.fees_of_the_day();
         self.take_down();
     }

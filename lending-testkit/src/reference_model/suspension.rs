@@ -4,6 +4,7 @@ use lending_core::debt::Component;
 use lending_core::reschedule::{Suspended, SuspendedInterest, SuspendedTerm};
 use lending_core::schedule::Remake;
 
+use super::bills::At;
 use super::loan::Loan;
 
 /// A row that is suspended, and how long the plan is then.
@@ -129,7 +130,7 @@ impl Loan<'_> {
         let principal = self.paid_ahead(row, Component::Principal);
         let waited = self.take_waiting_charges(row);
         self.billed_interest.insert(row, expected);
-        self.state_bill(principal, interest, waited);
+        self.state_bill(principal, interest, waited, At::ItsTime);
         self.waits(row, (own + share - interest).max(0));
     }
 
