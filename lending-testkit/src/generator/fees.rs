@@ -147,6 +147,6 @@ fn charge_back(
     let paid = payment.fact.amount()?.units();
     let amount = if rng.bool() { paid } else { rng.i64(1..=paid) };
     let value = value.map(|value| payment.fact.value().map_or(value, |paid| value.max(paid)));
-    let (key, payment) = (format!("b-{number}"), payment.key.to_string());
+    let (key, payment) = (format!("k-{number}"), payment.key.to_string());
     Some(Verb::ChargeBack { key, payment, amount: text(loan.currency(), amount), value, order })
 }

@@ -25,11 +25,18 @@ pub(super) fn of_day<'a>(events: &[&'a Event], day: Date) -> Vec<&'a Event> {
         if sorted[at..].iter().any(refers_to) {
             held_back.push(event);
         } else {
-            ordered.push(*event);
-            ordered.extend(held_back.iter().filter(|held| held.fact.names() == Some(&event.key)));
+            place_with_those_after(event, &held_back, &mut ordered);
         }
     }
     ordered
+}
+
+/// C27: an event, and directly after it those that refer to it, each with those that refer to that.
+fn place_with_those_after<'a>(event: &'a Event, held_back: &[&'a Event], ordered: &mut Vec<&'a Event>) {
+    ordered.push(event);
+    for held in held_back.iter().filter(|held| held.fact.names() == Some(&event.key)) {
+        place_with_those_after(held, held_back, ordered);
+    }
 }
 
 /// C27: a fact's own order, and the rank of its kind; none if it has no place in step 5.
