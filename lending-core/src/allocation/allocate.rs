@@ -28,34 +28,23 @@ pub struct Part {
 /// Total: parts and rest add up to the amount, and a later place gets money only when all earlier ones are empty.
 pub fn allocate(waterfall: &Waterfall, owed: &[Owed], amount: Minor, mut take: impl FnMut(Part)) -> Minor {
     let mut rest = amount;
-    let mut serve = |item: usize, component: Component, unpaid: Minor| {
-        let amount = unpaid.min(rest);
-        if amount.is_positive() {
-            rest -= amount;
-            take(Part { item, component, amount });
-        }
+    // Bill by bill the places of a bucket follow each other: an item is served in all of them before the next item.
+    let together = match waterfall.direction() {
+        Direction::ByBill => Component::ALL.len(),
+        Direction::ByComponent => 1,
     };
-    let of_bucket = |bucket: Bucket| {
-        owed.iter()
-            .enumerate()
-            .filter(move |(_, owed)| owed.bucket == bucket)
-            .map(|(item, owed)| (item, owed.unpaid))
-    };
-    match waterfall.direction() {
-        Direction::ByBill => {
-            for bucket in waterfall.buckets() {
-                let order = waterfall.order(bucket);
-                for (item, unpaid) in of_bucket(bucket) {
-                    for component in order {
-                        serve(item, component, unpaid[component]);
-                    }
-                }
+    for places in waterfall.places().chunks(together) {
+        let Some((bucket, _)) = places.first() else { continue };
+        for (item, owed) in owed.iter().enumerate() {
+            if owed.bucket != *bucket {
+                continue;
             }
-        }
-        Direction::ByComponent => {
-            for (bucket, component) in waterfall.places() {
-                for (item, unpaid) in of_bucket(*bucket) {
-                    serve(item, *component, unpaid[*component]);
+            let unpaid = owed.unpaid.amounts();
+            for (_, component) in places {
+                let amount = unpaid[component.place()].min(rest);
+                if amount.is_positive() {
+                    rest -= amount;
+                    take(Part { item, component: *component, amount });
                 }
             }
         }

@@ -22,6 +22,18 @@ impl Component {
     /// All components, in the order in which tables show them.
     pub const ALL: [Self; 5] = [Self::Principal, Self::Interest, Self::Fee, Self::Tax, Self::Penalty];
 
+    /// Its place in [`Component::ALL`].
+    #[inline]
+    pub const fn place(self) -> usize {
+        match self {
+            Self::Principal => 0,
+            Self::Interest => 1,
+            Self::Fee => 2,
+            Self::Tax => 3,
+            Self::Penalty => 4,
+        }
+    }
+
     /// The stable name.
     pub const fn name(self) -> &'static str {
         match self {

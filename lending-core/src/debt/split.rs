@@ -31,6 +31,12 @@ pub struct Split {
 }
 
 impl Split {
+    /// The amounts, in the order of [`Component::ALL`].
+    #[inline]
+    pub const fn amounts(&self) -> [Minor; Component::ALL.len()] {
+        [self.principal, self.interest, self.fee, self.tax, self.penalty]
+    }
+
     /// The sum over all components.
     pub fn total(&self) -> Minor {
         Component::ALL.iter().map(|component| self[*component]).sum()

@@ -71,6 +71,7 @@ impl Minor {
 
 impl Add for Minor {
     type Output = Self;
+    #[inline]
     fn add(self, other: Self) -> Self {
         Self(self.0.checked_add(other.0).expect(BOUNDED))
     }
@@ -78,6 +79,7 @@ impl Add for Minor {
 
 impl Sub for Minor {
     type Output = Self;
+    #[inline]
     fn sub(self, other: Self) -> Self {
         Self(self.0.checked_sub(other.0).expect(BOUNDED))
     }
@@ -85,18 +87,21 @@ impl Sub for Minor {
 
 impl Neg for Minor {
     type Output = Self;
+    #[inline]
     fn neg(self) -> Self {
         Self(self.0.checked_neg().expect(BOUNDED))
     }
 }
 
 impl AddAssign for Minor {
+    #[inline]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
     }
 }
 
 impl SubAssign for Minor {
+    #[inline]
     fn sub_assign(&mut self, other: Self) {
         *self = *self - other;
     }

@@ -38,7 +38,8 @@ struct Counter<'l> {
     since: Option<Date>,
     oldest: Option<Date>,
     cumulative: u32,
-    held: u32,
+    /// Days that a grace holds back.
+    held: BTreeSet<Date>,
     class: Option<String>,
 }
 
@@ -62,7 +63,7 @@ impl<'l> Counter<'l> {
             since: None,
             oldest: None,
             cumulative: 0,
-            held: 0,
+            held: BTreeSet::new(),
             class: None,
         }
     }
@@ -91,11 +92,14 @@ impl<'l> Counter<'l> {
             let expected = self.days(first_day(due, self.loan), day).0;
             same(LAW, || place(&format!("days past due of {id}")), &expected, days)?;
         }
-        self.held = if self.since.is_none() { 0 } else { self.held };
+        // What the grace of an earlier day held back is forgotten: it was kept.
+        let since = self.since;
+        self.held.retain(|held| since.is_some_and(|since| *held >= since));
         if !self.paused.contains(&day) && reported > 0 {
-            self.cumulative += 1 + std::mem::take(&mut self.held);
+            let joined = std::mem::take(&mut self.held).len();
+            self.cumulative += 1 + u32::try_from(joined).expect("days are few");
         } else if !self.paused.contains(&day) && graced > 0 {
-            self.held += 1;
+            self.held.insert(day);
         }
         same(LAW, || place("cumulative days"), &self.cumulative, &closing.days_past_due_cumulative)?;
         self.watch_the_class(closing, &place)

@@ -45,8 +45,10 @@ impl Fold<'_> {
     fn is_nightly(&self, to: Date) -> bool {
         let Some(policy) = &self.agreed.penalty else { return false };
         let bears = |debt: &Debt| debt.penalty.is_some() && debt.due < to;
+        // The last bill may be at rest until interest that grows after it is added to it.
+        let last = self.state.items.last_bill().filter(|_| self.state.all_billed());
         (policy.is_nightly() || self.agreed.charges_cap.is_some())
-            && self.state.items.debts.open().iter().any(bears)
+            && self.state.items.debts.open().iter().chain(last).any(bears)
     }
 
     /// The nights of each bill that bear penalty or compound interest, the oldest bill first.

@@ -90,6 +90,10 @@ impl Fold<'_> {
     /// What stands in the way of another plan.
     fn hindrance(&self, day: Date, plan: &NewPlan) -> Option<Hindrance> {
         let Some(running) = self.state.plan.as_ref() else { return Some(Hindrance::NothingOwed) };
+        let is_called_in = |debt: &Debt| matches!(debt.id, ItemId::CalledIn(_));
+        if self.state.items.debts.iter().any(is_called_in) {
+            return Some(Hindrance::NothingOwed);
+        }
         if !(running.balance + self.taken_over(plan)).is_positive() {
             return Some(Hindrance::NothingOwed);
         }
@@ -160,7 +164,9 @@ impl Fold<'_> {
             return;
         }
         let bills = self.state.items.debts.iter().filter(|debt| debt.bill().is_some());
-        let unpaid = bills.filter(|debt| self.exceeds_alone(debt) && debt.due < day).map(|debt| debt.due);
+        let exceeds = self.exceeds_together(day);
+        let counts = bills.filter(|debt| exceeds && self.exceeds_alone(debt) && debt.due < day);
+        let unpaid = counts.map(|debt| debt.due);
         let bill = self.state.items.last_bill().and_then(Debt::bill).unwrap_or(0);
         self.state.late = unpaid.chain(late).min().map(|since| Late { since, bill });
     }

@@ -51,11 +51,12 @@ impl Fold<'_> {
         let policy = self.agreed.overdue;
         let oldest = self.oldest_past_due(day);
         let arrears = &mut self.state.arrears;
-        arrears.first = oldest.map(|due| match (policy.since, arrears.first) {
+        let first = oldest.map(|due| match (policy.since, arrears.first) {
             (Since::OldestUnpaid, _) | (Since::FirstInArrears, None) => policy.first_day(due),
             (Since::FirstInArrears, Some(first)) => first.min(policy.first_day(due)),
             (Since::FirstMaterial, first) => first.unwrap_or(day),
         });
+        arrears.runs_from(first, day);
         let (class, stopped) = (arrears.grade.class(), arrears.grade.non_accrual());
         let classes = self.agreed.classification.as_ref();
         step(arrears, &policy, classes, &self.timetable, day);
@@ -76,7 +77,7 @@ impl Fold<'_> {
     }
 
     /// Whether all that is past due at the close of a day exceeds the tolerance, where it is asked of all together.
-    fn exceeds_together(&self, day: Date) -> bool {
+    pub(super) fn exceeds_together(&self, day: Date) -> bool {
         let policy = &self.agreed.overdue;
         let Some(tolerance) = policy.tolerance.filter(|tolerance| tolerance.each == Each::Loan) else {
             return true;
@@ -89,18 +90,23 @@ impl Fold<'_> {
 
     /// Whether what is unpaid of an item exceeds the tolerance, where it is asked of each.
     pub(super) fn exceeds_alone(&self, debt: &Debt) -> bool {
+        match self.agreed.overdue.tolerance.filter(|tolerance| tolerance.each == Each::Bill) {
+            None => debt.counted(self.agreed.overdue.counts).is_positive(),
+            Some(_) => self.exceeds_the_limit(debt),
+        }
+    }
+
+    /// Whether what is unpaid of an item exceeds the tolerance by itself, whatever it is asked of.
+    pub(super) fn exceeds_the_limit(&self, debt: &Debt) -> bool {
         let policy = &self.agreed.overdue;
         let unpaid = debt.counted(policy.counts);
-        match policy.tolerance.filter(|tolerance| tolerance.each == Each::Bill) {
-            None => unpaid.is_positive(),
-            Some(tolerance) => {
-                let base = match tolerance.of {
-                    ShareOf::TheBill => debt.stated.total() - debt.stated.penalty,
-                    ShareOf::ThePrincipal => self.state.principal_outstanding(),
-                };
-                tolerance.is_exceeded(unpaid, base)
-            }
-        }
+        policy.tolerance.map_or(unpaid.is_positive(), |tolerance| {
+            let base = match tolerance.of {
+                ShareOf::TheBill => debt.stated.total() - debt.stated.penalty,
+                ShareOf::ThePrincipal => self.state.principal_outstanding(),
+            };
+            tolerance.is_exceeded(unpaid, base)
+        })
     }
 
     /// The days past due of each item that counts, at the close of a day, as they are reported.

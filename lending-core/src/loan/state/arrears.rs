@@ -1,5 +1,5 @@
 use crate::calendar::Date;
-use crate::overdue::{Grade, Pause};
+use crate::overdue::{Grade, Pause, counted_days};
 
 /// How late a loan is, from close to close, and the class that follows.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +31,18 @@ impl Arrears {
     pub(crate) fn at_least(&self, day: Date) -> usize {
         let watched = self.watched.filter(|(_, until)| day < *until).map_or(0, |(class, _)| class);
         self.set.max(watched)
+    }
+
+    /// Days past due run from another day, as the close of a day finds it. Where it is a later one, the grace before was
+    /// kept: of its days only those from the later one on are held back.
+    pub(crate) fn runs_from(&mut self, first: Option<Date>, day: Date) {
+        if let (Some(before), Some(now)) = (self.first, first)
+            && now > before
+        {
+            let left = if now < day { counted_days(now, day.minus_days(1), &self.pauses) } else { 0 };
+            self.held = self.held.min(left);
+        }
+        self.first = first;
     }
 
     /// Whether days pass without anything following from them.
