@@ -21,7 +21,7 @@ pub(super) struct Fees {
 /// What a fee may be for, with what its share may be of.
 const RULES: [(&str, &[&str]); 8] = [
     ("\"payout\"", &["the_payout", "the_principal"]),
-    ("\"each_bill\"", &["the_bill", "principal_of_the_bill", "interest_of_the_bill"]),
+    ("\"each_bill\"", &["the_bill", "principal_of_the_bill", "interest_of_the_bill", "the_principal"]),
     ("LATE", &["the_bill", "the_principal", "interest_of_the_bill"]),
     ("AGAIN", &["the_bill", "the_principal", "principal_of_the_bill"]),
     ("DATE", &["the_principal"]),

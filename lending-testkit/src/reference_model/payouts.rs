@@ -114,7 +114,10 @@ impl Loan<'_> {
                 self.pot += interest;
             }
         }
-        for item in 0..self.items.len() {
+        // A charge-back is no charge: it stays as it is.
+        let is_charge = |item: &usize| !matches!(self.items[*item].id, ItemId::ChargeBack(_));
+        let charges: Vec<usize> = (0..self.items.len()).filter(is_charge).collect();
+        for item in charges {
             for component in [Component::Fee, Component::Tax, Component::Penalty] {
                 let amount = self.items[item].unpaid(component);
                 self.waive_on(event, item, component, amount);
