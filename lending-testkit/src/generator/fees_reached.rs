@@ -139,6 +139,7 @@ pub(super) fn gaps(seen: &BTreeMap<String, u64>, made: u64) -> Vec<String> {
     let listed = seen(LISTED);
     let few = (listed * 5 < made).then(|| format!("{LISTED}: {listed} of {made} cases, expected 20 %"));
     let missing = REACHED.iter().filter(|name| seen(name) * 20 < listed);
-    let missing = missing.map(|name| format!("{name}: {} of {listed} cases with {LISTED}, expected 5 %", seen(name)));
+    let missing =
+        missing.map(|name| format!("{name}: {} of {listed} cases with {LISTED}, expected 5 %", seen(name)));
     few.into_iter().chain(missing).collect()
 }

@@ -37,7 +37,10 @@ impl Loan<'_> {
         let mut parts = Amounts::default();
         let mut left = amount;
         for component in &self.agreed.charge_back.order {
-            let paid = self.allocations.iter().filter(|paid| paid.payment == *payment && paid.component == *component);
+            let paid = self
+                .allocations
+                .iter()
+                .filter(|paid| paid.payment == *payment && paid.component == *component);
             let paid: i64 = paid.map(|paid| paid.amount).sum();
             let part = (paid - before.of(*component)).clamp(0, left);
             parts.add(*component, part);

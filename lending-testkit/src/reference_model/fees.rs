@@ -234,5 +234,9 @@ fn time_of(late: Late, due: Date, day: Date) -> Option<u32> {
         return Some(1);
     }
     let mut times = (1..).map_while(|time| Some((time + 1, later(time)?)));
-    times.by_ref().find(|(_, morning)| *morning >= day).filter(|(_, morning)| *morning == day).map(|(time, _)| time)
+    times
+        .by_ref()
+        .find(|(_, morning)| *morning >= day)
+        .filter(|(_, morning)| *morning == day)
+        .map(|(time, _)| time)
 }
