@@ -1,4 +1,4 @@
-use lending_core::calendar::{Anchor, Date};
+use lending_core::calendar::Anchor;
 use lending_core::loan::{Event, Fact, Outlook, Row, RowState};
 use lending_core::money::{Minor, Money};
 use lending_core::origination::{LoanRequest, QuotedRow};
@@ -42,10 +42,10 @@ pub fn sch_1(case: &Case) -> Result<(), Violation> {
     same("SCH-1", || at("the last balance"), &Minor::ZERO, &balance)
 }
 
-/// The numbers of the rows with which another plan began anew by a day.
-fn first_of_new_rows(case: &Case, by: Date) -> Vec<u32> {
+/// The numbers of the rows with which another plan began anew, or will begin.
+fn first_of_new_rows(case: &Case) -> Vec<u32> {
     let anew = |event: &&Event| matches!(&event.fact, Fact::Rescheduled { plan, .. } if matches!(plan.rows, Rows::New { .. }));
-    let plans = case.loan.plans(by).expect("a day within reach");
+    let plans = case.loan.plans(case.last_day()).expect("a day within reach");
     let of_event = |event: &Event| {
         let made = plans.iter().find(|plan| plan.cause == event.key);
         made.and_then(|plan| plan.rows.first()).map(|row| row.number)
@@ -75,7 +75,7 @@ pub fn sch_2(case: &Case) -> Result<(), Violation> {
     for as_of in [agreed.contract_day, case.loan.business_day()] {
         let schedule = case.loan.schedule(as_of, Outlook::NothingPaid).expect("a day within reach");
         // A bill keeps its due day, whatever is agreed afterwards: new rows may begin before it.
-        let firsts = first_of_new_rows(case, as_of);
+        let firsts = first_of_new_rows(case);
         let begins_between = |one: u32, next: u32| firsts.iter().any(|first| one < *first && *first <= next);
         // A row that new rows cut short is never billed (C107).
         let cut_short = |row: &Row| row.state == RowState::ToCome && begins_between(row.number, u32::MAX);
