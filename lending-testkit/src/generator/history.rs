@@ -234,6 +234,7 @@ fn charge(rng: &mut Rng, loan: &Loan, number: u32, value: Option<Date>, order: O
     Verb::Charge {
         key: format!("c-{number}"),
         amount: Some(amount),
+        tax: None,
         code: "visit".to_owned(),
         due: None,
         value,

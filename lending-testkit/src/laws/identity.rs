@@ -101,7 +101,15 @@ pub fn evt_4(case: &Case) -> Result<(), Violation> {
     let verb = if (rng.bool() || stays_closed) && !refuses {
         Verb::Repay { key, amount, value, order: None, kind: None, prepays: None }
     } else {
-        Verb::Charge { key, amount: Some(amount), code: "never".to_owned(), due: None, value, order: None }
+        Verb::Charge {
+            key,
+            amount: Some(amount),
+            tax: None,
+            code: "never".to_owned(),
+            due: None,
+            value,
+            order: None,
+        }
     };
     let reverse = Verb::Reverse { key: "undo".to_owned(), target: "never".to_owned() };
     for verb in [verb, reverse] {

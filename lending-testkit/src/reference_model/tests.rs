@@ -112,6 +112,7 @@ fn charged(text: &str, value: Date, amount: i64) -> Event {
             value,
             order: 0,
             amount: Some(Minor::new(amount)),
+            tax: None,
             code: "fee".to_owned(),
             due: None,
         },

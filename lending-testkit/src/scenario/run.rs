@@ -269,10 +269,14 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
             let back = ChargeBack::new(&key, &payment, money(&amount)?);
             new(day.charge_back(dated(back, value, order, ChargeBack::value, ChargeBack::order)))
         }
-        Verb::Charge { key, amount, code, due, value, order } => {
+        Verb::Charge { key, amount, tax, code, due, value, order } => {
             let charge = match amount {
                 Some(amount) => Charge::new(&key, money(&amount)?, &code),
                 None => Charge::of_the_list(&key, &code),
+            };
+            let charge = match tax {
+                Some(tax) => charge.tax(money(&tax)?),
+                None => charge,
             };
             let charge = match due {
                 Some(due) => charge.due(due),

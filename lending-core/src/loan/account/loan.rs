@@ -311,7 +311,8 @@ impl Loan {
             deductions.iter().map(|part| part.amount).sum()
         } else {
             let counted = !matches!(event.fact, Fact::HandedOver { .. });
-            event.fact.amount().filter(|_| counted).unwrap_or(Minor::ZERO)
+            let tax = if let Fact::Charged { tax: Some(tax), .. } = event.fact { tax } else { Minor::ZERO };
+            event.fact.amount().filter(|_| counted).unwrap_or(Minor::ZERO) + tax
         };
         let rate =
             if let Fact::RateChanged { rate, .. } | Fact::HandedOver { rate: Some(rate), .. } = event.fact {

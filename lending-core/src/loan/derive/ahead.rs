@@ -252,7 +252,7 @@ impl Fold<'_> {
                 if amount == paid[component] { Basis::PaidAhead { amount } } else { Basis::Rest { amount } };
             self.journal.write(day, LineKey::Billed { bill: row, component }, amount, basis);
         }
-        self.put_bill(day, row, due, stated, paid);
+        self.put_bill(day, row, due, (stated, paid), &[]);
         self.next_statement = None;
         self.await_statement(day.plus_days(1));
     }

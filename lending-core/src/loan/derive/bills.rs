@@ -5,7 +5,7 @@ use crate::accrual::{Exact, InterestBase, Meter, Piece, TrueUp};
 use crate::calendar::{Date, Fraction};
 use crate::debt::{Component, ItemId, Split};
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::{Debt, PenaltyMeter, Plan, Withheld};
+use crate::loan::state::{Charge, Debt, PenaltyMeter, Plan, Withheld};
 use crate::money::Minor;
 use crate::penalty::{BillPenalty, Grace};
 use crate::schedule::ShortInstalment;
@@ -21,9 +21,6 @@ struct Expected {
     /// The nights until the due day.
     pieces: Vec<Piece>,
 }
-
-/// A charge or a fee that is a part of a bill: its component, and what is unpaid of it.
-pub(super) type ChargeOfBill = (ItemId, Component, Minor);
 
 /// How a row's amounts are shared out.
 struct Shares {
@@ -110,12 +107,14 @@ impl Fold<'_> {
         };
         self.bill(day, row, Component::Principal, principal, basis);
         let mut charges = self.move_waiting_charges(row);
-        charges.extend(self.fees_of_bill(day, row, Split { principal, interest, ..Split::default() }));
+        let asked = Split { principal, interest, ..Split::default() };
+        charges.extend(self.fees_of_bill(day, row, (asked, ahead)));
         let fee = self.bill_charges(day, row, Component::Fee, &charges);
+        let tax = self.bill_charges(day, row, Component::Tax, &charges);
         let penalty = self.bill_charges(day, row, Component::Penalty, &charges);
 
-        let stated = Split { principal, interest, fee, penalty, ..Split::default() };
-        self.put_bill(day, row, due, stated, ahead);
+        let stated = Split { principal, interest, fee, tax, penalty };
+        self.put_bill(day, row, due, (stated, ahead), &charges);
         for component in Component::ALL.into_iter().filter(|component| !ahead[*component].is_zero()) {
             self.lapse_and_free(day, &ItemId::Bill(row), component);
         }
@@ -237,30 +236,30 @@ impl Fold<'_> {
     }
 
     /// What is unpaid of the charges that waited; they are a part of the bill from now on.
-    fn move_waiting_charges(&mut self, bill: u32) -> Vec<ChargeOfBill> {
+    fn move_waiting_charges(&mut self, bill: u32) -> Vec<Charge> {
         let waiting = std::mem::take(&mut self.state.items.waiting);
-        let charges = waiting.iter().map(|charge| (charge.id.clone(), charge.component, charge.unpaid()));
-        let charges = charges.collect();
-        self.state.items.moved.extend(waiting.into_iter().map(|charge| (charge.id, bill)));
-        charges
+        self.state.items.moved.extend(waiting.iter().map(|charge| (charge.id.clone(), bill)));
+        waiting
     }
 
     /// The charges and fees of a component come on the bill; says how much they are.
-    fn bill_charges(
-        &mut self,
-        day: Date,
-        bill: u32,
-        component: Component,
-        charges: &[ChargeOfBill],
-    ) -> Minor {
-        let own = charges.iter().filter(|(_, of, _)| *of == component);
-        let charges: Vec<(ItemId, Minor)> = own.map(|(id, _, unpaid)| (id.clone(), *unpaid)).collect();
+    fn bill_charges(&mut self, day: Date, bill: u32, component: Component, charges: &[Charge]) -> Minor {
+        let own = charges.iter().map(|charge| (charge.id.clone(), charge.unpaid()[component]));
+        let charges: Vec<(ItemId, Minor)> = own.filter(|(_, unpaid)| unpaid.is_positive()).collect();
         let amount = charges.iter().map(|(_, unpaid)| *unpaid).sum();
         self.bill(day, bill, component, amount, Basis::Charges { charges });
         amount
     }
 
-    pub(super) fn put_bill(&mut self, day: Date, number: u32, due: Date, stated: Split, paid: Split) {
+    /// A bill, with what was paid of it in advance and the charges that are a part of it.
+    pub(super) fn put_bill(
+        &mut self,
+        day: Date,
+        number: u32,
+        due: Date,
+        (stated, paid): (Split, Split),
+        charges: &[Charge],
+    ) {
         let penalty = self.agreed.penalty.as_ref().map(|policy| PenaltyMeter {
             grown: BillPenalty::new(policy.rounding).beside(stated.penalty),
             first_night: policy.grace.first_night(due),
@@ -270,6 +269,7 @@ impl Fold<'_> {
         self.look_ahead([due, due.plus_days(1)].into_iter().chain(first_night));
         let id = ItemId::Bill(number);
         let (waived, moved) = (Split::default(), Split::default());
-        self.state.items.issue(Debt { id, issued: day, due, stated, paid, waived, moved, penalty });
+        let fees = charges.iter().map(Charge::part).collect();
+        self.state.items.issue(Debt { id, issued: day, due, stated, paid, waived, moved, penalty, fees });
     }
 }

@@ -185,8 +185,8 @@ impl<'e> Fold<'e> {
                 }
                 Effect::StopPayouts => self.stop_payouts(day),
                 Effect::CallIn => self.call_in(day, due.key),
-                Effect::AddItem { amount, code, due: falls_due } => {
-                    self.add_item(day, due.key, amount, &code, falls_due);
+                Effect::AddItem { amount, tax, code, due: falls_due } => {
+                    self.add_item(day, due.key, (amount, tax), &code, falls_due);
                 }
                 Effect::TakeIn { amount, kind, prepays } => {
                     self.take_in(day, due.key, amount, kind, prepays);

@@ -144,6 +144,7 @@ impl Fold<'_> {
             waived: Split::default(),
             moved: Split::default(),
             penalty: None,
+            fees: Vec::new(),
         });
         self.allocate_to(day, key, item, component, amount, Basis::Rest { amount });
         self.state.sent -= amount;
@@ -198,6 +199,7 @@ impl Fold<'_> {
             waived: Split::default(),
             moved: Split::default(),
             penalty: None,
+            fees: Vec::new(),
         });
     }
 }

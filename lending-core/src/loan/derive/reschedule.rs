@@ -7,7 +7,7 @@ use super::unearned::free;
 use crate::accrual::{Exact, InterestBase, TrueUp};
 use crate::calendar::{Anchor, Date};
 use crate::debt::{Component, ItemId, Key};
-use crate::fee::FeeOn;
+use crate::fee::{FeeOn, FeeTax};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Charge, Debt, Late, Plan};
 use crate::money::Minor;
@@ -46,6 +46,7 @@ impl Fold<'_> {
             let cut = if cuts { self.state.pot.at_least_zero() } else { Minor::ZERO };
             self.take_over(day, key, Component::Interest, interest, cut);
             self.take_over(day, key, Component::Fee, fee, Minor::ZERO);
+            self.take_over(day, key, Component::Tax, fee, Minor::ZERO);
             self.take_over(day, key, Component::Penalty, penalty, Minor::ZERO);
         }
         self.cut_hair(day, key, plan.haircut.unwrap_or_default());
@@ -242,7 +243,7 @@ impl Fold<'_> {
                 self.state.pot -= cut;
             }
             (Treatment::OnTheFirstRow | Treatment::IsSpread | Treatment::IsSpreadToTheEnd, _) => {
-                self.wait_for_the_next_bill(day, key, taken);
+                self.wait_for_the_next_bill(day, key, component, taken);
             }
             (Treatment::IsWaived, _) => {
                 self.state.pot -= cut;
@@ -301,17 +302,22 @@ impl Fold<'_> {
         }
     }
 
-    /// Charges and penalty that were taken over come with the first row, as one charge under the name of what agreed it.
-    fn wait_for_the_next_bill(&mut self, day: Date, key: &Key, amount: Minor) {
+    /// Charges and penalty that were taken over come with the first row, as one charge under the name of what agreed it;
+    /// what was taken over of tax is its tax.
+    fn wait_for_the_next_bill(&mut self, day: Date, key: &Key, component: Component, amount: Minor) {
+        if !amount.is_positive() {
+            return;
+        }
         let waiting = &mut self.state.items.waiting;
         let id = ItemId::Charge(key.clone());
-        match waiting.iter_mut().find(|charge| charge.id == id) {
-            Some(charge) => charge.stated += amount,
-            None if amount.is_positive() => {
-                waiting.push(Charge::new(key.clone(), day, amount));
-            }
-            None => {}
-        }
+        let at = waiting.iter().position(|charge| charge.id == id).unwrap_or_else(|| {
+            waiting.push(Charge::new(key.clone(), day, Minor::ZERO, FeeTax::NONE));
+            waiting.len().saturating_sub(1)
+        });
+        let Some(charge) = waiting.get_mut(at) else { return };
+        let of = if component == Component::Tax { Component::Tax } else { charge.component };
+        charge.stated[of] += amount;
+        charge.tax = FeeTax::Figure { tax: charge.stated.tax, on: charge.stated.fee };
     }
 
     /// The next due day moves, and the later ones with it; the running period ends later or earlier.

@@ -111,6 +111,14 @@ impl Fold<'_> {
             let key = LineKey::Unwaived { event: relief.event.clone(), item: item.clone(), component };
             self.journal.write(day, key, amount, Basis::Rest { amount });
         }
+        self.free_overpaid(day, item, component);
+    }
+
+    /// Money that paid more of a component than is asked for goes back, the latest first.
+    pub(super) fn free_overpaid(&mut self, day: Date, item: &ItemId, component: Component) {
+        let items = &mut self.state.items;
+        let Some(debt) = items.debts.iter_mut().find(|debt| debt.id == *item) else { return };
+        let mut over = (-debt.unpaid()[component]).at_least_zero();
         for allocation in items.allocations.iter_mut().rev() {
             if allocation.item != *item || allocation.component != component {
                 continue;

@@ -4,6 +4,7 @@ use serde::Serialize;
 use crate::accrual::{Exact, Piece, Run};
 use crate::calendar::Date;
 use crate::debt::ItemId;
+use crate::fee::FeeTax;
 use crate::money::{Minor, Rounding};
 use crate::penalty::Limits;
 
@@ -84,6 +85,24 @@ pub enum Basis {
         /// At most so much.
         max: Option<Minor>,
     },
+    /// The tax that a fee carries, to the nearest minor unit, half up.
+    Tax {
+        /// The fee.
+        fee: Minor,
+        /// Its tax.
+        tax: FeeTax,
+    },
+    /// The tax of what was left of a fee, less that of what a waiver leaves of it; at most what is asked for.
+    TaxWaived {
+        /// What was left of the fee.
+        left: Minor,
+        /// What of it the waiver took.
+        waived: Minor,
+        /// Its tax.
+        tax: FeeTax,
+        /// The tax that was asked for.
+        most: Minor,
+    },
     /// What was paid of a row before it was issued.
     PaidAhead {
         /// The amount.
@@ -125,7 +144,7 @@ pub enum Basis {
         /// The principal on no bill.
         balance: Minor,
     },
-    /// A bill's fee: what was unpaid of the charges that waited for it.
+    /// A bill's fee, or its tax: what was unpaid of the charges that waited for it, and its own fees.
     Charges {
         /// Each charge and fee with what was unpaid of it.
         charges: Vec<(ItemId, Minor)>,
@@ -158,6 +177,8 @@ impl Basis {
             | Self::Fee { .. }
             | Self::Share { .. }
             | Self::PrepaymentFee { .. }
+            | Self::Tax { .. }
+            | Self::TaxWaived { .. }
             | Self::PaidAhead { .. }
             | Self::Smaller { .. }
             | Self::BilledInterest { .. }

@@ -256,7 +256,9 @@ impl Happening for Event {
             }
             Fact::Returned { payment, .. } => each(return_payment::effect(payment)),
             Fact::ChargedBack { payment, amount, .. } => each(charge_back::effect(payment, *amount)),
-            Fact::Charged { amount, code, due, .. } => each(charge::effect(*amount, code, *due)),
+            Fact::Charged { amount, tax, code, due, .. } => {
+                each(charge::effect((*amount, *tax), code, *due));
+            }
             Fact::Waived { component, amount, item, .. } => {
                 each(waive::effect(*component, *amount, item.as_ref()));
             }

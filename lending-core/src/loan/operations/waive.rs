@@ -12,7 +12,7 @@ use crate::loan::event::{Event, Fact};
 use crate::loan::line::LineKey;
 use crate::money::{Minor, Money};
 
-/// Relief of one component: interest, fee or penalty.
+/// Relief of one component: interest, fee, penalty, or tax alone. The tax of a fee goes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiver {
     key: String,
@@ -55,11 +55,11 @@ pub enum WaiveError {
     #[error(transparent)]
     Record(#[from] RecordError),
     /// Principal is not waived.
-    #[error("interest, fee or penalty can be waived, found principal")]
+    #[error("interest, fee, tax or penalty can be waived, found principal")]
     Principal,
-    /// The item is a charge that does not stand, or not its fee is to be waived.
+    /// The item is a charge that does not stand, or neither its fee nor its tax is to be waived.
     #[error(
-        "a waiver of a charge takes from the fee of a charge that stands, found {component} of `{charge}`"
+        "a waiver of a charge takes from the fee or the tax of a charge that stands, found {component} of `{charge}`"
     )]
     NoSuchCharge {
         /// The charge's key.
@@ -149,7 +149,8 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, WaiveError> {
         let stands = matches!(known, Some(Fact::Charged { .. }));
         // What the list of fees says may count as penalty.
         let of_the_list = matches!(known, Some(Fact::Charged { amount: None, .. }));
-        let is_its_own = component == Component::Fee || (of_the_list && component == Component::Penalty);
+        let is_its_own = matches!(component, Component::Fee | Component::Tax)
+            || (of_the_list && component == Component::Penalty);
         if !is_its_own || !stands || loan.is_undone(charge) {
             return Err(WaiveError::NoSuchCharge { charge: charge.clone(), component });
         }

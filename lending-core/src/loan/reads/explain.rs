@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::accrual::{Exact, Piece};
 use crate::calendar::Date;
 use crate::debt::{Component, FeeReason, ItemId, Key};
+use crate::fee::FeeTax;
 use crate::loan::account::Loan;
 use crate::loan::derive::Phase;
 use crate::loan::line::{Basis, Line, LineKey};
@@ -64,7 +65,8 @@ impl LineKey {
             Self::Fee { item: ItemId::Charge(event) | ItemId::Fee(_, FeeReason::Event(event)), .. } => {
                 Cause::Event(event.clone())
             }
-            Self::Fee { .. } => Cause::Clause("fees"),
+            // Tax is freed when a part of its fee is waived.
+            Self::Fee { .. } | Self::Freed { component: Component::Tax, .. } => Cause::Clause("fees"),
             Self::DownPayment(_) => Cause::Clause("disbursement.down_payment"),
             Self::Deducted { .. } => Cause::Clause("plan.broken_period"),
             Self::ToBeReturned(_) => Cause::Clause("waterfall.then"),
@@ -213,6 +215,17 @@ impl Explanation {
         format!("{pot} + ({own} − {grown}) → {}{floor}", self.plain(interest.at_least_zero()))
     }
 
+    /// The tax of a fee.
+    fn tax(&self, fee: Minor, tax: FeeTax) -> String {
+        let (amount, fee) = (self.plain(tax.of(fee)), self.plain(fee));
+        match tax {
+            FeeTax::Share(share) => format!("tax of {share} on {fee}: {amount}"),
+            FeeTax::Figure { tax, on } => {
+                format!("tax of {} on {}, on {fee}: {amount}", self.plain(tax), self.plain(on))
+            }
+        }
+    }
+
     /// What limits or a cap make of growth.
     fn limited(&self, f: &mut fmt::Formatter<'_>, basis: &Basis) -> fmt::Result {
         let amount = basis.limited().map_or(Minor::ZERO, |(_, amount)| amount);
@@ -262,6 +275,11 @@ impl fmt::Display for Explanation {
                     let limit = max.map_or(String::new(), |max| format!(", at most {}", self.plain(max)));
                     let (of, min) = (self.plain(*of), self.plain(*min));
                     write!(f, "\n  {share} of {of}, at least {min}{limit}")?;
+                }
+                Basis::Tax { fee, tax } => write!(f, "\n  {}", self.tax(*fee, *tax))?,
+                Basis::TaxWaived { left, waived, tax, most } => {
+                    let [before, after] = [*left, *left - *waived].map(|fee| self.tax(fee, *tax));
+                    write!(f, "\n  {before}, less {after}, at most {}", self.plain(*most))?;
                 }
                 Basis::Stated { amount } => write!(f, "\n  as stated: {}", self.plain(*amount))?,
                 Basis::Smaller { available, wanted } => {

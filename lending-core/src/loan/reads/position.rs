@@ -32,7 +32,7 @@ pub struct Position {
     pub interest_accrued: Money,
     /// Interest that is on a bill and has not grown yet.
     pub interest_billed_ahead: Money,
-    /// Charges that wait for the next bill.
+    /// Charges that wait for the next bill, with their tax.
     pub fees_waiting: Money,
     /// Issued, due day not over; in minor units, which [`Position::money`] turns into money.
     pub due: Split,
@@ -157,7 +157,7 @@ impl Loan {
             principal_to_come: money(state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid)),
             interest_accrued: money(state.accrued()),
             interest_billed_ahead: money((-state.pot).at_least_zero()),
-            fees_waiting: money(state.items.waiting.iter().map(Charge::unpaid).sum()),
+            fees_waiting: money(state.items.waiting.iter().map(|charge| charge.unpaid().total()).sum()),
             due: unpaid(false),
             past_due: unpaid(true),
             credit: money(state.items.credit()),
@@ -194,9 +194,9 @@ fn waiting_item(charge: &Charge) -> Item {
         issued: charge.made,
         due: None,
         state: ItemState::Waiting,
-        stated: charge.split(charge.stated),
+        stated: charge.stated,
         paid: Split::default(),
-        waived: charge.split(charge.waived),
+        waived: charge.waived,
         moved: Split::default(),
     }
 }
