@@ -89,8 +89,10 @@ fn rule(rng: &mut Rng, at: usize) -> Option<String> {
         pick(rng, &["\"with_next_bill\"", "\"at_once\"", &days]).to_owned()
     };
     let (counts_as, free) = (pick(rng, &["fee", "fee", "penalty"]), rng.u8(0..6).saturating_sub(3));
+    // Drawn last: what else is drawn of a rule stays as it is.
+    let tax = pick(rng, &["", "", ", tax = \"6 %\"", ", tax = \"0.215\""]);
     Some(format!(
-        "{{ code = \"f{at}\", on = {on}, amount = {amount}, due = {due}, counts_as = \"{counts_as}\", free = {free} }}"
+        "{{ code = \"f{at}\", on = {on}, amount = {amount}, due = {due}, counts_as = \"{counts_as}\", free = {free}{tax} }}"
     ))
 }
 
@@ -109,13 +111,16 @@ pub(super) fn verb(rng: &Rng, loan: &Loan, day: Date, number: u32) -> Option<Ver
         4 | 5 => {
             let code = tariff?.code.clone();
             let due = due(rng, value.unwrap_or(day));
-            Some(Verb::Charge { key: format!("t-{number}"), amount: None, code, due, value, order })
+            let key = format!("t-{number}");
+            Some(Verb::Charge { key, amount: None, tax: None, code, due, value, order })
         }
         6 | 7 => {
-            let amount = Some(text(loan.currency(), rng.i64(100..5000)));
+            let charged = rng.i64(100..5000);
+            let amount = Some(text(loan.currency(), charged));
             let due = due(rng, value.unwrap_or(day));
             let code = "valuation".to_owned();
-            Some(Verb::Charge { key: format!("u-{number}"), amount, code, due, value, order })
+            let tax = rng.bool().then(|| text(loan.currency(), rng.i64(1..charged)));
+            Some(Verb::Charge { key: format!("u-{number}"), amount, tax, code, due, value, order })
         }
         _ => None,
     }

@@ -9,7 +9,7 @@ use lending_core::loan::{Fact, LineKey};
 use super::Case;
 
 /// Each of them, in one of 20 cases with a list of fees at least.
-const REACHED: [&str; 35] = [
+const REACHED: [&str; 38] = [
     "fee Payout",
     "fee EachBill",
     "fee Date",
@@ -45,6 +45,9 @@ const REACHED: [&str; 35] = [
     "charged back",
     "charge-back of interest or fees",
     "penalty by the day",
+    "tax of a rule",
+    "tax of a charge",
+    "tax waived",
 ];
 
 /// About every fourth case has a list of fees.
@@ -81,12 +84,14 @@ pub(super) fn names(case: &Case) -> BTreeSet<String> {
         };
         add(true, due);
         add(rule.counts_as == CountsAs::Penalty, "fee counts as penalty");
+        add(!rule.tax.is_zero(), "tax of a rule");
         add(rule.free > 0, "fee costs nothing at first");
     }
     add(agreed.charge_when_closed == ChargeWhenClosed::Refused, "charge when closed Refused");
     add(!agreed.charge_back.order.is_empty(), "charge-back order");
     add(case.product.contains("% per day"), "penalty by the day");
     for event in case.loan.events() {
+        add(matches!(event.fact, Fact::Charged { tax: Some(_), .. }), "tax of a charge");
         if let Fact::Charged { due: Some(due), .. } = &event.fact {
             let due = match due {
                 ChargeDue::WithNextBill => "charge due WithNextBill",
@@ -102,6 +107,7 @@ pub(super) fn names(case: &Case) -> BTreeSet<String> {
                 add(true, "charged back");
                 add(*component != Component::Principal, "charge-back of interest or fees");
             }
+            LineKey::Waived { component: Component::Tax, .. } => add(true, "tax waived"),
             LineKey::Fee { item, component } => {
                 add(*component == Component::Penalty, "made as penalty");
                 let made = match item {

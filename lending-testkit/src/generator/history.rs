@@ -254,7 +254,7 @@ fn waive(
     let items = loan.position(day).map(|position| position.items).unwrap_or_default();
     let mut owed: Vec<(ItemId, Component, i64)> = Vec::new();
     for item in items {
-        for component in [Component::Interest, Component::Fee, Component::Penalty] {
+        for component in [Component::Interest, Component::Fee, Component::Tax, Component::Penalty] {
             let unpaid = item.unpaid()[component].units();
             if unpaid > 0 {
                 owed.push((item.id.clone(), component, unpaid));

@@ -8,14 +8,22 @@ use num_traits::Zero;
 
 use super::calendar::nights;
 use super::fraction::{round, whole};
-use super::item::Item;
+use super::item::{Amounts, Item};
 use super::loan::Loan;
+use super::tax::Taxed;
 
 /// What a bill states, and the interest that becomes principal with it.
 struct Stated {
     principal: i64,
     interest: i64,
     capitalised: i64,
+}
+
+/// What waited for a bill.
+#[derive(Default)]
+pub(super) struct Waited {
+    unpaid: Amounts,
+    fees: Vec<Taxed>,
 }
 
 /// When a bill is issued.
@@ -128,7 +136,7 @@ impl Loan<'_> {
         let paid = self.paid_ahead(row, Component::Interest);
         let interest = if nothing_after { self.pot.max(paid) } else { paid };
         self.forget_shares(row, nothing_after);
-        self.state_bill(principal, interest, (0, 0), At::Once);
+        self.state_bill(principal, interest, Waited::default(), At::Once);
     }
 
     /// C99, C106: what was shared out is billed.
@@ -140,8 +148,7 @@ impl Loan<'_> {
         }
     }
 
-    /// `waited`: fees and penalty that waited for it.
-    pub(super) fn state_bill(&mut self, principal: i64, interest: i64, waited: (i64, i64), when: At) {
+    pub(super) fn state_bill(&mut self, principal: i64, interest: i64, waited: Waited, when: At) {
         let row = self.next_row();
         let due = self.calendar.due(row);
         self.calendar.fix(row, due);
@@ -157,13 +164,15 @@ impl Loan<'_> {
         let stated = [
             (Component::Principal, principal),
             (Component::Interest, interest),
-            (Component::Fee, waited.0),
-            (Component::Penalty, waited.1),
+            (Component::Fee, waited.unpaid.of(Component::Fee)),
+            (Component::Tax, waited.unpaid.of(Component::Tax)),
+            (Component::Penalty, waited.unpaid.of(Component::Penalty)),
         ];
         for (component, amount) in stated {
             bill.stated.add(component, amount);
         }
-        bill.late.shares.fees = waited.1;
+        bill.late.shares.fees = waited.unpaid.of(Component::Penalty);
+        bill.fees = waited.fees;
         bill.paid = self.ahead.remove(&row).unwrap_or_default();
         self.items.push(bill);
         // C96: what the bill does not state is freed.
@@ -220,15 +229,20 @@ impl Loan<'_> {
         (expected, rest)
     }
 
-    /// C18, C26, C186: takes what waits off the list and returns the fees and the penalty that are unpaid of it.
-    pub(super) fn take_waiting_charges(&mut self, row: u32) -> (i64, i64) {
+    /// C18, C26, C186: takes what waits off the list and returns what is unpaid of it.
+    pub(super) fn take_waiting_charges(&mut self, row: u32) -> Waited {
         let (waiting, rest) =
             std::mem::take(&mut self.items).into_iter().partition(|item| item.due.is_none());
         self.items = rest;
         let waiting: Vec<Item> = waiting;
-        let unpaid = |component| waiting.iter().map(|charge| charge.unpaid(component)).sum();
-        let waited = (unpaid(Component::Fee), unpaid(Component::Penalty));
-        self.moved.extend(waiting.into_iter().map(|charge| (charge.id, ItemId::Bill(row))));
+        let mut waited = Waited::default();
+        for charge in waiting {
+            for component in Component::ALL {
+                waited.unpaid.add(component, charge.unpaid(component));
+            }
+            waited.fees.extend(charge.fees);
+            self.moved.insert(charge.id, ItemId::Bill(row));
+        }
         waited
     }
 }

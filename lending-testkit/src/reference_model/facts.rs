@@ -82,8 +82,9 @@ impl Loan<'_> {
             }
             Fact::Returned { payment, .. } => self.give_back(key, payment),
             Fact::ChargedBack { payment, amount, .. } => self.charge_back(key, payment, amount.units()),
-            Fact::Charged { amount, code, due, .. } => {
-                self.charge(&Charge { key, amount: amount.map(Minor::units), code, due: *due });
+            Fact::Charged { amount, tax, code, due, .. } => {
+                let (amount, tax) = (amount.map(Minor::units), tax.unwrap_or_default().units());
+                self.charge(&Charge { key, amount, tax, code, due: *due });
             }
             Fact::Waived { component, amount, item, .. } => {
                 self.waive(key, *component, amount.units(), item.as_ref());
@@ -113,6 +114,7 @@ impl Loan<'_> {
                 let item = self.items[place].id.clone();
                 self.line(&[&"waived", event, &item, &component], amount);
                 self.waivers.push(Waiver { event: event.clone(), item, component, amount });
+                self.waive_tax_along(event, place, component, amount, named);
             }
         }
         self.line(&[&"lapsed", event], left);

@@ -13,11 +13,13 @@ use super::fraction::{round, whole};
 use super::item::Item;
 use super::loan::Loan;
 use super::payouts::Drawing;
+use super::tax::Taxed;
 
 /// A charge as its event states it.
 pub(super) struct Charge<'e> {
     pub(super) key: &'e Key,
     pub(super) amount: Option<i64>,
+    pub(super) tax: i64,
     pub(super) code: &'e str,
     pub(super) due: Option<ChargeDue>,
 }
@@ -79,19 +81,21 @@ impl Loan<'_> {
         if !self.is_free(rule) {
             let id = ItemId::Fee(rule.code.as_str().into(), reason);
             let due = self.due_of_a_fee(rule.due);
-            self.add_fee(id, component(rule.counts_as), amount, due);
+            self.add_fee(rule, id, amount, due);
         }
     }
 
-    fn add_fee(&mut self, id: ItemId, component: Component, amount: i64, due: Option<Date>) {
+    fn add_fee(&mut self, rule: &FeeRule, id: ItemId, amount: i64, due: Option<Date>) {
         if amount <= 0 {
             return;
         }
+        let component = component(rule.counts_as);
         self.charges.counted += amount;
         self.line(&[&"fee", &id, &component], amount);
-        let mut item = Item::new(id, due);
+        let mut item = Item::new(id.clone(), due);
         item.stated.add(component, amount);
         self.items.push(item);
+        self.add_tax(self.items.len() - 1, Taxed::by_rule(id, component, amount, rule));
     }
 
     /// C186.
@@ -132,6 +136,7 @@ impl Loan<'_> {
             }
             self.charges.counted += amount;
             self.line(&[&"fee", &id, &component], amount);
+            self.add_tax(bill, Taxed::by_rule(id, component, amount, &rule));
         }
     }
 
@@ -191,16 +196,17 @@ impl Loan<'_> {
         if let Some(rule) = tariff {
             let amount = self.fee_on_ground(&rule, Ground::default());
             if !self.is_free(&rule) {
-                self.add_fee(id, component(rule.counts_as), amount, due);
+                self.add_fee(&rule, id, amount, due);
             }
             return;
         }
         let amount = charge.amount.unwrap_or(0);
-        let mut item = Item::new(id, due);
+        let mut item = Item::new(id.clone(), due);
         item.stated.add(Component::Fee, amount);
         self.items.push(item);
         self.charges.counted += amount;
         self.line(&[&"charged", charge.key], amount);
+        self.add_tax(self.items.len() - 1, Taxed::stated(id, amount, charge.tax));
     }
 
     /// C189: whether nothing is owed or to come.

@@ -7,6 +7,7 @@ use lending_core::money::Minor;
 
 use super::penalty::Late;
 use super::prepayment::Prepaid;
+use super::tax::Taxed;
 use crate::snapshot::ItemFigures;
 
 /// An amount for each component.
@@ -44,13 +45,15 @@ pub(super) struct Item {
     pub(super) moved: Amounts,
     /// What its late nights have come to.
     pub(super) late: Late,
+    /// C191: its fees, in the order in which they came to it.
+    pub(super) fees: Vec<Taxed>,
 }
 
 impl Item {
     pub(super) fn new(id: ItemId, due: Option<Date>) -> Self {
         let nothing = Amounts::default;
         let (stated, paid, waived, moved) = (nothing(), nothing(), nothing(), nothing());
-        Self { id, due, stated, paid, waived, moved, late: Late::default() }
+        Self { id, due, stated, paid, waived, moved, late: Late::default(), fees: Vec::new() }
     }
 
     pub(super) fn unpaid(&self, component: Component) -> i64 {

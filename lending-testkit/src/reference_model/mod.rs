@@ -36,6 +36,7 @@ mod restate;
 mod rows;
 mod standing;
 mod suspension;
+mod tax;
 #[cfg(test)]
 mod tests;
 mod years;

@@ -141,7 +141,7 @@ impl Loan<'_> {
         self.drawing = Drawing::Withdrawn;
     }
 
-    fn waive_on(&mut self, event: &Key, place: usize, component: Component, amount: i64) {
+    pub(super) fn waive_on(&mut self, event: &Key, place: usize, component: Component, amount: i64) {
         if amount <= 0 {
             return;
         }

@@ -11,6 +11,7 @@ use super::fraction::{per_year, quotient, round, whole};
 use super::item::{Item, Waiver};
 use super::loan::Loan;
 use super::plan::Plan;
+use super::tax::Taxed;
 
 /// What was taken over, by what becomes of it.
 #[derive(Default)]
@@ -19,6 +20,8 @@ struct TakenOver {
     shared: i64,
     /// Charges and penalty that wait for the next bill.
     waits: i64,
+    /// C192: the tax that goes with them.
+    tax: i64,
 }
 
 /// Another plan takes the place of what is to come (C105–C111).
@@ -46,12 +49,20 @@ impl Loan<'_> {
             Arrears::Transferred { interest, fee, penalty } => self.take_over(
                 event,
                 anew,
-                &[(Component::Interest, interest), (Component::Fee, fee), (Component::Penalty, penalty)],
+                &[
+                    (Component::Interest, interest),
+                    (Component::Fee, fee),
+                    (Component::Tax, fee),
+                    (Component::Penalty, penalty),
+                ],
             ),
         };
-        if taken.waits > 0 {
-            let mut charge = Item::new(ItemId::Charge(event.clone()), None);
+        if taken.waits + taken.tax > 0 {
+            let id = ItemId::Charge(event.clone());
+            let mut charge = Item::new(id.clone(), None);
             charge.stated.add(Component::Fee, taken.waits);
+            charge.stated.add(Component::Tax, taken.tax);
+            charge.fees.push(Taxed::stated(id, taken.waits, taken.tax));
             self.items.push(charge);
         }
         self.cut_hair(event, agreed.haircut);
@@ -124,7 +135,8 @@ impl Loan<'_> {
                         self.move_off(event, bill, *component, amount);
                         match component {
                             Component::Interest => self.pot += amount,
-                            Component::Principal | Component::Fee | Component::Tax | Component::Penalty => {
+                            Component::Tax => taken.tax += amount,
+                            Component::Principal | Component::Fee | Component::Penalty => {
                                 taken.waits += amount;
                             }
                         }
