@@ -102,26 +102,21 @@ pub(super) fn names(case: &Case) -> BTreeSet<String> {
         }
     }
     for line in case.loan.lines(case.loan.business_day()).unwrap_or_default() {
-        match &line.key {
-            LineKey::ChargedBack { component, .. } => {
-                add(true, "charged back");
-                add(*component != Component::Principal, "charge-back of interest or fees");
+        if let LineKey::ChargedBack { component, .. } = &line.key {
+            add(true, "charged back");
+            add(*component != Component::Principal, "charge-back of interest or fees");
+        }
+        let waived = matches!(line.key, LineKey::Waived { component: Component::Tax, .. });
+        add(waived, "tax waived");
+        if let LineKey::Fee { item, component } = &line.key {
+            add(*component == Component::Penalty, "made as penalty");
+            if let ItemId::Fee(code, reason) = item {
+                let again = matches!(reason, FeeReason::Bill(_, time) if *time > 1);
+                add(again, "made Late again");
+                let rule = agreed.fees.iter().find(|rule| *rule.code == **code);
+                add(true, &format!("made {}", rule.map_or("nothing", |rule| kind(&rule.on))));
             }
-            LineKey::Waived { component: Component::Tax, .. } => add(true, "tax waived"),
-            LineKey::Fee { item, component } => {
-                add(*component == Component::Penalty, "made as penalty");
-                let made = match item {
-                    ItemId::Fee(code, reason) => {
-                        let rule = agreed.fees.iter().find(|rule| *rule.code == **code);
-                        let again = matches!(reason, FeeReason::Bill(_, time) if *time > 1);
-                        add(again, "made Late again");
-                        rule.map_or("nothing", |rule| kind(&rule.on))
-                    }
-                    _ => "Tariff",
-                };
-                add(true, &format!("made {made}"));
-            }
-            _ => {}
+            add(matches!(item, ItemId::Charge(_)), "made Tariff");
         }
     }
     names
