@@ -8,14 +8,31 @@ use num_traits::Zero;
 
 use super::calendar::nights;
 use super::fraction::{round, whole};
-use super::item::Item;
+use super::item::{Amounts, Item};
 use super::loan::Loan;
+use super::tax::Taxed;
 
 /// What a bill states, and the interest that becomes principal with it.
 struct Stated {
     principal: i64,
     interest: i64,
     capitalised: i64,
+}
+
+/// What waited for a bill.
+#[derive(Default)]
+pub(super) struct Waited {
+    unpaid: Amounts,
+    fees: Vec<Taxed>,
+}
+
+/// When a bill is issued.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum At {
+    /// On its statement day, or because its period is over (C88).
+    ItsTime,
+    /// At once, with what was paid of its row (C99, C101).
+    Once,
 }
 
 /// Step 4: bills.
@@ -47,12 +64,12 @@ impl Loan<'_> {
         let share = share + self.not_grown_of(row);
         self.forget_shares(row, principal == self.to_come);
         let interest = (interest + own.min(0) + share).max(0);
-        let fee = self.take_waiting_charges(row);
+        let waited = self.take_waiting_charges(row);
         self.pot -= capitalised;
         self.to_come += capitalised;
         self.line(&[&"capitalised", &format!("row {row}")], capitalised);
         self.billed_interest.insert(row, expected);
-        self.state_bill(principal, interest, fee);
+        self.state_bill(principal, interest, waited, At::ItsTime);
     }
 
     /// C11, C77, C100, C103, C104: principal and interest of a row whose own interest is `own`, of a bill that could
@@ -122,7 +139,7 @@ impl Loan<'_> {
         let paid = self.paid_ahead(row, Component::Interest);
         let interest = if nothing_after { self.pot.max(paid) } else { paid };
         self.forget_shares(row, nothing_after);
-        self.state_bill(principal, interest, 0);
+        self.state_bill(principal, interest, Waited::default(), At::Once);
     }
 
     /// C99, C106: what was shared out is billed.
@@ -134,7 +151,7 @@ impl Loan<'_> {
         }
     }
 
-    pub(super) fn state_bill(&mut self, principal: i64, interest: i64, fee: i64) {
+    pub(super) fn state_bill(&mut self, principal: i64, interest: i64, waited: Waited, when: At) {
         let row = self.next_row();
         let due = self.calendar.due(row);
         self.calendar.fix(row, due);
@@ -147,16 +164,29 @@ impl Loan<'_> {
         self.pot -= interest;
         self.to_come -= principal;
         let mut bill = Item::new(ItemId::Bill(row), Some(due));
-        let stated =
-            [(Component::Principal, principal), (Component::Interest, interest), (Component::Fee, fee)];
+        let stated = [
+            (Component::Principal, principal),
+            (Component::Interest, interest),
+            (Component::Fee, waited.unpaid.of(Component::Fee)),
+            (Component::Tax, waited.unpaid.of(Component::Tax)),
+            (Component::Penalty, waited.unpaid.of(Component::Penalty)),
+        ];
         for (component, amount) in stated {
             bill.stated.add(component, amount);
-            self.line(&[&"billed", &bill.id, &component], amount);
         }
+        bill.late.shares.fees = waited.unpaid.of(Component::Penalty);
+        bill.fees = waited.fees;
         bill.paid = self.ahead.remove(&row).unwrap_or_default();
         self.items.push(bill);
         // C96: what the bill does not state is freed.
         let at = self.items.len() - 1;
+        if when == At::ItsTime {
+            self.fees_of_a_bill(at);
+        }
+        for component in Component::ALL {
+            let (id, amount) = (self.items[at].id.clone(), self.items[at].stated.of(component));
+            self.line(&[&"billed", &id, &component], amount);
+        }
         for component in Component::ALL {
             self.free(at, component, -self.items[at].unpaid(component).min(0));
         }
@@ -203,18 +233,20 @@ impl Loan<'_> {
         (expected, rest)
     }
 
-    /// C18, C26: takes the charges that wait off the list and returns what is unpaid of them.
-    pub(super) fn take_waiting_charges(&mut self, row: u32) -> i64 {
+    /// C18, C26, C186: takes what waits off the list and returns what is unpaid of it.
+    pub(super) fn take_waiting_charges(&mut self, row: u32) -> Waited {
         let (waiting, rest) =
             std::mem::take(&mut self.items).into_iter().partition(|item| item.due.is_none());
         self.items = rest;
         let waiting: Vec<Item> = waiting;
-        let fee = waiting.iter().map(|charge| charge.unpaid(Component::Fee)).sum();
+        let mut waited = Waited::default();
         for charge in waiting {
-            if let ItemId::Charge(key) = charge.id {
-                self.moved.insert(key, ItemId::Bill(row));
+            for component in Component::ALL {
+                waited.unpaid.add(component, charge.unpaid(component));
             }
+            waited.fees.extend(charge.fees);
+            self.moved.insert(charge.id, ItemId::Bill(row));
         }
-        fee
+        waited
     }
 }

@@ -70,8 +70,8 @@ pub(super) struct Loan<'a> {
     pub(super) billed_interest: BTreeMap<u32, i64>,
     /// In the order in which they were made.
     pub(super) items: Vec<Item>,
-    /// The bill that took in a charge which waited.
-    pub(super) moved: BTreeMap<Key, ItemId>,
+    /// The bill that took in what waited.
+    pub(super) moved: BTreeMap<ItemId, ItemId>,
     /// C30: in the order in which their payments count; used up lots keep their place.
     pub(super) lots: Vec<Lot>,
     /// In the order in which they were made.
@@ -82,6 +82,12 @@ pub(super) struct Loan<'a> {
     pub(super) overdue: Overdue,
     pub(super) grade: Grade,
     pub(super) charges: Charges,
+    /// C182: how many times the reason of each rule came up.
+    pub(super) times_of_fees: BTreeMap<String, u32>,
+    /// C180: what was charged back of each payment.
+    pub(super) charged_back: BTreeMap<Key, Amounts>,
+    /// C181: the row that each charge-back is due with.
+    pub(super) rows_of_charge_backs: BTreeMap<ItemId, u32>,
     /// C125: the nights whose interest was kept of payouts: the first, and the day after the last.
     pub(super) kept_nights: Option<(Date, Date)>,
     /// C73: what is left to the last row.
@@ -138,6 +144,9 @@ impl<'a> Loan<'a> {
             overdue: Overdue::default(),
             grade: Grade::default(),
             charges: Charges::none(),
+            times_of_fees: BTreeMap::new(),
+            charged_back: BTreeMap::new(),
+            rows_of_charge_backs: BTreeMap::new(),
             kept_nights: None,
             residual: agreed.residual.units(),
             drawing: Drawing::Open,
@@ -198,6 +207,8 @@ impl<'a> Loan<'a> {
         self.calendar.wake(self.day);
         self.roll_over();
         self.decide_graces();
+        self.make_late_fees();
+        self.fees_of_the_day();
         self.take_down();
     }
 

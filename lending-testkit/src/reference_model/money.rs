@@ -1,5 +1,6 @@
 use lending_core::allocation::{Bucket, Direction, Then};
 use lending_core::debt::{Component, ItemId, Key};
+use lending_core::fee::FeeOn;
 use lending_core::prepayment::{PayoffUntil, PrepaymentPolicy};
 use lending_core::schedule::Remake;
 
@@ -293,6 +294,7 @@ impl Loan<'_> {
             }
         }
         self.waive_fee_of(payment, event);
+        let whole = self.lots[lot].amount;
         if principal > 0 && self.next_row() > self.rows() {
             // C86: no row is left that could bring it back.
             self.to_come -= principal;
@@ -302,6 +304,7 @@ impl Loan<'_> {
             let answer = if lowered { Remake::Reprice } else { Remake::KeepInstalment };
             self.remake(principal, answer);
         }
+        self.fees_of_an_event(event, FeeOn::ReturnedPayment, whole);
     }
 
     /// C32: the places of the items that a waiver may take from.
@@ -316,11 +319,10 @@ impl Loan<'_> {
                 | ItemId::CalledIn(_)
                 | ItemId::ChargeBack(_)
                 | ItemId::Refund(_)
-                | ItemId::Fee(..)
                 | ItemId::ToCome),
             ) => self.place(bill).into_iter().collect(),
-            Some(charge @ ItemId::Charge(key)) => {
-                self.place(self.moved.get(key).unwrap_or(charge)).into_iter().collect()
+            Some(charge @ (ItemId::Charge(_) | ItemId::Fee(..))) => {
+                self.place(self.moved.get(charge).unwrap_or(charge)).into_iter().collect()
             }
         }
     }

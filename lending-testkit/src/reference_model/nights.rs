@@ -77,11 +77,12 @@ impl Loan<'_> {
         }
     }
 
-    /// C15, C24: the principal that bears contract interest in a night, on the actual base.
+    /// C15, C24, C181: the principal that bears contract interest in a night, on the actual base.
     fn bearing(&self, night: Date) -> i64 {
         let bills = self.items.iter().filter(|item| item.is_bill() && self.bears(item, night));
+        let charged_back = self.items.iter().filter(|item| self.charge_back_bears(item, night));
         self.to_come - self.principal_ahead()
-            + bills.map(|bill| bill.unpaid(Component::Principal)).sum::<i64>()
+            + bills.chain(charged_back).map(|item| item.unpaid(Component::Principal)).sum::<i64>()
     }
 
     /// C24: whether a bill's principal bears contract interest in a night.

@@ -133,6 +133,11 @@ impl Loan<'_> {
         }
     }
 
+    /// C184: whether something of an item is counted, whatever its due day.
+    pub(super) fn is_counted(&self, place: usize) -> bool {
+        self.counted(&self.items[place]) > 0
+    }
+
     /// C165: what is counted of an item.
     fn counted(&self, item: &Item) -> i64 {
         self.counted_components().iter().map(|component| item.unpaid(*component)).sum()

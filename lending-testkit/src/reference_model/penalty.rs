@@ -115,9 +115,7 @@ impl Loan<'_> {
         match policy.on {
             PenaltyOn::OverduePrincipal => principal,
             PenaltyOn::PrincipalAndInterest => principal + interest,
-            PenaltyOn::PrincipalInterestAndFees => {
-                principal + interest + bill.unpaid(Component::Fee) + bill.unpaid(Component::Tax)
-            }
+            PenaltyOn::PrincipalInterestAndFees => principal + interest + bill.unpaid(Component::Fee),
             PenaltyOn::Outstanding => principal + not_past_due,
             PenaltyOn::Instalment if asks => {
                 let stated = |component| bill.stated.of(component) - bill.moved.of(component);

@@ -1,5 +1,6 @@
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
+use lending_core::fee::FeeOn;
 use lending_core::money::{Minor, Rounding, RoundingMode};
 use lending_core::reschedule::{AgreedRow, Arrears, NewPlan, Rows, Treatment};
 use lending_core::schedule::{Method, Remake};
@@ -11,6 +12,7 @@ use super::item::{Item, Waiver};
 use super::loan::Loan;
 use super::payouts::Drawing;
 use super::plan::Plan;
+use super::tax::Taxed;
 
 /// What was taken over, by what becomes of it.
 #[derive(Default)]
@@ -21,6 +23,8 @@ struct TakenOver {
     waits: i64,
     /// C138: what the plan before would still have asked for.
     to_the_end: Option<i64>,
+    /// C192: the tax that goes with them.
+    tax: i64,
 }
 
 /// Another plan takes the place of what is to come (C105–C111).
@@ -47,12 +51,20 @@ impl Loan<'_> {
             Arrears::Transferred { interest, fee, penalty } => self.take_over(
                 event,
                 anew,
-                &[(Component::Interest, interest), (Component::Fee, fee), (Component::Penalty, penalty)],
+                &[
+                    (Component::Interest, interest),
+                    (Component::Fee, fee),
+                    (Component::Tax, fee),
+                    (Component::Penalty, penalty),
+                ],
             ),
         };
-        if taken.waits > 0 {
-            let mut charge = Item::new(ItemId::Charge(event.clone()), None);
+        if taken.waits + taken.tax > 0 {
+            let id = ItemId::Charge(event.clone());
+            let mut charge = Item::new(id.clone(), None);
             charge.stated.add(Component::Fee, taken.waits);
+            charge.stated.add(Component::Tax, taken.tax);
+            charge.fees.push(Taxed::stated(id, taken.waits, taken.tax));
             self.items.push(charge);
         }
         if let Some(still_asked) = to_the_end {
@@ -67,7 +79,9 @@ impl Loan<'_> {
         // C136, C93: what is named must be below the principal that the plan is made for.
         if agreed.residual.is_some_and(|residual| residual.units() >= principal) {
             *self = before;
+            return;
         }
+        self.fees_of_an_event(event, FeeOn::Reschedule, 0);
     }
 
     /// C93, C105: whether there is principal to plan, and a row for it.
@@ -136,7 +150,8 @@ impl Loan<'_> {
                         self.move_off(event, bill, *component, amount);
                         match component {
                             Component::Interest => self.pot += amount,
-                            Component::Principal | Component::Fee | Component::Tax | Component::Penalty => {
+                            Component::Tax => taken.tax += amount,
+                            Component::Principal | Component::Fee | Component::Penalty => {
                                 taken.waits += amount;
                             }
                         }

@@ -5,6 +5,7 @@ use lending_core::debt::{Component, Key};
 use lending_core::reschedule::{Suspended, SuspendedInterest, SuspendedTerm};
 use lending_core::schedule::Remake;
 
+use super::bills::At;
 use super::loan::Loan;
 
 /// A row that is suspended, and how long the plan is then.
@@ -142,9 +143,9 @@ impl Loan<'_> {
         let would_state = (own + share).max(0);
         let interest = self.paid_ahead(row, Component::Interest).max(share).min(would_state);
         let principal = self.paid_ahead(row, Component::Principal);
-        let fee = self.take_waiting_charges(row);
+        let waited = self.take_waiting_charges(row);
         self.billed_interest.insert(row, expected);
-        self.state_bill(principal, interest, fee);
+        self.state_bill(principal, interest, waited, At::ItsTime);
         self.waits(row, (own + share - interest).max(0));
     }
 
