@@ -28,7 +28,7 @@ const FULL: &str = r#"
     penalty = { rate = { uplift = "0.5" }, rounding = {}, caps = {}, compound = { rate = "contract" } }
     charges_cap = { table = "charges" }
     waterfall = {}
-    disbursement = { down_payment = { share = "25 %" } }
+    disbursement = { down_payment = { share = "25 %", rounding = {} } }
     on_change = {}
     prepayment = {}
     charge_back = {}
@@ -62,6 +62,7 @@ const QUANTITIES: &[&str] = &[
 const OPEN: &[&str] = &[
     "instalment_rounding.unit",
     "interest.rounding.unit",
+    "disbursement.down_payment.rounding.unit",
     "penalty.rounding.unit",
     "penalty.minimum",
     "penalty.caps.nights",

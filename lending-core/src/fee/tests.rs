@@ -1,10 +1,10 @@
 use super::*;
 use crate::date;
-use crate::money::Minor;
+use crate::money::{Minor, RoundingMode};
 
 fn rule(on: FeeOn, of: FeeBase) -> FeeRule {
-    let share =
-        FeeShare { share: "0.05".parse().unwrap(), of, min: Minor::new(200), max: Some(Minor::new(900)) };
+    let (min, max, rounding) = (Minor::new(200), Some(Minor::new(900)), RoundingMode::HalfUp);
+    let share = FeeShare { share: "0.05".parse().unwrap(), of, min, max, rounding };
     let (due, counts_as) = (FeeDue::default(), CountsAs::default());
     FeeRule { code: "fee".to_owned(), on, amount: FeeAmount::Share(share), due, counts_as, free: 0 }
 }

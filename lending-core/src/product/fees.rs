@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::ProductError;
 use crate::fee::{CountsAs, FeeAmount, FeeBase, FeeDue, FeeOn, FeeRule, FeeShare};
-use crate::money::Minor;
+use crate::money::{Minor, RoundingMode};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,6 +36,8 @@ struct ShareText {
     of: FeeBase,
     min: Option<String>,
     max: Option<String>,
+    #[serde(default)]
+    rounding: RoundingMode,
 }
 
 /// What a list of fees says, if nothing is wrong with it.
@@ -53,6 +55,7 @@ pub(super) fn read(
                 of: text.of,
                 min: optional("fees.amount.min", text.min.as_deref())?.unwrap_or_default(),
                 max: optional("fees.amount.max", text.max.as_deref())?,
+                rounding: text.rounding,
             }),
         })
     };

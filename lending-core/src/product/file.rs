@@ -134,6 +134,8 @@ pub(super) enum HandOverText {
 #[serde(deny_unknown_fields)]
 pub(super) struct DownPaymentText {
     pub(super) share: String,
+    #[serde(default)]
+    pub(super) rounding: RoundingText,
 }
 
 #[derive(Debug, Clone, Deserialize)]

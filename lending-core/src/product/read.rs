@@ -141,7 +141,7 @@ impl Product {
             let expected = format!("at most {} days", CoolingOff::DAYS_MAX);
             return Err(limit("cooling_off.days", &expected, &found.days));
         }
-        let disbursement = disbursement(&file.disbursement)?;
+        let disbursement = disbursement(&file.disbursement, currency)?;
         let rows_are_named = matches!(
             method,
             MethodOffered::Shares(_)
@@ -281,11 +281,13 @@ fn overrides(
     }
 }
 
-fn disbursement(text: &DisbursementText) -> Result<DisbursementPolicy, ProductError> {
+fn disbursement(text: &DisbursementText, currency: Currency) -> Result<DisbursementPolicy, ProductError> {
     let down_payment = match &text.down_payment {
         Some(down_payment) => {
             let path = "disbursement.down_payment.share";
-            let read = DownPayment { share: share(path, &down_payment.share)? };
+            let in_file = "disbursement.down_payment.rounding.unit";
+            let rounding = rounding(in_file, &down_payment.rounding, currency)?;
+            let read = DownPayment { share: share(path, &down_payment.share)?, rounding };
             if !read.is_valid() {
                 return Err(limit(path, "a share above 0 and below 100 %", &down_payment.share));
             }

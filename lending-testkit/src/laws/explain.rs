@@ -55,11 +55,10 @@ pub(super) fn recomputed(line: &Line) -> Minor {
 
 fn amount(basis: &Basis) -> Minor {
     match basis {
-        Basis::Share { of, share } => {
+        Basis::Share { of, share, rounding } => {
             let part =
                 BigRational::new(BigInt::from(share.mantissa()), BigInt::from(10_u8).pow(share.scale()));
-            let cent = Rounding::new(Minor::new(1), RoundingMode::HalfUp);
-            round(&(part * BigInt::from(of.units())), cent)
+            round(&(part * BigInt::from(of.units())), *rounding).min(*of)
         }
         Basis::PrepaymentFee { of, share, min, max, before } => {
             let part =
@@ -69,10 +68,10 @@ fn amount(basis: &Basis) -> Minor {
             let fee = max.map_or(fee, |max| fee.min(max));
             if of.is_zero() { Minor::ZERO } else { (fee - *before).max(Minor::ZERO) }
         }
-        Basis::Fee { of, share, min, max } => {
+        Basis::Fee { of, share, min, max, rounding } => {
             let part =
                 BigRational::new(BigInt::from(share.mantissa()), BigInt::from(10_u8).pow(share.scale()));
-            let cent = Rounding::new(Minor::new(1), RoundingMode::HalfUp);
+            let cent = Rounding::new(Minor::new(1), *rounding);
             let fee = round(&(part * BigInt::from(of.units())), cent).max(*min);
             let fee = max.map_or(fee, |max| fee.min(max));
             if of.is_zero() { Minor::ZERO } else { fee }

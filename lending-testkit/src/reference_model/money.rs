@@ -118,6 +118,7 @@ impl Loan<'_> {
     fn apply_rest(&mut self, lot: usize) -> bool {
         match self.then_of(lot) {
             Then::SpreadOverAll => self.spread(lot),
+            then @ Then::SpreadByComponent => panic!("the model does not know {then:?}"),
             Then::Shorten => self.becomes_principal(lot, Remake::KeepInstalment),
             Then::Lower => self.becomes_principal(lot, Remake::Reprice),
             Then::NextRow

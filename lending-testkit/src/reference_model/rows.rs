@@ -51,7 +51,7 @@ impl Loan<'_> {
         }
         let rows: Vec<u32> = (self.next_row()..=self.rows()).collect();
         match then {
-            Then::NextRow | Then::SpreadOverAll => rows,
+            Then::NextRow | Then::SpreadOverAll | Then::SpreadByComponent => rows,
             Then::LastRow => rows.into_iter().rev().collect(),
             Then::CurrentThenLast => {
                 let current = self.calendar.period(self.day);

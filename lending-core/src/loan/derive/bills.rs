@@ -262,7 +262,7 @@ impl Fold<'_> {
 
     pub(super) fn put_bill(&mut self, day: Date, number: u32, due: Date, stated: Split, paid: Split) {
         let penalty = self.agreed.penalty.as_ref().map(|policy| PenaltyMeter {
-            grown: BillPenalty::new(policy.rounding).beside(stated.penalty),
+            grown: BillPenalty::new(policy.rounding),
             first_night: policy.grace.first_night(due),
             withheld: matches!(policy.grace, Grace::Retroactive(_)).then(Withheld::default),
         });

@@ -4,7 +4,7 @@ use super::Fold;
 use super::bills::ChargeOfBill;
 use crate::calendar::Date;
 use crate::debt::{Component, FeeReason, ItemId, Key, Split};
-use crate::fee::{ChargeDue, FeeAmount, FeeBase, FeeOn, FeeRule, Late};
+use crate::fee::{ChargeDue, FeeAmount, FeeBase, FeeOn, FeeRule, FeeShare, Late};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Charge, Debt};
 use crate::money::Minor;
@@ -151,8 +151,8 @@ impl Fold<'_> {
         };
         let basis = match rule.amount {
             FeeAmount::Figure(amount) => Basis::Stated { amount },
-            FeeAmount::Share(share) => {
-                Basis::Fee { of: base(share.of), share: share.share, min: share.min, max: share.max }
+            FeeAmount::Share(FeeShare { share, of, min, max, rounding }) => {
+                Basis::Fee { of: base(of), share, min, max, rounding }
             }
         };
         let (amount, component) = (rule.amount.of(base), rule.counts_as.component());

@@ -237,7 +237,8 @@ impl<'e> Fold<'e> {
                 | Then::NextRow
                 | Then::LastRow
                 | Then::CurrentThenLast
-                | Then::SpreadOverAll => {}
+                | Then::SpreadOverAll
+                | Then::SpreadByComponent => {}
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::accrual::{Exact, Piece, Run};
 use crate::billing::BusinessDays;
 use crate::calendar::{Date, Fraction, Weighed};
 use crate::debt::{Component, ItemId, Key, Split};
-use crate::disbursement::Deduction;
+use crate::disbursement::{Deduction, DownPayment};
 use crate::fee::FeeOn;
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Cut, Debt, Plan};
@@ -181,7 +181,8 @@ impl Fold<'_> {
         if part.is_zero() {
             return part;
         }
-        self.owe_at_once(day, key, part, Basis::Share { of: amount, share: policy.share });
+        let DownPayment { share, rounding } = policy;
+        self.owe_at_once(day, key, part, Basis::Share { of: amount, share, rounding });
         part
     }
 

@@ -12,8 +12,8 @@ use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Charge, Debt, Late, Plan};
 use crate::money::Minor;
 use crate::rate::Rate;
-use crate::reschedule::{AgreedRow, Arrears, NewPlan, PastDue, Rows, Treatment};
-use crate::schedule::{Method, Remake};
+use crate::reschedule::{AgreedRow, Arrears, NewPlan, PastDue, Rows, TakenOver, Treatment};
+use crate::schedule::{Method, PlannedRow, Remake};
 use crate::terms::Agreement;
 
 impl Fold<'_> {
@@ -40,9 +40,14 @@ impl Fold<'_> {
         if cuts {
             self.free_shares();
         }
+        let (before, as_planned) = (self.principal_on_no_bill(), self.rows_as_planned());
         if let Arrears::Transferred { interest, fee, penalty } = plan.arrears {
             self.count_on(day, plan.past_due);
             self.take_over(day, key, Component::Principal, Treatment::IsCapitalised, Minor::ZERO);
+            let taken = self.principal_on_no_bill() - before;
+            if plan.taken_over == TakenOver::OnTopOfTheRows {
+                self.to_keep = self.with_shares(as_planned, taken);
+            }
             let cut = if cuts { self.state.pot.at_least_zero() } else { Minor::ZERO };
             self.take_over(day, key, Component::Interest, interest, cut);
             self.take_over(day, key, Component::Fee, fee, Minor::ZERO);
@@ -56,13 +61,39 @@ impl Fold<'_> {
         }
         let grown = if really { self.really_grown() } else { so_far };
         self.leave_for_the_last_row(plan.residual);
-        self.to_keep = agreed;
+        if !agreed.is_empty() {
+            self.to_keep = agreed;
+        }
         self.make_rows(day, key, &plan.rows, grown);
         self.to_keep.clear();
         self.await_statement(day);
         let (rows, amount) = (self.asking_rows(), std::mem::take(&mut self.to_spread));
         self.spread_over(&rows, amount, to_the_end);
         self.fees_of_event(day, key, FeeOn::Reschedule, Bases::default());
+    }
+
+    fn principal_on_no_bill(&self) -> Minor {
+        self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.balance)
+    }
+
+    /// The rows to come as they are planned.
+    fn rows_as_planned(&self) -> Vec<AgreedRow> {
+        let Some(plan) = &self.state.plan else { return Vec::new() };
+        let planned = plan.to_come().filter_map(|row| {
+            let PlannedRow { principal, grows: interest, .. } = *plan.planned(row)?;
+            Some(AgreedRow { due: self.timetable.falls_on(row), principal, interest })
+        });
+        planned.collect()
+    }
+
+    /// Rows with an even share of principal on top of each; the last one takes what is left of the plan.
+    fn with_shares(&self, mut rows: Vec<AgreedRow>, principal: Minor) -> Vec<AgreedRow> {
+        let each = i128::try_from(rows.len()).unwrap_or(i128::MAX).max(1);
+        let share = self.agreed.instalment_rounding.ratio(i128::from(principal.units()), each);
+        for row in &mut rows {
+            row.principal += share;
+        }
+        rows
     }
 
     fn make_rows(&mut self, day: Date, key: &Key, rows: &Rows, grown: RowSoFar) {

@@ -4,7 +4,7 @@ use serde::Serialize;
 use crate::accrual::{Exact, Piece, Run};
 use crate::calendar::Date;
 use crate::debt::ItemId;
-use crate::money::{Minor, Rounding};
+use crate::money::{Minor, Rounding, RoundingMode};
 use crate::penalty::Limits;
 
 /// The numbers that went into (a part of) a line: enough to compute its amount again, alone.
@@ -55,6 +55,9 @@ pub enum Basis {
         /// The part.
         #[serde(with = "rust_decimal::serde::str")]
         share: Decimal,
+        /// How it is rounded; to the nearest minor unit, half up, where it is left out.
+        #[serde(skip_serializing_if = "Rounding::is_cent")]
+        rounding: Rounding,
     },
     /// A prepayment's fee: the share of its principal to the nearest minor unit, half up, at least `min`, at most
     /// `max`; less what was charged before, never below nothing.
@@ -71,8 +74,8 @@ pub enum Basis {
         /// What was charged before.
         before: Minor,
     },
-    /// A fee of the lender's list: the share of its base to the nearest minor unit, half up, at least `min`, at most
-    /// `max`; nothing of nothing.
+    /// A fee of the lender's list: the share of its base rounded to a minor unit, at least `min`, at most `max`; nothing
+    /// of nothing.
     Fee {
         /// The base.
         of: Minor,
@@ -83,6 +86,9 @@ pub enum Basis {
         min: Minor,
         /// At most so much.
         max: Option<Minor>,
+        /// How the share is rounded; half up where it is left out.
+        #[serde(skip_serializing_if = "is_half_up")]
+        rounding: RoundingMode,
     },
     /// What was paid of a row before it was issued.
     PaidAhead {
@@ -142,6 +148,11 @@ pub enum Basis {
     },
     /// A change of standing, counted as one.
     Count,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_half_up(mode: &RoundingMode) -> bool {
+    *mode == RoundingMode::HalfUp
 }
 
 impl Basis {

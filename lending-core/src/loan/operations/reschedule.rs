@@ -11,7 +11,7 @@ use crate::loan::derive::{Hindrance, MadeRow, plans_made};
 use crate::loan::effect::Effect;
 use crate::loan::event::{Event, Fact};
 use crate::rate::Rate;
-use crate::reschedule::{AgreedRow, NewPlan, OnLateFact, Rows};
+use crate::reschedule::{AgreedRow, Arrears, NewPlan, OnLateFact, Rows, TakenOver};
 use crate::schedule::{PlanError, ROWS_MAX};
 
 /// Another plan from a day on; the business day, unless another is said.
@@ -265,6 +265,11 @@ fn judge_rows(value: Date, plan: &NewPlan) -> Result<(), RescheduleError> {
     }
     if let Some(haircut) = plan.haircut.filter(|haircut| !haircut.is_positive()) {
         return refused("haircut", "more than nothing".to_owned(), haircut.to_string());
+    }
+    let adds_to_rows = plan.rows == Rows::Same && plan.arrears != Arrears::Stay;
+    if plan.taken_over == TakenOver::OnTopOfTheRows && !adds_to_rows {
+        let found = "on_top_of_the_rows".to_owned();
+        return refused("taken_over", "rows that stay, and bills that are taken over".to_owned(), found);
     }
     match &plan.rows {
         Rows::Moved { to, .. } if *to <= value => {

@@ -258,7 +258,7 @@ impl fmt::Display for Explanation {
                     write!(f, "\n  {night}: the cap of all charges leaves {room} of {wanted}")?;
                     self.limited(f, basis)?;
                 }
-                Basis::Fee { of, share, min, max } => {
+                Basis::Fee { of, share, min, max, .. } => {
                     let limit = max.map_or(String::new(), |max| format!(", at most {}", self.plain(max)));
                     let (of, min) = (self.plain(*of), self.plain(*min));
                     write!(f, "\n  {share} of {of}, at least {min}{limit}")?;
@@ -291,7 +291,7 @@ impl fmt::Display for Explanation {
                         self.plain(*balance)
                     )?;
                 }
-                Basis::Share { of, share } => write!(f, "\n  {share} of {}", self.plain(*of))?,
+                Basis::Share { of, share, .. } => write!(f, "\n  {share} of {}", self.plain(*of))?,
                 Basis::PrepaymentFee { of, share, min, max, before } => {
                     let [of, min, before] = [of, min, before].map(|minor| self.plain(*minor));
                     write!(f, "\n  {share} of {of}, at least {min}")?;
