@@ -163,7 +163,7 @@ impl Loan<'_> {
         for (component, amount) in stated {
             bill.stated.add(component, amount);
         }
-        bill.late.shares.fees = waited.1;
+        bill.late.shares.penalty = waited.1;
         bill.paid = self.ahead.remove(&row).unwrap_or_default();
         self.items.push(bill);
         // C96: what the bill does not state is freed.
