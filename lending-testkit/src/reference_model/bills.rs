@@ -174,7 +174,7 @@ impl Loan<'_> {
         for (component, amount) in stated {
             bill.stated.add(component, amount);
         }
-        bill.late.shares.fees = waited.unpaid.of(Component::Penalty);
+        bill.late.shares.penalty = waited.unpaid.of(Component::Penalty);
         bill.fees = waited.fees;
         bill.paid = self.ahead.remove(&row).unwrap_or_default();
         self.items.push(bill);

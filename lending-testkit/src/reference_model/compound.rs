@@ -11,10 +11,8 @@ use super::loan::Loan;
 /// What of a bill's penalty is compound interest, and what of it is unpaid, as closes found it.
 #[derive(Clone, Default)]
 pub(super) struct Shares {
-    /// What was added of penalty that is no compound interest.
+    /// What was added of penalty that is no compound interest, fees that count as penalty included (C182).
     pub(super) penalty: i64,
-    /// C182: fees that count as penalty, on which nothing grows.
-    pub(super) fees: i64,
     /// What was added of compound interest.
     pub(super) compound: i64,
     /// What was paid, waived or taken over of both.
@@ -31,7 +29,7 @@ impl Shares {
         let more = settled - std::mem::replace(&mut self.settled, settled);
         if more > 0 {
             let before = self.settled - more - self.of_compound;
-            let rest = more - more.min(self.fees + self.penalty - before);
+            let rest = more - more.min(self.penalty - before);
             self.of_compound += rest;
             self.joined -= rest.min(self.joined);
         } else {
@@ -40,7 +38,7 @@ impl Shares {
     }
 
     fn unpaid_penalty(&self) -> i64 {
-        self.penalty - (self.settled - self.of_compound - self.fees).max(0)
+        self.penalty - (self.settled - self.of_compound)
     }
 }
 

@@ -132,7 +132,7 @@ impl Loan<'_> {
             let id = ItemId::Fee(rule.code.as_str().into(), FeeReason::Bill(number, 1));
             self.items[bill].stated.add(component, amount);
             if component == Component::Penalty {
-                self.items[bill].late.shares.fees += amount;
+                self.items[bill].late.shares.penalty += amount;
             }
             self.charges.counted += amount;
             self.line(&[&"fee", &id, &component], amount);
