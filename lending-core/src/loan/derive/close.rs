@@ -53,11 +53,11 @@ impl Fold<'_> {
     fn cure(&mut self, day: Date) {
         let Some(late) = self.state.late else { return };
         let debts = &self.state.items.debts;
-        let oldest = debts.iter().filter(|debt| self.exceeds_the_limit(debt)).map(|debt| debt.due).min();
+        let oldest = debts.iter().filter(|debt| self.exceeds_alone(debt)).map(|debt| debt.due).min();
         let in_time = debts.iter().any(|debt| {
             let new = debt.bill().is_some_and(|bill| bill > late.bill);
             let asked = self.agreed.overdue.counts.of(&debt.stated).is_positive();
-            let settled = asked && !self.exceeds_the_limit(debt) && debt.due >= day;
+            let settled = asked && !self.exceeds_alone(debt) && debt.due >= day;
             new && settled && oldest.is_none_or(|oldest| oldest >= debt.due)
         });
         if in_time {

@@ -96,9 +96,7 @@ impl<'e> Fold<'e> {
             let Allocation { item, component, .. } = allocation.clone();
             match (items.debts.iter_mut().find(|debt| debt.id == item), plan.as_mut(), &item) {
                 (Some(debt), _, _) => debt.paid[component] -= amount,
-                (None, Some(plan), ItemId::Bill(row)) => {
-                    plan.ahead.entry(*row).or_default()[component] -= amount;
-                }
+                (None, Some(plan), ItemId::Bill(row)) => plan.give_back_ahead(*row, component, amount),
                 (None, Some(plan), _) => {
                     plan.balance += amount;
                     prepaid += amount;

@@ -369,8 +369,13 @@ impl Fold<'_> {
 
     /// Money on rows that will not come is the borrower's again.
     pub(super) fn free_what_was_paid_ahead(&mut self, day: Date) {
+        self.free_what_was_paid_from(day, 0);
+    }
+
+    /// What was paid ahead on a row or a later one goes back to its payments.
+    pub(super) fn free_what_was_paid_from(&mut self, day: Date, row: u32) {
         let Some(plan) = self.state.plan.as_mut() else { return };
-        let rows = std::mem::take(&mut plan.ahead);
+        let rows = plan.ahead.split_off(&row);
         for allocation in self.state.items.allocations.iter_mut().rev() {
             let ItemId::Bill(row) = allocation.item else { continue };
             if rows.contains_key(&row) {

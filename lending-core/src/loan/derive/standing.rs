@@ -90,23 +90,18 @@ impl Fold<'_> {
 
     /// Whether what is unpaid of an item exceeds the tolerance, where it is asked of each.
     pub(super) fn exceeds_alone(&self, debt: &Debt) -> bool {
-        match self.agreed.overdue.tolerance.filter(|tolerance| tolerance.each == Each::Bill) {
-            None => debt.counted(self.agreed.overdue.counts).is_positive(),
-            Some(_) => self.exceeds_the_limit(debt),
-        }
-    }
-
-    /// Whether what is unpaid of an item exceeds the tolerance by itself, whatever it is asked of.
-    pub(super) fn exceeds_the_limit(&self, debt: &Debt) -> bool {
         let policy = &self.agreed.overdue;
         let unpaid = debt.counted(policy.counts);
-        policy.tolerance.map_or(unpaid.is_positive(), |tolerance| {
-            let base = match tolerance.of {
-                ShareOf::TheBill => debt.stated.total() - debt.stated.penalty,
-                ShareOf::ThePrincipal => self.state.principal_outstanding(),
-            };
-            tolerance.is_exceeded(unpaid, base)
-        })
+        match policy.tolerance.filter(|tolerance| tolerance.each == Each::Bill) {
+            None => unpaid.is_positive(),
+            Some(tolerance) => {
+                let base = match tolerance.of {
+                    ShareOf::TheBill => debt.stated.total() - debt.stated.penalty,
+                    ShareOf::ThePrincipal => self.state.principal_outstanding(),
+                };
+                tolerance.is_exceeded(unpaid, base)
+            }
+        }
     }
 
     /// The days past due of each item that counts, at the close of a day, as they are reported.

@@ -159,6 +159,8 @@ impl Fold<'_> {
         let still = last.saturating_add(1).saturating_sub(plan.next);
         let left = u32::try_from(plan.to_come().count()).unwrap_or(u32::MAX);
         let moratorium = Moratorium { rows: still, ..course };
+        let first_to_fall = plan.next.saturating_add(left).saturating_sub(fall);
+        self.free_what_was_paid_from(day, first_to_fall);
         self.go_on_with(day, left.saturating_sub(fall), (still > 0).then_some(moratorium));
         if let Some(plan) = self.state.plan.as_mut() {
             let more = suspension.more.saturating_sub(fall);

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use crate::accrual::{Exact, InterestBase};
 use crate::calendar::Date;
-use crate::debt::Split;
+use crate::debt::{Component, Split};
 use crate::money::Minor;
 use crate::schedule::{PlannedRow, Stepper};
 
@@ -90,6 +90,15 @@ impl Plan {
     /// What was paid of a row before it is issued.
     pub(crate) fn ahead_of(&self, row: u32) -> Split {
         self.ahead.get(&row).copied().unwrap_or_default()
+    }
+
+    /// Money that was paid on a row ahead of its bill goes back.
+    pub(crate) fn give_back_ahead(&mut self, row: u32, component: Component, amount: Minor) {
+        let Some(ahead) = self.ahead.get_mut(&row) else { return };
+        ahead[component] -= amount;
+        if ahead.is_zero() {
+            self.ahead.remove(&row);
+        }
     }
 
     /// Interest of before that a row has on top of its instalment.
