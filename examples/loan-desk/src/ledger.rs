@@ -1,6 +1,6 @@
 //! The desk's books: the postings of every loan of the database, as beancount, as CSV, or as a trial balance.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use lending_core::calendar::Date;
@@ -107,16 +107,19 @@ fn last_day(ledgers: &[Ledger]) -> Option<Date> {
     ledgers.iter().flat_map(Ledger::posted).map(|posted| posted.booked).max()
 }
 
+/// A sum over many loans, which no loan's bound protects.
+fn plus(sum: Minor, amount: Minor) -> Result<Minor, Failure> {
+    let message = "what stands on the accounts is more than can be counted";
+    sum.checked_add(amount).ok_or_else(|| Failure::input("ledger.sum", "accounts", message))
+}
+
 /// What stands on each account, a debit above zero.
 fn by_account(ledgers: &[Ledger]) -> Result<BTreeMap<&str, Minor>, Failure> {
     let mut balances: BTreeMap<&str, Minor> = BTreeMap::new();
     let postings = ledgers.iter().flat_map(Ledger::posted).flat_map(|posted| &posted.postings);
     for posting in postings {
         let balance = balances.entry(posting.account.as_ref()).or_default();
-        *balance = balance.checked_add(posting.amount).ok_or_else(|| {
-            let message = format!("what stands on {} is more than can be counted", posting.account);
-            Failure::input("ledger.sum", "accounts", message)
-        })?;
+        *balance = plus(*balance, posting.amount)?;
     }
     Ok(balances)
 }
@@ -143,8 +146,11 @@ fn trial_balance(chart: &Chart, ledgers: &[Ledger]) -> Result<String, Failure> {
     let balance = |name: &str| balances.get(name).copied().unwrap_or_default();
     let mut rows: Vec<Vec<String>> =
         chart.accounts().map(|(name, kind)| row(name, kind, balance(name))).collect();
-    let debits: Minor = balances.values().map(|minor| minor.at_least_zero()).sum();
-    let credits: Minor = balances.values().map(|minor| (-*minor).at_least_zero()).sum();
+    let (mut debits, mut credits) = (Minor::ZERO, Minor::ZERO);
+    for balance in balances.values() {
+        debits = plus(debits, balance.at_least_zero())?;
+        credits = plus(credits, (-*balance).at_least_zero())?;
+    }
     let money = |minor| amount(Money::new(minor, currency));
     rows.push(vec!["all".to_owned(), String::new(), money(debits), money(credits)]);
     let columns = [Left("account"), Left("kind"), Right("debit"), Right("credit")];
@@ -191,8 +197,9 @@ fn to_json(chart: &Chart, loans: &[&Loan], ledgers: &[Ledger]) -> Result<Value, 
     let figures: Map<String, Value> = FIGURES
         .iter()
         .map(|(figure, roles)| {
-            let accounts = roles.iter().flat_map(|role| chart.accounts_of(*role));
-            (String::from(*figure), accounts.map(|name| json!(names.get(name))).collect())
+            // Roles may share an account.
+            let accounts: BTreeSet<&str> = roles.iter().flat_map(|role| chart.accounts_of(*role)).collect();
+            (String::from(*figure), accounts.into_iter().map(|name| json!(names.get(name))).collect())
         })
         .collect();
     let loans = loans.iter().map(|loan| position_json(loan)).collect::<Result<Vec<_>, _>>()?;

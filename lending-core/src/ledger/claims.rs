@@ -39,7 +39,7 @@ struct Taken {
 #[derive(Debug, Clone)]
 pub(super) struct Claims {
     basis: Basis,
-    claims: [Minor; Claim::COUNT],
+    owed: [Minor; Claim::COUNT],
     /// Of each component's claims what is no income yet (C244).
     memorandum: [Minor; Component::ALL.len()],
     took: BTreeMap<(Component, Taker), Taken>,
@@ -70,7 +70,7 @@ impl Claims {
         });
         Self {
             basis,
-            claims: Default::default(),
+            owed: Default::default(),
             memorandum: Default::default(),
             took: BTreeMap::new(),
             own: Minor::ZERO,
@@ -220,12 +220,12 @@ impl Claims {
     }
 
     fn add(&mut self, claim: Claim, amount: Minor) {
-        self.claims[claim.place()] += amount;
+        self.owed[claim.place()] += amount;
     }
 
     /// All claims of a component.
     fn total(&self, component: Component) -> Minor {
-        let of = |claim: Claim| self.claims[claim.place()];
+        let of = |claim: Claim| self.owed[claim.place()];
         match component {
             Component::Interest => of(Claim::Pot) + of(Claim::Interest),
             Component::Principal | Component::Fee | Component::Tax | Component::Penalty => {
@@ -276,7 +276,7 @@ impl Claims {
     /// last. On the cash basis what bills state is no claim of the balance sheet: there is only what was lent anew, or what
     /// was paid ahead.
     fn interest(&self) -> (Minor, Minor) {
-        let (pot, bills) = (self.claims[Claim::Pot.place()], self.claims[Claim::Interest.place()]);
+        let (pot, bills) = (self.owed[Claim::Pot.place()], self.owed[Claim::Interest.place()]);
         let memorandum = self.memorandum[Component::Interest.place()];
         match self.basis {
             Basis::Accrual => {
@@ -292,7 +292,7 @@ impl Claims {
 
     /// What the state stands for, by role.
     fn balances(&self) -> Vec<Leg> {
-        let of = |claim: Claim| self.claims[claim.place()];
+        let of = |claim: Claim| self.owed[claim.place()];
         let memorandum = |component: Component| self.memorandum[component.place()];
         let (accrued, receivable) = self.interest();
         let lying: Minor = self.lying.values().map(|lying| (lying.laid - lying.taken).at_least_zero()).sum();

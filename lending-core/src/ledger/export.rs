@@ -44,7 +44,7 @@ fn beancount_name(account: &str, kind: AccountKind) -> String {
         let mut letters = part.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' });
         name.push(':');
         match letters.next() {
-            Some(first) if first == '-' => name.push_str("X-"),
+            Some('-') => name.push_str("X-"),
             Some(first) => name.extend(first.to_uppercase()),
             None => name.push('X'),
         }
@@ -60,7 +60,7 @@ fn beancount_name(account: &str, kind: AccountKind) -> String {
 /// [`ExportError`] where two accounts come to one name, or the text takes no more.
 pub fn write_beancount(out: &mut impl Write, chart: &Chart, ledgers: &[Ledger]) -> Result<(), ExportError> {
     let names = beancount_names(chart)?;
-    let first = ledgers.iter().flat_map(|ledger| ledger.posted()).map(|posted| posted.booked).min();
+    let first = ledgers.iter().flat_map(Ledger::posted).map(|posted| posted.booked).min();
     writeln!(out, "option \"title\" {}", quoted(chart.name()))?;
     let Some(first) = first else { return Ok(()) };
     for name in names.values() {

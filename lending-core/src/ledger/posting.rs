@@ -193,7 +193,7 @@ impl Memoranda {
             }
             // A stop or a resumption that became known made it so.
             let is_standing = |entry: &&Entry| Movement::of(&entry.key) == Movement::Standing;
-            let by = of_day().filter(is_standing).last().or_else(|| of_day().last());
+            let by = of_day().rfind(is_standing).or_else(|| of_day().next_back());
             if let (Some(by), Movement::Grows(claim)) = (by, Movement::of(&told.key)) {
                 memoranda.beside.entry(by.seq).or_default().push((claim.component(), told.amount));
             }

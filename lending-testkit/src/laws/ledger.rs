@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use lending_core::calendar::Date;
 use lending_core::debt::Component;
 use lending_core::ledger::{Basis, Chart, Ledger, Role, Side};
-use lending_core::loan::{LineKey, Loan, Position};
+use lending_core::loan::{Line, LineKey, Loan, Position};
 use lending_core::money::Minor;
 
 use super::{Violation, holds, same};
@@ -115,7 +115,9 @@ impl Running {
             add(&line.key, line.amount - told.remove(&line.key).unwrap_or_default());
         }
         // The night of a span's last day is told at that day's close, and shows in the morning.
-        told.iter().for_each(|(key, amount)| add(key, -*amount));
+        for (key, amount) in &told {
+            add(key, -*amount);
+        }
         running
     }
 }
@@ -196,19 +198,13 @@ fn income(
             same("MON-2", || at("memorandum"), &Minor::ZERO, &on(Role::MemorandumContra))
         }
         Basis::Cash => {
-            let served = |wanted: Component| -> Minor {
-                let of = |key: &LineKey| match key {
-                    LineKey::Allocated { component, .. } if *component == wanted => 1,
-                    LineKey::Freed { component, .. } | LineKey::Returned { component, .. }
-                        if *component == wanted =>
-                    {
-                        -1
-                    }
-                    _ => 0,
-                };
-                lines.iter().map(|line| Minor::new(of(&line.key) * line.amount.units())).sum()
+            let of_interest = |kind: &str| -> Minor {
+                let of =
+                    |line: &&Line| line.key.kind() == kind && line.key.to_string().ends_with("| interest");
+                lines.iter().filter(of).map(|line| line.amount).sum()
             };
-            let most = served(Component::Interest).max(Minor::ZERO);
+            let served = of_interest("allocated") - of_interest("freed") - of_interest("returned");
+            let most = served.at_least_zero();
             // What relief gave up of it was earned by nobody.
             let postings = ledger.postings_by(day).filter(|posting| {
                 posting.role == Role::Waived && posting.component == Some(Component::Interest)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::accrued::MeterId;
 use crate::calendar::Date;
 use crate::loan::account::Loan;
-use crate::loan::derive::{Phase, derive};
+use crate::loan::derive::Phase;
 use crate::loan::line::LineKey;
 use crate::money::Minor;
 
@@ -30,9 +30,11 @@ impl Loan {
         let days: BTreeSet<Date> = self.book().iter().map(|entry| entry.booked).collect();
         let mut before: BTreeMap<LineKey, Minor> = BTreeMap::new();
         let mut changes = Vec::new();
+        let mut then = self.as_opened();
         for booked in days.into_iter().filter(|day| *day >= first) {
             let now = if booked < self.business_day() {
-                self.rewound(booked).memorandum_by(booked)
+                then.follow(&self.events, booked);
+                then.memorandum_by(booked)
             } else {
                 self.memorandum_by(booked)
             };
@@ -51,23 +53,21 @@ impl Loan {
     /// The memorandum part of what is told by a day of each line that grows.
     fn memorandum_by(&self, day: Date) -> BTreeMap<LineKey, Minor> {
         let agreed = self.terms.agreed();
-        // The night of a day is told at its close, and shows in the morning.
-        let derived = derive(agreed, self.known(), &self.events, (day.plus_days(1), Phase::Day));
         let upto = if self.closed_through() >= Some(day) { Phase::Close } else { Phase::Day };
         let mut told: BTreeMap<&LineKey, (Minor, Date)> = BTreeMap::new();
-        for part in derived.journal.told().filter(|part| part.at <= (day, upto)) {
+        for part in self.derived.journal.told().filter(|part| part.at <= (day, upto)) {
             let (amount, until) = told.entry(part.key).or_insert((Minor::ZERO, agreed.contract_day));
             *amount += part.amount;
             // What is told at a close has grown through the night that follows.
             *until = part.at.0.plus_days(u32::from(part.at.1 == Phase::Close));
         }
         let mut memorandum = BTreeMap::new();
-        for line in derived.lines() {
+        for line in self.derived.lines() {
             let Some(id) = MeterId::of(&line.key) else { continue };
             let Some((amount, until)) = told.get(&line.key).copied() else { continue };
             // All of it is told: also nights that an event made grow ahead of their day.
             let to = if amount == line.amount { Date::MAX } else { until };
-            let (_, part) = self.grown_on(&derived, id, &line, (agreed.contract_day, to));
+            let (_, part) = self.grown_on(&self.derived, id, &line, (agreed.contract_day, to));
             if !part.is_zero() {
                 memorandum.insert(line.key, part);
             }
