@@ -9,17 +9,30 @@ use super::{
     beancount_names, write_beancount, write_csv,
 };
 use crate::date;
-use crate::doc;
 use crate::error::Coded;
 use crate::loan::{Charge, Loan, Payment};
 use crate::money;
 use crate::money::Minor;
+use crate::origination::LoanRequest;
+use crate::product::Product;
 
 const ACCRUAL: &str = include_str!("../../../examples/charts/accrual.toml");
 const CASH: &str = include_str!("../../../examples/charts/cash.toml");
 
+/// 12,000 over 12 months from 10 January 2026, with a charge, and one payment.
 fn loan() -> Loan {
-    let mut loan = doc::disbursed();
+    let file = r#"
+        code = "personal-loan"
+        currency = "CNY"
+        amount = { min = "1000.00", max = "500000.00" }
+        instalments = { min = 3, max = 60 }
+        rate = "12 % per year"
+        method = "equal_instalment"
+    "#;
+    let request = LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-10"));
+    let offer = Product::from_toml(file).unwrap().offer(&request).unwrap();
+    let mut loan = Loan::open("L-1", offer.accept()).unwrap();
+    loan.on(date!("2026-01-10")).unwrap().disburse("d-1").unwrap();
     loan.on(date!("2026-01-20")).unwrap().charge(Charge::new("c-1", money!("10.01 CNY"), "visit")).unwrap();
     loan.on(date!("2026-02-12")).unwrap().repay(Payment::new("p-1", money!("777.77 CNY"))).unwrap();
     loan.on(date!("2026-03-31")).unwrap().close().unwrap();
