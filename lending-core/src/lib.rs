@@ -74,6 +74,7 @@ pub mod prepayment;
 pub mod product;
 pub mod rate;
 pub mod reference;
+pub mod relief;
 pub mod repricing;
 pub mod reschedule;
 pub mod schedule;

@@ -28,13 +28,14 @@ const FULL: &str = r#"
     penalty = { rate = { uplift = "0.5" }, rounding = {}, caps = {}, compound = { rate = "contract" } }
     charges_cap = { table = "charges" }
     waterfall = {}
-    disbursement = { down_payment = { share = "25 %" } }
+    disbursement = { down_payment = { share = "25 %", rounding = {} } }
     on_change = {}
     prepayment = {}
     charge_back = {}
     plan = { moratorium = { rows = 1, on = "principal" } }
     repricing = { table = "index", on = { every_rows = 1 } }
     cooling_off = { days = 14 }
+    relief = { close_within = {} }
 "#;
 
 /// Fields that say how much, not which way: they are no questions.
@@ -62,6 +63,7 @@ const QUANTITIES: &[&str] = &[
 const OPEN: &[&str] = &[
     "instalment_rounding.unit",
     "interest.rounding.unit",
+    "disbursement.down_payment.rounding.unit",
     "penalty.rounding.unit",
     "penalty.minimum",
     "penalty.caps.nights",
@@ -87,6 +89,9 @@ const OPEN: &[&str] = &[
     "classification.classes",
     "classification.non_accrual_from",
     "waterfalls",
+    "relief.authorities",
+    "relief.close_within.short",
+    "relief.close_within.over",
 ];
 
 /// Tables of names that the lender gives; the answers under a name are those of another question.

@@ -249,11 +249,13 @@ fn history(loan: &Loan) -> String {
             }
             Fact::Classified { class, .. } => class.clone(),
             Fact::Rescheduled { .. } => "another plan".to_owned(),
+            Fact::GoodwillGiven { reason, .. } => reason.clone(),
             Fact::Received { money, .. } => money.clone().unwrap_or_default(),
             Fact::Opened { .. }
             | Fact::Disbursed { .. }
             | Fact::HandedOver { .. }
             | Fact::Cancelled { .. }
+            | Fact::Refunded { .. }
             | Fact::Withdrawn { .. } => String::new(),
         };
         vec![

@@ -56,6 +56,8 @@ pub enum Then<A = Minor> {
     CurrentThenLast,
     /// All rows to come get the same.
     SpreadOverAll,
+    /// All rows to come get the same of each component, one component after the other.
+    SpreadByComponent,
     /// It becomes principal; the instalment is kept and rows fall away at the end (缩短期限).
     Shorten,
     /// It becomes principal; the number of rows is kept and the instalment falls (减少月供).
@@ -75,6 +77,7 @@ impl<A> Then<A> {
             Self::LastRow => "last_row",
             Self::CurrentThenLast => "current_then_last",
             Self::SpreadOverAll => "spread_over_all",
+            Self::SpreadByComponent => "spread_by_component",
             Self::Shorten => "shorten",
             Self::Lower => "lower",
             Self::Refund => "refund",
@@ -85,7 +88,11 @@ impl<A> Then<A> {
     /// Whether it pays rows to come.
     pub const fn pays_rows(&self) -> bool {
         match self {
-            Self::NextRow | Self::LastRow | Self::CurrentThenLast | Self::SpreadOverAll => true,
+            Self::NextRow
+            | Self::LastRow
+            | Self::CurrentThenLast
+            | Self::SpreadOverAll
+            | Self::SpreadByComponent => true,
             Self::Credit | Self::Shorten | Self::Lower | Self::Refund | Self::RefuseAbove(_) => false,
         }
     }
@@ -106,6 +113,7 @@ impl<A> Then<A> {
             Self::LastRow => Then::LastRow,
             Self::CurrentThenLast => Then::CurrentThenLast,
             Self::SpreadOverAll => Then::SpreadOverAll,
+            Self::SpreadByComponent => Then::SpreadByComponent,
             Self::Shorten => Then::Shorten,
             Self::Lower => Then::Lower,
             Self::Refund => Then::Refund,

@@ -107,8 +107,7 @@ impl FeeReason {
 /// The name of an item: a bill by its number, a charge by the key of the event that made it.
 ///
 /// Text is `bill 3`, `charge c-1`, `down payment d-1`, `deduction d-1 origination`, `broken period d-1`, `called in w-1`,
-/// `charge back b-1`,
-/// `fee late bill 3` and `principal to come`.
+/// `charge back b-1`, `refund r-1`, `fee late bill 3` and `principal to come`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ItemId {
     /// The bill of a row.
@@ -126,6 +125,8 @@ pub enum ItemId {
     CalledIn(Key),
     /// What came back of a payment while what it paid stayed paid, by the charge-back's key.
     ChargeBack(Key),
+    /// Credit that was paid out, by the refund's key: paid by the money that it took, owed again where that falls away.
+    Refund(Key),
     /// A fee of the lender's list that was made by itself, by its code and its reason.
     Fee(Arc<str>, FeeReason),
     /// Principal that no row owes yet: what money that prepays principal went to.
@@ -142,6 +143,7 @@ impl fmt::Display for ItemId {
             Self::BrokenPeriod(key) => write!(f, "broken period {key}"),
             Self::CalledIn(key) => write!(f, "called in {key}"),
             Self::ChargeBack(key) => write!(f, "charge back {key}"),
+            Self::Refund(key) => write!(f, "refund {key}"),
             Self::Fee(code, reason) => write!(f, "fee {code} {reason}"),
             Self::ToCome => f.write_str("principal to come"),
         }
@@ -152,7 +154,7 @@ impl fmt::Display for ItemId {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
     "an item is named as `bill 3`, `charge KEY`, `down payment KEY`, `deduction KEY CODE`, `broken period KEY`, \
-     `called in KEY`, `charge back KEY`, `fee CODE REASON` or `principal to come`, found `{found}`"
+     `called in KEY`, `charge back KEY`, `refund KEY`, `fee CODE REASON` or `principal to come`, found `{found}`"
 )]
 pub struct ItemIdError {
     /// What was given.
@@ -198,6 +200,7 @@ impl FromStr for ItemId {
         }
         match text.split_once(' ') {
             Some(("bill", number)) => number.parse().map(Self::Bill).map_err(|_| refused()),
+            Some(("refund", key)) => Key::new(key).map(Self::Refund).map_err(|_| refused()),
             Some(("charge", key)) => Key::new(key).map(Self::Charge).map_err(|_| refused()),
             Some(_) | None => Err(refused()),
         }

@@ -2,7 +2,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Anchor, Date, FirstDue};
-use crate::money::{Minor, share_of};
+use crate::money::{Minor, Rounding};
 
 /// In how many parts principal is paid out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,12 +23,15 @@ pub struct DownPayment {
     /// The part of each payout, above 0 and below 1.
     #[serde(with = "rust_decimal::serde::str")]
     pub share: Decimal,
+    /// How it is rounded; to the nearest minor unit, half up, where it is left out.
+    #[serde(default = "Rounding::cent", skip_serializing_if = "Rounding::is_cent")]
+    pub rounding: Rounding,
 }
 
 impl DownPayment {
-    /// The down payment of a payout, to the nearest minor unit.
+    /// The down payment of a payout, rounded once; never more than the payout.
     pub fn of(&self, amount: Minor) -> Minor {
-        share_of(amount, self.share)
+        self.rounding.share_of(amount, self.share).min(amount)
     }
 
     /// Whether the share is one.

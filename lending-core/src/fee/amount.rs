@@ -1,7 +1,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::money::{Minor, share_of};
+use crate::money::{Minor, Rounding, RoundingMode};
 
 /// How much a fee is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,7 +13,7 @@ pub enum FeeAmount {
     Share(FeeShare),
 }
 
-/// A part of something, to the nearest minor unit, within limits.
+/// A part of something, in whole minor units, within limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeeShare {
@@ -28,6 +28,14 @@ pub struct FeeShare {
     /// At most so much, where there is a limit.
     #[serde(default)]
     pub max: Option<Minor>,
+    /// Which way the part goes between two minor units.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub rounding: RoundingMode,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_default(mode: &RoundingMode) -> bool {
+    *mode == RoundingMode::default()
 }
 
 /// What a fee is a part of.
@@ -49,13 +57,15 @@ pub enum FeeBase {
 }
 
 impl FeeShare {
-    /// The part of a base: to the nearest minor unit, half up, at least `min`, at most `max`; nothing of nothing.
+    /// The part of a base: rounded once to a minor unit by `rounding`, at least `min`, at most `max`; nothing of nothing.
     ///
     /// ```
     /// use lending_core::fee::{FeeBase, FeeShare};
-    /// use lending_core::money::Minor;
+    /// use lending_core::money::{Minor, RoundingMode};
     /// use rust_decimal::Decimal;
-    /// let share = FeeShare { share: Decimal::new(5, 2), of: FeeBase::TheBill, min: Minor::new(1000), max: None };
+    /// let (share, min) = (Decimal::new(5, 2), Minor::new(1000));
+    /// let rounding = RoundingMode::HalfUp;
+    /// let share = FeeShare { share, of: FeeBase::TheBill, min, max: None, rounding };
     /// assert_eq!(share.part(Minor::new(18_000)), Minor::new(1000));
     /// assert_eq!(share.part(Minor::new(20_010)), Minor::new(1001));
     /// ```
@@ -63,7 +73,8 @@ impl FeeShare {
         if !base.is_positive() {
             return Minor::ZERO;
         }
-        let part = share_of(base, self.share).max(self.min);
+        let cent = Rounding::new(Minor::new(1), self.rounding);
+        let part = cent.share_of(base, self.share).max(self.min);
         self.max.map_or(part, |max| part.min(max))
     }
 }

@@ -164,8 +164,10 @@ impl Chart {
             Role::BorrowersCredit | Role::ToBeReturned | Role::TaxPayable | Role::DeferredIncome => {
                 AccountKind::Liability
             }
-            Role::InterestIncome | Role::FeeIncome | Role::PenaltyIncome => AccountKind::Income,
-            Role::Waived => AccountKind::Expense,
+            Role::InterestIncome | Role::FeeIncome | Role::PenaltyIncome | Role::CreditKept => {
+                AccountKind::Income
+            }
+            Role::Waived | Role::Goodwill => AccountKind::Expense,
             Role::InterestMemorandum
             | Role::FeeMemorandum
             | Role::TaxMemorandum

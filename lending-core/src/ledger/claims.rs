@@ -33,6 +33,8 @@ struct Taken {
     ahead: Minor,
     /// What of the memorandum returns brought back: the payment served, and serves no more.
     back: Minor,
+    /// Of what was lent anew.
+    lent: Minor,
 }
 
 /// The state that postings are differences of.
@@ -43,6 +45,8 @@ pub(super) struct Claims {
     /// Of each component's claims what is no income yet (C244).
     memorandum: [Minor; Component::ALL.len()],
     took: BTreeMap<(Component, Taker), Taken>,
+    /// What of a component was lent anew (C180) and is owed: never memorandum.
+    lent: [Minor; Component::ALL.len()],
     /// All of the borrower's own money.
     own: Minor,
     lying: BTreeMap<Key, Lying>,
@@ -73,6 +77,7 @@ impl Claims {
             owed: Default::default(),
             memorandum: Default::default(),
             took: BTreeMap::new(),
+            lent: Default::default(),
             own: Minor::ZERO,
             lying: BTreeMap::new(),
             payments: payments.collect(),
@@ -117,6 +122,19 @@ impl Claims {
                 self.own += amount;
                 Rest::to(Role::Cash, Component::Principal)
             }
+            Movement::Given => {
+                self.own += amount;
+                Rest::to(Role::Goodwill, Component::Principal)
+            }
+            Movement::TakesRest(payment) => {
+                self.own -= amount;
+                self.lying.entry(payment.clone()).or_default().taken += amount;
+                Rest::to(Role::CreditKept, Component::Principal)
+            }
+            Movement::ServesRefund(payment) => {
+                self.lying.entry(payment.clone()).or_default().taken += amount;
+                self.serve(Claim::Principal, payment, amount)
+            }
             Movement::Serves(claim, payment) => self.serve(*claim, payment, amount),
             Movement::Frees(claim, payment) => self.serve(*claim, payment, -amount),
             Movement::LiesToBeReturned(payment) => {
@@ -136,6 +154,8 @@ impl Claims {
             }
             Movement::LentAgain(claim) => {
                 self.add(*claim, amount);
+                self.lent[claim.component().place()] += amount;
+                self.bound(claim.component());
                 Rest::to(Role::Cash, Component::Principal)
             }
             Movement::Relieved(claim, by) => {
@@ -191,6 +211,11 @@ impl Claims {
             part
         };
         taken.memorandum += part;
+        let lent = &mut self.lent[component.place()];
+        let anew =
+            if amount.is_negative() { -taken.lent.min(-amount) } else { amount.min(*lent).at_least_zero() };
+        taken.lent += anew;
+        *lent -= anew;
         self.memorandum[component.place()] -= part;
         self.add(claim, -amount);
         self.bound(component);
@@ -214,6 +239,11 @@ impl Claims {
             taken.back += part;
             -part
         };
+        let lent = &mut self.lent[component.place()];
+        let anew =
+            if amount.is_negative() { (-amount).min(*lent).at_least_zero() } else { -taken.lent.min(amount) };
+        taken.lent += anew;
+        *lent -= anew;
         self.memorandum[component.place()] -= part;
         self.add(claim, amount);
         self.bound(component);
@@ -250,9 +280,18 @@ impl Claims {
         self.bound(component);
     }
 
+    /// What a component's memorandum is at most, and on the cash basis what it is: what is owed and was not lent anew.
+    fn bound(&mut self, component: Component) {
+        self.cut(component);
+        if self.basis == Basis::Cash && component != Component::Principal {
+            let at = component.place();
+            self.memorandum[at] = (self.total(component) - self.lent[at]).at_least_zero();
+        }
+    }
+
     /// Memorandum is never more than what is owed: what was paid ahead of it is income as it grows, what was relieved
     /// ahead of it never.
-    fn bound(&mut self, component: Component) {
+    fn cut(&mut self, component: Component) {
         let owed = self.total(component).at_least_zero();
         let memorandum = &mut self.memorandum[component.place()];
         let mut grown = *memorandum - owed;
@@ -336,7 +375,8 @@ impl Claims {
 impl Rest {
     /// The rest goes to a role. Money itself has no component.
     fn to(role: Role, component: Component) -> Self {
-        let component = (role != Role::Cash).then_some(component);
+        let is_money = matches!(role, Role::Cash | Role::Goodwill | Role::CreditKept);
+        let component = (!is_money).then_some(component);
         Self { legs: Vec::new(), to: Leg { role, component, amount: Minor::ZERO } }
     }
 

@@ -22,6 +22,8 @@ pub(super) enum Taker {
     Relief(Key),
     /// A row whose interest became principal.
     Row(u32),
+    /// The terms, which let a small rest off.
+    Terms,
 }
 
 /// What the amount of an entry moves.
@@ -39,6 +41,12 @@ pub(super) enum Movement {
     Grows(Claim),
     /// Cash becomes the borrower's money.
     Received,
+    /// The lender's own money becomes the borrower's.
+    Given,
+    /// The borrower's money becomes the lender's.
+    TakesRest(Key),
+    /// The borrower's money pays what was paid out of it: what lies to be returned first.
+    ServesRefund(Key),
     /// The borrower's money serves a claim.
     Serves(Claim, Key),
     /// A claim that was served is open again, and its money is the borrower's.
@@ -104,7 +112,7 @@ impl Movement {
     /// What a line of a kind moves (C240).
     pub(super) fn of(key: &LineKey) -> Self {
         match key {
-            LineKey::Disbursed(_) => Self::PaidOut,
+            LineKey::Disbursed(_) | LineKey::Refunded(_) => Self::PaidOut,
             LineKey::DownPayment(_) => Self::Nothing("principal that was paid out is owed at once"),
             LineKey::Deducted { component, .. } => Self::Kept(Claim::of(*component)),
             LineKey::CalledIn { event, component: Component::Interest } => {
@@ -125,6 +133,12 @@ impl Movement {
             LineKey::Moved { event, component, .. } => Self::taken_over(*component, event),
             LineKey::MadePrincipal { event, component } => Self::made_principal(*component, event),
             LineKey::Received(_) => Self::Received,
+            LineKey::Goodwill(_) => Self::Given,
+            LineKey::Kept(payment) => Self::TakesRest(payment.clone()),
+            LineKey::LetOff { component, .. } => Self::Relieved(Claim::of(*component), Taker::Terms),
+            LineKey::Allocated { payment, item: ItemId::Refund(_), .. } => {
+                Self::ServesRefund(payment.clone())
+            }
             LineKey::Allocated { payment, component, .. } => {
                 Self::Serves(Claim::of(*component), payment.clone())
             }

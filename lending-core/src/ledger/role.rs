@@ -37,6 +37,10 @@ pub enum Role {
     PenaltyIncome,
     /// What was on the balance and is no longer asked for.
     Waived,
+    /// The lender's own money given to a borrower.
+    Goodwill,
+    /// What was too little to be given back to a borrower.
+    CreditKept,
     /// What was memorandum and became principal before it was paid.
     DeferredIncome,
     /// Interest that is owed and no income yet, off the balance sheet.
@@ -72,7 +76,7 @@ impl Side {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Principal,
         Self::InterestAccrued,
         Self::InterestReceivable,
@@ -88,6 +92,8 @@ impl Role {
         Self::TaxPayable,
         Self::PenaltyIncome,
         Self::Waived,
+        Self::Goodwill,
+        Self::CreditKept,
         Self::DeferredIncome,
         Self::InterestMemorandum,
         Self::FeeMemorandum,
@@ -114,6 +120,8 @@ impl Role {
             Self::TaxPayable => "tax_payable",
             Self::PenaltyIncome => "penalty_income",
             Self::Waived => "waived",
+            Self::Goodwill => "goodwill",
+            Self::CreditKept => "credit_kept",
             Self::DeferredIncome => "deferred_income",
             Self::InterestMemorandum => "interest_memorandum",
             Self::FeeMemorandum => "fee_memorandum",
@@ -151,6 +159,8 @@ impl Role {
             | Self::TaxPayable
             | Self::PenaltyIncome
             | Self::Waived
+            | Self::Goodwill
+            | Self::CreditKept
             | Self::DeferredIncome => Side::Balance,
         }
     }

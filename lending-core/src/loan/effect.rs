@@ -66,6 +66,8 @@ pub(crate) enum Effect {
     AddItem {
         /// How much; otherwise what the list of fees says.
         amount: Option<Minor>,
+        /// The tax on an amount that is stated.
+        tax: Option<Minor>,
         /// What for.
         code: String,
         /// When it falls due; otherwise as the list of fees says, or with the next bill.
@@ -79,6 +81,18 @@ pub(crate) enum Effect {
         kind: Option<String>,
         /// What it says itself of what nothing issued needs.
         prepays: Option<Then>,
+    },
+    /// The lender's own money comes in for the borrower, like a payment's.
+    Give {
+        /// How much.
+        amount: Minor,
+        /// Its kind, where it has a waterfall of its own.
+        kind: Option<String>,
+    },
+    /// The borrower's own money goes out.
+    PayBack {
+        /// How much.
+        amount: Minor,
     },
     /// A payment stops counting from this day on.
     GiveBack {

@@ -89,6 +89,29 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         prepays: Option<Then>,
     },
+    /// The lender gave money of its own for the borrower (抵扣): goodwill, interest given back.
+    GoodwillGiven {
+        /// When it counts.
+        value: Date,
+        /// Its place among the facts of its day.
+        order: i16,
+        /// How much.
+        amount: Minor,
+        /// What for, in the lender's own words.
+        reason: String,
+        /// Its kind of money, where the terms have a waterfall for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        money: Option<String>,
+    },
+    /// The borrower's credit was paid out (退款).
+    Refunded {
+        /// When it counts.
+        value: Date,
+        /// Its place among the facts of its day.
+        order: i16,
+        /// How much.
+        amount: Minor,
+    },
     /// A payment came back, from this day on (退票, returned debit). Unlike a reversal, it did count until then.
     Returned {
         /// When it counts.
@@ -119,6 +142,9 @@ pub enum Fact {
         /// not one that was left out.
         #[serde(deserialize_with = "Option::deserialize")]
         amount: Option<Minor>,
+        /// The tax on an amount that is stated; a tariff says its own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tax: Option<Minor>,
         /// What for, in the lender's own words.
         code: String,
         /// When it falls due; otherwise as the list of fees says, or with the next bill.
@@ -138,6 +164,9 @@ pub enum Fact {
         /// Of which item; otherwise oldest first.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         item: Option<ItemId>,
+        /// Under which authority.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
     },
     /// Another contract rate was agreed (利率调整); it holds from its value date on.
     RateChanged {
@@ -197,6 +226,8 @@ impl Fact {
             | Self::HandedOver { amount, .. }
             | Self::Received { amount, .. }
             | Self::ChargedBack { amount, .. }
+            | Self::GoodwillGiven { amount, .. }
+            | Self::Refunded { amount, .. }
             | Self::Waived { amount, .. } => Some(*amount),
             Self::Charged { amount, .. } => *amount,
             Self::Opened { .. }
@@ -234,6 +265,8 @@ impl Fact {
             | Self::Received { value, .. }
             | Self::Returned { value, .. }
             | Self::ChargedBack { value, .. }
+            | Self::GoodwillGiven { value, .. }
+            | Self::Refunded { value, .. }
             | Self::Charged { value, .. }
             | Self::RateChanged { value, .. }
             | Self::InterestPaused { value, .. }
@@ -255,6 +288,8 @@ impl Fact {
             Self::Received { .. } => "received",
             Self::Returned { .. } => "returned",
             Self::ChargedBack { .. } => "charged_back",
+            Self::GoodwillGiven { .. } => "goodwill_given",
+            Self::Refunded { .. } => "refunded",
             Self::Charged { .. } => "charged",
             Self::Waived { .. } => "waived",
             Self::RateChanged { .. } => "rate_changed",
@@ -273,7 +308,13 @@ impl Fact {
             | Self::ChargedBack { payment: target, .. }
             | Self::Reversed { target }
             | Self::Waived {
-                item: Some(ItemId::Charge(target) | ItemId::CalledIn(target) | ItemId::ChargeBack(target)),
+                item:
+                    Some(
+                        ItemId::Charge(target)
+                        | ItemId::CalledIn(target)
+                        | ItemId::ChargeBack(target)
+                        | ItemId::Refund(target),
+                    ),
                 ..
             } => Some(target),
             Self::Opened { .. }
@@ -282,6 +323,8 @@ impl Fact {
             | Self::Cancelled { .. }
             | Self::Withdrawn { .. }
             | Self::Received { .. }
+            | Self::GoodwillGiven { .. }
+            | Self::Refunded { .. }
             | Self::Charged { .. }
             | Self::RateChanged { .. }
             | Self::InterestPaused { .. }

@@ -26,10 +26,11 @@ pub use event::{Event, Fact};
 pub use line::{Basis, Line, LineKey};
 pub use operations::{
     BusinessDay, CancelError, Cancellation, ChangeRateError, Charge, ChargeBack, ChargeBackError,
-    ChargeError, ClassSet, ClassifyError, CountingPause, DisburseError, Disbursement, HandOver,
-    HandOverError, InterestPause, LoadError, Outcome, PauseCountingError, PauseInterestError, Payment,
-    PaymentReturn, RateChange, Receipt, ReceiptPart, RepayError, Reschedule, RescheduleError, ReturnError,
-    ReverseError, WaiveError, Waiver, WithdrawError, Withdrawal,
+    ChargeError, ClassSet, ClassifyError, CountingPause, DisburseError, Disbursement, Goodwill,
+    GoodwillError, HandOver, HandOverError, InterestPause, LoadError, Outcome, PauseCountingError,
+    PauseInterestError, Payment, PaymentReturn, RateChange, Receipt, ReceiptPart, Refund, RefundError,
+    RepayError, Reschedule, RescheduleError, ReturnError, ReverseError, WaiveError, Waiver, WithdrawError,
+    Withdrawal,
 };
 pub use reads::{
     Accrued, Cause, Certainty, Closing, Explanation, Outlook, PayoffQuote, PlanMade, PlannedThen, Position,

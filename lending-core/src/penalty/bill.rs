@@ -69,9 +69,6 @@ struct Accumulator {
 /// What of a bill's penalty is compound interest, and how much of it is settled: paid, waived or taken over.
 #[derive(Debug, Clone, Copy, Default)]
 struct Shares {
-    /// Fees of the bill that count as penalty: they bear nothing.
-    fees: Minor,
-    /// All that is no compound interest, those fees too.
     penalty: Minor,
     compound: Minor,
     /// What is settled of both.
@@ -93,7 +90,6 @@ impl BillPenalty {
             grown: Minor::ZERO,
             within: Minor::ZERO,
             shares: Shares {
-                fees: Minor::ZERO,
                 penalty: Minor::ZERO,
                 compound: Minor::ZERO,
                 settled: Minor::ZERO,
@@ -101,13 +97,6 @@ impl BillPenalty {
                 joined: Minor::ZERO,
             },
         }
-    }
-
-    /// The same for a bill that states fees which count as penalty: they are served before what grows.
-    #[must_use]
-    pub const fn beside(mut self, fees: Minor) -> Self {
-        self.shares.fees = fees;
-        self
     }
 
     /// Whether a night can still be charged: neither are all nights of a cap over nor is its most reached. Counts it.
@@ -169,10 +158,9 @@ impl BillPenalty {
         self.shares.joined = self.shares.compound - self.shares.of_compound;
     }
 
-    /// What of the penalty that has grown on the bill is unpaid and no compound interest.
+    /// What of the bill's penalty is unpaid and no compound interest.
     pub fn penalty_unpaid(&self) -> Minor {
-        let grown = self.shares.penalty - self.shares.fees;
-        self.shares.penalty_unpaid().min(grown).at_least_zero()
+        self.shares.penalty_unpaid()
     }
 
     /// Compound interest that bears compound interest itself.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::ProductError;
 use crate::fee::{CountsAs, FeeAmount, FeeBase, FeeDue, FeeOn, FeeRule, FeeShare};
-use crate::money::Minor;
+use crate::money::{Minor, RoundingMode};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,6 +19,7 @@ pub(super) struct FeeText {
     counts_as: CountsAs,
     #[serde(default)]
     free: u32,
+    tax: Option<String>,
 }
 
 /// `"25.00"`, or `{ share = "5 %", of = "the_bill" }`.
@@ -36,6 +37,8 @@ struct ShareText {
     of: FeeBase,
     min: Option<String>,
     max: Option<String>,
+    #[serde(default)]
+    rounding: RoundingMode,
 }
 
 /// What a list of fees says, if nothing is wrong with it.
@@ -53,12 +56,14 @@ pub(super) fn read(
                 of: text.of,
                 min: optional("fees.amount.min", text.min.as_deref())?.unwrap_or_default(),
                 max: optional("fees.amount.max", text.max.as_deref())?,
+                rounding: text.rounding,
             }),
         })
     };
     let rule = |text: &FeeText| {
         let FeeText { code, on, due, counts_as, free, .. } = text.clone();
-        Ok(FeeRule { code, on, amount: of(&text.amount)?, due, counts_as, free })
+        let tax = text.tax.as_deref().map(|text| share("fees.tax", text)).transpose()?.unwrap_or_default();
+        Ok(FeeRule { code, on, amount: of(&text.amount)?, due, counts_as, free, tax })
     };
     let rules = texts.iter().map(rule).collect::<Result<Vec<_>, ProductError>>()?;
     if let Some((path, expected, found)) = FeeRule::beyond(&rules) {

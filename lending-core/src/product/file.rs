@@ -10,6 +10,7 @@ use super::method::{MethodText, ResidualText};
 use super::overdue::OverdueText;
 use super::penalty::{ChargesCapText, PenaltyText};
 use super::prepayment::PrepaymentText;
+use super::relief::ReliefText;
 use crate::accrual::{AfterLastDue, InterestBase, OverduePrincipal, TrueUp};
 use crate::allocation::{OverrideText, WaterfallText};
 use crate::billing::{BillingPolicy, BusinessDays};
@@ -71,6 +72,8 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) disbursement: DisbursementText,
     pub(super) cooling_off: Option<CoolingOff>,
+    #[serde(default)]
+    pub(super) relief: ReliefText,
     #[serde(default)]
     pub(super) on_change: OnChange,
 }
@@ -134,6 +137,8 @@ pub(super) enum HandOverText {
 #[serde(deny_unknown_fields)]
 pub(super) struct DownPaymentText {
     pub(super) share: String,
+    #[serde(default)]
+    pub(super) rounding: RoundingText,
 }
 
 #[derive(Debug, Clone, Deserialize)]

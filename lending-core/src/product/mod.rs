@@ -15,6 +15,7 @@ mod prepayment;
 #[expect(clippy::module_inception, reason = "the concept's main type")]
 mod product;
 mod read;
+mod relief;
 #[cfg(test)]
 mod tests;
 

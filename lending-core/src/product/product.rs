@@ -14,6 +14,7 @@ use crate::overdue::{Classification, OverduePolicy};
 use crate::penalty::{ChargesCap, PenaltyPolicy};
 use crate::prepayment::PrepaymentPolicy;
 use crate::rate::Rate;
+use crate::relief::ReliefPolicy;
 use crate::repricing::Repricing;
 use crate::schedule::{OnChange, PlanPolicy};
 
@@ -80,6 +81,7 @@ pub struct Product {
     pub(super) prepayment: PrepaymentPolicy,
     pub(super) disbursement: DisbursementPolicy,
     pub(super) cooling_off: Option<CoolingOff>,
+    pub(super) relief: ReliefPolicy,
     pub(super) on_change: OnChange,
 }
 
@@ -237,6 +239,11 @@ impl Product {
     /// Whether something may be charged to a loan that is closed.
     pub const fn charge_when_closed(&self) -> ChargeWhenClosed {
         self.charge_when_closed
+    }
+
+    /// Who may waive how much, and which rests are too small to be asked for.
+    pub const fn relief(&self) -> &ReliefPolicy {
+        &self.relief
     }
 
     /// Of which component a charge-back is.

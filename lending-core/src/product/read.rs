@@ -61,6 +61,9 @@ impl Product {
         {
             return Err(ProductError::StatementDay { limit, found });
         }
+        if let Some(found) = file.billing.no_day() {
+            return Err(limit("billing.statement_day.day_of_month", "1 … 31", &found));
+        }
         if let Some(policy) = &file.business_days
             && (policy.calendar.trim().is_empty() || policy.calendar.len() > 64)
         {
@@ -94,6 +97,9 @@ impl Product {
             rounding: rounding("interest.rounding.unit", &file.interest.rounding, currency)?,
         };
         if let Some((path, reason)) = interest.without_meaning(file.penalty.is_some()) {
+            return Err(ProductError::Combination { path, reason });
+        }
+        if let Some((path, reason)) = file.billing.without_meaning(interest.true_up) {
             return Err(ProductError::Combination { path, reason });
         }
         if interest.day_counted != DayCounted::First && interest.basis == InterestBasis::PerPeriod {
@@ -141,7 +147,7 @@ impl Product {
             let expected = format!("at most {} days", CoolingOff::DAYS_MAX);
             return Err(limit("cooling_off.days", &expected, &found.days));
         }
-        let disbursement = disbursement(&file.disbursement)?;
+        let disbursement = disbursement(&file.disbursement, currency)?;
         let rows_are_named = matches!(
             method,
             MethodOffered::Shares(_)
@@ -155,6 +161,7 @@ impl Product {
         }
         let fees = super::fees::read(&file.fees, read_amount, share)?;
         let prepayment = file.prepayment.read(read_amount, share)?;
+        let relief = file.relief.read(read_amount)?;
         let with = Beside {
             contract: rate,
             overdue_principal: interest.overdue_principal,
@@ -206,6 +213,7 @@ impl Product {
             prepayment,
             disbursement,
             cooling_off: file.cooling_off,
+            relief,
             on_change: file.on_change,
         })
     }
@@ -281,11 +289,13 @@ fn overrides(
     }
 }
 
-fn disbursement(text: &DisbursementText) -> Result<DisbursementPolicy, ProductError> {
+fn disbursement(text: &DisbursementText, currency: Currency) -> Result<DisbursementPolicy, ProductError> {
     let down_payment = match &text.down_payment {
         Some(down_payment) => {
             let path = "disbursement.down_payment.share";
-            let read = DownPayment { share: share(path, &down_payment.share)? };
+            let in_file = "disbursement.down_payment.rounding.unit";
+            let rounding = rounding(in_file, &down_payment.rounding, currency)?;
+            let read = DownPayment { share: share(path, &down_payment.share)?, rounding };
             if !read.is_valid() {
                 return Err(limit(path, "a share above 0 and below 100 %", &down_payment.share));
             }

@@ -76,7 +76,7 @@ pub enum Arrears {
     Transferred {
         /// Contract interest; also what has grown and is on no bill.
         interest: Treatment,
-        /// Charges.
+        /// Charges, and their tax.
         fee: Treatment,
         /// Penalty interest.
         penalty: Treatment,
@@ -104,6 +104,17 @@ pub enum OnLateFact {
     Recompute,
     /// The instalments that were agreed stay; the last row takes the difference.
     KeepAgreed,
+}
+
+/// What becomes of the principal of bills that are taken over, where rows stay.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TakenOver {
+    /// It is principal of the plan: the instalment is solved anew.
+    #[default]
+    IntoThePlan,
+    /// The rows that are left stay as they were planned, and each asks for an even share of it on top.
+    OnTopOfTheRows,
 }
 
 /// A row as it was agreed.
@@ -138,6 +149,9 @@ pub struct NewPlan {
     /// What the days past due count after bills were taken over.
     #[serde(default, skip_serializing_if = "is_default")]
     pub past_due: PastDue,
+    /// What becomes of the principal of bills that are taken over; another answer than the first needs rows that stay.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub taken_over: TakenOver,
     /// What becomes of the agreed rows when a fact comes late.
     #[serde(default, skip_serializing_if = "is_default")]
     pub on_late_fact: OnLateFact,
@@ -157,6 +171,7 @@ impl NewPlan {
             residual: None,
             haircut: None,
             past_due: PastDue::StartAnew,
+            taken_over: TakenOver::IntoThePlan,
             on_late_fact: OnLateFact::Recompute,
         }
     }
@@ -203,6 +218,12 @@ impl NewPlan {
     #[must_use]
     pub const fn past_due(self, past_due: PastDue) -> Self {
         Self { past_due, ..self }
+    }
+
+    /// With another answer to what becomes of the principal of bills that are taken over.
+    #[must_use]
+    pub const fn taken_over(self, taken_over: TakenOver) -> Self {
+        Self { taken_over, ..self }
     }
 
     /// With another answer to what becomes of the agreed rows when a fact comes late.

@@ -5,5 +5,5 @@ mod suspension;
 #[cfg(test)]
 mod tests;
 
-pub use agreed::{AgreedRow, Arrears, NewPlan, OnLateFact, PastDue, Rows, Treatment};
+pub use agreed::{AgreedRow, Arrears, NewPlan, OnLateFact, PastDue, Rows, TakenOver, Treatment};
 pub use suspension::{Suspended, SuspendedInterest, SuspendedTerm};

@@ -14,6 +14,7 @@ use crate::overdue::{Classification, OverduePolicy};
 use crate::penalty::{ChargesCap, PenaltyPolicy};
 use crate::prepayment::PrepaymentPolicy;
 use crate::rate::Rate;
+use crate::relief::ReliefPolicy;
 use crate::repricing::Repricing;
 use crate::schedule::{
     Amortisation, BrokenPeriod, Method, OnChange, Period, Plan, PlanError, PlanPolicy, PlannedRow,
@@ -119,6 +120,9 @@ pub struct Agreement {
     /// Until when the borrower may withdraw from the contract; `None`: never.
     #[serde(default)]
     pub cooling_off: Option<CoolingOff>,
+    /// Who may waive how much, and which rests are too small to be asked for.
+    #[serde(default)]
+    pub relief: ReliefPolicy,
     /// What becomes of the instalment when something changes.
     #[serde(default)]
     pub on_change: OnChange,

@@ -154,6 +154,9 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
             found: format!("{:?}", agreement.billing.statement_day),
         });
     }
+    if let Some(found) = agreement.billing.no_day() {
+        limit("billing.statement_day", &found, &(1..=31))?;
+    }
     check_penalty(agreement)?;
     if let Some((field, expected, found)) = agreement.repricing.as_ref().and_then(Repricing::beyond) {
         return Err(TermsError::Limit { field, expected: expected.to_owned(), found });
@@ -175,6 +178,9 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
     if let Some((field, reason)) = agreement.interest.without_meaning(agreement.penalty.is_some()) {
         return Err(TermsError::Combination { field, reason });
     }
+    if let Some((field, reason)) = agreement.billing.without_meaning(agreement.interest.true_up) {
+        return Err(TermsError::Combination { field, reason });
+    }
     if agreement.disbursement.down_payment.is_some_and(|down_payment| !down_payment.is_valid()) {
         let expected = "a share above 0 and below 1, of at most 12 decimals".to_owned();
         let found = format!("{:?}", agreement.disbursement.down_payment);
@@ -191,6 +197,9 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
     if let Some(found) = agreement.charge_back.named_twice() {
         let (expected, found) = ("each component at most once".to_owned(), found.to_string());
         return Err(TermsError::Limit { field: "charge_back.order", expected, found });
+    }
+    if let Some((field, expected, found)) = agreement.relief.beyond() {
+        return Err(TermsError::Limit { field, expected: expected.to_owned(), found });
     }
     if let Some((field, expected, found)) = FeeRule::beyond(&agreement.fees) {
         return Err(TermsError::Limit { field, expected, found });

@@ -301,7 +301,8 @@ impl<'r> Timetable<'r> {
         let previous = row.checked_sub(1).filter(|previous| *previous > 0);
         let previous = previous.map(|row| self.due(row).max(self.end(row)));
         let due = self.due(row);
-        let wanted = self.agreed.billing.statement_day(disbursed, previous, due);
+        let counted_from = self.agreed.billing.counted_from(self.falls_on(row), due);
+        let wanted = self.agreed.billing.statement_day(disbursed, previous, counted_from);
         let earliest = previous.map_or(disbursed, |previous| previous.plus_days(1));
         wanted.max(earliest).min(due.min(self.end(row)))
     }

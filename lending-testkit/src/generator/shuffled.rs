@@ -46,6 +46,8 @@ fn with_value(verb: &Verb, booked: Date) -> Verb {
         | Verb::Repay { value, .. }
         | Verb::Return { value, .. }
         | Verb::ChargeBack { value, .. }
+        | Verb::Goodwill { value, .. }
+        | Verb::Refund { value, .. }
         | Verb::Charge { value, .. }
         | Verb::Reschedule { value, .. }
         | Verb::Classify { value, .. }
@@ -69,6 +71,8 @@ fn key(verb: &Verb) -> Option<&str> {
         | Verb::Repay { key, .. }
         | Verb::Return { key, .. }
         | Verb::ChargeBack { key, .. }
+        | Verb::Goodwill { key, .. }
+        | Verb::Refund { key, .. }
         | Verb::Charge { key, .. }
         | Verb::Waive { key, .. }
         | Verb::ChangeRate { key, .. }
@@ -88,8 +92,13 @@ fn looks_at_all(verb: &Verb) -> bool {
         let left = matches!(plan.rows, Rows::Suspended { .. } | Rows::Resumed);
         left || plan.haircut.is_some() || plan.residual.is_some()
     };
-    matches!(verb, Verb::Cancel { .. } | Verb::Withdraw { .. } | Verb::Repay { prepays: Some(_), .. })
-        || matches!(verb, Verb::Reschedule { plan, .. } if counts(plan))
+    matches!(
+        verb,
+        Verb::Cancel { .. }
+            | Verb::Withdraw { .. }
+            | Verb::Refund { .. }
+            | Verb::Repay { prepays: Some(_), .. }
+    ) || matches!(verb, Verb::Reschedule { plan, .. } if counts(plan))
 }
 
 fn refers_to(verb: &Verb) -> Option<&str> {
@@ -106,6 +115,8 @@ fn refers_to(verb: &Verb) -> Option<&str> {
         | Verb::Cancel { .. }
         | Verb::Withdraw { .. }
         | Verb::Repay { .. }
+        | Verb::Goodwill { .. }
+        | Verb::Refund { .. }
         | Verb::Charge { .. }
         | Verb::ChangeRate { .. }
         | Verb::PauseInterest { .. }

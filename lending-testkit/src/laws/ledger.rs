@@ -172,7 +172,8 @@ fn cash(then: &Loan, day: Date) -> Minor {
     let sum = |kinds: &[&str]| -> Minor {
         lines.iter().filter(|line| kinds.contains(&line.key.kind())).map(|line| line.amount).sum()
     };
-    sum(&["received", "deducted"]) - sum(&["disbursed", "returned", "returned_credit", "charged_back"])
+    let out = ["disbursed", "returned", "returned_credit", "charged_back", "refunded"];
+    sum(&["received", "deducted"]) - sum(&out)
 }
 
 /// On the accrual basis, as long as accrual never stopped, all that is told of growth is income, and nothing is memorandum;

@@ -30,6 +30,8 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
         let waived = sum(
             &|key| matches!(key, LineKey::Waived { item, component: c, .. } if *c == component && on_item(item)),
         );
+        let let_off = sum(&|key| matches!(key, LineKey::LetOff { component: c, .. } if *c == component));
+        let waived = waived + let_off;
         let unwaived = sum(&|key| matches!(key, LineKey::Unwaived { component: c, .. } if *c == component));
         let billed = sum(&|key| matches!(key, LineKey::Billed { component: c, .. } if *c == component));
         (took - freed - returned, waived - unwaived, billed)
@@ -77,7 +79,7 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
         matches!(key, LineKey::Waived { item: ItemId::ToCome, component: Component::Principal, .. })
     });
 
-    let (paid, _, billed) = of(Component::Principal);
+    let (paid, waived, billed) = of(Component::Principal);
     let disbursed =
         stated(&case.loan, day, |fact| matches!(fact, Fact::Disbursed { .. } | Fact::HandedOver { .. }));
     let paid_ahead = ahead(Component::Principal);
@@ -85,7 +87,10 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let off_bills = over(Component::Principal) - called(Component::Principal);
     let to_come = disbursed - down + capitalised - cut - billed - paid_ahead + off_bills + became;
     check("principal to come", to_come, position.principal_to_come.minor())?;
-    let on_items = down + back(Component::Principal) + billed - (paid - paid_ahead) - off_bills;
+    // What was paid out of credit is owed, and paid by it.
+    let refunded = sum(&|key| matches!(key, LineKey::Refunded(_)));
+    let on_items =
+        down + refunded + back(Component::Principal) + billed - (paid - paid_ahead) - waived - off_bills;
     check("principal on items", on_items, unpaid(Component::Principal))?;
 
     let (paid, waived, billed) = of(Component::Interest);
@@ -121,17 +126,24 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let charged = charged + back(Component::Fee) + listed(Component::Fee);
     check("fees", charged + kept(Component::Fee) + waits - paid - waived, unpaid(Component::Fee))?;
 
+    // Tax that was taken over waits with the charge that its fee became.
+    let (paid, waived, _) = of(Component::Tax);
+    let taxed = listed(Component::Tax) + back(Component::Tax) - made(Component::Tax);
+    check("tax", taxed - paid - waived, unpaid(Component::Tax))?;
+
     let (paid, waived, _) = of(Component::Penalty);
     let grown = sum(&|key| matches!(key, LineKey::Penalty { .. } | LineKey::Compound { .. }));
     let grown = grown + back(Component::Penalty) + listed(Component::Penalty);
     check("penalty", grown - paid - waived - over(Component::Penalty), unpaid(Component::Penalty))?;
 
     let taken: Minor = Component::ALL.iter().map(|component| of(*component).0).sum();
-    let received = stated(&case.loan, day, |fact| matches!(fact, Fact::Received { .. }));
+    let received =
+        stated(&case.loan, day, |fact| matches!(fact, Fact::Received { .. } | Fact::GoodwillGiven { .. }));
     let returned = sum(&|key| matches!(key, LineKey::Returned { .. } | LineKey::ReturnedCredit(_)));
     let deducted: Minor = Component::ALL.into_iter().map(kept).sum();
+    let kept = sum(&|key| matches!(key, LineKey::Kept(_)));
     let own = position.credit.minor() + position.to_be_returned.minor();
-    check("credit and what is to be returned", received + deducted - returned - taken, own)
+    check("credit and what is to be returned", received + deducted - returned - taken - kept, own)
 }
 
 /// What standing events of a kind state, up to a day.

@@ -13,9 +13,11 @@ mod bills;
 mod business_days;
 mod calendar;
 mod changes;
+mod charge_back;
 mod charges_cap;
 mod compound;
 mod facts;
+mod fees;
 mod fraction;
 mod grade;
 mod item;
@@ -34,8 +36,10 @@ mod restate;
 mod rows;
 mod standing;
 mod suspension;
+mod tax;
 #[cfg(test)]
 mod tests;
+mod to_the_end;
 mod years;
 
 use std::collections::BTreeSet;
@@ -85,6 +89,8 @@ fn standing(events: &[Event]) -> Vec<&Event> {
             | Fact::Received { .. }
             | Fact::Returned { .. }
             | Fact::ChargedBack { .. }
+            | Fact::GoodwillGiven { .. }
+            | Fact::Refunded { .. }
             | Fact::Charged { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }

@@ -51,7 +51,7 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
             after_last_due: lending_core::accrual::AfterLastDue::GoesOn,
             rounding: CENT,
         },
-        billing: BillingPolicy { statement_day: StatementDay::AfterPreviousDue },
+        billing: BillingPolicy::default(),
         business_days: None,
         overdue: OverduePolicy::default(),
         classification: None,
@@ -65,6 +65,7 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
         waterfalls: Vec::new(),
         prepayment: lending_core::prepayment::PrepaymentPolicy::default(),
         cooling_off: None,
+        relief: lending_core::relief::ReliefPolicy::default(),
         repricing: None,
         disbursement: lending_core::disbursement::DisbursementPolicy::default(),
         on_change: lending_core::schedule::OnChange::default(),
@@ -112,6 +113,7 @@ fn charged(text: &str, value: Date, amount: i64) -> Event {
             value,
             order: 0,
             amount: Some(Minor::new(amount)),
+            tax: None,
             code: "fee".to_owned(),
             due: None,
         },
@@ -124,7 +126,7 @@ fn returned(text: &str, value: Date, payment: &str) -> Event {
 
 fn waived(text: &str, value: Date, order: i16, amount: i64, charge: &str) -> Event {
     let (amount, item) = (Minor::new(amount), Some(ItemId::Charge(key(charge))));
-    event(text, Fact::Waived { value, order, component: Component::Fee, amount, item })
+    event(text, Fact::Waived { value, order, component: Component::Fee, amount, item, by: None })
 }
 
 /// The state at the close of a day of a loan that is opened and disbursed on 10 January 2026.
@@ -304,6 +306,7 @@ fn relief_of_interest_that_will_not_grow_lapses_before_money_is_freed() {
         component: Component::Interest,
         amount: Minor::new(500),
         item: None,
+        by: None,
     };
     let events = [event("w-1", interest), received("p-1", day("2026-01-20"), 100_533)];
     let repaid = at(&terms, &events, day("2026-01-20"));

@@ -133,11 +133,24 @@ pub enum Verb {
     Return { key: String, payment: String, value: Option<Date>, order: Option<i16> },
     /// Money of a payment is taken back, and what it paid stays paid.
     ChargeBack { key: String, payment: String, amount: String, value: Option<Date>, order: Option<i16> },
+    /// The lender gives money of its own for the borrower.
+    Goodwill {
+        key: String,
+        amount: String,
+        reason: String,
+        value: Option<Date>,
+        order: Option<i16>,
+        kind: Option<String>,
+    },
+    /// Money of the borrower goes out.
+    Refund { key: String, amount: String, value: Option<Date>, order: Option<i16> },
     /// A charge is made.
     Charge {
         key: String,
         /// Otherwise what the list of fees says.
         amount: Option<String>,
+        /// On an amount that is stated.
+        tax: Option<String>,
         code: String,
         due: Option<ChargeDue>,
         value: Option<Date>,
@@ -149,6 +162,7 @@ pub enum Verb {
         component: Component,
         amount: String,
         item: Option<ItemId>,
+        by: Option<String>,
         value: Option<Date>,
         order: Option<i16>,
     },

@@ -2,8 +2,9 @@ use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::ledger::{Basis, Chart, Ledger};
 use lending_core::loan::{
-    Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, HandOver, InterestPause, Loan,
-    Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Reschedule, Waiver, Withdrawal,
+    Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, Goodwill, HandOver,
+    InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Refund,
+    Reschedule, Waiver, Withdrawal,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -172,6 +173,8 @@ fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
         | Verb::Repay { key, .. }
         | Verb::Return { key, .. }
         | Verb::ChargeBack { key, .. }
+        | Verb::Goodwill { key, .. }
+        | Verb::Refund { key, .. }
         | Verb::Charge { key, .. }
         | Verb::Waive { key, .. }
         | Verb::ChangeRate { key, .. }
@@ -277,10 +280,26 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
             let back = ChargeBack::new(&key, &payment, money(&amount)?);
             new(day.charge_back(dated(back, value, order, ChargeBack::value, ChargeBack::order)))
         }
-        Verb::Charge { key, amount, code, due, value, order } => {
+        Verb::Goodwill { key, amount, reason, value, order, kind } => {
+            let goodwill = Goodwill::new(&key, money(&amount)?, &reason);
+            let goodwill = match kind {
+                Some(kind) => goodwill.kind(&kind),
+                None => goodwill,
+            };
+            new(day.give_goodwill(dated(goodwill, value, order, Goodwill::value, Goodwill::order)))
+        }
+        Verb::Refund { key, amount, value, order } => {
+            let refund = Refund::new(&key, money(&amount)?);
+            new(day.refund(dated(refund, value, order, Refund::value, Refund::order)))
+        }
+        Verb::Charge { key, amount, tax, code, due, value, order } => {
             let charge = match amount {
                 Some(amount) => Charge::new(&key, money(&amount)?, &code),
                 None => Charge::of_the_list(&key, &code),
+            };
+            let charge = match tax {
+                Some(tax) => charge.tax(money(&tax)?),
+                None => charge,
             };
             let charge = match due {
                 Some(due) => charge.due(due),
@@ -288,10 +307,14 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
             };
             new(day.charge(dated(charge, value, order, Charge::value, Charge::order)))
         }
-        Verb::Waive { key, component, amount, item, value, order } => {
+        Verb::Waive { key, component, amount, item, by, value, order } => {
             let waiver = Waiver::new(&key, component, money(&amount)?);
             let waiver = match item {
                 Some(item) => waiver.of(item),
+                None => waiver,
+            };
+            let waiver = match by {
+                Some(authority) => waiver.by(&authority),
                 None => waiver,
             };
             new(day.waive(dated(waiver, value, order, Waiver::value, Waiver::order)))

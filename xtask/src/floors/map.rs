@@ -48,6 +48,7 @@ pub const CORE: Map = Map {
         ("allocation", 4),
         ("repricing", 4),
         ("prepayment", 4),
+        ("relief", 4),
         ("reschedule", 5),
         ("product", 6),
         ("terms", 7),

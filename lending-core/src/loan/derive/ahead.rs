@@ -2,7 +2,7 @@
 
 use super::Fold;
 use crate::accrual::{InterestBase, TrueUp};
-use crate::allocation::{Bucket, Owed, Part, Then, allocate};
+use crate::allocation::{Bucket, Direction, Owed, Part, Then, allocate};
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::loan::line::{Basis, LineKey};
@@ -27,6 +27,7 @@ impl Fold<'_> {
         match then {
             Then::NextRow
             | Then::SpreadOverAll
+            | Then::SpreadByComponent
             | Then::Shorten
             | Then::Lower
             | Then::Credit
@@ -78,8 +79,8 @@ impl Fold<'_> {
         let asks = row == plan.next && self.waits(row).is_none();
         let grown = if asks { self.state.pot.at_least_zero() } else { Minor::ZERO };
         let comes_off = match self.agreed.interest.true_up {
-            TrueUp::OnTop if asks => self.meter(row).grown(),
-            TrueUp::OnTop | TrueUp::InTheInstalment => grown,
+            TrueUp::OnTop | TrueUp::RestatesTheBill if asks => self.meter(row).grown(),
+            TrueUp::OnTop | TrueUp::RestatesTheBill | TrueUp::InTheInstalment => grown,
         };
         let comes_off = plan.without_fixed(row, comes_off);
         let principal = match plan.worth(row) {
@@ -144,6 +145,7 @@ impl Fold<'_> {
                 Then::Shorten => self.prepay(day, at, Remake::KeepInstalment),
                 Then::Lower => self.prepay(day, at, Remake::Reprice),
                 Then::SpreadOverAll => lot.rest.is_positive() && self.spread(day, at),
+                Then::SpreadByComponent => lot.rest.is_positive() && self.spread_by_component(day, at),
                 // Rows in turn are served with what is issued.
                 Then::NextRow
                 | Then::LastRow
@@ -208,6 +210,59 @@ impl Fold<'_> {
         left < amount
     }
 
+    /// Component by component in the order of what is in advance, all rows that ask for something get the same of what
+    /// is left, the last one with the rest of the division; where the waterfall goes component by component, only rows
+    /// that ask for the component do, until none is left. What rows have no need of goes to the next component, and
+    /// then round again.
+    fn spread_by_component(&mut self, day: Date, at: usize) -> bool {
+        let to_come = self.state.plan.as_ref().map(|plan| plan.to_come().collect()).unwrap_or_default();
+        let mut rows = self.rows_asked(to_come);
+        rows.retain(|asked| !asked.unpaid.is_zero());
+        let waterfall = *self.order_of(self.state.items.lots[at].kind.as_deref());
+        let amount = self.state.items.lots[at].rest;
+        for component in waterfall.order(Bucket::InAdvance) {
+            match waterfall.direction() {
+                Direction::ByBill => {
+                    self.share_out_over(day, at, component, &mut rows, |_| true);
+                }
+                Direction::ByComponent => {
+                    let asks = |asked: &Asked| asked.unpaid[component].is_positive();
+                    while self.share_out_over(day, at, component, &mut rows, asks) {}
+                }
+            }
+        }
+        self.state.items.lots[at].rest < amount
+    }
+
+    /// One round over rows: says whether anything moved.
+    fn share_out_over(
+        &mut self,
+        day: Date,
+        at: usize,
+        component: Component,
+        rows: &mut [Asked],
+        takes_part: impl Fn(&Asked) -> bool,
+    ) -> bool {
+        let (payment, left) = (self.state.items.lots[at].payment.clone(), self.state.items.lots[at].rest);
+        let mut rows: Vec<&mut Asked> = rows.iter_mut().filter(|asked| takes_part(asked)).collect();
+        let share = equal_share(left, rows.len());
+        let last = rows.len();
+        let given: Minor = rows.iter().skip(1).map(|_| share).sum();
+        let after_the_shares = left - given;
+        for (number, asked) in (1..).zip(&mut rows) {
+            let available = if number == last { after_the_shares } else { share };
+            let wanted = asked.unpaid[component];
+            let amount = available.min(wanted);
+            if amount.is_positive() {
+                let basis = Basis::Smaller { available, wanted };
+                self.pay_row(day, &payment, asked.row, (component, amount), basis);
+                asked.unpaid[component] -= amount;
+                self.state.items.lots[at].rest -= amount;
+            }
+        }
+        self.state.items.lots[at].rest < left
+    }
+
     /// Issues rows that are covered before their day: on the actual base each as soon as what it asks for is paid, on
     /// the planned base all of them once nothing is left to ask for.
     fn close_rows(&mut self, day: Date) -> bool {
@@ -223,6 +278,7 @@ impl Fold<'_> {
             let next_is_paid = self.agreed.interest.base == InterestBase::Actual
                 && plan.ahead.contains_key(&next)
                 && asked.first().is_some_and(|asked| asked.unpaid.is_zero());
+            let next_is_paid = next_is_paid && !self.waits_for_its_bill(day, next);
             if !nothing_left && !next_is_paid {
                 return closed;
             }
@@ -252,7 +308,7 @@ impl Fold<'_> {
                 if amount == paid[component] { Basis::PaidAhead { amount } } else { Basis::Rest { amount } };
             self.journal.write(day, LineKey::Billed { bill: row, component }, amount, basis);
         }
-        self.put_bill(day, row, due, stated, paid);
+        self.put_bill(day, row, due, (stated, paid), &[]);
         self.next_statement = None;
         self.await_statement(day.plus_days(1));
     }

@@ -10,6 +10,7 @@ use crate::money::Minor;
 impl Fold<'_> {
     /// Says how the loan stands, and writes down when it is settled, closed or reopened.
     pub(super) fn close(&mut self, day: Date) {
+        self.close_within(day);
         self.cure(day);
         self.close_arrears(day);
         let now = self.state.standing();

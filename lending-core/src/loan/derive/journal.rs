@@ -78,12 +78,22 @@ impl Journal {
 
     /// Writes something that is told as it happens. Nothing is not written.
     pub(super) fn write(&mut self, day: Date, key: LineKey, amount: Minor, basis: Basis) {
+        self.write_at((day, Phase::Day), key, amount, basis);
+    }
+
+    /// Writes something that is told at a moment of its day. Nothing is not written.
+    pub(super) fn write_at(&mut self, at: Moment, key: LineKey, amount: Minor, basis: Basis) {
         if amount.is_zero() {
             return;
         }
-        let line = self.lines.at(key, day);
-        self.tell((day, Phase::Day), line, amount);
+        let line = self.lines.at(key, at.0);
+        self.tell(at, line, amount);
         self.lines.add(line, amount, Note::Other(basis));
+    }
+
+    /// Notes something beside the numbers of a line that was written.
+    pub(super) fn note(&mut self, key: &LineKey, basis: Basis) {
+        self.lines.note(key, basis);
     }
 
     /// Writes a change of standing, told at the close.

@@ -14,6 +14,7 @@ mod close;
 mod fees;
 mod fold;
 mod hand_over;
+mod issued;
 mod journal;
 mod lines;
 mod money;
@@ -23,10 +24,13 @@ mod payout;
 mod penalty;
 mod plans;
 mod prepay;
+mod refund;
 mod remake;
 mod reschedule;
 mod standing;
 mod suspension;
+mod tolerance;
+mod true_up;
 mod unearned;
 
 use crate::calendar::{Date, Weights};
@@ -38,6 +42,7 @@ use crate::reference::Known;
 use crate::terms::Agreement;
 
 pub(crate) use fold::{Fold, Payer};
+pub(crate) use issued::IssuedBill;
 pub(crate) use journal::{Journal, Told};
 pub(crate) use plans::{MadePlan, MadeRow, plans_made};
 pub(crate) use remake::{Hindrance, Unmade};
@@ -73,6 +78,11 @@ pub(crate) enum Step {
     Money(Rank),
 }
 
+impl Step {
+    /// The last of a day.
+    const LAST: Self = Self::Money(Rank::Out);
+}
+
 /// The order of kinds within step 5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Rank {
@@ -84,6 +94,8 @@ pub(crate) enum Rank {
     Return,
     /// Money in.
     In,
+    /// Money out.
+    Out,
 }
 
 /// A moment within a day.
@@ -109,6 +121,8 @@ pub(crate) struct Derived {
     pub(crate) late_items: Vec<(ItemId, u32)>,
     /// Changes that could not be carried out and left the plan as it was.
     pub(crate) unmade: Vec<Unmade>,
+    /// The bills that were issued on their statement days, where they stay as they were stated.
+    issued: Vec<IssuedBill>,
     /// The period of each row whose nights were walked: its end, and the weights of its nights.
     periods: Vec<(Date, Weights)>,
 }
@@ -117,6 +131,11 @@ impl Derived {
     /// What stands in the way of what an event asks for.
     pub(crate) fn hindrance(&self, by: &Key) -> Option<&Hindrance> {
         self.unmade.iter().find(|unmade| unmade.by == *by).map(|unmade| &unmade.why)
+    }
+
+    /// The bills that were issued by the close of a day, where they stay as they were stated.
+    pub(crate) fn issued_by(&self, day: Date) -> Vec<IssuedBill> {
+        self.issued.iter().filter(|bill| bill.stated.issued <= day).cloned().collect()
     }
 
     /// The lines, by key.
@@ -131,23 +150,27 @@ impl Derived {
     }
 }
 
-/// Starts a walk, with the reference data known by a day, that is to go on beyond the facts.
+/// Starts a walk, with the reference data known by a day and the bills that were stated before, that is to go on beyond
+/// the facts.
 pub(crate) fn walk<'e, H: Happening>(
     agreed: &'e Agreement,
     known: Known<'e>,
     happenings: &'e [H],
+    before: &'e [IssuedBill],
 ) -> Fold<'e> {
-    Fold::new(agreed, known, order::standing(happenings))
+    Fold::new(agreed, known, order::standing(happenings), before)
 }
 
-/// Derives the whole history up to a moment, with the reference data known by a day.
+/// Derives the whole history up to a moment, with the reference data known by a day and the bills that were stated
+/// before.
 pub(crate) fn derive<H: Happening>(
     agreed: &Agreement,
     known: Known<'_>,
     happenings: &[H],
+    before: &[IssuedBill],
     until: Moment,
 ) -> Derived {
-    let mut fold = walk(agreed, known, happenings);
+    let mut fold = walk(agreed, known, happenings, before);
     fold.run(until);
     fold.finish()
 }

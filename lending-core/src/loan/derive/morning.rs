@@ -35,6 +35,7 @@ impl Fold<'_> {
         self.day = day;
         self.learn_calendar(day);
         self.journal.end_spans(day, since);
+        self.true_up(day);
         self.roll_over(day);
         self.decide_grace(day);
         self.fees_of_the_morning(day);
@@ -46,8 +47,8 @@ impl Fold<'_> {
         if !self.timetable.go_to(day) {
             return;
         }
-        if let (Some(_), Some(plan)) = (self.next_statement, self.state.plan.as_ref()) {
-            self.next_statement = Some(self.timetable.statement_day(plan.disbursed, plan.next).max(day));
+        if self.next_statement.is_some() && self.state.plan.is_some() {
+            self.next_statement = self.next_statement_day(day);
         }
     }
 

@@ -7,13 +7,13 @@ use super::unearned::free;
 use crate::accrual::{Exact, InterestBase, TrueUp};
 use crate::calendar::{Anchor, Date};
 use crate::debt::{Component, ItemId, Key};
-use crate::fee::FeeOn;
+use crate::fee::{FeeOn, FeeTax};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Charge, Debt, Late, Plan};
 use crate::money::Minor;
 use crate::rate::Rate;
-use crate::reschedule::{AgreedRow, Arrears, NewPlan, PastDue, Rows, Treatment};
-use crate::schedule::{Method, Remake};
+use crate::reschedule::{AgreedRow, Arrears, NewPlan, PastDue, Rows, TakenOver, Treatment};
+use crate::schedule::{Method, PlannedRow, Remake};
 use crate::terms::Agreement;
 
 impl Fold<'_> {
@@ -40,12 +40,18 @@ impl Fold<'_> {
         if cuts {
             self.free_shares();
         }
+        let (before, as_planned) = (self.principal_on_no_bill(), self.rows_as_planned());
         if let Arrears::Transferred { interest, fee, penalty } = plan.arrears {
             self.count_on(day, plan.past_due);
             self.take_over(day, key, Component::Principal, Treatment::IsCapitalised, Minor::ZERO);
+            let taken = self.principal_on_no_bill() - before;
+            if plan.taken_over == TakenOver::OnTopOfTheRows {
+                self.to_keep = self.with_shares(as_planned, taken);
+            }
             let cut = if cuts { self.state.pot.at_least_zero() } else { Minor::ZERO };
             self.take_over(day, key, Component::Interest, interest, cut);
             self.take_over(day, key, Component::Fee, fee, Minor::ZERO);
+            self.take_over(day, key, Component::Tax, fee, Minor::ZERO);
             self.take_over(day, key, Component::Penalty, penalty, Minor::ZERO);
         }
         self.cut_hair(day, key, plan.haircut.unwrap_or_default());
@@ -56,13 +62,39 @@ impl Fold<'_> {
         }
         let grown = if really { self.really_grown() } else { so_far };
         self.leave_for_the_last_row(plan.residual);
-        self.to_keep = agreed;
+        if !agreed.is_empty() {
+            self.to_keep = agreed;
+        }
         self.make_rows(day, key, &plan.rows, grown);
         self.to_keep.clear();
         self.await_statement(day);
         let (rows, amount) = (self.asking_rows(), std::mem::take(&mut self.to_spread));
         self.spread_over(&rows, amount, to_the_end);
         self.fees_of_event(day, key, FeeOn::Reschedule, Bases::default());
+    }
+
+    fn principal_on_no_bill(&self) -> Minor {
+        self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.balance)
+    }
+
+    /// The rows to come as they are planned.
+    fn rows_as_planned(&self) -> Vec<AgreedRow> {
+        let Some(plan) = &self.state.plan else { return Vec::new() };
+        let planned = plan.to_come().filter_map(|row| {
+            let PlannedRow { principal, grows: interest, .. } = *plan.planned(row)?;
+            Some(AgreedRow { due: self.timetable.falls_on(row), principal, interest })
+        });
+        planned.collect()
+    }
+
+    /// Rows with an even share of principal on top of each; the last one takes what is left of the plan.
+    fn with_shares(&self, mut rows: Vec<AgreedRow>, principal: Minor) -> Vec<AgreedRow> {
+        let each = i128::try_from(rows.len()).unwrap_or(i128::MAX).max(1);
+        let share = self.agreed.instalment_rounding.ratio(i128::from(principal.units()), each);
+        for row in &mut rows {
+            row.principal += share;
+        }
+        rows
     }
 
     fn make_rows(&mut self, day: Date, key: &Key, rows: &Rows, grown: RowSoFar) {
@@ -191,7 +223,7 @@ impl Fold<'_> {
         let next = self.state.plan.as_ref().map_or(0, |plan| plan.next);
         let booked = self.state.pot.at_least_zero();
         let exact = match (self.agreed.interest.base, self.agreed.interest.true_up) {
-            (InterestBase::Actual, TrueUp::OnTop) => self.meter(next).total(),
+            (InterestBase::Actual, TrueUp::OnTop | TrueUp::RestatesTheBill) => self.meter(next).total(),
             (InterestBase::Actual, TrueUp::InTheInstalment) | (InterestBase::Planned, _) => {
                 Exact::new(i128::from(booked.units()), 1)
             }
@@ -242,7 +274,7 @@ impl Fold<'_> {
                 self.state.pot -= cut;
             }
             (Treatment::OnTheFirstRow | Treatment::IsSpread | Treatment::IsSpreadToTheEnd, _) => {
-                self.wait_for_the_next_bill(day, key, taken);
+                self.wait_for_the_next_bill(day, key, component, taken);
             }
             (Treatment::IsWaived, _) => {
                 self.state.pot -= cut;
@@ -301,17 +333,22 @@ impl Fold<'_> {
         }
     }
 
-    /// Charges and penalty that were taken over come with the first row, as one charge under the name of what agreed it.
-    fn wait_for_the_next_bill(&mut self, day: Date, key: &Key, amount: Minor) {
+    /// Charges and penalty that were taken over come with the first row, as one charge under the name of what agreed it;
+    /// what was taken over of tax is its tax.
+    fn wait_for_the_next_bill(&mut self, day: Date, key: &Key, component: Component, amount: Minor) {
+        if !amount.is_positive() {
+            return;
+        }
         let waiting = &mut self.state.items.waiting;
         let id = ItemId::Charge(key.clone());
-        match waiting.iter_mut().find(|charge| charge.id == id) {
-            Some(charge) => charge.stated += amount,
-            None if amount.is_positive() => {
-                waiting.push(Charge::new(key.clone(), day, amount));
-            }
-            None => {}
-        }
+        let at = waiting.iter().position(|charge| charge.id == id).unwrap_or_else(|| {
+            waiting.push(Charge::new(key.clone(), day, Minor::ZERO, FeeTax::NONE));
+            waiting.len().saturating_sub(1)
+        });
+        let Some(charge) = waiting.get_mut(at) else { return };
+        let of = if component == Component::Tax { Component::Tax } else { charge.component };
+        charge.stated[of] += amount;
+        charge.tax = FeeTax::Figure { tax: charge.stated.tax, on: charge.stated.fee };
     }
 
     /// The next due day moves, and the later ones with it; the running period ends later or earlier.
@@ -356,6 +393,7 @@ impl Fold<'_> {
         self.timetable.cut_short(day, issued);
         let Some(plan) = self.state.plan.as_mut() else { return };
         (plan.first, plan.next, plan.before) = (done, done.saturating_add(1), done);
+        plan.begun_by = key.clone();
         plan.stepper = plan.stepper.of(rows);
         plan.cuts.clear();
         plan.fixed.clear();

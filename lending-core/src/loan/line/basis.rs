@@ -2,9 +2,11 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::accrual::{Exact, Piece, Run};
+use crate::billing::GroundMoved;
 use crate::calendar::Date;
 use crate::debt::ItemId;
-use crate::money::{Minor, Rounding};
+use crate::fee::FeeTax;
+use crate::money::{Minor, Rounding, RoundingMode};
 use crate::penalty::Limits;
 
 /// The numbers that went into (a part of) a line: enough to compute its amount again, alone.
@@ -55,6 +57,9 @@ pub enum Basis {
         /// The part.
         #[serde(with = "rust_decimal::serde::str")]
         share: Decimal,
+        /// How it is rounded; to the nearest minor unit, half up, where it is left out.
+        #[serde(skip_serializing_if = "Rounding::is_cent")]
+        rounding: Rounding,
     },
     /// A prepayment's fee: the share of its principal to the nearest minor unit, half up, at least `min`, at most
     /// `max`; less what was charged before, never below nothing.
@@ -71,8 +76,8 @@ pub enum Basis {
         /// What was charged before.
         before: Minor,
     },
-    /// A fee of the lender's list: the share of its base to the nearest minor unit, half up, at least `min`, at most
-    /// `max`; nothing of nothing.
+    /// A fee of the lender's list: the share of its base rounded to a minor unit, at least `min`, at most `max`; nothing
+    /// of nothing.
     Fee {
         /// The base.
         of: Minor,
@@ -83,6 +88,40 @@ pub enum Basis {
         min: Minor,
         /// At most so much.
         max: Option<Minor>,
+        /// How the share is rounded; half up where it is left out.
+        #[serde(skip_serializing_if = "is_half_up")]
+        rounding: RoundingMode,
+    },
+    /// The tax that a fee carries, to the nearest minor unit, half up.
+    Tax {
+        /// The fee.
+        fee: Minor,
+        /// Its tax.
+        tax: FeeTax,
+    },
+    /// The tax of what was left of a fee, less that of what a waiver leaves of it; at most what is asked for.
+    TaxWaived {
+        /// What was left of the fee.
+        left: Minor,
+        /// What of it the waiver took.
+        waived: Minor,
+        /// Its tax.
+        tax: FeeTax,
+        /// The tax that was asked for.
+        most: Minor,
+    },
+    /// What a bill stated on its statement day: what became known later of days before goes with the next one.
+    AsIssued {
+        /// The amount.
+        amount: Minor,
+    },
+    /// A note beside the numbers, of no amount of its own: a bill that was stated before states something else, because
+    /// the ground moved under it.
+    Restated {
+        /// What it stated.
+        stated: Minor,
+        /// How the ground moved.
+        why: GroundMoved,
     },
     /// What was paid of a row before it was issued.
     PaidAhead {
@@ -125,7 +164,7 @@ pub enum Basis {
         /// The principal on no bill.
         balance: Minor,
     },
-    /// A bill's fee: what was unpaid of the charges that waited for it.
+    /// A bill's fee, or its tax: what was unpaid of the charges that waited for it, and its own fees.
     Charges {
         /// Each charge and fee with what was unpaid of it.
         charges: Vec<(ItemId, Minor)>,
@@ -144,6 +183,11 @@ pub enum Basis {
     Count,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_half_up(mode: &RoundingMode) -> bool {
+    *mode == RoundingMode::HalfUp
+}
+
 impl Basis {
     /// What limits of a bill or a cap of all charges make of what grew in a night, and the night.
     pub(crate) fn limited(&self) -> Option<(Date, Minor)> {
@@ -158,6 +202,10 @@ impl Basis {
             | Self::Fee { .. }
             | Self::Share { .. }
             | Self::PrepaymentFee { .. }
+            | Self::Tax { .. }
+            | Self::TaxWaived { .. }
+            | Self::AsIssued { .. }
+            | Self::Restated { .. }
             | Self::PaidAhead { .. }
             | Self::Smaller { .. }
             | Self::BilledInterest { .. }

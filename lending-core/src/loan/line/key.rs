@@ -69,7 +69,7 @@ pub enum LineKey {
     },
     /// A charge was made.
     Charged(Key),
-    /// A fee of the lender's list was made.
+    /// A fee of the lender's list was made; or the tax of it, or of any charge.
     Fee {
         /// The item, or the part of a bill, that it is.
         item: ItemId,
@@ -122,6 +122,10 @@ pub enum LineKey {
     },
     /// Money came in.
     Received(Key),
+    /// The lender's own money came in for the borrower.
+    Goodwill(Key),
+    /// Money of the borrower went out: an item that his credit pays.
+    Refunded(Key),
     /// Money of a payment went to an item.
     Allocated {
         /// The payment.
@@ -151,6 +155,15 @@ pub enum LineKey {
         /// The component.
         component: Component,
     },
+    /// A rest that was too small to be asked for when the loan was over.
+    LetOff {
+        /// The item.
+        item: ItemId,
+        /// The component.
+        component: Component,
+    },
+    /// Credit of a payment that was too small to be given back when the loan was over.
+    Kept(Key),
     /// The part of a waiver that found nothing owed.
     Lapsed(Key),
     /// A waiver's part that lapsed because its bill was taken down.
@@ -203,7 +216,7 @@ pub enum LineKey {
 
 impl LineKey {
     /// The stable names of all kinds.
-    pub const KINDS: [&'static str; 34] = [
+    pub const KINDS: [&'static str; 38] = [
         "disbursed",
         "down_payment",
         "deducted",
@@ -222,10 +235,14 @@ impl LineKey {
         "added",
         "taken_off",
         "received",
+        "goodwill",
+        "refunded",
         "allocated",
         "freed",
         "to_be_returned",
         "waived",
+        "let_off",
+        "kept",
         "lapsed",
         "unwaived",
         "returned",
@@ -261,10 +278,14 @@ impl LineKey {
             Self::Added { .. } => "added",
             Self::TakenOff { .. } => "taken_off",
             Self::Received(_) => "received",
+            Self::Goodwill(_) => "goodwill",
+            Self::Refunded(_) => "refunded",
             Self::Allocated { .. } => "allocated",
             Self::Freed { .. } => "freed",
             Self::ToBeReturned(_) => "to_be_returned",
             Self::Waived { .. } => "waived",
+            Self::LetOff { .. } => "let_off",
+            Self::Kept(_) => "kept",
             Self::Lapsed(_) => "lapsed",
             Self::Unwaived { .. } => "unwaived",
             Self::Returned { .. } => "returned",
@@ -289,11 +310,16 @@ impl fmt::Display for LineKey {
             | Self::DownPayment(event)
             | Self::Charged(event)
             | Self::Received(event)
+            | Self::Goodwill(event)
+            | Self::Refunded(event)
             | Self::ToBeReturned(event)
+            | Self::Kept(event)
             | Self::Lapsed(event)
             | Self::ReturnedCredit(event) => write!(f, " | {event}"),
             Self::Capitalised { row } => write!(f, " | row {row}"),
-            Self::Deducted { item, component } | Self::Fee { item, component } => {
+            Self::Deducted { item, component }
+            | Self::Fee { item, component }
+            | Self::LetOff { item, component } => {
                 write!(f, " | {item} | {component}")
             }
             Self::CalledIn { event, component }

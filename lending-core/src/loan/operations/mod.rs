@@ -10,11 +10,13 @@ mod charge;
 mod charge_back;
 mod classify;
 mod disburse;
+mod goodwill;
 mod hand_over;
 mod load;
 mod pause_counting;
 mod pause_interest;
 mod receipt;
+mod refund;
 mod repay;
 mod reschedule;
 mod return_payment;
@@ -28,11 +30,13 @@ pub use charge::{Charge, ChargeError};
 pub use charge_back::{ChargeBack, ChargeBackError};
 pub use classify::{ClassSet, ClassifyError};
 pub use disburse::{DisburseError, Disbursement};
+pub use goodwill::{Goodwill, GoodwillError};
 pub use hand_over::{HandOver, HandOverError};
 pub use load::LoadError;
 pub use pause_counting::{CountingPause, PauseCountingError};
 pub use pause_interest::{InterestPause, PauseInterestError};
 pub use receipt::{Outcome, Receipt, ReceiptPart};
+pub use refund::{Refund, RefundError};
 pub use repay::{Payment, RepayError};
 pub use reschedule::{Reschedule, RescheduleError};
 pub use return_payment::{PaymentReturn, ReturnError};
@@ -151,6 +155,8 @@ fn admit(loan: &Loan, event: &Event) -> Result<Trial, String> {
         Fact::Received { .. } => repay::judge(loan, event).map_err(|error| said(&error)),
         Fact::Returned { .. } => return_payment::judge(loan, event).map_err(|error| said(&error)),
         Fact::ChargedBack { .. } => charge_back::judge(loan, event).map_err(|error| said(&error)),
+        Fact::GoodwillGiven { .. } => goodwill::judge(loan, event).map_err(|error| said(&error)),
+        Fact::Refunded { .. } => refund::judge(loan, event).map_err(|error| said(&error)),
         Fact::Charged { .. } => charge::judge(loan, event).map_err(|error| said(&error)),
         Fact::Waived { .. } => waive::judge(loan, event).map_err(|error| said(&error)),
         Fact::RateChanged { .. } => change_rate::judge(loan, event).map_err(|error| said(&error)),
@@ -204,7 +210,8 @@ impl Happening for Event {
             Fact::Charged { .. } => Step::Money(Rank::Charge),
             Fact::Waived { .. } => Step::Money(Rank::Relief),
             Fact::Returned { .. } | Fact::ChargedBack { .. } => Step::Money(Rank::Return),
-            Fact::Received { .. } => Step::Money(Rank::In),
+            Fact::Received { .. } | Fact::GoodwillGiven { .. } => Step::Money(Rank::In),
+            Fact::Refunded { .. } => Step::Money(Rank::Out),
         }
     }
 
@@ -213,6 +220,8 @@ impl Happening for Event {
             Fact::Received { order, .. }
             | Fact::Returned { order, .. }
             | Fact::ChargedBack { order, .. }
+            | Fact::GoodwillGiven { order, .. }
+            | Fact::Refunded { order, .. }
             | Fact::Charged { order, .. }
             | Fact::Waived { order, .. } => *order,
             Fact::Opened { .. }
@@ -256,7 +265,11 @@ impl Happening for Event {
             }
             Fact::Returned { payment, .. } => each(return_payment::effect(payment)),
             Fact::ChargedBack { payment, amount, .. } => each(charge_back::effect(payment, *amount)),
-            Fact::Charged { amount, code, due, .. } => each(charge::effect(*amount, code, *due)),
+            Fact::GoodwillGiven { amount, money, .. } => each(goodwill::effect(*amount, money.as_ref())),
+            Fact::Refunded { amount, .. } => each(refund::effect(*amount)),
+            Fact::Charged { amount, tax, code, due, .. } => {
+                each(charge::effect((*amount, *tax), code, *due));
+            }
             Fact::Waived { component, amount, item, .. } => {
                 each(waive::effect(*component, *amount, item.as_ref()));
             }

@@ -11,7 +11,7 @@ use crate::loan::derive::{Hindrance, MadeRow, plans_made};
 use crate::loan::effect::Effect;
 use crate::loan::event::{Event, Fact};
 use crate::rate::Rate;
-use crate::reschedule::{AgreedRow, NewPlan, OnLateFact, Rows};
+use crate::reschedule::{AgreedRow, Arrears, NewPlan, OnLateFact, Rows, TakenOver};
 use crate::schedule::{PlanError, ROWS_MAX};
 
 /// Another plan from a day on; the business day, unless another is said.
@@ -235,7 +235,9 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
 
 /// The trial, with the rows that it gave written into the event: what was agreed.
 fn with_agreed_rows(trial: Trial, loan: &Loan, event: &Event, day: Date) -> Trial {
-    let plans = plans_made(loan.terms.agreed(), loan.reference.known_by(event.booked), trial.events(), day);
+    let (events, before) = trial.history();
+    let known = loan.reference.known_by(event.booked);
+    let plans = plans_made(loan.terms.agreed(), known, events, before, day);
     let made = plans.into_iter().rev().find(|made| made.by == event.key);
     let row = |row: MadeRow| AgreedRow { due: row.falls, principal: row.principal, interest: row.grows };
     let rows = made.map(|made| made.rows.into_iter().map(row).collect()).unwrap_or_default();
@@ -265,6 +267,11 @@ fn judge_rows(value: Date, plan: &NewPlan) -> Result<(), RescheduleError> {
     }
     if let Some(haircut) = plan.haircut.filter(|haircut| !haircut.is_positive()) {
         return refused("haircut", "more than nothing".to_owned(), haircut.to_string());
+    }
+    let adds_to_rows = plan.rows == Rows::Same && plan.arrears != Arrears::Stay;
+    if plan.taken_over == TakenOver::OnTopOfTheRows && !adds_to_rows {
+        let found = "on_top_of_the_rows".to_owned();
+        return refused("taken_over", "rows that stay, and bills that are taken over".to_owned(), found);
     }
     match &plan.rows {
         Rows::Moved { to, .. } if *to <= value => {

@@ -12,13 +12,15 @@ use crate::loan::event::{Event, Fact};
 use crate::loan::line::LineKey;
 use crate::money::{Minor, Money};
 
-/// Relief of one component: interest, fee or penalty.
+/// Relief of one component: interest, fee, penalty, or tax alone (the tax of a fee goes with it); principal where an
+/// authority of the terms may.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiver {
     key: String,
     component: Component,
     amount: Money,
     item: Option<ItemId>,
+    by: Option<String>,
     value: Option<Date>,
     order: Option<i16>,
 }
@@ -26,13 +28,19 @@ pub struct Waiver {
 impl Waiver {
     /// So much of a component, oldest item first, counted on the business day.
     pub fn new(key: &str, component: Component, amount: Money) -> Self {
-        Self { key: key.to_owned(), component, amount, item: None, value: None, order: None }
+        Self { key: key.to_owned(), component, amount, item: None, by: None, value: None, order: None }
     }
 
     /// Of one item only.
     #[must_use]
     pub fn of(self, item: ItemId) -> Self {
         Self { item: Some(item), ..self }
+    }
+
+    /// Under an authority that the terms name: it limits how much.
+    #[must_use]
+    pub fn by(self, authority: &str) -> Self {
+        Self { by: Some(authority.to_owned()), ..self }
     }
 
     /// Counts on this day instead of the business day.
@@ -54,12 +62,36 @@ pub enum WaiveError {
     /// A rule of every event.
     #[error(transparent)]
     Record(#[from] RecordError),
-    /// Principal is not waived.
-    #[error("interest, fee or penalty can be waived, found principal")]
+    /// Principal is not waived: no authority of the terms may.
+    #[error("interest, fee, tax or penalty can be waived, found principal")]
     Principal,
-    /// The item is a charge that does not stand, or not its fee is to be waived.
+    /// The terms limit waivers by authority, and it names none of theirs.
+    #[error("a waiver names one of these authorities: {}; found `{found}`", known.join(", "))]
+    Authority {
+        /// Those that the terms know.
+        known: Vec<String>,
+        /// What was given; empty if nothing was.
+        found: String,
+    },
+    /// More than its authority may waive on the loan.
     #[error(
-        "a waiver of a charge takes from the fee of a charge that stands, found {component} of `{charge}`"
+        "`{authority}` may waive {most} of {component} on one loan, {before} of it was waived before; found {found}"
+    )]
+    BeyondAuthority {
+        /// The authority.
+        authority: String,
+        /// The component.
+        component: Component,
+        /// The most.
+        most: Money,
+        /// What of it was waived before.
+        before: Money,
+        /// What was given.
+        found: Money,
+    },
+    /// The item is a charge that does not stand, or neither its fee nor its tax is to be waived.
+    #[error(
+        "a waiver of a charge takes from the fee or the tax of a charge that stands, found {component} of `{charge}`"
     )]
     NoSuchCharge {
         /// The charge's key.
@@ -83,14 +115,16 @@ impl Coded for WaiveError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Record(inner) => inner.kind(),
-            Self::Principal | Self::NoSuchCharge { .. } => ErrorKind::InvalidInput,
-            Self::MoreThanOwed { .. } => ErrorKind::NotAllowed,
+            Self::Principal | Self::NoSuchCharge { .. } | Self::Authority { .. } => ErrorKind::InvalidInput,
+            Self::MoreThanOwed { .. } | Self::BeyondAuthority { .. } => ErrorKind::NotAllowed,
         }
     }
     fn code(&self) -> &'static str {
         match self {
             Self::Record(inner) => inner.code(),
             Self::Principal => "waive.principal",
+            Self::Authority { .. } => "waive.authority",
+            Self::BeyondAuthority { .. } => "waive.beyond_authority",
             Self::NoSuchCharge { .. } => "waive.no_such_charge",
             Self::MoreThanOwed { .. } => "waive.more_than_owed",
         }
@@ -100,7 +134,8 @@ impl Coded for WaiveError {
             Self::Record(inner) => inner.path(),
             Self::Principal => "component".to_owned(),
             Self::NoSuchCharge { .. } => "item".to_owned(),
-            Self::MoreThanOwed { .. } => "amount".to_owned(),
+            Self::Authority { .. } => "by".to_owned(),
+            Self::MoreThanOwed { .. } | Self::BeyondAuthority { .. } => "amount".to_owned(),
         }
     }
 }
@@ -109,12 +144,18 @@ impl BusinessDay<'_> {
     /// Waives so much of a component. When it is recorded it must find all of it owed; when a fact that comes later
     /// takes the ground away, the rest lapses, visibly.
     pub fn waive(self, waiver: Waiver) -> Result<Receipt, WaiveError> {
-        let Waiver { key, component, amount, item, value, order } = waiver;
+        let Waiver { key, component, amount, item, by, value, order } = waiver;
         self.record(
             &key,
             |fact, currency| {
-                let Fact::Waived { value: counted, order: placed, component: of, amount: waived, item: on } =
-                    fact
+                let Fact::Waived {
+                    value: counted,
+                    order: placed,
+                    component: of,
+                    amount: waived,
+                    item: on,
+                    by: under,
+                } = fact
                 else {
                     return Some("kind");
                 };
@@ -124,32 +165,32 @@ impl BusinessDay<'_> {
                     ("component", *of == component),
                     ("amount", Money::new(*waived, currency) == amount),
                     ("item", item.is_none() || *on == item),
+                    ("by", by.is_none() || *under == by),
                 ])
             },
             |loan, day| {
                 let amount = minor_of(loan, amount)?;
                 let (value, order) = (value.unwrap_or(day), order.unwrap_or(0));
-                Ok(Fact::Waived { value, order, component, amount, item: item.clone() })
+                Ok(Fact::Waived { value, order, component, amount, item: item.clone(), by: by.clone() })
             },
             judge,
         )
     }
 }
 
-/// The rule: no principal, and nothing lapses on the day it is recorded.
+/// The rule: within its authority, and nothing lapses on the day it is recorded.
 pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, WaiveError> {
-    let Fact::Waived { component, amount, ref item, .. } = event.fact else {
+    let Fact::Waived { component, amount, ref item, ref by, .. } = event.fact else {
         unreachable!("the waiver's rule is asked about a waiver")
     };
-    if component == Component::Principal {
-        return Err(WaiveError::Principal);
-    }
+    may_waive(loan, component, amount, by.as_deref())?;
     if let Some(ItemId::Charge(charge)) = item {
         let known = loan.event(charge).map(|known| &known.fact);
         let stands = matches!(known, Some(Fact::Charged { .. }));
         // What the list of fees says may count as penalty.
         let of_the_list = matches!(known, Some(Fact::Charged { amount: None, .. }));
-        let is_its_own = component == Component::Fee || (of_the_list && component == Component::Penalty);
+        let is_its_own = matches!(component, Component::Fee | Component::Tax)
+            || (of_the_list && component == Component::Penalty);
         if !is_its_own || !stands || loan.is_undone(charge) {
             return Err(WaiveError::NoSuchCharge { charge: charge.clone(), component });
         }
@@ -165,6 +206,40 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, WaiveError> {
         });
     }
     Ok(trial)
+}
+
+/// Where the terms know authorities, a waiver stays within its own, with what it waived before; otherwise anything but
+/// principal may be waived.
+fn may_waive(loan: &Loan, component: Component, amount: Minor, by: Option<&str>) -> Result<(), WaiveError> {
+    let relief = &loan.terms.agreed().relief;
+    if component == Component::Principal && !relief.knows_principal() {
+        return Err(WaiveError::Principal);
+    }
+    if relief.authorities.is_empty() {
+        return Ok(());
+    }
+    let known = || relief.authorities.keys().cloned().collect();
+    let authority = by.filter(|name| relief.authorities.contains_key(*name));
+    let Some(authority) = authority else {
+        return Err(WaiveError::Authority { known: known(), found: by.unwrap_or_default().to_owned() });
+    };
+    let of_it = loan.standing().filter_map(|other| {
+        if let Fact::Waived { component: of, amount, by: Some(name), .. } = &other.fact
+            && *of == component
+            && name == authority
+        {
+            return Some(*amount);
+        }
+        None
+    });
+    let (before, most) = (of_it.sum::<Minor>(), relief.most(authority, component));
+    if before + amount > most {
+        let in_currency = |minor| Money::new(minor, loan.currency());
+        let (most, before, found) = (in_currency(most), in_currency(before), in_currency(amount));
+        let authority = authority.to_owned();
+        return Err(WaiveError::BeyondAuthority { authority, component, most, before, found });
+    }
+    Ok(())
 }
 
 pub(super) fn effect(component: Component, amount: Minor, item: Option<&ItemId>) -> Effect {

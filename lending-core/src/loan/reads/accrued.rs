@@ -50,6 +50,10 @@ impl MeterId {
             | LineKey::Added { .. }
             | LineKey::TakenOff { .. }
             | LineKey::Received(_)
+            | LineKey::Goodwill(_)
+            | LineKey::Refunded(_)
+            | LineKey::LetOff { .. }
+            | LineKey::Kept(_)
             | LineKey::ToBeReturned(_)
             | LineKey::Allocated { .. }
             | LineKey::Freed { .. }

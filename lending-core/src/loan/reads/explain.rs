@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::accrual::{Exact, Piece};
 use crate::calendar::Date;
 use crate::debt::{Component, FeeReason, ItemId, Key};
+use crate::fee::FeeTax;
 use crate::loan::account::Loan;
 use crate::loan::derive::Phase;
 use crate::loan::line::{Basis, Line, LineKey};
@@ -51,6 +52,8 @@ impl LineKey {
             Self::Disbursed(event)
             | Self::Charged(event)
             | Self::Received(event)
+            | Self::Goodwill(event)
+            | Self::Refunded(event)
             | Self::Lapsed(event)
             | Self::ReturnedCredit(event)
             | Self::Waived { event, .. }
@@ -64,10 +67,12 @@ impl LineKey {
             Self::Fee { item: ItemId::Charge(event) | ItemId::Fee(_, FeeReason::Event(event)), .. } => {
                 Cause::Event(event.clone())
             }
-            Self::Fee { .. } => Cause::Clause("fees"),
+            // Tax is freed when a part of its fee is waived.
+            Self::Fee { .. } | Self::Freed { component: Component::Tax, .. } => Cause::Clause("fees"),
             Self::DownPayment(_) => Cause::Clause("disbursement.down_payment"),
             Self::Deducted { .. } => Cause::Clause("plan.broken_period"),
             Self::ToBeReturned(_) => Cause::Clause("waterfall.then"),
+            Self::LetOff { .. } | Self::Kept(_) => Cause::Clause("relief.close_within"),
             Self::Capitalised { .. } => Cause::Clause("plan"),
             Self::Interest { .. } => Cause::Clause("interest"),
             Self::InterestTakenBack { .. } => Cause::Clause("penalty.grace"),
@@ -105,6 +110,7 @@ impl LineKey {
             | Self::Moved { item, component, .. }
             | Self::Deducted { item, component }
             | Self::Fee { item, component }
+            | Self::LetOff { item, component }
             | Self::Returned { item, component, .. } => item == of && *component == which,
             Self::CalledIn { event, component } => {
                 *of == ItemId::CalledIn(event.clone()) && which == *component
@@ -116,11 +122,14 @@ impl LineKey {
             Self::DownPayment(key) => {
                 *of == ItemId::DownPayment(key.clone()) && which == Component::Principal
             }
+            Self::Refunded(key) => *of == ItemId::Refund(key.clone()) && which == Component::Principal,
             Self::Capitalised { row } => *of == ItemId::Bill(*row) && which == Component::Interest,
             Self::Disbursed(_)
             | Self::MadePrincipal { .. }
             | Self::Received(_)
+            | Self::Goodwill(_)
             | Self::ToBeReturned(_)
+            | Self::Kept(_)
             | Self::Lapsed(_)
             | Self::ReturnedCredit(_)
             | Self::Rolled { .. }
@@ -213,6 +222,17 @@ impl Explanation {
         format!("{pot} + ({own} − {grown}) → {}{floor}", self.plain(interest.at_least_zero()))
     }
 
+    /// The tax of a fee.
+    fn tax(&self, fee: Minor, tax: FeeTax) -> String {
+        let (amount, fee) = (self.plain(tax.of(fee)), self.plain(fee));
+        match tax {
+            FeeTax::Share(share) => format!("tax of {share} on {fee}: {amount}"),
+            FeeTax::Figure { tax, on } => {
+                format!("tax of {} on {}, on {fee}: {amount}", self.plain(tax), self.plain(on))
+            }
+        }
+    }
+
     /// What limits or a cap make of growth.
     fn limited(&self, f: &mut fmt::Formatter<'_>, basis: &Basis) -> fmt::Result {
         let amount = basis.limited().map_or(Minor::ZERO, |(_, amount)| amount);
@@ -258,12 +278,23 @@ impl fmt::Display for Explanation {
                     write!(f, "\n  {night}: the cap of all charges leaves {room} of {wanted}")?;
                     self.limited(f, basis)?;
                 }
-                Basis::Fee { of, share, min, max } => {
+                Basis::Fee { of, share, min, max, .. } => {
                     let limit = max.map_or(String::new(), |max| format!(", at most {}", self.plain(max)));
                     let (of, min) = (self.plain(*of), self.plain(*min));
                     write!(f, "\n  {share} of {of}, at least {min}{limit}")?;
                 }
+                Basis::Tax { fee, tax } => write!(f, "\n  {}", self.tax(*fee, *tax))?,
+                Basis::TaxWaived { left, waived, tax, most } => {
+                    let [before, after] = [*left, *left - *waived].map(|fee| self.tax(fee, *tax));
+                    write!(f, "\n  {before}, less {after}, at most {}", self.plain(*most))?;
+                }
                 Basis::Stated { amount } => write!(f, "\n  as stated: {}", self.plain(*amount))?,
+                Basis::AsIssued { amount } => {
+                    write!(f, "\n  as stated on its statement day: {}", self.plain(*amount))?;
+                }
+                Basis::Restated { stated, why } => {
+                    write!(f, "\n  stated before: {}; {}", self.plain(*stated), why.reason())?;
+                }
                 Basis::Smaller { available, wanted } => {
                     let (available, wanted) = (self.plain(*available), self.plain(*wanted));
                     write!(f, "\n  the smaller of {available} available and {wanted} open")?;
@@ -291,7 +322,7 @@ impl fmt::Display for Explanation {
                         self.plain(*balance)
                     )?;
                 }
-                Basis::Share { of, share } => write!(f, "\n  {share} of {}", self.plain(*of))?,
+                Basis::Share { of, share, .. } => write!(f, "\n  {share} of {}", self.plain(*of))?,
                 Basis::PrepaymentFee { of, share, min, max, before } => {
                     let [of, min, before] = [of, min, before].map(|minor| self.plain(*minor));
                     write!(f, "\n  {share} of {of}, at least {min}")?;

@@ -8,7 +8,7 @@ mod plan;
 
 pub(crate) use arrears::Arrears;
 pub(crate) use debts::Debts;
-pub(crate) use items::{Allocation, Charge, Debt, Items, Lot, PenaltyMeter, Relief, Withheld};
+pub(crate) use items::{Allocation, Charge, Debt, FeeWaived, Items, Lot, PenaltyMeter, Relief, Withheld};
 pub(crate) use plan::{Cut, Plan, Suspension};
 
 use std::collections::BTreeMap;
@@ -85,7 +85,7 @@ pub(crate) struct State {
     pub(crate) paused_until: Option<Date>,
     /// Interest grown and on no bill, less interest billed and not grown.
     pub(crate) pot: Minor,
-    /// What grew and was charged by now: interest, fees and penalty.
+    /// What grew and was charged by now: interest, fees with their tax, and penalty.
     pub(crate) charged: Minor,
     /// The most that it can come to; `None` where there is no such cap.
     pub(crate) charges_most: Option<Meter>,
@@ -143,7 +143,7 @@ impl State {
     /// How the loan stands.
     pub(crate) fn standing(&self) -> Status {
         let owes = self.items.debts.open().iter().any(|debt| !debt.unpaid().is_zero())
-            || self.items.waiting.iter().any(|charge| charge.unpaid().is_positive());
+            || self.items.waiting.iter().any(|charge| !charge.unpaid().is_zero());
         if self.is_cancelled() {
             Status::Cancelled
         } else if self.plan.is_none() {

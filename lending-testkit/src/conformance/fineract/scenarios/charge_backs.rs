@@ -3,19 +3,18 @@
 
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId};
-use lending_core::loan::{ChargeBack, Loan, ViewError};
+use lending_core::loan::{ChargeBack, Fact, Loan, ViewError};
 use lending_core::money::Minor;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::charges::Charged;
-use super::ledger::{CHARGE_BACK, CREDIT_REFUND, Entry, REPAYMENT, decimal};
+use super::ledger::{CHARGE_BACK, CREDIT_REFUND, Entry, Ledger, REPAYMENT, decimal};
 use super::product::PeerProduct;
 use super::replay::{Running, Stop, refused};
 use super::view::RowView;
 
 /// Of which component a charge-back is, in our words; nothing where the product does not say.
-pub(super) fn order(product: &PeerProduct, charged: Charged) -> Result<Option<Value>, String> {
+pub(super) fn order(product: &PeerProduct) -> Result<Option<Value>, String> {
     let rule = product.credit_allocation.iter().find(|rule| rule.transaction_type == "CHARGEBACK");
     let Some(rule) = rule else { return Ok(None) };
     let component = |word: &String| match word.as_str() {
@@ -25,25 +24,35 @@ pub(super) fn order(product: &PeerProduct, charged: Charged) -> Result<Option<Va
         "PRINCIPAL" => Ok(Component::Principal),
         other => Err(format!("the component `{other}` of a charge-back")),
     };
-    let named = rule.order.iter().map(|word| component(word).map(|of| charged.component(of).name()));
+    let named = rule.order.iter().map(|word| component(word).map(Component::name));
     Ok(Some(json!({ "order": named.collect::<Result<Vec<_>, _>>()? })))
 }
 
-/// Puts charge-backs on the rows that they fall due with; after the last row, on a row of their own.
+/// Puts charge-backs on the rows that they fall due with; after the last row, on a row of their own. Credit that is
+/// refunded and owed again is shown whole, with what credit there was as paid on its day.
 pub(super) fn put_on(
     rows: &mut Vec<RowView>,
     planned: usize,
-    loan: &Loan,
+    (loan, ledger): (&Loan, &Ledger),
     day: Date,
-    charged: Charged,
     paid: impl Fn(&ItemId) -> Vec<(Date, Minor)>,
 ) -> Result<(), ViewError> {
+    let decimals = u32::from(loan.currency().exponent());
     for item in loan.position(day)?.items.iter().filter(|item| matches!(item.id, ItemId::ChargeBack(_))) {
+        let ItemId::ChargeBack(key) = &item.id else { continue };
         let due = item.due.unwrap_or(item.issued);
         let row = super::charges::row_of(rows, planned, due);
-        row.owed += charged.split(item.stated);
+        row.owed += item.stated;
         row.paid.extend(paid(&item.id));
         row.charged_back += item.stated.principal;
+        let refund = ledger
+            .standing()
+            .find(|entry| entry.kind == CREDIT_REFUND && entry.parts.iter().any(|part| part == key.as_str()));
+        if let Some((refund, credit)) = refund.and_then(|refund| Some((refund, refund.credit(decimals)?))) {
+            row.owed.principal += credit;
+            row.charged_back += credit;
+            row.paid.push((refund.day, credit));
+        }
     }
     Ok(())
 }
@@ -70,10 +79,22 @@ impl Running {
 
     /// The borrower's own money goes back, that of the earliest payment first.
     pub(super) fn refund_credit(&mut self, day: Date, amount: Decimal) -> Result<(), Stop> {
+        let (keys, left) = self.refund_from_lots(day, amount)?;
+        if left > Decimal::ZERO {
+            return Err(Stop::not_mapped("a refund of more credit than there is"));
+        }
+        if let Some(first) = keys.first().cloned() {
+            self.ledger.book(&first, CREDIT_REFUND, day, amount);
+            self.ledger.made_of(&first, keys);
+        }
+        Ok(())
+    }
+
+    /// What there is of an amount in the credit of a day, and what is left of it.
+    fn refund_from_lots(&mut self, day: Date, amount: Decimal) -> Result<(Vec<String>, Decimal), Stop> {
         let decimals = u32::from(self.currency.exponent());
         let lots = self.loan.position(day)?.lots;
-        let mut left = amount;
-        let mut keys = Vec::new();
+        let (mut left, mut keys) = (amount, Vec::new());
         for (payment, credit) in lots {
             let part = left.min(decimal(credit.minor(), decimals));
             if part > Decimal::ZERO {
@@ -81,12 +102,41 @@ impl Running {
                 left -= part;
             }
         }
+        Ok((keys, left))
+    }
+
+    /// Refunds whose money a payment brought: without it they stand all the same, and what no other credit covers is
+    /// owed again.
+    pub(super) fn refunds_of(&self, payment: &str) -> Vec<Entry> {
+        let brought = |part: &String| {
+            let event = self.loan.events().iter().find(|event| event.key.as_str() == part);
+            event.is_some_and(|event| {
+                matches!(&event.fact, Fact::ChargedBack { payment: of, .. } if of.as_str() == payment)
+            })
+        };
+        let refunds = self.ledger.standing().filter(|entry| entry.kind == CREDIT_REFUND);
+        refunds.filter(|entry| entry.parts.iter().any(brought)).cloned().collect()
+    }
+
+    /// Takes a refund's events back, so that a payment behind it can go.
+    pub(super) fn unmake(&mut self, refund: &Entry) -> Result<(), Stop> {
+        for part in &refund.parts {
+            let key = self.next_key("r");
+            self.loan.on(self.today).map_err(refused)?.reverse(&key, part).map_err(refused)?;
+        }
+        Ok(())
+    }
+
+    /// Makes a refund again: of the credit that there is, and for the rest of money that was used.
+    pub(super) fn make_again(&mut self, refund: &Entry) -> Result<(), Stop> {
+        let (mut keys, left) = self.refund_from_lots(refund.day, refund.amount)?;
         if left > Decimal::ZERO {
-            return Err(Stop::not_mapped("a refund of more credit than there is"));
+            let used = self.ledger.standing().find(|entry| entry.kind == REPAYMENT && entry.amount >= left);
+            let used = used.map(|entry| entry.key.clone());
+            let used = used.ok_or(Stop::not_mapped("a refund whose money no other payment brought"))?;
+            keys.push(self.take_back(&used, refund.day, left)?);
         }
-        for key in keys.iter().take(1) {
-            self.ledger.book(key, CREDIT_REFUND, day, amount);
-        }
+        self.ledger.made_of(&refund.key, keys);
         Ok(())
     }
 

@@ -1,16 +1,21 @@
 //! Charges that name the day on which they fall due.
 //!
-//! Ours counts from a day and waits for the bill after it. The peer's may lie ahead, and is shown at once on the row
-//! that its due day belongs to. It is charged when the business day reaches it, and shown before as what it will be.
+//! The peer shows such a charge at once on the row that its due day belongs to, and money that pays the row in advance
+//! pays it too. Ours is an item of its own that falls due the day before the row does, so that it comes before the
+//! row's bill; it is charged when its row runs. Where money in advance does not go to the next row first, it waits for
+//! the row's bill instead.
 
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, ItemState, Key, Split};
+use lending_core::fee::ChargeDue;
 use lending_core::loan::{Charge, Loan, Outlook, ViewError};
 use lending_core::money::{Minor, Money};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::ledger::{Allocations, decimal};
+use super::product::{PeerProduct, Processing};
 use super::replay::{Running, Stop, refused};
 use super::row_fees;
 use super::table::Row;
@@ -27,31 +32,37 @@ pub(super) struct ChargeKind {
     pub(super) penalty: bool,
 }
 
-/// Which of the peer's two columns our charges stand in: a bill of ours has one amount for all of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Charged {
-    #[default]
-    AsFee,
-    AsPenalty,
+impl ChargeKind {
+    /// The component in which it is owed.
+    pub(super) const fn component(&self) -> Component {
+        if self.penalty { Component::Penalty } else { Component::Fee }
+    }
 }
 
-impl Charged {
-    /// What the peer calls a component of ours; and the other way round.
-    pub(super) const fn component(self, component: Component) -> Component {
-        match (self, component) {
-            (Self::AsPenalty, Component::Fee) => Component::Penalty,
-            (Self::AsPenalty, Component::Penalty) => Component::Fee,
-            (Self::AsPenalty | Self::AsFee, other) => other,
-        }
-    }
+/// Where our charges stand until their row falls due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Each is an item of its own that comes before its row's bill.
+    BeforeTheBill,
+    /// They wait for the bill.
+    OnTheBill,
+}
 
-    /// What the peer calls the components of a split of ours.
-    pub(super) fn split(self, ours: Split) -> Split {
-        let mut theirs = Split::default();
-        for component in Component::ALL {
-            theirs[self.component(component)] = ours[component];
+impl Standing {
+    /// Row by row, where penalties and fees come first in each of them and money in advance pays the next row, a charge
+    /// that comes before its row's bill is served as the peer serves it.
+    fn of(product: &PeerProduct) -> Self {
+        let Some(rule) = product.rule("DEFAULT") else { return Self::OnTheBill };
+        let charges_first = ["PAST_DUE_", "DUE_", "IN_ADVANCE_"].iter().all(|bucket| {
+            let own = rule.order.iter().filter_map(|place| place.strip_prefix(bucket));
+            own.take(2).all(|component| component == "PENALTY" || component == "FEE")
+        });
+        let row_by_row = product.loan_schedule_processing_type == Processing::Horizontal;
+        if row_by_row && charges_first && rule.future == "NEXT_INSTALLMENT" {
+            Self::BeforeTheBill
+        } else {
+            Self::OnTheBill
         }
-        theirs
     }
 }
 
@@ -63,6 +74,10 @@ struct Made {
     due: Date,
     /// The day from which ours counts.
     value: Date,
+    /// The day on which ours falls due, where it is an item of its own.
+    falls: Option<Date>,
+    /// Its place in the terms' list of fees, where it is a penalty.
+    tariff: Option<usize>,
     amount: Money,
     /// Whether our loan knows it.
     recorded: bool,
@@ -74,7 +89,7 @@ impl Made {
         ItemId::Charge(self.key.clone())
     }
 
-    /// Whether it is owed beside the bills, because no bill was to come.
+    /// Whether it is owed beside the bills.
     fn is_apart(&self, loan: &Loan, day: Date) -> Result<bool, ViewError> {
         let (id, position) = (self.id(), loan.position(day)?);
         Ok(position.items.iter().any(|item| item.id == id && item.state != ItemState::Waiting))
@@ -82,19 +97,24 @@ impl Made {
 
     /// What was paid of a charge: of its own item, or of its bill's where the bill has no other.
     fn paid(&self, loan: &Loan, day: Date) -> Result<Minor, Stop> {
-        let allocations = Allocations::of(loan, day, Charged::AsFee)?;
-        let fee_paid = |id: &ItemId| allocations.of_item(id).map(|(_, part)| part.fee).sum::<Minor>();
+        let component = self.kind.component();
+        let allocations = Allocations::of(loan, day)?;
+        let paid_of = |id: &ItemId| allocations.of_item(id).map(|(_, part)| part[component]).sum::<Minor>();
         if self.is_apart(loan, day)? {
-            return Ok(fee_paid(&self.id()));
+            return Ok(paid_of(&self.id()));
         }
         let schedule = loan.schedule(day, Outlook::ArrearsPaidNow)?;
-        let bill = schedule.rows.iter().find(|row| self.due <= row.due);
-        let Some(bill) = bill.filter(|_| self.value <= day) else { return Ok(Minor::ZERO) };
-        let paid = fee_paid(&ItemId::Bill(bill.number));
-        if paid.is_zero() || bill.fee == self.amount {
+        let row = schedule.rows.iter().find(|row| self.due <= row.due);
+        let Some(row) = row.filter(|_| self.value <= day) else { return Ok(Minor::ZERO) };
+        let id = ItemId::Bill(row.number);
+        let paid = paid_of(&id);
+        let position = loan.position(day)?;
+        let bill = position.items.iter().find(|item| item.id == id);
+        let stated = bill.map_or(Minor::ZERO, |bill| bill.stated[component]);
+        if paid.is_zero() || stated == self.amount.minor() {
             return Ok(paid);
         }
-        if paid == bill.fee.minor() {
+        if paid == stated {
             return Ok(self.amount.minor());
         }
         Err(Stop::not_mapped("which of a bill's charges a payment paid"))
@@ -104,16 +124,40 @@ impl Made {
 /// All charges of a scenario.
 #[derive(Debug, Clone)]
 pub(super) struct Charges {
-    pub(super) charged: Charged,
+    standing: Standing,
     /// Those that each row bears.
     of_rows: Vec<ChargeKind>,
     made: Vec<Made>,
 }
 
+/// A tariff of our list for each penalty of a scenario: what counts as a penalty says so there.
+pub(super) fn tariffs(penalties: &[Decimal]) -> impl Iterator<Item = Value> {
+    penalties.iter().enumerate().map(|(at, amount)| {
+        json!({ "code": tariff(at), "on": "tariff", "amount": amount.to_string(), "counts_as": "penalty" })
+    })
+}
+
+fn tariff(at: usize) -> String {
+    format!("penalty-{at}")
+}
+
 impl Charges {
     /// Those of the product.
-    pub(super) const fn of(charged: Charged, of_rows: Vec<ChargeKind>) -> Self {
-        Self { charged, of_rows, made: Vec::new() }
+    pub(super) fn of(product: &PeerProduct, of_rows: Vec<ChargeKind>) -> Self {
+        Self { standing: Standing::of(product), of_rows, made: Vec::new() }
+    }
+
+    /// What fell due of them by a day, or what there is at all; those that each row bears are not known by their days.
+    pub(super) fn due_by(&self, day: Option<Date>) -> Split {
+        let mut due = Split::default();
+        let reached = self.made.iter().filter(|charge| day.is_none_or(|day| charge.due <= day));
+        reached.for_each(|charge| due[charge.kind.component()] += charge.amount.minor());
+        due
+    }
+
+    /// Whether there are some that each row bears.
+    pub(super) fn are_on_rows(&self) -> bool {
+        !self.of_rows.is_empty()
     }
 
     /// Whether one of them lies ahead.
@@ -131,11 +175,14 @@ impl Charges {
         paid: impl Fn(&ItemId) -> Vec<(Date, Minor)>,
     ) -> Result<(), ViewError> {
         for charge in &self.made {
-            if !charge.is_apart(loan, day)? && charge.value <= day {
+            let apart = charge.is_apart(loan, day)?;
+            // A row of the schedule has no place for a penalty that waits for its bill.
+            let unseen = charge.kind.penalty && is_waiting(loan, day, &charge.id())?;
+            if !apart && !unseen && charge.value <= day {
                 continue;
             }
             let row = row_of(rows, planned, charge.due);
-            row.owed[self.charged.component(Component::Fee)] += charge.amount.minor();
+            row.owed[charge.kind.component()] += charge.amount.minor();
             row.paid.extend(paid(&charge.id()));
         }
         Ok(())
@@ -169,6 +216,11 @@ impl Charges {
     }
 }
 
+fn is_waiting(loan: &Loan, day: Date, id: &ItemId) -> Result<bool, ViewError> {
+    let position = loan.position(day)?;
+    Ok(position.items.iter().any(|item| item.id == *id && item.state == ItemState::Waiting))
+}
+
 /// The row that something falls due with: one of those that were planned, or one after the last of them.
 pub(super) fn row_of(rows: &mut Vec<RowView>, planned: usize, due: Date) -> &mut RowView {
     let holds = |row: &RowView| row.start < row.due && due <= row.due;
@@ -182,9 +234,7 @@ pub(super) fn row_of(rows: &mut Vec<RowView>, planned: usize, due: Date) -> &mut
 fn beyond(rows: &mut Vec<RowView>, planned: usize, due: Date) -> &mut RowView {
     if rows.len() == planned {
         let start = rows.last().map_or(due, |row| row.due);
-        let (owed, paid) = (Split::default(), Vec::new());
-        let (charged_back, balance) = (Minor::ZERO, Minor::ZERO);
-        rows.push(RowView { start, due, owed, paid, taken_over: None, charged_back, balance });
+        rows.push(RowView { start, ..RowView::empty(due) });
     }
     let row = &mut rows[planned];
     row.due = row.due.max(due);
@@ -198,18 +248,38 @@ impl Running {
             let reason = format!("a charge of the kind {} {}", kind.time, kind.calculation);
             return Err(Stop::not_mapped(reason));
         }
-        let amount = self.charged_amount(kind, figure)?;
-        if kind.penalty != (self.charges.charged == Charged::AsPenalty) {
-            return Err(Stop::not_mapped("charges that are fees and others that are penalties"));
+        if kind.penalty && kind.calculation != "FLAT" {
+            return Err(Stop::not_mapped("a penalty that is a part of something"));
         }
-        let last = self.loan.schedule(self.today.max(self.payout), Outlook::ArrearsPaidNow)?;
-        let last = last.rows.last().map_or(due, |row| row.due);
-        // What falls due with a row belongs to it; ours of that day belongs to the row after it.
-        let value = if due > last { due } else { due.minus_days(1).max(self.payout) };
+        let amount = self.charged_amount(kind, figure)?;
+        let (value, falls) = self.days_of_charge(due)?;
         let key = Key::new(&format!("c-{}", self.charges.made.len())).map_err(refused)?;
+        let penalties = self.charges.made.iter().filter(|made| made.tariff.is_some()).count();
+        let tariff = kind.penalty.then_some(penalties);
         let (kind, recorded) = (kind.clone(), false);
-        self.charges.made.push(Made { key, kind, due, value, amount, recorded });
+        self.charges.made.push(Made { key, kind, due, value, falls, tariff, amount, recorded });
         self.charge_what_is_reached()
+    }
+
+    /// The day from which ours counts, and the one on which it falls due where it does not wait for its bill.
+    fn days_of_charge(&self, due: Date) -> Result<(Date, Option<Date>), Stop> {
+        let schedule = self.loan.schedule(self.today.max(self.payout), Outlook::ArrearsPaidNow)?;
+        let Some(at) = schedule.rows.iter().position(|row| due <= row.due) else {
+            return Ok((due, None));
+        };
+        let row = &schedule.rows[at];
+        let before = at.checked_sub(1).map_or(self.payout, |before| schedule.rows[before].due);
+        // What falls due with a row belongs to it; ours of that day belongs to the row after it.
+        let last = row.due.minus_days(1).max(self.payout);
+        match self.charges.standing {
+            Standing::OnTheBill => Ok((due.minus_days(1).max(self.payout), None)),
+            Standing::BeforeTheBill => {
+                let late = due < self.today;
+                let from = if late { due.minus_days(1) } else { self.today.max(before) };
+                let value = from.min(last).max(self.payout);
+                Ok((value, Some(last.max(value))))
+            }
+        }
     }
 
     /// What a charge comes to: the figure, or so many per cent of what was paid out, of all interest, or of both.
@@ -237,9 +307,19 @@ impl Running {
         let today = self.today;
         let reached = |charge: &&mut Made| !charge.recorded && charge.value <= today;
         for charge in self.charges.made.iter_mut().filter(reached) {
-            let event = Charge::new(charge.key.as_str(), charge.amount, &charge.kind.name);
+            let order = i16::try_from(self.loan.events().len()).unwrap_or(i16::MAX);
+            let key = charge.key.as_str();
+            let event = match charge.tariff {
+                Some(at) => Charge::of_the_list(key, &tariff(at)),
+                None => Charge::new(key, charge.amount, &charge.kind.name),
+            };
+            let event = event.value(charge.value).order(order);
+            let event = match charge.falls {
+                Some(falls) => event.due(ChargeDue::On(falls)),
+                None => event,
+            };
             let day = self.loan.on(today).map_err(refused)?;
-            day.charge(event.value(charge.value)).map_err(refused)?;
+            day.charge(event).map_err(refused)?;
             charge.recorded = true;
         }
         Ok(())
@@ -253,24 +333,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_charged_as_a_penalty_stands_where_penalties_do() {
-        let ours = Split { fee: Minor::new(20), principal: Minor::new(5), ..Split::default() };
-        assert_eq!(Charged::AsFee.split(ours), ours);
-        let theirs = Charged::AsPenalty.split(ours);
-        assert_eq!(theirs, Split { penalty: Minor::new(20), principal: Minor::new(5), ..Split::default() });
-    }
-
-    #[test]
     fn what_falls_due_after_the_last_row_shares_one_row() {
-        let due = |day| RowView {
-            start: date!("2026-01-01"),
-            due: day,
-            owed: Split::default(),
-            paid: Vec::new(),
-            taken_over: None,
-            charged_back: Minor::ZERO,
-            balance: Minor::ZERO,
-        };
+        let due = |day| RowView { start: date!("2026-01-01"), ..RowView::empty(day) };
         let mut rows = vec![due(date!("2026-02-01"))];
         for (day, shown) in [("2026-02-20", "2026-02-20"), ("2026-02-10", "2026-02-20")] {
             let row = beyond(&mut rows, 1, day.parse().unwrap());

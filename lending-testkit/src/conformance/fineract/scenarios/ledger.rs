@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Split};
 use lending_core::loan::{LineKey, Loan, ViewError};
+use lending_core::money::Minor;
 use rust_decimal::Decimal;
 
-use super::charges::Charged;
 use super::table::Row;
 
 /// What of a payment went where.
@@ -22,20 +22,20 @@ pub(super) struct Allocations {
 }
 
 impl Allocations {
-    /// What payments paid by a day, less what came back to them, as the peer names it.
-    pub(super) fn of(loan: &Loan, day: Date, charged: Charged) -> Result<Self, ViewError> {
+    /// What payments paid by a day, less what came back to them.
+    pub(super) fn of(loan: &Loan, day: Date) -> Result<Self, ViewError> {
         let mut parts: BTreeMap<(String, ItemId), Split> = BTreeMap::new();
         let mut taken: BTreeMap<(String, ItemId), (Date, Split)> = BTreeMap::new();
         let mut charged_back: BTreeMap<String, Split> = BTreeMap::new();
         for line in loan.lines(day)? {
             if let LineKey::ChargedBack { event, component } = &line.key {
                 let split = charged_back.entry(event.to_string()).or_default();
-                split[charged.component(*component)] += line.amount;
+                split[*component] += line.amount;
             }
             if let LineKey::Moved { event, item, component } = &line.key {
                 let place = (event.to_string(), item.clone());
                 let (_, split) = taken.entry(place).or_insert((line.effect, Split::default()));
-                split[charged.component(*component)] += line.amount;
+                split[*component] += line.amount;
             }
             let (payment, item, component, amount) =
                 if let LineKey::Allocated { payment, item, component } = line.key {
@@ -45,7 +45,7 @@ impl Allocations {
                 } else {
                     continue;
                 };
-            parts.entry((payment.to_string(), item)).or_default()[charged.component(component)] += amount;
+            parts.entry((payment.to_string(), item)).or_default()[component] += amount;
         }
         Ok(Self { parts, taken, charged_back })
     }
@@ -87,6 +87,8 @@ impl Allocations {
 pub(super) struct Entry {
     /// The key of our event.
     pub(super) key: String,
+    /// The keys of all our events that make it, where they are several.
+    pub(super) parts: Vec<String>,
     /// Its type, as the peer names it.
     pub(super) kind: &'static str,
     pub(super) day: Date,
@@ -102,9 +104,28 @@ impl Entry {
         self.kind == DISBURSEMENT
     }
 
+    /// Whether it is no money: what was accrued.
+    fn is_accrual(&self) -> bool {
+        self.kind.starts_with("Accrual")
+    }
+
     /// Whether money goes back, and may be owed again.
     fn goes_back(&self) -> bool {
         self.kind == CHARGE_BACK || self.kind == CREDIT_REFUND
+    }
+
+    /// What of it was credit, where the rest is owed again.
+    pub(super) fn credit(&self, decimals: u32) -> Option<Minor> {
+        let (split, _) = self.shown?;
+        let all = self.amount.checked_mul(Decimal::from(10_u64.checked_pow(decimals)?))?;
+        let credit = Minor::new(i64::try_from(all).ok()?) - split.principal;
+        credit.is_positive().then_some(credit)
+    }
+
+    /// Whether the rows that are left took in nothing: the peer forgets that they should.
+    fn is_idle(&self) -> bool {
+        let took_in_nothing = self.shown.is_some_and(|(split, _)| split.is_zero());
+        self.kind == RE_AMORTIZE && !self.reverted && took_in_nothing
     }
 
     /// Whether no money moves: another plan takes the place of the one before.
@@ -136,7 +157,26 @@ impl Ledger {
     /// Books a transaction.
     pub(super) fn book(&mut self, key: &str, kind: &'static str, day: Date, amount: Decimal) {
         let (replayed, reverted) = (false, false);
-        self.entries.push(Entry { key: key.to_owned(), kind, day, amount, reverted, replayed, shown: None });
+        let (parts, key) = (vec![key.to_owned()], key.to_owned());
+        self.entries.push(Entry { key, parts, kind, day, amount, reverted, replayed, shown: None });
+    }
+
+    /// Books what was accrued, unless it is nothing.
+    pub(super) fn accrue(&mut self, kind: &'static str, day: Date, split: Split, decimals: u32) {
+        if split.is_zero() {
+            return;
+        }
+        self.book("", kind, day, decimal(split.total(), decimals));
+        if let Some(entry) = self.entries.last_mut() {
+            entry.shown = Some((split, Decimal::ZERO));
+        }
+    }
+
+    /// Says which events make a transaction.
+    pub(super) fn made_of(&mut self, key: &str, parts: Vec<String>) {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.key == key) {
+            entry.parts = parts;
+        }
     }
 
     /// Takes a transaction out: the peer forgets a payout that was undone.
@@ -166,7 +206,11 @@ impl Ledger {
 
     /// The key of the last transaction that stands and is asked for.
     pub(super) fn last_standing(&self, asked: impl Fn(&Entry) -> bool) -> Option<String> {
-        self.standing().rev().find(|entry| asked(entry)).map(|entry| entry.key.clone())
+        self.standing()
+            .rev()
+            .filter(|entry| !entry.is_accrual())
+            .find(|entry| asked(entry))
+            .map(|entry| entry.key.clone())
     }
 
     /// The key of the nth transaction of a day, of one kind or of any.
@@ -188,17 +232,17 @@ impl Ledger {
     pub(super) fn refresh(
         &mut self,
         allocations: &Allocations,
-        re_aged: Option<&(String, Split)>,
+        re_aged: &BTreeMap<String, Split>,
         decimals: u32,
     ) {
         let mut outstanding = Decimal::ZERO;
         for at in self.by_day() {
             let entry = &mut self.entries[at];
-            if entry.reverted {
+            if entry.reverted || entry.is_accrual() {
                 continue;
             }
             if entry.is_plan() {
-                let aged = re_aged.filter(|(key, _)| *key == entry.key).map(|(_, split)| *split);
+                let aged = re_aged.get(&entry.key).copied();
                 let known = entry.shown.filter(|_| entry.kind == RE_AGE).map(|(split, _)| split);
                 let split = aged.or(known).unwrap_or_else(|| allocations.of_plan(&entry.key));
                 entry.amount = decimal(split.total(), decimals);
@@ -207,7 +251,8 @@ impl Ledger {
                 continue;
             }
             if entry.goes_back() {
-                let split = allocations.of_charge_back(&entry.key);
+                let parts = entry.parts.iter().map(|part| allocations.of_charge_back(part));
+                let split = parts.fold(Split::default(), |sum, part| sum + part);
                 outstanding += decimal(split.principal, decimals);
                 entry.replayed |= entry.shown.is_some_and(|(before, _)| before != split);
                 entry.shown = Some((split, outstanding));
@@ -230,27 +275,28 @@ impl Ledger {
     /// The peer's table.
     pub(super) fn table(&self, decimals: u32) -> Vec<Row> {
         let rows = self.by_day().into_iter().map(|at| &self.entries[at]);
-        rows.map(|entry| {
-            let (split, balance) = entry.shown.unwrap_or_default();
-            let figure = |component| decimal(split[component], decimals);
-            Row::default()
-                .with("Transaction date", entry.day)
-                .with("Transaction Type", entry.kind)
-                .with("Amount", entry.amount)
-                .with("Principal", figure(Component::Principal))
-                .with("Interest", figure(Component::Interest))
-                .with("Fees", figure(Component::Fee))
-                .with("Penalties", figure(Component::Penalty))
-                .with("Loan Balance", balance)
-                .with("Reverted", entry.reverted)
-                .with("Replayed", entry.replayed)
-        })
-        .collect()
+        rows.filter(|entry| !entry.is_idle())
+            .map(|entry| {
+                let (split, balance) = entry.shown.unwrap_or_default();
+                let figure = |component| decimal(split[component], decimals);
+                Row::default()
+                    .with("Transaction date", entry.day)
+                    .with("Transaction Type", entry.kind)
+                    .with("Amount", entry.amount)
+                    .with("Principal", figure(Component::Principal))
+                    .with("Interest", figure(Component::Interest))
+                    .with("Fees", figure(Component::Fee))
+                    .with("Penalties", figure(Component::Penalty))
+                    .with("Loan Balance", balance)
+                    .with("Reverted", entry.reverted)
+                    .with("Replayed", entry.replayed)
+            })
+            .collect()
     }
 }
 
 /// An amount in minor units, as the peer shows it.
-pub(super) fn decimal(minor: lending_core::money::Minor, decimals: u32) -> Decimal {
+pub(super) fn decimal(minor: Minor, decimals: u32) -> Decimal {
     Decimal::new(minor.units(), decimals)
 }
 
@@ -258,7 +304,6 @@ pub(super) fn decimal(minor: lending_core::money::Minor, decimals: u32) -> Decim
 mod tests {
     use lending_core::date;
     use lending_core::debt::Key;
-    use lending_core::money::Minor;
 
     use super::super::table::Cell;
     use super::*;
@@ -278,14 +323,14 @@ mod tests {
         let mut ledger = Ledger::default();
         ledger.book("d", DISBURSEMENT, date!("2026-01-01"), Decimal::from(100));
         ledger.book("p", REPAYMENT, date!("2026-02-01"), Decimal::from(10));
-        ledger.refresh(&paid("p", 950, 50), None, 2);
+        ledger.refresh(&paid("p", 950, 50), &BTreeMap::new(), 2);
         let cell = |ledger: &Ledger, column| ledger.table(2)[1].get(column).clone();
         assert_eq!(cell(&ledger, "Loan Balance"), Cell::from(Decimal::new(905, 1)));
         assert_eq!(cell(&ledger, "Replayed"), Cell::from(false));
-        ledger.refresh(&paid("p", 1000, 0), None, 2);
+        ledger.refresh(&paid("p", 1000, 0), &BTreeMap::new(), 2);
         assert_eq!(cell(&ledger, "Replayed"), Cell::from(true));
         ledger.revert("p");
-        ledger.refresh(&Allocations::default(), None, 2);
+        ledger.refresh(&Allocations::default(), &BTreeMap::new(), 2);
         assert_eq!(cell(&ledger, "Principal"), Cell::from(Decimal::from(10)));
         assert_eq!(cell(&ledger, "Reverted"), Cell::from(true));
     }

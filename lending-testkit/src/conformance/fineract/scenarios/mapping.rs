@@ -11,20 +11,20 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::charge_backs;
-use super::charges::{ChargeKind, Charged};
+use super::charges::{self, ChargeKind};
 use super::product::{PayOff, PeerProduct, RateFrequency, ScheduleType, StartsFrom};
 use super::row_fees;
 use super::step::LoanRow;
 use super::waterfall::waterfall;
-use crate::conformance::fineract::words::{Calculation, Figure, Measure, Unit, whole};
+use crate::conformance::fineract::words::{Calculation, Figure, Measure, Unit, Year, whole};
 
 /// What a scenario does later that its terms must know.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Outlook {
     /// The days and amounts of what is paid out, as the steps name them.
     pub(super) payouts: Vec<(Date, Decimal)>,
-    /// Which of the peer's columns its charges stand in.
-    pub(super) charged: Charged,
+    /// The penalties that its steps charge, in their order.
+    pub(super) penalties: Vec<Decimal>,
     /// The charges that each row bears.
     pub(super) of_rows: Vec<ChargeKind>,
     /// The most that may be paid out.
@@ -52,8 +52,8 @@ impl Loaned<'_> {
         self.check()?;
         let currency = Currency::new(&self.product.currency_code, self.product.digits_after_decimal)
             .map_err(|error| error.to_string())?;
-        let first_payout = self.outlook.payouts.first().copied();
-        let first_payout = first_payout.ok_or("a loan that is never paid out")?;
+        let asked_for = (self.row.submitted, self.row.principal.0);
+        let first_payout = self.outlook.payouts.first().copied().unwrap_or(asked_for);
         let lent = self.lent(first_payout.1);
         let text = self.product_file(lent)?.to_string();
         let product = Product::from_json(&text).map_err(|error| format!("product: {error}"))?;
@@ -70,6 +70,15 @@ impl Loaned<'_> {
         let lacks = [
             (product.loan_schedule_type == ScheduleType::Cumulative, "a cumulative schedule"),
             (row.strategy != "ADVANCED_PAYMENT_ALLOCATION", "a fixed payment strategy"),
+            (!matches!(row.interest_type.as_str(), "DECLINING_BALANCE" | "FLAT"), "another type of interest"),
+            (!self.has_its_term()?, "a term that is not its rows"),
+            (
+                !matches!(
+                    product.recalculation_rest_frequency_type.as_deref(),
+                    None | Some("DAILY" | "SAME_AS_REPAYMENT_PERIOD")
+                ),
+                "interest that rests otherwise than by days or for periods",
+            ),
             (row.amortization != "EQUAL_INSTALLMENTS", "an amortisation other than equal instalments"),
             (positive(row.grace_on_interest), "a grace on paying interest"),
             (positive(row.interest_free), "a period free of interest"),
@@ -109,6 +118,14 @@ impl Loaned<'_> {
         }
         let paid_out: Decimal = self.outlook.payouts.iter().map(|(_, amount)| *amount).sum();
         self.outlook.approved.unwrap_or(self.row.principal.0).max(paid_out)
+    }
+
+    /// Whether the term that is named, if one is, is that of the rows.
+    fn has_its_term(&self) -> Result<bool, String> {
+        let row = self.row;
+        let rows = Decimal::from(self.rows()?).checked_mul(row.every.0);
+        Ok(row.term.is_none_or(|term| Some(term.0) == rows)
+            && row.term_unit.is_none_or(|unit| unit == row.unit))
     }
 
     fn is_flat(&self) -> bool {
@@ -175,13 +192,15 @@ impl Loaned<'_> {
             "on_change": { "tranche": "reprice", "rate": "reprice" },
         });
         let fees = self.outlook.of_rows.iter().enumerate();
-        let fees = fees.map(|(at, kind)| row_fees::rule(kind, at, self.outlook.charged));
-        file["fees"] = fees.collect::<Result<Vec<_>, _>>()?.into();
-        if let Some(order) = charge_backs::order(product, self.outlook.charged)? {
+        let fees = fees.map(|(at, kind)| row_fees::rule(kind, at));
+        let mut fees = fees.collect::<Result<Vec<_>, _>>()?;
+        fees.extend(charges::tariffs(&self.outlook.penalties));
+        file["fees"] = fees.into();
+        if let Some(order) = charge_backs::order(product)? {
             file["charge_back"] = order;
         }
         for rule in &product.payment_allocation {
-            let waterfall = waterfall(rule, product.loan_schedule_processing_type, self.outlook.charged)?;
+            let waterfall = waterfall(rule, product.loan_schedule_processing_type)?;
             match rule.transaction_type.as_str() {
                 "DEFAULT" => file["waterfall"] = waterfall,
                 kind => file["kinds_of_money"][kind_of_money(kind)] = waterfall,
@@ -195,7 +214,8 @@ impl Loaned<'_> {
         if self.product.enable_down_payment {
             let share = self.product.disbursed_amount_percentage_for_down_payment;
             let share = share.ok_or("a down payment without a share")?;
-            disbursement["down_payment"] = json!({ "share": format!("{share} %") });
+            disbursement["down_payment"] =
+                json!({ "share": format!("{share} %"), "rounding": self.rounding() });
         }
         Ok(disbursement)
     }
@@ -206,7 +226,11 @@ impl Loaned<'_> {
             RateFrequency::Year | RateFrequency::WholeTerm => 1,
             RateFrequency::Month => 12,
             RateFrequency::Week => 52,
-            RateFrequency::Day => 365,
+            RateFrequency::Day => match self.product.days_in_year_type {
+                Year::Days360 => 360,
+                Year::Days364 => 364,
+                Year::Days365 | Year::Actual => 365,
+            },
         };
         let yearly = rate.checked_mul(Decimal::from(periods)).ok_or("a rate out of range")?;
         Ok(yearly.normalize())

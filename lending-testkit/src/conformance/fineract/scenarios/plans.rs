@@ -1,20 +1,22 @@
 //! Other plans in the place of what is to come: re-ages, re-amortisations, due days that move.
 
+use std::collections::BTreeMap;
+
 use lending_core::calendar::{Date, Frequency};
 use lending_core::debt::Split;
 use lending_core::loan::{Fact, Outlook, Reschedule, RowState};
 use lending_core::rate::Rate;
-use lending_core::reschedule::{Arrears, NewPlan, Treatment};
+use lending_core::reschedule::{Arrears, NewPlan, TakenOver, Treatment};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::ledger::{RE_AGE, RE_AMORTIZE};
+use super::ledger::{Entry, RE_AGE, RE_AMORTIZE};
 use super::replay::{Running, Stop, refused};
 use crate::conformance::fineract::words::{Figure, Unit, whole};
 
 /// The rows of a re-age.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct ReAgeRow {
     frequency_number: Figure,
     frequency_type: Unit,
@@ -74,7 +76,10 @@ impl Running {
 
     /// What is past due goes into the rows that are left.
     pub(super) fn re_amortize(&mut self, handling: Handling) -> Result<(), Stop> {
-        self.another_plan(RE_AMORTIZE, handling.of(NewPlan::same_rows())?)
+        let plan = handling.of(NewPlan::same_rows())?;
+        // Without interest the peer adds to the rows that are left what is past due, and solves nothing anew.
+        let taken_over = if self.bears_interest { TakenOver::IntoThePlan } else { TakenOver::OnTopOfTheRows };
+        self.another_plan(RE_AMORTIZE, plan.taken_over(taken_over))
     }
 
     /// The row due on a day falls due on another, and the later ones with it.
@@ -99,10 +104,18 @@ impl Running {
         Ok(())
     }
 
-    /// What went into the rows of a re-age, on its day: as long as nothing stands that came after it.
-    pub(super) fn re_aged(&self) -> Result<Option<(String, Split)>, Stop> {
-        let last = self.ledger.standing().max_by_key(|entry| entry.day);
-        let Some(aged) = last.filter(|entry| entry.kind == RE_AGE) else { return Ok(None) };
+    /// What went into the rows of each re-age that stands, on its day: as long as nothing of the same day came after it.
+    pub(super) fn re_aged(&self) -> Result<BTreeMap<String, Split>, Stop> {
+        let aged = self.ledger.standing().filter(|entry| entry.kind == RE_AGE);
+        let last_of_its_day = aged.filter(|aged| {
+            let mut of_day = self.ledger.standing().filter(|entry| entry.day == aged.day);
+            of_day.next_back().is_some_and(|last| last.key == aged.key)
+        });
+        let split = |aged: &Entry| Ok((aged.key.clone(), self.went_into(aged)?));
+        last_of_its_day.map(split).collect()
+    }
+
+    fn went_into(&self, aged: &Entry) -> Result<Split, Stop> {
         let position = self.loan.position(aged.day)?;
         let interest = if self.is_to_the_end(&aged.key) {
             let schedule = self.loan.schedule(aged.day, Outlook::ArrearsPaidNow)?;
@@ -112,7 +125,7 @@ impl Running {
             position.interest_accrued.minor()
         };
         let principal = position.principal_to_come.minor();
-        Ok(Some((aged.key.clone(), Split { principal, interest, ..Split::default() })))
+        Ok(Split { principal, interest, ..Split::default() })
     }
 
     /// Whether a plan spreads interest to the end over its rows.

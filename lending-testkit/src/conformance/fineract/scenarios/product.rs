@@ -1,6 +1,7 @@
 //! The peer's product, as far as its figures depend on it.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::conformance::fineract::words::{Figure, LeapYear, Month, Year};
 
@@ -139,19 +140,131 @@ impl PeerProduct {
         of(kind).or_else(|| of("DEFAULT"))
     }
 
-    /// Sets the future rule of a kind of transaction; a kind without a rule gets the default's order.
-    pub(super) fn override_rule(&mut self, kind: &str, future: &str) {
+    /// Sets the future rule of a kind of transaction; a kind without a rule gets the default's order. Nothing where there
+    /// is no default.
+    pub(super) fn override_rule(&mut self, kind: &str, future: &str) -> Option<()> {
         let known = self.payment_allocation.iter_mut().find(|rule| rule.transaction_type == kind);
         if let Some(rule) = known {
             future.clone_into(&mut rule.future);
-        } else if let Some(default) = self.rule("DEFAULT").cloned() {
+        } else {
+            let default = self.rule("DEFAULT").cloned()?;
             self.payment_allocation.push(AllocationRule {
                 transaction_type: kind.to_owned(),
                 future: future.to_owned(),
                 ..default
             });
         }
+        Some(())
     }
+}
+
+/// Settings that are read.
+const READ: &[&str] = &[
+    "currencyCode",
+    "digitsAfterDecimal",
+    "inMultiplesOf",
+    "installmentAmountInMultiplesOf",
+    "interestRateFrequencyType",
+    "daysInYearType",
+    "daysInMonthType",
+    "daysInYearCustomStrategy",
+    "loanScheduleType",
+    "loanScheduleProcessingType",
+    "isInterestRecalculationEnabled",
+    "recalculationRestFrequencyType",
+    "preClosureInterestCalculationStrategy",
+    "allowPartialPeriodInterestCalculation",
+    "disallowInterestCalculationOnPastDue",
+    "interestRecognitionOnDisbursementDate",
+    "allowFullTermForTranche",
+    "repaymentStartDateType",
+    "fixedLength",
+    "enableDownPayment",
+    "enableAutoRepaymentForDownPayment",
+    "disbursedAmountPercentageForDownPayment",
+    "supportedInterestRefundTypes",
+    "charges",
+    "creditAllocation",
+    "paymentAllocation",
+    "delinquencyBucketId",
+    "graceOnArrearsAgeing",
+];
+
+/// Settings of the peer that decide no figure here: limits, its ledger, its messages, what a loan's row says again, and
+/// what only a verb asks for that is not mapped.
+const WITHOUT_FIGURES: &[&str] = &[
+    "name",
+    "minPrincipal",
+    "principal",
+    "maxPrincipal",
+    "minNumberOfRepayments",
+    "numberOfRepayments",
+    "maxNumberOfRepayments",
+    "minInterestRatePerPeriod",
+    "interestRatePerPeriod",
+    "maxInterestRatePerPeriod",
+    "repaymentEvery",
+    "repaymentFrequencyType",
+    "amortizationType",
+    "interestType",
+    "interestCalculationPeriodType",
+    "transactionProcessingStrategyCode",
+    "canDefineInstallmentAmount",
+    "overdueDaysForNPA",
+    "accountMovesOutOfNPAOnlyOnArrearsCompletion",
+    "principalThresholdForLastInstallment",
+    "canUseForTopup",
+    "holdGuaranteeFunds",
+    "multiDisburseLoan",
+    "maxTrancheCount",
+    "outstandingLoanBalance",
+    "accountingRule",
+    "disallowExpectedDisbursements",
+    "allowApprovedDisbursedAmountsOverApplied",
+    "overAppliedCalculationType",
+    "overAppliedNumber",
+    "enableInstallmentLevelDelinquency",
+    "enableAccrualActivityPosting",
+    "dueDaysForRepaymentEvent",
+    "overDueDaysForRepaymentEvent",
+    "isArrearsBasedOnOriginalSchedule",
+    "chargeOffBehaviour",
+    "capitalizedIncomeStrategy",
+    "capitalizedIncomeCalculationType",
+    "capitalizedIncomeType",
+    "enableIncomeCapitalization",
+    "buyDownFeeStrategy",
+    "buyDownFeeCalculationType",
+    "buyDownFeeIncomeType",
+    "enableBuyDownFee",
+    "merchantBuyDownFee",
+];
+
+/// Settings that are mapped with one answer only.
+const ONLY: &[(&str, &str)] = &[
+    ("interestRecalculationCompoundingMethod", "NONE"),
+    ("rescheduleStrategyMethod", "ADJUST_LAST_UNPAID_PERIOD"),
+    ("recalculationRestFrequencyInterval", "1"),
+];
+
+/// The first setting of a product that has an answer and is not known.
+pub(super) fn unknown_setting(given: &Value) -> Option<String> {
+    let settings = given.as_object()?;
+    let unanswered = |answer: &Value| match answer {
+        Value::Null | Value::Bool(false) => true,
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        Value::Bool(true) | Value::Object(_) => false,
+    };
+    let only = |name: &str, answer: &Value| {
+        let word = answer.as_str().map_or_else(|| answer.to_string(), str::to_owned);
+        ONLY.iter().any(|(setting, known)| *setting == name && word == *known)
+    };
+    let is_known = |name: &str| READ.contains(&name) || WITHOUT_FIGURES.contains(&name);
+    let unknown =
+        settings.iter().find(|(name, answer)| !unanswered(answer) && !is_known(name) && !only(name, answer));
+    unknown.map(|(name, answer)| format!("the product's setting `{name}`: {answer}"))
 }
 
 #[cfg(test)]
@@ -166,10 +279,19 @@ mod tests {
         let mut product: PeerProduct = serde_json::from_str(text).unwrap();
         assert_eq!(product.loan_schedule_processing_type, Processing::Horizontal);
         assert_eq!(product.interest_rate_frequency_type, RateFrequency::Year);
-        product.override_rule("PAYOUT_REFUND", "LAST_INSTALLMENT");
+        product.override_rule("PAYOUT_REFUND", "LAST_INSTALLMENT").unwrap();
         let [default, refund] = ["OTHER", "PAYOUT_REFUND"].map(|kind| product.rule(kind).unwrap());
         assert_eq!(default.future, "NEXT_INSTALLMENT");
         assert_eq!(refund.future, "LAST_INSTALLMENT");
         assert_eq!(refund.order, ["DUE_FEE"]);
+    }
+
+    #[test]
+    fn a_setting_that_is_not_known_is_named_where_it_has_an_answer() {
+        let unknown = |text: &str| unknown_setting(&serde_json::from_str(text).unwrap());
+        assert_eq!(unknown(r#"{"name": "P", "daysInYearType": "ACTUAL", "dancing": false}"#), None);
+        assert!(unknown(r#"{"dancing": true}"#).is_some_and(|found| found.contains("dancing")));
+        assert_eq!(unknown(r#"{"rescheduleStrategyMethod": "ADJUST_LAST_UNPAID_PERIOD"}"#), None);
+        assert!(unknown(r#"{"rescheduleStrategyMethod": "REDUCE_EMI_AMOUNT"}"#).is_some());
     }
 }

@@ -4,12 +4,14 @@ use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::{Loan, ViewError};
 use lending_core::money::Currency;
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::charges::{ChargeKind, Charged, Charges};
+use super::accruals::Accruals;
+use super::charges::{ChargeKind, Charges};
 use super::ledger::Ledger;
 use super::mapping::{Contract, Loaned, Outlook};
-use super::product::PeerProduct;
+use super::product::{PeerProduct, unknown_setting};
 use super::step::{Act, LoanRow, Operation, Step};
 use super::suite::Products;
 use super::table::Difference;
@@ -41,15 +43,22 @@ pub(super) struct Replay<'s> {
     pub(super) running: Option<Running>,
     /// How many expectations held.
     pub(super) compared: usize,
+    /// How many rows of what was expected are the peer's own.
+    pub(super) passed_over: usize,
 }
 
 /// A loan with what the peer would remember of it.
 pub(super) struct Running {
     pub(super) loan: Loan,
     pub(super) product: PeerProduct,
+    pub(super) row: LoanRow,
+    /// What was approved: the day on which it is expected to be paid out, and how much.
+    pub(super) approved: Option<(Date, Decimal)>,
+    pub(super) outlook: Outlook,
     pub(super) bears_interest: bool,
     pub(super) ledger: Ledger,
     pub(super) charges: Charges,
+    pub(super) accruals: Accruals,
     pub(super) currency: Currency,
     /// The day of the first payout, as the terms have it.
     pub(super) payout: Date,
@@ -61,7 +70,7 @@ pub(super) struct Running {
 
 impl<'s> Replay<'s> {
     pub(super) fn new(products: &'s Products, steps: &'s [Step]) -> Self {
-        Self { products, steps, clock: None, running: None, compared: 0 }
+        Self { products, steps, clock: None, running: None, compared: 0, passed_over: 0 }
     }
 
     /// Takes one step.
@@ -93,6 +102,7 @@ impl<'s> Replay<'s> {
                 let ranges = &self.products.delinquency_buckets;
                 let running = self.running.as_mut().ok_or(Stop::not_mapped("a step before the loan"))?;
                 running.check(expectation, ranges)?;
+                self.passed_over += running.passed_over(expectation);
                 self.compared += 1;
                 Ok(())
             }
@@ -112,6 +122,7 @@ impl<'s> Replay<'s> {
         if with_charges {
             outlook.of_rows = self.charges_of(&product)?;
         }
+        let charges = Charges::of(&product, outlook.of_rows.clone());
         let loaned = Loaned { product: &product, row, outlook: &outlook };
         let Contract { currency, terms, first_payout } = loaned.contract().map_err(Stop::not_mapped)?;
         let loan = Loan::open("scenario", terms).map_err(|error| Stop::not_mapped(error.to_string()))?;
@@ -119,9 +130,13 @@ impl<'s> Replay<'s> {
         self.running = Some(Running {
             loan,
             product,
+            row: row.clone(),
+            approved: None,
+            outlook,
             bears_interest: !row.rate.0.is_zero(),
             ledger: Ledger::default(),
-            charges: Charges::of(outlook.charged, outlook.of_rows),
+            charges,
+            accruals: Accruals::default(),
             currency,
             payout: first_payout.0,
             today,
@@ -141,6 +156,9 @@ impl<'s> Replay<'s> {
     fn product_of(&self, row: &LoanRow) -> Result<PeerProduct, Stop> {
         let given = self.products.by_name.get(&row.product);
         let given = given.ok_or_else(|| Stop::not_mapped(format!("the product `{}`", row.product)))?;
+        if let Some(setting) = unknown_setting(given) {
+            return Err(Stop::not_mapped(setting));
+        }
         let read = PeerProduct::deserialize(given);
         let mut product = read.map_err(|error| Stop::not_mapped(format!("the product: {error}")))?;
         let before = self.steps.iter().take_while(|step| !creates(step));
@@ -152,7 +170,8 @@ impl<'s> Replay<'s> {
             }) = &step.act
                 && *of == row.product
             {
-                product.override_rule(transaction_type, future_installment_rule);
+                let unruled = || Stop::not_mapped("a product without a rule of allocation");
+                product.override_rule(transaction_type, future_installment_rule).ok_or_else(unruled)?;
             }
         }
         Ok(product)
@@ -164,12 +183,12 @@ impl<'s> Replay<'s> {
         for step in self.steps {
             if let Act::Do(Operation::Disburse { date, amount }) = &step.act {
                 outlook.payouts.push((*date, amount.0));
-            } else if let Act::Do(Operation::Approve { amount }) = &step.act {
+            } else if let Act::Do(Operation::Approve { amount, .. }) = &step.act {
                 outlook.approved = Some(amount.0);
-            } else if let Act::Do(Operation::AddCharge { charge, .. }) = &step.act
+            } else if let Act::Do(Operation::AddCharge { charge, amount, .. }) = &step.act
                 && self.products.charges.get(charge).is_some_and(|kind| kind.penalty)
             {
-                outlook.charged = Charged::AsPenalty;
+                outlook.penalties.push(amount.0);
             }
         }
         outlook

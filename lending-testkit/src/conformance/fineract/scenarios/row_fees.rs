@@ -7,7 +7,7 @@ use lending_core::loan::{Loan, Outlook, Row as PlannedRow};
 use lending_core::money::Minor;
 use serde_json::{Value, json};
 
-use super::charges::{ChargeKind, Charged};
+use super::charges::ChargeKind;
 use super::ledger::{Allocations, decimal};
 use super::replay::Stop;
 use super::table::Row;
@@ -27,18 +27,16 @@ pub(super) fn calculation(kind: &ChargeKind) -> Option<&'static str> {
 }
 
 /// A rule of our list for a charge that each row bears, by its place among them.
-pub(super) fn rule(kind: &ChargeKind, at: usize, charged: Charged) -> Result<Value, String> {
+pub(super) fn rule(kind: &ChargeKind, at: usize) -> Result<Value, String> {
     let unknown = || format!("a charge of the product: {} {}", kind.time, kind.calculation);
     let known = CALCULATIONS.iter().find(|(calculation, ..)| *calculation == kind.calculation);
     let (_, _, of) = known.filter(|_| kind.time == "INSTALLMENT_FEE").ok_or_else(unknown)?;
-    if kind.penalty != (charged == Charged::AsPenalty) {
-        return Err("charges that are fees and others that are penalties".to_owned());
-    }
     let amount = match of {
         None => json!(kind.amount.to_string()),
-        Some(of) => json!({ "share": format!("{} %", kind.amount), "of": of }),
+        Some(of) => json!({ "share": format!("{} %", kind.amount), "of": of, "rounding": "half_even" }),
     };
-    Ok(json!({ "code": code(at), "on": "each_bill", "amount": amount }))
+    let counts_as = kind.component().name();
+    Ok(json!({ "code": code(at), "on": "each_bill", "amount": amount, "counts_as": counts_as }))
 }
 
 fn code(at: usize) -> String {
@@ -64,7 +62,7 @@ fn of_row(rule: &FeeRule, row: &PlannedRow) -> Minor {
 /// The peer's table of these charges: each stands for all rows.
 pub(super) fn table(kinds: &[ChargeKind], loan: &Loan, day: Date) -> Result<Vec<Row>, Stop> {
     let schedule = loan.schedule(day, Outlook::ArrearsPaidNow)?;
-    let allocations = Allocations::of(loan, day, Charged::AsFee)?;
+    let allocations = Allocations::of(loan, day)?;
     let decimals = u32::from(loan.currency().exponent());
     let rules = loan.terms().agreed().fees.iter().filter(|rule| rule.on == FeeOn::EachBill);
     let rows = kinds.iter().zip(rules).map(|(kind, rule)| {

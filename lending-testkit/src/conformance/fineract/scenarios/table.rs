@@ -87,6 +87,11 @@ impl Row {
         Self(kept.map(|(column, cell)| (column.clone(), cell.clone())).collect())
     }
 
+    /// A column that is not among those that are known.
+    pub(super) fn unknown_column(&self, known: &[&str]) -> Option<&str> {
+        self.0.keys().map(String::as_str).find(|column| !known.contains(column))
+    }
+
     /// The cell of a column.
     pub(super) fn get(&self, column: &str) -> &Cell {
         self.0.get(column).unwrap_or(&Cell::Empty)

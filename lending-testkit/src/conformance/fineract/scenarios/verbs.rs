@@ -5,7 +5,7 @@ use lending_core::loan::{Disbursement, InterestPause, Payment, RateChange};
 use lending_core::money::Money;
 use rust_decimal::Decimal;
 
-use super::ledger::{Allocations, DISBURSEMENT, Entry, RE_AGE, REPAYMENT};
+use super::ledger::{Allocations, DISBURSEMENT, Entry, RE_AGE, RE_AMORTIZE, REPAYMENT};
 use super::mapping::kind_of_money;
 use super::replay::{Running, Stop, refused};
 use super::step::{Operation, RescheduleRow};
@@ -13,13 +13,19 @@ use super::step::{Operation, RescheduleRow};
 impl Running {
     /// Does what a step says, and takes in what it changed.
     pub(super) fn perform(&mut self, operation: &Operation) -> Result<(), Stop> {
+        if operation.makes_rows_anew() || self.charges.are_on_rows() {
+            self.accruals.are_unknown();
+        }
         match operation {
-            Operation::Approve { .. }
-            | Operation::SetBusinessDate { .. }
+            Operation::Approve { date, amount, expected_disbursement } => {
+                self.approved = Some((expected_disbursement.unwrap_or(*date), amount.0));
+                return Ok(());
+            }
+            Operation::SetBusinessDate { .. }
             | Operation::SetAllocationRule { .. }
             | Operation::CreateLoan { .. }
             | Operation::AddCharge { .. } => return Ok(()),
-            Operation::InlineCob => {}
+            Operation::InlineCob => self.close_days()?,
             Operation::Disburse { date, amount } => self.disburse(*date, amount.0)?,
             Operation::Repayment { date, amount } => self.pay(REPAYMENT, "REPAYMENT", *date, amount.0)?,
             Operation::Transaction { kind, date, amount } => self.transact(kind, *date, amount.0)?,
@@ -52,9 +58,14 @@ impl Running {
                 let aged = self.ledger.last_standing(|entry| entry.kind == RE_AGE);
                 self.reverse(aged)?;
             }
+            Operation::ReAmortizeUndo => {
+                let amortized = self.ledger.last_standing(|entry| entry.kind == RE_AMORTIZE);
+                self.reverse(amortized)?;
+            }
             Operation::ReAmortize { interest_handling } => self.re_amortize(*interest_handling)?,
         }
-        self.look()
+        self.look()?;
+        self.accrue_the_rest(operation.day().unwrap_or(self.today))
     }
 
     /// Takes in what the day's events changed.
@@ -62,9 +73,9 @@ impl Running {
         self.computed = self.today;
         let day = self.today.max(self.payout);
         let decimals = u32::from(self.currency.exponent());
-        let allocations = Allocations::of(&self.loan, day, self.charges.charged)?;
+        let allocations = Allocations::of(&self.loan, day)?;
         let re_aged = self.re_aged()?;
-        self.ledger.refresh(&allocations, re_aged.as_ref(), decimals);
+        self.ledger.refresh(&allocations, &re_aged, decimals);
         Ok(())
     }
 
@@ -94,6 +105,7 @@ impl Running {
             "MERCHANT_ISSUED_REFUND" => "Merchant Issued Refund",
             "PAYOUT_REFUND" => "Payout Refund",
             "GOODWILL_CREDIT" => "Goodwill Credit",
+            "INTEREST_PAYMENT_WAIVER" => "Interest Payment Waiver",
             other => return Err(Stop::not_mapped(format!("a transaction of the kind {other}"))),
         };
         let refunds_interest = self.product.supported_interest_refund_types.iter().any(|of| of == kind);
@@ -131,10 +143,12 @@ impl Running {
 
     fn reverse(&mut self, target: Option<String>) -> Result<(), Stop> {
         let target = target.ok_or(Stop::not_mapped("an undo of a transaction that is not there"))?;
+        let refunds = self.refunds_of(&target);
+        refunds.iter().try_for_each(|refund| self.unmake(refund))?;
         let key = self.next_key("r");
         self.loan.on(self.today).map_err(refused)?.reverse(&key, &target).map_err(refused)?;
         self.ledger.revert(&target);
-        Ok(())
+        refunds.iter().try_for_each(|refund| self.make_again(refund))
     }
 
     /// The nights that end on the first to the last day of a pause bear nothing.

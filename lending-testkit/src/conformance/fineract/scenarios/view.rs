@@ -91,7 +91,7 @@ impl ScheduleView {
         let day = day.max(payout);
         let schedule = loan.schedule(day, Outlook::ArrearsPaidNow)?;
         let position = loan.position(day)?;
-        let allocations = Allocations::of(loan, day, charges.charged)?;
+        let allocations = Allocations::of(loan, day)?;
         let paid = |id: &ItemId| {
             let parts = allocations.of_item(id).map(|(key, part)| (ledger.day_of(key), part.total()));
             parts.map(|(on, amount)| (on.unwrap_or(day), amount)).collect::<Vec<_>>()
@@ -113,7 +113,6 @@ impl ScheduleView {
                 penalty: bill(&id).map_or(Minor::ZERO, |bill| (bill.stated - bill.moved).penalty),
                 ..Split::default()
             };
-            let owed = charges.charged.split(owed);
             // A row that new rows cut short is over with nothing on it.
             let cut_short = owed.is_zero() && ledger.re_aged_on(row.due);
             let taken_over = allocations.taken_over(&id).or(Some(row.due).filter(|_| cut_short));
@@ -137,7 +136,7 @@ impl ScheduleView {
         rows.sort_by_key(|row| row.due);
         let planned = rows.len();
         charges.put_on(&mut rows, planned, loan, day, paid)?;
-        charge_backs::put_on(&mut rows, planned, loan, day, charges.charged, paid)?;
+        charge_backs::put_on(&mut rows, planned, (loan, ledger), day, paid)?;
         let mut repaid = Minor::ZERO;
         for row in &mut rows {
             repaid += row.owed.principal;

@@ -7,19 +7,14 @@
 use lending_core::debt::Component;
 use serde_json::{Value, json};
 
-use super::charges::Charged;
 use super::product::{AllocationRule, Processing};
 
 /// The three buckets, as the peer and as we name them.
 const BUCKETS: [(&str, &str); 3] = [("PAST_DUE", "past_due"), ("DUE", "due"), ("IN_ADVANCE", "in_advance")];
 
 /// A rule as a table of the product file.
-pub(super) fn waterfall(
-    rule: &AllocationRule,
-    processing: Processing,
-    charged: Charged,
-) -> Result<Value, String> {
-    let places = rule.order.iter().map(|place| place_of(place, charged)).collect::<Result<Vec<_>, _>>()?;
+pub(super) fn waterfall(rule: &AllocationRule, processing: Processing) -> Result<Value, String> {
+    let places = rule.order.iter().map(|place| place_of(place)).collect::<Result<Vec<_>, _>>()?;
     let then = then(&rule.future)?;
     match processing {
         Processing::Vertical => Ok(json!({ "direction": "by_component", "list": places, "then": then })),
@@ -40,7 +35,7 @@ pub(super) fn waterfall(
     }
 }
 
-fn place_of(place: &str, charged: Charged) -> Result<(&'static str, &'static str), String> {
+fn place_of(place: &str) -> Result<(&'static str, &'static str), String> {
     let unknown = || format!("the place `{place}` of an allocation rule");
     let bucket = BUCKETS.iter().find_map(|(theirs, ours)| Some((place.strip_prefix(theirs)?, *ours)));
     let (rest, bucket) = bucket.ok_or_else(unknown)?;
@@ -51,7 +46,7 @@ fn place_of(place: &str, charged: Charged) -> Result<(&'static str, &'static str
         "_PRINCIPAL" => Component::Principal,
         _ => return Err(unknown()),
     };
-    Ok((bucket, charged.component(component).name()))
+    Ok((bucket, component.name()))
 }
 
 fn then(future: &str) -> Result<&'static str, String> {
@@ -59,7 +54,7 @@ fn then(future: &str) -> Result<&'static str, String> {
         "NEXT_INSTALLMENT" => Ok("next_row"),
         "LAST_INSTALLMENT" => Ok("last_row"),
         "NEXT_LAST_INSTALLMENT" => Ok("current_then_last"),
-        "REAMORTIZATION" => Ok("spread_over_all"),
+        "REAMORTIZATION" => Ok("spread_by_component"),
         other => Err(format!("the future instalments' rule `{other}`")),
     }
 }
@@ -79,8 +74,7 @@ mod tests {
     #[test]
     fn by_bill_each_bucket_has_its_own_order() {
         let order = ["DUE_FEE", "DUE_INTEREST", "PAST_DUE_INTEREST", "PAST_DUE_FEE", "IN_ADVANCE_PRINCIPAL"];
-        let mapped =
-            waterfall(&rule(&order, "LAST_INSTALLMENT"), Processing::Horizontal, Charged::AsFee).unwrap();
+        let mapped = waterfall(&rule(&order, "LAST_INSTALLMENT"), Processing::Horizontal).unwrap();
         let expected = json!({"direction": "by_bill", "past_due": ["interest", "fee"],
             "due": ["fee", "interest"], "in_advance": ["principal"], "then": "last_row"});
         assert_eq!(mapped, expected);
@@ -88,27 +82,16 @@ mod tests {
 
     #[test]
     fn by_component_the_places_are_one_order() {
-        let mapped = waterfall(
-            &rule(&["PAST_DUE_FEE", "DUE_PENALTY"], "REAMORTIZATION"),
-            Processing::Vertical,
-            Charged::AsFee,
-        );
-        let expected = json!({"direction": "by_component", "list": [["past_due", "fee"], ["due", "penalty"]], "then": "spread_over_all"});
+        let mapped =
+            waterfall(&rule(&["PAST_DUE_FEE", "DUE_PENALTY"], "REAMORTIZATION"), Processing::Vertical);
+        let expected = json!({"direction": "by_component", "list": [["past_due", "fee"], ["due", "penalty"]], "then": "spread_by_component"});
         assert_eq!(mapped.unwrap(), expected);
-    }
-
-    #[test]
-    fn what_is_charged_as_a_penalty_takes_the_place_of_penalties() {
-        let order = ["DUE_PENALTY", "DUE_FEE"];
-        let rule = rule(&order, "NEXT_INSTALLMENT");
-        let mapped = waterfall(&rule, Processing::Horizontal, Charged::AsPenalty).unwrap();
-        assert_eq!(mapped["due"], json!(["fee", "penalty"]));
     }
 
     #[test]
     fn words_that_are_not_known_are_named() {
         for (place, future) in [("LATE_FEE", "NEXT_INSTALLMENT"), ("DUE_FEE", "SOMETIME")] {
-            assert!(waterfall(&rule(&[place], future), Processing::Horizontal, Charged::AsFee).is_err());
+            assert!(waterfall(&rule(&[place], future), Processing::Horizontal).is_err());
         }
     }
 }
