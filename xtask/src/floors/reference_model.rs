@@ -108,6 +108,7 @@ pub const ALLOWED_IN_TESTS: &[(&str, &[&str])] = &[
     ("calendar", &["DayCounted"]),
     ("disbursement", &["DisbursementPolicy"]),
     ("charge_back", &["ChargeBackPolicy"]),
+    ("relief", &["ReliefPolicy"]),
     ("fee", &["ChargeWhenClosed"]),
     ("prepayment", &["PrepaymentPolicy"]),
     ("schedule", &["OnChange", "PlanPolicy"]),

@@ -15,8 +15,8 @@ impl Fold<'_> {
     /// over, charges and penalty are waived, and nothing grows any more.
     pub(super) fn call_in(&mut self, day: Date, key: &Key) {
         if self.state.principal_outstanding().is_zero() {
+            // Who records it is told so; where the ground moved, nothing is paid out any more all the same.
             self.unmade.push(Unmade { by: key.clone(), why: Hindrance::NothingOwed });
-            return;
         }
         self.state.undrawn = Minor::ZERO;
         self.free_what_was_paid_ahead(day);

@@ -30,6 +30,7 @@ impl Fold<'_> {
         let rate = plan.rate.unwrap_or(self.state.rate);
         self.state.rate = if plan.goes_to_the_end() { Rate::ZERO } else { rate };
         self.state.rate_followed = plan.rate.unwrap_or(self.state.rate_followed);
+        self.state.to_the_end = plan.goes_to_the_end() || (self.state.to_the_end && plan.rate.is_none());
         let cuts = matches!(plan.rows, Rows::New { .. });
         if cuts {
             self.free_held();

@@ -73,6 +73,8 @@ pub(crate) struct State {
     pub(crate) rate: Rate,
     /// The contract rate that penalty follows: the same, but where interest was spread over a plan to its end.
     pub(crate) rate_followed: Rate,
+    /// Whether the interest of all rows was agreed to their end, so that no rate holds until another one is agreed.
+    pub(crate) to_the_end: bool,
     /// The day on which money was paid out first.
     pub(crate) first_payout: Option<Date>,
     /// The rows to come, once money was paid out.
