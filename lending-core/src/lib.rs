@@ -43,6 +43,7 @@
 //! | pay it off | [`loan::Loan::payoff_quote`] |
 //! | know why | [`loan::Loan::explain`] |
 //! | know what was known | [`loan::Loan::known_on`], [`loan::Loan::book`] |
+//! | post it to a ledger | [`ledger::Ledger::of`] |
 //! | store it | [`loan::Loan::staged`], [`loan::Loan::load`], [`store`] |
 //!
 //! Examples of the verbs start from this loan: `doc::loan()` is it before anything was paid out, `doc::disbursed()`
@@ -62,6 +63,7 @@ pub mod disbursement;
 pub mod doc;
 pub mod error;
 pub mod fee;
+pub mod ledger;
 pub mod loan;
 pub mod money;
 pub mod origination;

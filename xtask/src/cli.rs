@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 
 use crate::parts::{Skipping, report};
 use crate::workspace::Workspace;
-use crate::{everything, faults, fixtures, floors, instructions, long, mutants};
+use crate::{beancount, everything, faults, fixtures, floors, instructions, long, mutants};
 
 const OUTSIDE_DATA: &str = "\
 Outside data:
@@ -37,6 +37,8 @@ enum Command {
         #[arg(long)]
         list: bool,
     },
+    /// Hold the demo's postings against the real beancount, and its balances against each loan.
+    Beancount,
     /// Break the engine on purpose, and see that the named law notices (format: faults/README.md).
     Faults {
         /// Only the faults whose file name contains this.
@@ -80,6 +82,7 @@ pub fn run() -> Result<bool> {
         Command::Floors => floors::check(&workspace).map(|problems| report(&problems)),
         Command::Fixtures { list: false } => fixtures::check_workspace(&workspace).map(|p| report(&p)),
         Command::Fixtures { list: true } => fixtures::list_workspace(&workspace).map(|p| report(&p)),
+        Command::Beancount => beancount::check(&workspace).map(|problems| report(&problems)),
         Command::Faults { name, check: true } => {
             faults::check_named(&workspace, name.as_deref()).map(|problems| report(&problems))
         }

@@ -6,6 +6,7 @@
 
 use std::process::ExitCode;
 
+pub mod beancount;
 pub mod cli;
 pub mod everything;
 pub mod faults;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
+use crate::beancount;
 use crate::stopwatch::timed;
 use crate::workspace::{Workspace, cargo, has_subcommand};
 
@@ -26,6 +27,8 @@ pub enum Need {
     Nothing,
     /// A cargo subcommand, and the component of the toolchain that brings it.
     Subcommand(&'static str, &'static str),
+    /// A Python with beancount.
+    Beancount,
 }
 
 /// What a part does.
@@ -114,6 +117,13 @@ fn missing(workspace: &Workspace, need: Need) -> Option<String> {
         Need::Nothing => None,
         Need::Subcommand(name, component) => (!has_subcommand(workspace.root(), name))
             .then(|| format!("no `cargo {name}` here; `rustup component add {component}` brings it")),
+        Need::Beancount => beancount::python(workspace).is_none().then(|| {
+            let version = beancount::VERSION;
+            format!(
+                "no Python with beancount {version} here; `python3 -m venv target/beancount && \
+                 target/beancount/bin/pip install beancount=={version}` brings it, or LENDING_PYTHON names one"
+            )
+        }),
     }
 }
 

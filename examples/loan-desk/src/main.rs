@@ -8,6 +8,7 @@ mod demo;
 mod desk;
 mod explain;
 mod failure;
+mod ledger;
 mod make_portfolio;
 mod portfolio;
 mod products;
@@ -53,6 +54,8 @@ enum Task {
     Show(show::Options),
     /// Explains an amount of a loan of the database down to the numbers that went into it
     Explain(explain::Options),
+    /// Shows the postings of the database's loans: beancount, CSV, or a trial balance
+    Ledger(ledger::Options),
     /// Makes the files of the example's portfolio
     #[command(hide = true)]
     MakePortfolio {
@@ -81,6 +84,7 @@ fn main() -> ExitCode {
         Task::Run(options) => scenario::run(&options, output),
         Task::Show(options) => show::run(&options, output),
         Task::Explain(options) => explain::run(&options, output),
+        Task::Ledger(options) => ledger::run(&options, output),
         Task::MakePortfolio { folder, loans, seed } => make_portfolio::make(&folder, loans, seed),
     };
     match done {

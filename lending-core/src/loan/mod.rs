@@ -34,6 +34,6 @@ pub use operations::{
 };
 pub use reads::{
     Accrued, Cause, Certainty, Closing, Explanation, Outlook, PayoffQuote, PlanMade, PlannedThen, Position,
-    Row, RowState, Schedule, ViewError,
+    Row, RowState, Schedule, ToldMemorandum, ViewError,
 };
 pub use state::Status;

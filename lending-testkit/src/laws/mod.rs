@@ -9,6 +9,7 @@ mod cost;
 mod explain;
 mod identity;
 mod interest;
+mod ledger;
 mod money;
 mod overdue;
 mod payoff;
@@ -25,6 +26,7 @@ pub use cost::apr_1;
 pub use explain::exp_1;
 pub use identity::{evt_1, evt_2, evt_3, evt_4};
 pub use interest::int_1;
+pub use ledger::mon_2;
 pub use money::{mon_1, mon_3, wat_1};
 pub use overdue::pen_1;
 pub use payoff::pay_1;
@@ -50,8 +52,9 @@ impl std::fmt::Display for Violation {
 pub type Law = fn(&Case) -> Result<(), Violation>;
 
 /// All laws, by id.
-pub const LAWS: [(&str, Law); 16] = [
+pub const LAWS: [(&str, Law); 17] = [
     ("MON-1", mon_1),
+    ("MON-2", mon_2),
     ("MON-3", mon_3),
     ("SCH-1", sch_1),
     ("SCH-2", sch_2),

@@ -1,5 +1,6 @@
 //! Expected figures against derived ones.
 
+use lending_core::ledger::Role;
 use lending_core::loan::LineKey;
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -73,7 +74,16 @@ impl Figures<'_> {
         if let toml::Value::Table(table) = expected {
             for (key, value) in table {
                 path.push(key.clone());
-                let of_lines = matches!(path.first().map(String::as_str), Some("lines" | "told"));
+                let of_lines = matches!(path.first().map(String::as_str), Some("lines" | "told"))
+                    || (path.len() == 2 && path[0] == "posted");
+                let of_roles = path.first().is_some_and(|first| match first.as_str() {
+                    "balances" => path.len() == 2,
+                    "posted" => path.len() == 3,
+                    _ => false,
+                });
+                if of_roles && Role::named(key).is_none() {
+                    failures.push(self.unknown(path.clone(), key));
+                }
                 if of_lines && !LineKey::KINDS.contains(&key.split(" | ").next().unwrap_or_default()) {
                     failures.push(self.unknown(path.clone(), key));
                 }

@@ -5,6 +5,7 @@ use lending_core::allocation::Then;
 use lending_core::calendar::{Anchor, Date};
 use lending_core::debt::{Component, ItemId};
 use lending_core::fee::ChargeDue;
+use lending_core::ledger::Basis;
 use lending_core::loan::Outlook;
 use lending_core::reference::Reference;
 use lending_core::reschedule::NewPlan;
@@ -186,6 +187,8 @@ pub struct Look {
     pub outlook: Outlook,
     /// The first of the nights up to the day whose growth is looked at as `grown`.
     pub grown_from: Option<Date>,
+    /// The basis of the postings that are looked at as `balances` and `posted`.
+    pub ledger: Option<Basis>,
     /// The figures.
     #[serde(flatten)]
     pub expected: toml::Table,

@@ -7,6 +7,7 @@
 mod bless;
 mod compare;
 mod file;
+mod postings;
 mod result;
 mod run;
 mod working;

@@ -1,5 +1,6 @@
 use lending_core::calendar::Date;
 use lending_core::error::Coded;
+use lending_core::ledger::{Basis, Chart, Ledger};
 use lending_core::loan::{
     Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, Goodwill, HandOver,
     InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Refund,
@@ -12,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::compare::{Failure, Figures};
 use super::file::{EventRow, Look, Scenario, ScenarioError, Verb};
+use super::postings::{balances_result, posted_result, postings_result};
 use super::result::{
     SCHEMA, book_result, day_result, event_result, grown_result, plans_result, quote_result,
 };
@@ -88,6 +90,7 @@ impl Scenario {
             "events": events,
             "days": days,
             "book": book_result(&loan),
+            "postings": postings_result(&Ledger::of(&loan, &Chart::of_roles(Basis::Accrual))),
             "book_mark": { "entries": loan.book_mark().entries, "hash": loan.book_mark().hash.to_string() },
         });
         Ok(Run { result, failures, loan: Some(loan) })
@@ -137,6 +140,11 @@ fn look_at(loan: &Loan, look: &Look) -> Result<Value, ScenarioError> {
     // Only where they are asked for: they need a walk of their own.
     if let Some(from) = look.grown_from {
         result["grown"] = grown_result(&loan.accrued(from, look.day).map_err(refused)?);
+    }
+    if let Some(basis) = look.ledger {
+        let ledger = Ledger::of(loan, &Chart::of_roles(basis));
+        result["balances"] = balances_result(&ledger, look.day);
+        result["posted"] = posted_result(&ledger, look.day);
     }
     if look.expected.contains_key("plans") {
         result["plans"] = plans_result(&loan.plans(look.day).map_err(refused)?);

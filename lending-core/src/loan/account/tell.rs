@@ -52,17 +52,28 @@ impl Trial {
 impl Loan {
     /// The loan with the events that were booked by the close of a day, and the book as it stood.
     pub(in crate::loan) fn rewound(&self, day: Date) -> Self {
-        let opened = Self::open_with(&self.id, self.terms.clone(), self.reference.clone());
-        let mut loan = opened.expect("a loan that is open was opened with the same arguments");
-        for event in self.events.iter().skip(1).filter(|event| event.booked <= day) {
-            let bound =
-                loan.bound_with(event).expect("the bound holds for all events, so for the first of them");
-            let trial = loan.trial(event.clone(), bound);
-            loan.accept(trial);
-        }
-        loan.tell_through((day, Phase::Close));
-        loan.closed_through = Some(day);
+        let mut loan = self.as_opened();
+        loan.follow(&self.events, day);
         loan
+    }
+
+    /// The loan with nothing but its opening.
+    pub(in crate::loan) fn as_opened(&self) -> Self {
+        let opened = Self::open_with(&self.id, self.terms.clone(), self.reference.clone());
+        opened.expect("a loan that is open was opened with the same arguments")
+    }
+
+    /// Records again which of a loan's events were booked by a day and are not here yet, and closes the day.
+    pub(in crate::loan) fn follow(&mut self, events: &[Event], day: Date) {
+        let done = self.events.len();
+        for event in events.iter().skip(done).take_while(|event| event.booked <= day) {
+            let bound =
+                self.bound_with(event).expect("the bound holds for all events, so for the first of them");
+            let trial = self.trial(event.clone(), bound);
+            self.accept(trial);
+        }
+        self.tell_through((day, Phase::Close));
+        self.closed_through = Some(day);
     }
 
     /// Derives the whole history with one more event and the rows known on its booking day; nothing is changed yet.

@@ -1,12 +1,12 @@
 //! What grew in a span of nights.
 
-use crate::accrual::{Exact, InterestBase, Piece, Run};
+use crate::accrual::{Exact, InterestBase, Piece};
 use crate::calendar::Date;
 use crate::loan::account::Loan;
 use crate::loan::derive::{Derived, Phase};
-use crate::loan::line::{Basis, LineKey};
+use crate::loan::line::{Basis, Line, LineKey};
 use crate::loan::reads::ViewError;
-use crate::money::{Minor, Money, Rounding};
+use crate::money::{Minor, Money};
 
 /// What grew in a span of nights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,9 +23,55 @@ pub struct Accrued {
 
 /// One accumulator, as lines name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum MeterId {
+pub(super) enum MeterId {
     Interest(u32),
     Penalty(u32),
+}
+
+impl MeterId {
+    /// The accumulator of a line of growth.
+    pub(super) fn of(key: &LineKey) -> Option<Self> {
+        match *key {
+            LineKey::Interest { row, .. } | LineKey::InterestTakenBack { row, .. } => {
+                Some(Self::Interest(row))
+            }
+            LineKey::Penalty { bill, .. } | LineKey::Compound { bill, .. } => Some(Self::Penalty(bill)),
+            LineKey::Disbursed(_)
+            | LineKey::DownPayment(_)
+            | LineKey::Deducted { .. }
+            | LineKey::CalledIn { .. }
+            | LineKey::ChargedBack { .. }
+            | LineKey::Capitalised { .. }
+            | LineKey::Moved { .. }
+            | LineKey::MadePrincipal { .. }
+            | LineKey::Charged(_)
+            | LineKey::Fee { .. }
+            | LineKey::Billed { .. }
+            | LineKey::Added { .. }
+            | LineKey::TakenOff { .. }
+            | LineKey::Received(_)
+            | LineKey::Goodwill(_)
+            | LineKey::Refunded(_)
+            | LineKey::LetOff { .. }
+            | LineKey::Kept(_)
+            | LineKey::ToBeReturned(_)
+            | LineKey::Allocated { .. }
+            | LineKey::Freed { .. }
+            | LineKey::Waived { .. }
+            | LineKey::Lapsed(_)
+            | LineKey::Unwaived { .. }
+            | LineKey::Returned { .. }
+            | LineKey::ReturnedCredit(_)
+            | LineKey::Rolled { .. }
+            | LineKey::Class { .. }
+            | LineKey::AccrualStopped(_)
+            | LineKey::AccrualResumed(_)
+            | LineKey::Cancelled(_)
+            | LineKey::Settled(_)
+            | LineKey::Closed(_)
+            | LineKey::Reopened(_) => None,
+        }
+    }
 }
 
 impl Loan {
@@ -38,8 +84,34 @@ impl Loan {
         }
         self.within_reach(from)?;
         let derived = self.view(to.max(self.business_day()), Phase::Day)?;
-        let mut grown: Vec<(MeterId, Run, Rounding)> = Vec::new();
-        let (mut sums, mut memorandum) = ((Minor::ZERO, Minor::ZERO), (Minor::ZERO, Minor::ZERO));
+        let mut sums = [(Minor::ZERO, Minor::ZERO); 2];
+        for line in derived.lines() {
+            let Some(id) = MeterId::of(&line.key) else { continue };
+            let (grown, memorandum) = self.grown_on(&derived, id, &line, (from, to));
+            let sum = match id {
+                MeterId::Interest(_) => &mut sums[0],
+                MeterId::Penalty(_) => &mut sums[1],
+            };
+            *sum = (sum.0 + grown, sum.1 + memorandum);
+        }
+        let [interest, penalty] = sums;
+        let money = |minor| Money::new(minor, self.currency());
+        Ok(Accrued {
+            interest: money(interest.0),
+            penalty: money(penalty.0),
+            interest_memorandum: money(interest.1),
+            penalty_memorandum: money(penalty.1),
+        })
+    }
+
+    /// What the nights `from … to` grew on a line, and what of it is memorandum.
+    pub(super) fn grown_on(
+        &self,
+        derived: &Derived,
+        id: MeterId,
+        line: &Line,
+        (from, to): (Date, Date),
+    ) -> (Minor, Minor) {
         let stops = &derived.state.arrears.memorandum;
         let is_memorandum = |night: Date| {
             let stopped = |(stopped, resumed): &(Date, Option<Date>)| {
@@ -47,87 +119,31 @@ impl Loan {
             };
             stops.iter().any(stopped)
         };
-        for line in derived.lines() {
-            let id = match line.key {
-                LineKey::Interest { row, .. } | LineKey::InterestTakenBack { row, .. } => {
-                    MeterId::Interest(row)
-                }
-                LineKey::Penalty { bill, .. } | LineKey::Compound { bill, .. } => MeterId::Penalty(bill),
-                LineKey::Disbursed(_)
-                | LineKey::DownPayment(_)
-                | LineKey::Deducted { .. }
-                | LineKey::CalledIn { .. }
-                | LineKey::ChargedBack { .. }
-                | LineKey::Capitalised { .. }
-                | LineKey::Moved { .. }
-                | LineKey::MadePrincipal { .. }
-                | LineKey::Charged(_)
-                | LineKey::Fee { .. }
-                | LineKey::Billed { .. }
-                | LineKey::Added { .. }
-                | LineKey::TakenOff { .. }
-                | LineKey::Received(_)
-                | LineKey::Goodwill(_)
-                | LineKey::Refunded(_)
-                | LineKey::ToBeReturned(_)
-                | LineKey::Allocated { .. }
-                | LineKey::Freed { .. }
-                | LineKey::Waived { .. }
-                | LineKey::Lapsed(_)
-                | LineKey::LetOff { .. }
-                | LineKey::Kept(_)
-                | LineKey::Unwaived { .. }
-                | LineKey::Returned { .. }
-                | LineKey::ReturnedCredit(_)
-                | LineKey::Rolled { .. }
-                | LineKey::Class { .. }
-                | LineKey::AccrualStopped(_)
-                | LineKey::AccrualResumed(_)
-                | LineKey::Cancelled(_)
-                | LineKey::Settled(_)
-                | LineKey::Closed(_)
-                | LineKey::Reopened(_) => continue,
-            };
-            for basis in line.basis {
-                let amount = basis.limited();
-                if let Basis::Growth { run, rounding } = basis {
-                    grown.push((id, run, rounding));
-                }
-                // What limits and caps make of growth belongs to its one night.
-                if let Some((night, amount)) = amount.filter(|(night, _)| (from..to).contains(night)) {
-                    sums.1 += amount;
-                    memorandum.1 += if is_memorandum(night) { amount } else { Minor::ZERO };
-                }
-            }
-        }
         let disbursed = derived.state.plan.as_ref().map_or(from, |plan| plan.disbursed);
-        for (id, run, rounding) in grown {
+        let (mut grown, mut memorandum) = (Minor::ZERO, Minor::ZERO);
+        for basis in &line.basis {
+            // What limits and caps make of growth belongs to its one night.
+            if let Some((night, amount)) = basis.limited().filter(|(night, _)| (from..to).contains(night)) {
+                grown += amount;
+                memorandum += if is_memorandum(night) { amount } else { Minor::ZERO };
+            }
+            let Basis::Growth { run, rounding } = basis else { continue };
             // From the total that a run goes on from, so that what was booked before a new plan is not counted again.
             let total = |until: Date| {
                 let pieces = run.pieces.iter();
                 let total = pieces.fold(run.before, |total, piece| {
-                    total.plus(self.growth_until(&derived, id, disbursed, piece, until))
+                    total.plus(self.growth_until(derived, id, disbursed, piece, until))
                 });
-                total.round(rounding)
+                total.round(*rounding)
             };
-            let amount = total(to) - total(from);
+            grown += total(to) - total(from);
             let nights = stops.iter().map(|(stopped, resumed)| {
                 (from.max(*stopped), resumed.map_or(to, |resumed| resumed.min(to)))
             });
-            let no_income =
+            memorandum +=
                 nights.filter(|(from, to)| from < to).map(|(from, to)| total(to) - total(from)).sum();
-            match id {
-                MeterId::Interest(_) => (sums.0, memorandum.0) = (sums.0 + amount, memorandum.0 + no_income),
-                MeterId::Penalty(_) => (sums.1, memorandum.1) = (sums.1 + amount, memorandum.1 + no_income),
-            }
         }
-        let money = |minor| Money::new(minor, self.currency());
-        Ok(Accrued {
-            interest: money(sums.0),
-            penalty: money(sums.1),
-            interest_memorandum: money(memorandum.0),
-            penalty_memorandum: money(memorandum.1),
-        })
+        (grown, memorandum)
     }
 
     /// What the nights of a piece before a day grew.

@@ -3,6 +3,7 @@
 
 mod accrued;
 mod explain;
+mod memorandum;
 mod payoff;
 mod plans;
 mod position;
@@ -11,6 +12,7 @@ mod view;
 
 pub use accrued::Accrued;
 pub use explain::{Cause, Explanation};
+pub use memorandum::ToldMemorandum;
 pub use payoff::PayoffQuote;
 pub use plans::{PlanMade, PlannedThen};
 pub use position::{Closing, Position};

@@ -32,6 +32,9 @@ pub struct Position {
     pub interest_accrued: Money,
     /// Interest that is on a bill and has not grown yet.
     pub interest_billed_ahead: Money,
+    /// What was paid of rows that are not issued yet: its principal has left `principal_to_come`, its interest is in no
+    /// other figure; in minor units.
+    pub paid_ahead: Split,
     /// Charges that wait for the next bill, with their tax.
     pub fees_waiting: Money,
     /// Issued, due day not over; in minor units, which [`Position::money`] turns into money.
@@ -157,6 +160,7 @@ impl Loan {
             principal_to_come: money(state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid)),
             interest_accrued: money(state.accrued()),
             interest_billed_ahead: money((-state.pot).at_least_zero()),
+            paid_ahead: state.plan.as_ref().map_or_else(Split::default, Plan::paid_ahead),
             fees_waiting: money(state.items.waiting.iter().map(|charge| charge.unpaid().total()).sum()),
             due: unpaid(false),
             past_due: unpaid(true),

@@ -148,6 +148,11 @@ impl Plan {
         self.ahead.values().map(|ahead| ahead.principal).sum()
     }
 
+    /// What was paid before its rows are issued.
+    pub(crate) fn paid_ahead(&self) -> Split {
+        self.ahead.values().fold(Split::default(), |sum, ahead| sum + *ahead)
+    }
+
     /// The principal that was paid ahead on rows after one.
     pub(crate) fn reserved_after(&self, row: u32) -> Minor {
         let later = self.ahead.range(row.saturating_add(1)..);
