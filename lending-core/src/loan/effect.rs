@@ -62,6 +62,11 @@ pub(crate) enum Effect {
     StopPayouts,
     /// Everything is owed at once, with interest as the terms' cooling-off says.
     CallIn,
+    /// What is to come falls due early, as one bill.
+    FallDue {
+        /// When.
+        due: Date,
+    },
     /// Something is charged: an item, or a part of the next bill.
     AddItem {
         /// How much; otherwise what the list of fees says.

@@ -74,6 +74,18 @@ pub enum Fact {
         /// When it counts.
         value: Date,
     },
+    /// What was to come was called in (提前到期): it falls due early, as one bill.
+    Accelerated {
+        /// When it counts, and is billed.
+        value: Date,
+        /// When it falls due.
+        due: Date,
+        /// Why, in the lender's own words.
+        reason: String,
+        /// When the borrower was told, if it is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        notice_day: Option<Date>,
+    },
     /// Money came in (还款).
     Received {
         /// When it counts.
@@ -230,6 +242,7 @@ impl Fact {
             Self::Opened { .. }
             | Self::Cancelled { .. }
             | Self::Withdrawn { .. }
+            | Self::Accelerated { .. }
             | Self::RateChanged { .. }
             | Self::InterestPaused { .. }
             | Self::CountingPaused { .. }
@@ -259,6 +272,7 @@ impl Fact {
             | Self::HandedOver { value, .. }
             | Self::Cancelled { value }
             | Self::Withdrawn { value }
+            | Self::Accelerated { value, .. }
             | Self::Received { value, .. }
             | Self::Returned { value, .. }
             | Self::ChargedBack { value, .. }
@@ -282,6 +296,7 @@ impl Fact {
             Self::HandedOver { .. } => "handed_over",
             Self::Cancelled { .. } => "cancelled",
             Self::Withdrawn { .. } => "withdrawn",
+            Self::Accelerated { .. } => "accelerated",
             Self::Received { .. } => "received",
             Self::Returned { .. } => "returned",
             Self::ChargedBack { .. } => "charged_back",
@@ -319,6 +334,7 @@ impl Fact {
             | Self::HandedOver { .. }
             | Self::Cancelled { .. }
             | Self::Withdrawn { .. }
+            | Self::Accelerated { .. }
             | Self::Received { .. }
             | Self::GoodwillGiven { .. }
             | Self::Refunded { .. }

@@ -25,7 +25,7 @@ pub use book::{BookMark, Entry, Nature};
 pub use event::{Event, Fact};
 pub use line::{Basis, Line, LineKey};
 pub use operations::{
-    BusinessDay, CancelError, Cancellation, ChangeRateError, Charge, ChargeBack, ChargeBackError,
+    AccelerateError, Acceleration, BusinessDay, CancelError, Cancellation, ChangeRateError, Charge, ChargeBack, ChargeBackError,
     ChargeError, ClassSet, ClassifyError, CountingPause, DisburseError, Disbursement, Goodwill,
     GoodwillError, HandOver, HandOverError, InterestPause, LoadError, Outcome, PauseCountingError,
     PauseInterestError, Payment, PaymentReturn, RateChange, Receipt, ReceiptPart, Refund, RefundError,

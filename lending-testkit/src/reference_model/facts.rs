@@ -45,6 +45,7 @@ fn place(fact: &Fact) -> Option<(i16, u8)> {
         | Fact::HandedOver { .. }
         | Fact::Cancelled { .. }
         | Fact::Withdrawn { .. }
+        | Fact::Accelerated { .. }
         | Fact::RateChanged { .. }
         | Fact::InterestPaused { .. }
         | Fact::Rescheduled { .. }
@@ -80,6 +81,7 @@ impl Loan<'_> {
             | Fact::HandedOver { .. }
             | Fact::Cancelled { .. }
             | Fact::Withdrawn { .. }
+            | Fact::Accelerated { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::Rescheduled { .. }

@@ -82,6 +82,7 @@ fn standing(events: &[Event]) -> Vec<&Event> {
             | Fact::HandedOver { .. }
             | Fact::Cancelled { .. }
             | Fact::Withdrawn { .. }
+            | Fact::Accelerated { .. }
             | Fact::Received { .. }
             | Fact::Returned { .. }
             | Fact::ChargedBack { .. }

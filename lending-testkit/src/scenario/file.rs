@@ -109,6 +109,14 @@ pub enum Verb {
     Cancel { key: String, value: Option<Date> },
     /// The borrower withdraws.
     Withdraw { key: String, value: Option<Date> },
+    /// What is to come is called in.
+    Accelerate {
+        key: String,
+        reason: String,
+        due: Option<Date>,
+        notice_day: Option<Date>,
+        value: Option<Date>,
+    },
     /// Money comes in.
     Repay {
         key: String,

@@ -1,7 +1,7 @@
 use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::{
-    Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, Goodwill, HandOver,
+    Acceleration, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, Goodwill, HandOver,
     InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Refund,
     Reschedule, Waiver, Withdrawal,
 };
@@ -162,6 +162,7 @@ fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
         | Verb::HandOver { key, .. }
         | Verb::Cancel { key, .. }
         | Verb::Withdraw { key, .. }
+        | Verb::Accelerate { key, .. }
         | Verb::Repay { key, .. }
         | Verb::Return { key, .. }
         | Verb::ChargeBack { key, .. }
@@ -227,6 +228,19 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
                 Some(value) => withdrawal.value(value),
                 None => withdrawal,
             }))
+        }
+        Verb::Accelerate { key, reason, due, notice_day, value } => {
+            let mut acceleration = Acceleration::new(&key, &reason);
+            if let Some(value) = value {
+                acceleration = acceleration.value(value);
+            }
+            if let Some(due) = due {
+                acceleration = acceleration.due(due);
+            }
+            if let Some(notice_day) = notice_day {
+                acceleration = acceleration.notice_day(notice_day);
+            }
+            new(day.accelerate(acceleration))
         }
         Verb::Repay { key, amount, value, order, kind, prepays } => {
             let payment =

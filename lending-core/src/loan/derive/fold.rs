@@ -185,6 +185,7 @@ impl<'e> Fold<'e> {
                 }
                 Effect::StopPayouts => self.stop_payouts(day),
                 Effect::CallIn => self.call_in(day, due.key),
+                Effect::FallDue { due: falls_due } => self.fall_due(day, due.key, falls_due),
                 Effect::AddItem { amount, code, due: falls_due } => {
                     self.add_item(day, due.key, amount, &code, falls_due);
                 }

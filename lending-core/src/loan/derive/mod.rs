@@ -11,6 +11,7 @@ mod bills;
 mod call_in;
 mod charge_back;
 mod close;
+mod fall_due;
 mod fees;
 mod fold;
 mod hand_over;

@@ -4,6 +4,7 @@
 //! booking date. Each call is all or nothing: the whole history is derived with the new event first, and an error
 //! leaves the loan as it was.
 
+mod accelerate;
 mod cancel;
 mod change_rate;
 mod charge;
@@ -24,6 +25,7 @@ mod reverse;
 mod waive;
 mod withdraw;
 
+pub use accelerate::{AccelerateError, Acceleration};
 pub use cancel::{CancelError, Cancellation};
 pub use change_rate::{ChangeRateError, RateChange};
 pub use charge::{Charge, ChargeError};
@@ -152,6 +154,7 @@ fn admit(loan: &Loan, event: &Event) -> Result<Trial, String> {
         Fact::HandedOver { .. } => hand_over::judge(loan, event).map_err(|error| said(&error)),
         Fact::Cancelled { .. } => cancel::judge(loan, event).map_err(|error| said(&error)),
         Fact::Withdrawn { .. } => withdraw::judge(loan, event).map_err(|error| said(&error)),
+        Fact::Accelerated { .. } => accelerate::judge(loan, event).map_err(|error| said(&error)),
         Fact::Received { .. } => repay::judge(loan, event).map_err(|error| said(&error)),
         Fact::Returned { .. } => return_payment::judge(loan, event).map_err(|error| said(&error)),
         Fact::ChargedBack { .. } => charge_back::judge(loan, event).map_err(|error| said(&error)),
@@ -201,7 +204,7 @@ impl Happening for Event {
             | Fact::Disbursed { .. }
             | Fact::HandedOver { .. }
             | Fact::Reversed { .. } => Step::Out,
-            Fact::Cancelled { .. } | Fact::Withdrawn { .. } => Step::End,
+            Fact::Cancelled { .. } | Fact::Withdrawn { .. } | Fact::Accelerated { .. } => Step::End,
             Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::CountingPaused { .. }
@@ -229,6 +232,7 @@ impl Happening for Event {
             | Fact::HandedOver { .. }
             | Fact::Cancelled { .. }
             | Fact::Withdrawn { .. }
+            | Fact::Accelerated { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::CountingPaused { .. }
@@ -255,6 +259,7 @@ impl Happening for Event {
             }
             Fact::Cancelled { .. } => each(cancel::effect()),
             Fact::Withdrawn { .. } => each(withdraw::effect()),
+            Fact::Accelerated { due, .. } => each(accelerate::effect(*due)),
             Fact::RateChanged { rate, .. } => each(change_rate::effect(*rate)),
             Fact::InterestPaused { until, .. } => each(pause_interest::effect(*until)),
             Fact::CountingPaused { until, .. } => each(pause_counting::effect(*until)),
