@@ -86,6 +86,23 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         notice_day: Option<Date>,
     },
+    /// The lender's books carry the loan no more (核销); the claim stands.
+    WrittenOff {
+        /// When it counts.
+        value: Date,
+        /// Why, in the lender's own words.
+        reason: String,
+    },
+    /// The claim was sold or assigned (转让): all that is owed and to come left the loan.
+    Transferred {
+        /// When it counts, after all else of the day.
+        value: Date,
+        /// To whom, in the lender's own words.
+        to: String,
+        /// For how much, if it is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        price: Option<Minor>,
+    },
     /// Money came in (还款).
     Received {
         /// When it counts.
@@ -243,6 +260,8 @@ impl Fact {
             | Self::Cancelled { .. }
             | Self::Withdrawn { .. }
             | Self::Accelerated { .. }
+            | Self::WrittenOff { .. }
+            | Self::Transferred { .. }
             | Self::RateChanged { .. }
             | Self::InterestPaused { .. }
             | Self::CountingPaused { .. }
@@ -273,6 +292,8 @@ impl Fact {
             | Self::Cancelled { value }
             | Self::Withdrawn { value }
             | Self::Accelerated { value, .. }
+            | Self::WrittenOff { value, .. }
+            | Self::Transferred { value, .. }
             | Self::Received { value, .. }
             | Self::Returned { value, .. }
             | Self::ChargedBack { value, .. }
@@ -297,6 +318,8 @@ impl Fact {
             Self::Cancelled { .. } => "cancelled",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Accelerated { .. } => "accelerated",
+            Self::WrittenOff { .. } => "written_off",
+            Self::Transferred { .. } => "transferred",
             Self::Received { .. } => "received",
             Self::Returned { .. } => "returned",
             Self::ChargedBack { .. } => "charged_back",
@@ -335,6 +358,8 @@ impl Fact {
             | Self::Cancelled { .. }
             | Self::Withdrawn { .. }
             | Self::Accelerated { .. }
+            | Self::WrittenOff { .. }
+            | Self::Transferred { .. }
             | Self::Received { .. }
             | Self::GoodwillGiven { .. }
             | Self::Refunded { .. }

@@ -29,8 +29,8 @@ pub use operations::{
     ChargeError, ClassSet, ClassifyError, CountingPause, DisburseError, Disbursement, Goodwill,
     GoodwillError, HandOver, HandOverError, InterestPause, LoadError, Outcome, PauseCountingError,
     PauseInterestError, Payment, PaymentReturn, RateChange, Receipt, ReceiptPart, Refund, RefundError,
-    RepayError, Reschedule, RescheduleError, ReturnError, ReverseError, WaiveError, Waiver, WithdrawError,
-    Withdrawal,
+    RepayError, Reschedule, RescheduleError, ReturnError, ReverseError, Transfer, TransferError, WaiveError,
+    Waiver, WithdrawError, Withdrawal, WriteOff, WriteOffError,
 };
 pub use reads::{
     Accrued, Cause, Certainty, Closing, Explanation, Outlook, PayoffQuote, PlanMade, PlannedThen, Position,

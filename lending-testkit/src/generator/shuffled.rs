@@ -44,6 +44,8 @@ fn with_value(verb: &Verb, booked: Date) -> Verb {
         | Verb::Cancel { value, .. }
         | Verb::Withdraw { value, .. }
         | Verb::Accelerate { value, .. }
+        | Verb::WriteOff { value, .. }
+        | Verb::Transfer { value, .. }
         | Verb::Repay { value, .. }
         | Verb::Return { value, .. }
         | Verb::ChargeBack { value, .. }
@@ -70,6 +72,8 @@ fn key(verb: &Verb) -> Option<&str> {
         | Verb::Cancel { key, .. }
         | Verb::Withdraw { key, .. }
         | Verb::Accelerate { key, .. }
+        | Verb::WriteOff { key, .. }
+        | Verb::Transfer { key, .. }
         | Verb::Repay { key, .. }
         | Verb::Return { key, .. }
         | Verb::ChargeBack { key, .. }
@@ -99,6 +103,8 @@ fn looks_at_all(verb: &Verb) -> bool {
         Verb::Cancel { .. }
             | Verb::Withdraw { .. }
             | Verb::Accelerate { .. }
+        | Verb::WriteOff { .. }
+        | Verb::Transfer { .. }
             | Verb::Refund { .. }
             | Verb::Repay { prepays: Some(_), .. }
     ) || matches!(verb, Verb::Reschedule { plan, .. } if counts(plan))
@@ -118,6 +124,8 @@ fn refers_to(verb: &Verb) -> Option<&str> {
         | Verb::Cancel { .. }
         | Verb::Withdraw { .. }
         | Verb::Accelerate { .. }
+        | Verb::WriteOff { .. }
+        | Verb::Transfer { .. }
         | Verb::Repay { .. }
         | Verb::Goodwill { .. }
         | Verb::Refund { .. }

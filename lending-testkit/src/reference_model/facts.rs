@@ -46,6 +46,8 @@ fn place(fact: &Fact) -> Option<(i16, u8)> {
         | Fact::Cancelled { .. }
         | Fact::Withdrawn { .. }
         | Fact::Accelerated { .. }
+            | Fact::WrittenOff { .. }
+            | Fact::Transferred { .. }
         | Fact::RateChanged { .. }
         | Fact::InterestPaused { .. }
         | Fact::Rescheduled { .. }
@@ -82,6 +84,8 @@ impl Loan<'_> {
             | Fact::Cancelled { .. }
             | Fact::Withdrawn { .. }
             | Fact::Accelerated { .. }
+            | Fact::WrittenOff { .. }
+            | Fact::Transferred { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::Rescheduled { .. }

@@ -83,6 +83,8 @@ fn standing(events: &[Event]) -> Vec<&Event> {
             | Fact::Cancelled { .. }
             | Fact::Withdrawn { .. }
             | Fact::Accelerated { .. }
+            | Fact::WrittenOff { .. }
+            | Fact::Transferred { .. }
             | Fact::Received { .. }
             | Fact::Returned { .. }
             | Fact::ChargedBack { .. }

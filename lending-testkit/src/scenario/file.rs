@@ -117,6 +117,10 @@ pub enum Verb {
         notice_day: Option<Date>,
         value: Option<Date>,
     },
+    /// The lender's books carry the loan no more.
+    WriteOff { key: String, reason: String, value: Option<Date> },
+    /// The claim goes to somebody else.
+    Transfer { key: String, to: String, price: Option<String>, value: Option<Date> },
     /// Money comes in.
     Repay {
         key: String,

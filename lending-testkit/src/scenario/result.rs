@@ -97,6 +97,7 @@ fn position_result(position: &Position) -> Map<String, Value> {
         ("penalty", minor(position.due.penalty + position.past_due.penalty)),
         ("credit", decimal(position.credit)),
         ("to_be_returned", decimal(position.to_be_returned)),
+        ("written_off_since", json!(position.written_off_since.map(|since| since.to_string()))),
         ("non_accrual_since", json!(position.non_accrual_since.map(|since| since.to_string()))),
     ];
     pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).chain(items).collect()

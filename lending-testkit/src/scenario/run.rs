@@ -3,7 +3,7 @@ use lending_core::error::Coded;
 use lending_core::loan::{
     Acceleration, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, Goodwill, HandOver,
     InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Refund,
-    Reschedule, Waiver, Withdrawal,
+    Reschedule, Transfer, Waiver, Withdrawal, WriteOff,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -163,6 +163,8 @@ fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
         | Verb::Cancel { key, .. }
         | Verb::Withdraw { key, .. }
         | Verb::Accelerate { key, .. }
+        | Verb::WriteOff { key, .. }
+        | Verb::Transfer { key, .. }
         | Verb::Repay { key, .. }
         | Verb::Return { key, .. }
         | Verb::ChargeBack { key, .. }
@@ -241,6 +243,23 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
                 acceleration = acceleration.notice_day(notice_day);
             }
             new(day.accelerate(acceleration))
+        }
+        Verb::WriteOff { key, reason, value } => {
+            let write_off = WriteOff::new(&key, &reason);
+            new(day.write_off(match value {
+                Some(value) => write_off.value(value),
+                None => write_off,
+            }))
+        }
+        Verb::Transfer { key, to, price, value } => {
+            let mut transfer = Transfer::new(&key, &to);
+            if let Some(price) = price {
+                transfer = transfer.price(money(&price)?);
+            }
+            new(day.transfer(match value {
+                Some(value) => transfer.value(value),
+                None => transfer,
+            }))
         }
         Verb::Repay { key, amount, value, order, kind, prepays } => {
             let payment =

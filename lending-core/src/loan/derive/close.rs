@@ -13,6 +13,7 @@ impl Fold<'_> {
         self.close_within(day);
         self.cure(day);
         self.close_arrears(day);
+        self.close_write_off(day);
         let now = self.state.standing();
         let before = std::mem::replace(&mut self.state.status, now);
         if now == before {

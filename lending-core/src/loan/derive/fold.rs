@@ -184,6 +184,8 @@ impl<'e> Fold<'e> {
                     self.hand_over(day, due.key, begin);
                 }
                 Effect::StopPayouts => self.stop_payouts(day),
+                Effect::WriteOff => self.write_off(day, due.key),
+                Effect::HandOn => self.transfer(day, due.key),
                 Effect::CallIn => self.call_in(day, due.key),
                 Effect::FallDue { due: falls_due } => self.fall_due(day, due.key, falls_due),
                 Effect::AddItem { amount, code, due: falls_due } => {

@@ -30,7 +30,9 @@ mod reschedule;
 mod standing;
 mod suspension;
 mod tolerance;
+mod transfer;
 mod unearned;
+mod write_off;
 
 use crate::calendar::{Date, Weights};
 use crate::debt::{ItemId, Key};

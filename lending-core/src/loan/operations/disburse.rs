@@ -237,7 +237,9 @@ impl Loan {
         let ends = self.standing().filter_map(|event| {
             if let Fact::Cancelled { value }
             | Fact::Withdrawn { value }
-            | Fact::Accelerated { value, .. } = event.fact
+            | Fact::Accelerated { value, .. }
+            | Fact::WrittenOff { value, .. }
+            | Fact::Transferred { value, .. } = event.fact
             {
                 Some((event, value))
             } else {

@@ -76,6 +76,8 @@ impl Loan {
                 | LineKey::Lapsed(_)
                 | LineKey::LetOff { .. }
                 | LineKey::Kept(_)
+                | LineKey::WrittenOff { .. }
+                | LineKey::Transferred { .. }
                 | LineKey::Unwaived { .. }
                 | LineKey::Returned { .. }
                 | LineKey::ReturnedCredit(_)

@@ -60,6 +60,8 @@ impl LineKey {
             | Self::MadePrincipal { event, .. }
             | Self::CalledIn { event, .. }
             | Self::ChargedBack { event, .. }
+            | Self::WrittenOff { event, .. }
+            | Self::Transferred { event, .. }
             | Self::Deducted { item: ItemId::Deduction(event, _), .. }
             | Self::Returned { event, .. }
             | Self::Allocated { payment: event, .. } => Cause::Event(event.clone()),
@@ -106,6 +108,7 @@ impl LineKey {
             | Self::Waived { item, component, .. }
             | Self::Unwaived { item, component, .. }
             | Self::Moved { item, component, .. }
+            | Self::Transferred { item, component, .. }
             | Self::Deducted { item, component }
             | Self::Fee { item, component }
             | Self::LetOff { item, component }
@@ -128,6 +131,7 @@ impl LineKey {
             | Self::Goodwill(_)
             | Self::ToBeReturned(_)
             | Self::Kept(_)
+            | Self::WrittenOff { .. }
             | Self::Lapsed(_)
             | Self::ReturnedCredit(_)
             | Self::Rolled { .. }
