@@ -103,8 +103,8 @@ fn looks_at_all(verb: &Verb) -> bool {
         Verb::Cancel { .. }
             | Verb::Withdraw { .. }
             | Verb::Accelerate { .. }
-        | Verb::WriteOff { .. }
-        | Verb::Transfer { .. }
+            | Verb::WriteOff { .. }
+            | Verb::Transfer { .. }
             | Verb::Refund { .. }
             | Verb::Repay { prepays: Some(_), .. }
     ) || matches!(verb, Verb::Reschedule { plan, .. } if counts(plan))

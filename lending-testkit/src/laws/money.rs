@@ -75,7 +75,8 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     };
     // What went to somebody else with the claim: of items, and of what was on no bill.
     let gone = |component: Component, of_items: bool| {
-        let is_meant = |item: &ItemId, of: Component| of == component && (*item != ItemId::ToCome) == of_items;
+        let is_meant =
+            |item: &ItemId, of: Component| of == component && (*item != ItemId::ToCome) == of_items;
         sum(&|key| matches!(key, LineKey::Transferred { item, component: c, .. } if is_meant(item, *c)))
     };
     let down = sum(&|key| matches!(key, LineKey::DownPayment(_)));
@@ -112,7 +113,10 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     check("interest on bills", on_bills - gone(Component::Interest, true), unpaid(Component::Interest))?;
     check(
         "interest on no bill",
-        grown - moved - capitalised + off_bills - made(Component::Interest) - forgiven - gone(Component::Interest, false),
+        grown - moved - capitalised + off_bills
+            - made(Component::Interest)
+            - forgiven
+            - gone(Component::Interest, false),
         position.interest_accrued.minor() - position.interest_billed_ahead.minor(),
     )?;
 
@@ -132,12 +136,20 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     };
     let charged = charged + back(Component::Fee) + listed(Component::Fee);
     let gone_fees = gone(Component::Fee, true);
-    check("fees", charged + kept(Component::Fee) + waits - paid - waived - gone_fees, unpaid(Component::Fee))?;
+    check(
+        "fees",
+        charged + kept(Component::Fee) + waits - paid - waived - gone_fees,
+        unpaid(Component::Fee),
+    )?;
 
     let (paid, waived, _) = of(Component::Penalty);
     let grown = sum(&|key| matches!(key, LineKey::Penalty { .. } | LineKey::Compound { .. }));
     let grown = grown + back(Component::Penalty) + listed(Component::Penalty);
-    check("penalty", grown - paid - waived - over(Component::Penalty) - gone(Component::Penalty, true), unpaid(Component::Penalty))?;
+    check(
+        "penalty",
+        grown - paid - waived - over(Component::Penalty) - gone(Component::Penalty, true),
+        unpaid(Component::Penalty),
+    )?;
 
     let taken: Minor = Component::ALL.iter().map(|component| of(*component).0).sum();
     let received =

@@ -46,8 +46,8 @@ fn place(fact: &Fact) -> Option<(i16, u8)> {
         | Fact::Cancelled { .. }
         | Fact::Withdrawn { .. }
         | Fact::Accelerated { .. }
-            | Fact::WrittenOff { .. }
-            | Fact::Transferred { .. }
+        | Fact::WrittenOff { .. }
+        | Fact::Transferred { .. }
         | Fact::RateChanged { .. }
         | Fact::InterestPaused { .. }
         | Fact::Rescheduled { .. }

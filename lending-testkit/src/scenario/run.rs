@@ -1,8 +1,8 @@
 use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::{
-    Acceleration, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, Goodwill, HandOver,
-    InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Refund,
+    Acceleration, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, Goodwill,
+    HandOver, InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Refund,
     Reschedule, Transfer, Waiver, Withdrawal, WriteOff,
 };
 use lending_core::money::Money;

@@ -19,6 +19,7 @@ impl Fold<'_> {
         if now == before {
             return;
         }
+        self.note_end(day, before, now);
         let line = match now {
             Status::Cancelled => LineKey::Cancelled(day),
             Status::Settled => LineKey::Settled(day),

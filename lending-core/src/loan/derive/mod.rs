@@ -11,6 +11,7 @@ mod bills;
 mod call_in;
 mod charge_back;
 mod close;
+mod ended;
 mod fall_due;
 mod fees;
 mod fold;

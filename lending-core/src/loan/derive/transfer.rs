@@ -41,7 +41,7 @@ impl Fold<'_> {
         let mut parts = Vec::new();
         for debt in self.state.items.debts.iter_mut() {
             let unpaid = debt.unpaid();
-            debt.moved = debt.moved + unpaid;
+            debt.moved += unpaid;
             debt.penalty = None;
             parts.extend(Component::ALL.map(|component| (debt.id.clone(), component, unpaid[component])));
         }

@@ -35,7 +35,8 @@ impl Fold<'_> {
 
     /// At the close of its day: how much of each component was outstanding. What grows from now on is memorandum.
     pub(super) fn close_write_off(&mut self, day: Date) {
-        let Some(by) = self.state.written_off.as_ref().filter(|off| off.since == day).map(|off| &off.by) else {
+        let Some(by) = self.state.written_off.as_ref().filter(|off| off.since == day).map(|off| &off.by)
+        else {
             return;
         };
         let (event, outstanding) = (by.clone(), self.outstanding());
@@ -56,8 +57,7 @@ impl Fold<'_> {
     fn outstanding(&self) -> Split {
         let items = &self.state.items;
         let issued = items.debts.iter().fold(Split::default(), |sum, debt| sum + debt.unpaid());
-        let mut all =
-            items.waiting.iter().fold(issued, |sum, charge| sum + charge.split(charge.unpaid()));
+        let mut all = items.waiting.iter().fold(issued, |sum, charge| sum + charge.split(charge.unpaid()));
         all.principal = self.state.principal_outstanding();
         let ahead = (-self.state.pot).at_least_zero();
         all.interest = (all.interest + self.state.accrued() - ahead).at_least_zero();

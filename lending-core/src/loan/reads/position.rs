@@ -7,7 +7,7 @@ use crate::debt::{Item, ItemId, ItemState, Key, Split};
 use crate::loan::account::Loan;
 use crate::loan::derive::{Phase, walk};
 use crate::loan::reads::ViewError;
-use crate::loan::state::{Charge, Debt, Plan, State, Status};
+use crate::loan::state::{Charge, Debt, Ended, Plan, State, Status};
 use crate::money::{Currency, Minor, Money};
 use crate::rate::Rate;
 
@@ -89,6 +89,8 @@ pub struct Closing {
     pub class: Option<String>,
     /// The standing.
     pub status: Status,
+    /// Why nothing is owed or to come any more, as long as it is so.
+    pub ended: Option<Ended>,
 }
 
 impl Loan {
@@ -131,6 +133,7 @@ impl Loan {
             items_past_due,
             class: class.map(|class| class.name.clone()),
             status: state.status,
+            ended: state.ended.clone(),
         }
     }
 
@@ -168,7 +171,10 @@ impl Loan {
             lots: lots.map(|lot| (lot.payment.clone(), money(lot.rest))).collect(),
             items: issued.chain(waiting).collect(),
             written_off_since,
-            non_accrual_since: [state.arrears.grade.non_accrual(), written_off_since].into_iter().flatten().min(),
+            non_accrual_since: [state.arrears.grade.non_accrual(), written_off_since]
+                .into_iter()
+                .flatten()
+                .min(),
         }
     }
 }

@@ -3,11 +3,13 @@
 
 mod arrears;
 mod debts;
+mod ended;
 mod items;
 mod plan;
 
 pub(crate) use arrears::Arrears;
 pub(crate) use debts::Debts;
+pub use ended::{Ended, Why};
 pub(crate) use items::{Allocation, Charge, Debt, Items, Lot, PenaltyMeter, Relief, Withheld};
 pub(crate) use plan::{Cut, Plan, Suspension};
 
@@ -106,6 +108,8 @@ pub(crate) struct State {
     pub(crate) arrears: Arrears,
     /// Since when it is written off.
     pub(crate) written_off: Option<WrittenOff>,
+    /// Why it ended, if it did.
+    pub(crate) ended: Option<Ended>,
     /// The standing at the last close.
     pub(crate) status: Status,
 }
