@@ -297,6 +297,35 @@ fn a_waiver_names_a_charge_that_stands() {
 }
 
 #[test]
+fn the_tax_of_a_charge_is_a_part_of_its_claim_and_of_its_amount() {
+    let mut loan = doc::disbursed();
+    let day = date!("2026-03-20");
+    let visit = |amount: Money| Charge::new("c-1", amount, "visit");
+    let whole = money!("5.00 CNY");
+    for tax in [money!("0.00 CNY"), money!("-0.01 CNY"), money!("5.00 CNY")] {
+        let refused = loan.on(day).unwrap().charge(visit(whole).tax(tax)).unwrap_err();
+        assert_eq!((refused.code(), refused.path().as_str()), ("charge.tax", "tax"), "{refused}");
+    }
+    let foreign = visit(whole).tax(money!("1.00 USD"));
+    assert_eq!(loan.on(day).unwrap().charge(foreign).unwrap_err().code(), "amount.currency");
+    assert!(loan.on(day).unwrap().charge(visit(whole).tax(money!("4.99 CNY"))).unwrap().is_new());
+    // What a retry leaves out is not compared.
+    assert!(!loan.on(day).unwrap().charge(visit(whole)).unwrap().is_new());
+    assert!(!loan.on(day).unwrap().charge(visit(whole).tax(money!("4.99 CNY"))).unwrap().is_new());
+    let other = loan.on(day).unwrap().charge(visit(whole).tax(money!("4.98 CNY"))).unwrap_err();
+    assert_eq!(other.code(), "key.reused");
+    // The receipt of a waiver holds the tax that goes with it, and its amount is that of the fee alone.
+    let waiver = Waiver::new("w-1", Component::Fee, money!("2.50 CNY"));
+    let receipt = loan.on(day).unwrap().waive(waiver).unwrap();
+    let parts = receipt.parts.iter().map(|part| (part.component, part.amount));
+    assert_eq!(
+        parts.collect::<Vec<_>>(),
+        [(Component::Fee, money!("2.50 CNY")), (Component::Tax, money!("2.49 CNY"))]
+    );
+    assert_eq!(receipt.rest, money!("0.00 CNY"));
+}
+
+#[test]
 fn a_receipt_counts_what_was_freed_as_credit() {
     let file = r#"
         code = "one-row"

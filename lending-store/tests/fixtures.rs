@@ -15,14 +15,17 @@ use lending_core::calendar::Frequency;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::fee::ChargeDue;
 use lending_core::loan::{
-    Cancellation, Charge, ChargeBack, ClassSet, Commit, CountingPause, Disbursement, HandOver, InterestPause,
-    LoadError, Loan, Payment, PaymentReturn, RateChange, Reschedule, Waiver, Withdrawal,
+    Cancellation, Charge, ChargeBack, ClassSet, Commit, CountingPause, Disbursement, Goodwill, HandOver,
+    InterestPause, LoadError, Loan, Payment, PaymentReturn, RateChange, Refund, Reschedule, Waiver,
+    Withdrawal,
 };
 use lending_core::money::{Minor, Money};
 use lending_core::origination::LoanRequest;
 use lending_core::product::Product;
 use lending_core::reference::Reference;
-use lending_core::reschedule::{Arrears, NewPlan, OnLateFact, PastDue, Rows, Suspended, SuspendedTerm};
+use lending_core::reschedule::{
+    Arrears, NewPlan, OnLateFact, PastDue, Rows, Suspended, SuspendedTerm, TakenOver,
+};
 use lending_core::store::{LoanStore, Record, RestoreError, StoredCommit, StoredLoan, fetch};
 use lending_core::terms::{Hash, Terms};
 use lending_store::SqliteStore;
@@ -34,8 +37,8 @@ fn fixtures() -> PathBuf {
 
 /// The layouts that were written; the last is written today. `v2` has terms with the answers that shape a plan, `v3`
 /// those that change it, and the events that do, `v4` what limits prepayment, what a rate follows, and what ends a loan
-/// before its time, `v5` what is asked of a loan that is late.
-const LAYOUTS: [&str; 5] = ["v1", "v2", "v3", "v4", "v5"];
+/// before its time, `v5` what is asked of a loan that is late, `v6` relief, tax on fees, and bills that stay.
+const LAYOUTS: [&str; 6] = ["v1", "v2", "v3", "v4", "v5", "v6"];
 
 /// Loans whose book was told before a rule was corrected: they decode, and loading them says that the engine disagrees.
 /// C133: the interest of rows of a moratorium on everything grows in their own periods.
@@ -204,7 +207,13 @@ fn every_kind_and_every_answer_is_there() {
         penalty.rate.tiers.from_day = 31; penalty.round = each_month; penalty.compound.on_penalty = yes;
         overdue.since = first_in_arrears; overdue.counts = everything; overdue.grace.kind = after;
         classification.upgrade.after_days = 10; waterfalls.standing = non_accrual; fees.code = letter;
-        fees.counts_as = penalty; charge_when_closed = refused; charge_back.order = interest";
+        fees.counts_as = penalty; charge_when_closed = refused; charge_back.order = interest;
+        goodwill_given.kind = goodwill_given; refunded.kind = refunded; waived.by = clerk;
+        relief.authorities.director.principal = 10000; relief.close_within.short = 50; charged.tax = 240;
+        fees.amount.share.rounding = half_even; waterfall.then = spread_by_component;
+        disbursement.down_payment.rounding.mode = up; rescheduled.plan.taken_over = on_top_of_the_rows;
+        billing.statement_day.day_of_month = 28; billing.late_facts = next_bill;
+        interest.true_up = restates_the_bill";
     for answer in expected.split(';').map(str::trim) {
         assert!(answers.contains(answer), "no fixture has `{answer}`; there is {answers:#?}");
     }
@@ -290,6 +299,9 @@ fn lives() -> Vec<(String, Life)> {
         ("withdrawn".to_owned(), withdrawn()),
         ("handed-over".to_owned(), handed_over()),
         ("late-actual".to_owned(), late_actual()),
+        ("relieved".to_owned(), relieved()),
+        ("bills-stay".to_owned(), bills_stay()),
+        ("restated".to_owned(), restated()),
     ]
 }
 
@@ -372,6 +384,109 @@ fn late_actual() -> Life {
                 pay(loan, "p-2", "300.00 EUR", "2026-05-04", "2026-05-02", 0);
                 close(loan, "2026-06-30");
             },
+        ],
+    }
+}
+
+/// A loan with taxed fees of which something is waived within an authority, that gets goodwill, is overpaid and refunded.
+fn relieved() -> Life {
+    Life {
+        product: r#"
+            code = "relieved"
+            currency = "EUR"
+            amount = { min = "100.00", max = "50000.00" }
+            instalments = { min = 1, max = 60 }
+            rate = "12 % per year"
+            method = "equal_principal"
+            billing = { statement_day = { days_before_due = 5 } }
+            disbursement = { down_payment = { share = "12.5 %", rounding = { unit = "1.00", mode = "up" } } }
+            waterfall = { then = "spread_by_component" }
+
+            [relief]
+            authorities = { clerk = { interest = "4.00", fee = "10.00" }, director = { principal = "100.00" } }
+            close_within = { short = "0.50", over = "0.20" }
+
+            [[fees]]
+            code = "account"
+            on = "each_bill"
+            amount = { share = "1.25 %", of = "the_bill", rounding = "half_even" }
+            tax = "20 %"
+        "#,
+        amount: "1000.00 EUR",
+        instalments: 4,
+        contract_day: "2026-01-10",
+        steps: vec![
+            |loan| disburse(loan, "2026-01-10", "2026-01-10"),
+            |loan| {
+                pay(loan, "p-1", "125.00 EUR", "2026-01-10", "2026-01-10", 0);
+                let visit = Charge::new("c-1", "12.00 EUR".parse().unwrap(), "visit")
+                    .tax("2.40 EUR".parse().unwrap());
+                loan.on(day("2026-01-20")).unwrap().charge(visit).unwrap();
+            },
+            |loan| {
+                let waiver = Waiver::new("w-1", Component::Interest, "2.00 EUR".parse().unwrap()).by("clerk");
+                loan.on(day("2026-02-10")).unwrap().waive(waiver).unwrap();
+                let goodwill = Goodwill::new("g-1", "15.00 EUR".parse().unwrap(), "complaint 417");
+                loan.on(day("2026-02-10")).unwrap().give_goodwill(goodwill).unwrap();
+            },
+            |loan| {
+                let plan = NewPlan::same_rows().taken_over(TakenOver::OnTopOfTheRows);
+                loan.on(day("2026-02-20")).unwrap().reschedule(Reschedule::new("n-1", plan)).unwrap();
+            },
+            |loan| {
+                pay(loan, "p-2", "2000.00 EUR", "2026-03-01", "2026-03-01", 0);
+                let credit = loan.closing(day("2026-03-01")).unwrap().position.credit;
+                loan.on(day("2026-03-02")).unwrap().refund(Refund::new("f-1", credit)).unwrap();
+                close(loan, "2026-06-30");
+            },
+        ],
+    }
+}
+
+/// Bills on a day of the month that stay where something becomes known late.
+fn bills_stay() -> Life {
+    Life {
+        product: r#"
+            code = "stay"
+            currency = "EUR"
+            amount = { min = "100.00", max = "50000.00" }
+            instalments = { min = 1, max = 60 }
+            rate = "12 % per year"
+            method = "equal_instalment"
+            interest = { base = "actual", basis = "act_360" }
+            billing = { statement_day = { day_of_month = 28 }, late_facts = "next_bill" }
+        "#,
+        amount: "1000.00 EUR",
+        instalments: 4,
+        contract_day: "2026-01-10",
+        steps: vec![
+            |loan| disburse(loan, "2026-01-10", "2026-01-10"),
+            |loan| pay(loan, "p-1", "100.00 EUR", "2026-02-14", "2026-02-14", 0),
+            |loan| pay(loan, "p-2", "200.00 EUR", "2026-03-20", "2026-02-20", 0),
+            |loan| close(loan, "2026-06-30"),
+        ],
+    }
+}
+
+/// Bills that are restated when they fall due.
+fn restated() -> Life {
+    Life {
+        product: r#"
+            code = "restated"
+            currency = "EUR"
+            amount = { min = "100.00", max = "50000.00" }
+            instalments = { min = 1, max = 60 }
+            rate = "12 % per year"
+            method = "equal_instalment"
+            interest = { base = "actual", basis = "act_360", true_up = "restates_the_bill" }
+        "#,
+        amount: "1000.00 EUR",
+        instalments: 4,
+        contract_day: "2026-01-10",
+        steps: vec![
+            |loan| disburse(loan, "2026-01-10", "2026-01-10"),
+            |loan| pay(loan, "p-1", "100.00 EUR", "2026-02-14", "2026-02-14", 0),
+            |loan| close(loan, "2026-06-30"),
         ],
     }
 }

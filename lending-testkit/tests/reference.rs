@@ -10,12 +10,9 @@ use lending_testkit::snapshot::Snapshot;
 
 /// Histories on which the two are known to differ, each with its class.
 ///
-/// A charge after a withdrawal (C26, C128): 5. Interest that will wait for the last row, asked for in advance (C97,
-/// C133): 143, 329. Which bill cures (C139): 1243, 1387. A residual above the principal that is left (C136): 1999. Money
-/// on rows that fall away with a resumption (C134): 1289. Days that are cumulative (C170): 372. Days that go on and what
-/// counts (C139, C165): 543. Not looked at to the end: the others.
-const OPEN: [u64; 19] =
-    [5, 143, 329, 372, 543, 841, 880, 944, 1243, 1259, 1289, 1365, 1387, 1488, 1493, 1690, 1910, 1975, 1999];
+/// Money in advance and interest that will wait (C97, C133): 1488. Interest to the end (C138): its growth in a pause: 340,
+/// 1975; after all is paid off: 46; a repricing day while it is spread (C122): 305, 471, 505.
+const OPEN: [u64; 7] = [46, 305, 340, 471, 505, 1488, 1975];
 
 /// So many differences are shown; the others are named.
 const SHOWN: usize = 3;

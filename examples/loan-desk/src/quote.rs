@@ -92,9 +92,10 @@ fn to_json(offer: &Offer, fee: Option<Money>, cost: &CostOfCredit) -> serde_json
 fn to_csv(offer: &Offer) -> Result<String, Failure> {
     let unwritable = |error: csv::Error| Failure::input("quote.csv", "", error.to_string());
     let mut csv = csv::Writer::from_writer(Vec::new());
-    csv.write_record(["row", "due", "principal", "interest", "total", "balance"]).map_err(unwritable)?;
+    csv.write_record(["row", "due", "principal", "interest", "fee", "tax", "total", "balance"])
+        .map_err(unwritable)?;
     for row in offer.quote() {
-        let figures = [row.principal, row.interest, row.total(), row.balance];
+        let figures = [row.principal, row.interest, row.fee, row.tax, row.total(), row.balance];
         let mut record = vec![row.number.to_string(), row.due.to_string()];
         record.extend(figures.map(|money| money.to_decimal().to_string()));
         csv.write_record(record).map_err(unwritable)?;
@@ -109,19 +110,37 @@ fn to_text(offer: &Offer, fee: Option<Money>, cost: &CostOfCredit) -> String {
     let currency = agreed.currency;
     let rows = offer.quote();
     let sum = |figure: fn(&QuotedRow) -> Minor| Money::new(rows.iter().map(figure).sum(), currency);
+    let with_fees = |row: &QuotedRow| Money::new(row.fee.minor() + row.tax.minor(), currency);
+    // Most products have none.
+    let has_fees = rows.iter().any(|row| !with_fees(row).minor().is_zero());
+    let shown = |parts: [Money; 3], rest: &[Money]| {
+        let parts = parts.into_iter().take(if has_fees { 3 } else { 2 });
+        parts.chain(rest.iter().copied()).map(amount).collect::<Vec<_>>()
+    };
     let mut cells: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
-            let figures = [row.principal, row.interest, row.total(), row.balance].map(amount);
-            [vec![row.number.to_string(), row.due.to_string()], figures.to_vec()].concat()
+            let parts = [row.principal, row.interest, with_fees(row)];
+            let figures = shown(parts, &[row.total(), row.balance]);
+            [vec![row.number.to_string(), row.due.to_string()], figures].concat()
         })
         .collect();
     let (principal, interest) = (sum(|row| row.principal.minor()), sum(|row| row.interest.minor()));
-    let total = Money::new(principal.minor() + interest.minor(), currency);
-    let totals = [principal, interest, total].map(amount);
-    cells.push([vec![String::new(), "total".to_owned()], totals.to_vec(), vec![String::new()]].concat());
-    let columns =
-        [Right("row"), Left("due"), Right("principal"), Right("interest"), Right("total"), Right("balance")];
+    let total = sum(|row| row.total().minor());
+    let fees = sum(|row| row.fee.minor() + row.tax.minor());
+    let totals = shown([principal, interest, fees], &[total]);
+    cells.push([vec![String::new(), "total".to_owned()], totals, vec![String::new()]].concat());
+    let mut columns = vec![
+        Right("row"),
+        Left("due"),
+        Right("principal"),
+        Right("interest"),
+        Right("total"),
+        Right("balance"),
+    ];
+    if has_fees {
+        columns.insert(4, Right("fees and tax"));
+    }
     let title = format!(
         "Quote: {} of {} {currency}, contract of {}, {}",
         agreed.product.code,
@@ -138,8 +157,13 @@ fn to_text(offer: &Offer, fee: Option<Money>, cost: &CostOfCredit) -> String {
         ("yearly rate, compound (复利)", rate(cost.annual_compound)),
         ("XIRR", rate(cost.xirr)),
     ];
-    let fees =
-        [("fee on the day of the contract", fee), ("deducted from the payout", Some(offer.deducted()))];
+    let beside = offer.fees().into_iter().filter(|fee| fee.row.is_none());
+    let beside = Money::new(beside.map(|fee| fee.total().minor()).sum(), currency);
+    let fees = [
+        ("fee on the day of the contract", fee),
+        ("fees beside the rows, with tax", Some(beside)),
+        ("deducted from the payout", Some(offer.deducted())),
+    ];
     for (label, money) in fees {
         if let Some(money) = money.filter(|money| !money.minor().is_zero()) {
             figures.insert(0, (label, amount(money)));

@@ -91,7 +91,8 @@ pub(crate) fn schedule(schedule: &Schedule, currency: Currency) -> String {
             row.due.to_string(),
             amount(row.principal),
             amount(row.interest),
-            amount(row.fee),
+            // With its tax: most charges carry none.
+            amount(Money::new(row.fee.minor() + row.tax.minor(), currency)),
             amount(row.total()),
             amount(row.balance),
             name(row.state),

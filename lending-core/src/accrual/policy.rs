@@ -37,6 +37,8 @@ pub enum TrueUp {
     OnTop,
     /// Inside it: the instalment is kept, and principal takes up the difference until the last row.
     InTheInstalment,
+    /// On the bill itself, which is restated when its due day comes: each bill states what really grew in its period.
+    RestatesTheBill,
 }
 
 /// Whether contract interest goes on after the last due day, on the actual base.
@@ -76,7 +78,10 @@ pub struct InterestPolicy {
 impl InterestPolicy {
     /// Which of its answers has no meaning with the others, with or without a penalty, and why; `None`: all have.
     pub const fn without_meaning(&self, penalty: bool) -> Option<(&'static str, &'static str)> {
-        if matches!((self.base, self.true_up), (InterestBase::Planned, TrueUp::InTheInstalment)) {
+        if matches!(
+            (self.base, self.true_up),
+            (InterestBase::Planned, TrueUp::InTheInstalment | TrueUp::RestatesTheBill)
+        ) {
             let reason = "on the planned base interest grows as it was planned: there is nothing to true up";
             return Some(("interest.true_up", reason));
         }

@@ -1,7 +1,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Every, FeeAmount, FeeBase, FeeDue, Late};
+use super::{Every, FeeAmount, FeeBase, FeeDue, FeeTax, Late};
 use crate::debt::Component;
 use crate::money::Minor;
 
@@ -68,6 +68,9 @@ pub struct FeeRule {
     /// So many first times of a loan cost nothing.
     #[serde(default)]
     pub free: u32,
+    /// The part of the fee that is charged on top of it as tax, at least nothing and below 1.
+    #[serde(default, with = "rust_decimal::serde::str", skip_serializing_if = "Decimal::is_zero")]
+    pub tax: Decimal,
 }
 
 /// A figure outside its limits: the field's path, what is expected, what was found.
@@ -142,6 +145,11 @@ impl FeeRule {
         if let FeeOn::Late(late) = &self.on { Some(late) } else { None }
     }
 
+    /// The tax that its fees carry.
+    pub const fn taxed(&self) -> FeeTax {
+        FeeTax::Share(self.tax)
+    }
+
     /// Which of a list's figures lies outside its limits.
     pub fn beyond(rules: &[Self]) -> Option<Beyond> {
         if rules.len() > Self::RULES_MAX {
@@ -159,6 +167,9 @@ impl FeeRule {
         let is_code = |code: &str| code.bytes().all(|byte| byte.is_ascii_graphic());
         if !(1..=32).contains(&self.code.len()) || !is_code(&self.code) {
             return Some(told("fees.code", "1 to 32 visible ASCII characters without spaces", &self.code));
+        }
+        if !(Decimal::ZERO..Decimal::ONE).contains(&self.tax) || self.tax.scale() > 12 {
+            return Some(told("fees.tax", "0 … below 100 %, of at most 12 decimals", &self.tax));
         }
         self.on.out_of_limits().or_else(|| self.due.out_of_limits()).or_else(|| self.amount.out_of_limits())
     }

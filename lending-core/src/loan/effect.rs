@@ -75,6 +75,8 @@ pub(crate) enum Effect {
     AddItem {
         /// How much; otherwise what the list of fees says.
         amount: Option<Minor>,
+        /// The tax on an amount that is stated.
+        tax: Option<Minor>,
         /// What for.
         code: String,
         /// When it falls due; otherwise as the list of fees says, or with the next bill.

@@ -171,6 +171,9 @@ pub enum Fact {
         /// not one that was left out.
         #[serde(deserialize_with = "Option::deserialize")]
         amount: Option<Minor>,
+        /// The tax on an amount that is stated; a tariff says its own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tax: Option<Minor>,
         /// What for, in the lender's own words.
         code: String,
         /// When it falls due; otherwise as the list of fees says, or with the next bill.

@@ -7,7 +7,7 @@ use crate::rate::{
     CashFlows, CostError, DatedFlow, Interval, YearBasis, YearFlow, aprc_dated, percent, xirr,
 };
 
-/// What the borrower pays beside the rows, on a day: on signing, deducted from what is paid out, or as a part of what
+/// What the borrower pays beside the rows and the fees of the list, on a day: on signing, deducted from what is paid out, or as a part of what
 /// is lent. Which of them makes no difference to what credit costs: that day's money is less by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CostOnTop {
@@ -22,7 +22,7 @@ pub struct CostOnTop {
 /// Rates are fractions a year, off by at most 10⁻¹⁵ × (1 + rate); publish them with [`percent`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CostOfCredit {
-    /// What the borrower pays in all: rows, costs on top, and what is deducted.
+    /// What the borrower pays in all: rows, fees of the list that are certain, their tax, costs on top, and what is deducted.
     pub paid: Money,
     /// What the borrower pays beyond what is lent.
     pub total_cost: Money,
@@ -47,7 +47,8 @@ impl CostOfCredit {
 const COSTS_MAX: usize = 1000;
 
 impl Offer {
-    /// What the offer costs, with costs beside the rows; rows as they fall, before business days move them.
+    /// What the offer costs, with the fees of the list that are certain and with costs beside them; rows as they fall, before
+    /// business days move them.
     ///
     /// Nothing is rounded but the rows. (Sources: Directives 2008/48/EC and 2014/17/EU, Annex I; 中国人民银行公告
     /// 〔2021〕第3号, which allows simple and compound yearly rates.)
@@ -89,6 +90,8 @@ impl Offer {
         flows.extend(on_top.iter().map(|cost| (cost.day, -cost.amount.minor())));
         let rows = self.quote();
         flows.extend(rows.iter().map(|row| (row.due, -row.total().minor())));
+        let beside = self.fees().into_iter().filter(|fee| fee.row.is_none());
+        flows.extend(beside.map(|fee| (fee.due, -fee.total().minor())));
         let dated: Vec<DatedFlow> =
             flows.iter().map(|(day, amount)| DatedFlow::minor(*day, *amount)).collect();
         let received = flows.iter().map(|(_, amount)| *amount).sum::<Minor>();

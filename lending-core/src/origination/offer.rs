@@ -24,14 +24,46 @@ pub struct QuotedRow {
     pub principal: Money,
     /// Interest.
     pub interest: Money,
+    /// Fees of the list that are a part of its bill, whatever they count as.
+    pub fee: Money,
+    /// The tax of these fees.
+    pub tax: Money,
     /// The principal that is left when it is paid.
     pub balance: Money,
 }
 
 impl QuotedRow {
-    /// Principal and interest together.
-    pub fn total(&self) -> Money {
+    /// Principal and interest together, without fees.
+    pub fn instalment(&self) -> Money {
         Money::new(self.principal.minor() + self.interest.minor(), self.principal.currency())
+    }
+
+    /// All that its bill asks for: the instalment, fees and their tax.
+    pub fn total(&self) -> Money {
+        let fees = self.fee.minor() + self.tax.minor();
+        Money::new(self.instalment().minor() + fees, self.principal.currency())
+    }
+}
+
+/// A fee of the list that is certain when the contract is made: for the payout, for each bill, or for a day of the contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotedFee {
+    /// Its rule in the list.
+    pub code: String,
+    /// The day on which it falls due.
+    pub due: Date,
+    /// The row whose bill it is a part of; `None`: it is an item of its own.
+    pub row: Option<u32>,
+    /// The fee.
+    pub fee: Money,
+    /// Its tax.
+    pub tax: Money,
+}
+
+impl QuotedFee {
+    /// The fee and its tax.
+    pub fn total(&self) -> Money {
+        Money::new(self.fee.minor() + self.tax.minor(), self.fee.currency())
     }
 }
 
@@ -142,10 +174,22 @@ impl Offer {
         &self.terms
     }
 
-    /// All rows, for money paid out on the contract day, their due days as they fall.
+    /// All rows with the fees that are certain, for money paid out on the contract day, their due days as they fall.
     pub fn quote(&self) -> Vec<QuotedRow> {
-        let agreed = self.terms.agreed();
-        self.quoted(self.planned().1, |row| agreed.due(row))
+        self.as_they_fall(|offer, rows, timetable| offer.quoted(&rows, timetable))
+    }
+
+    /// The fees that are certain when the contract is made, for money paid out on the contract day and every row paid on
+    /// its due day: rule by rule as in the list, each by its day. Those with a row are in that row of the quote too.
+    pub fn fees(&self) -> Vec<QuotedFee> {
+        self.as_they_fall(|offer, rows, timetable| offer.fees_by(timetable, &rows))
+    }
+
+    /// Reads the planned rows with due days as they fall.
+    fn as_they_fall<T>(&self, read: impl FnOnce(&Self, Vec<PlannedRow>, &Timetable<'_>) -> T) -> T {
+        let (agreed, none) = (self.terms.agreed(), Reference::default());
+        let known = none.known_by(agreed.contract_day);
+        read(self, self.planned().1, &Timetable::new(agreed, known, agreed.contract_day))
     }
 
     /// [`Offer::quote`] with due days on business days, by the holiday calendar known on the contract day.
@@ -161,19 +205,25 @@ impl Offer {
         let (_, rows) = timetable
             .planned(agreed.contract_day, agreed.principal, agreed.rate)
             .map_err(TermsError::from)?;
-        Ok(self.quoted(rows, |row| timetable.due(row)))
+        Ok(self.quoted(&rows, &timetable))
     }
 
-    fn quoted(&self, rows: Vec<PlannedRow>, due: impl Fn(u32) -> Date) -> Vec<QuotedRow> {
+    fn quoted(&self, rows: &[PlannedRow], timetable: &Timetable<'_>) -> Vec<QuotedRow> {
         let money = |minor| Money::new(minor, self.terms.agreed().currency);
+        let fees = self.fees_by(timetable, rows);
         let numbered = (1..).zip(rows);
         numbered
-            .map(|(number, row)| QuotedRow {
-                number,
-                due: due(number),
-                principal: money(row.principal),
-                interest: money(row.interest),
-                balance: money(row.balance),
+            .map(|(number, row)| {
+                let own = || fees.iter().filter(|fee| fee.row == Some(number));
+                QuotedRow {
+                    number,
+                    due: timetable.due(number),
+                    principal: money(row.principal),
+                    interest: money(row.interest),
+                    fee: money(own().map(|fee| fee.fee.minor()).sum()),
+                    tax: money(own().map(|fee| fee.tax.minor()).sum()),
+                    balance: money(row.balance),
+                }
             })
             .collect()
     }
@@ -186,6 +236,12 @@ impl Offer {
     /// The interest of all rows.
     pub fn total_interest(&self) -> Money {
         let sum: Minor = self.quote().iter().map(|row| row.interest.minor()).sum();
+        Money::new(sum, self.terms.agreed().currency)
+    }
+
+    /// All fees that are certain when the contract is made, with their tax.
+    pub fn total_fees(&self) -> Money {
+        let sum: Minor = self.fees().iter().map(|fee| fee.total().minor()).sum();
         Money::new(sum, self.terms.agreed().currency)
     }
 

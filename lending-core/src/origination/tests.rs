@@ -55,6 +55,25 @@ fn a_statement_day_that_cannot_precede_its_due_day_is_refused_by_the_offer() {
 }
 
 #[test]
+fn a_day_of_the_month_is_refused_only_where_some_row_has_none_for_its_bill() {
+    let refused = |lines: &str, rows, day| {
+        let lines = format!("billing = {{ statement_day = {{ day_of_month = 20 }} }}\n{lines}");
+        let offer = product(&lines).offer(&LoanRequest::new(money!("2000.00 CNY"), rows, day));
+        offer.err().map(|error| error.code())
+    };
+    let no_day = Some("terms.statement_day");
+    assert_eq!(refused("frequency = 'quarterly'", 8, date!("2026-01-15")), None);
+    assert_eq!(refused("frequency = { weeks = 1 }", 2, date!("2026-03-06")), None, "the 13th and the 20th");
+    assert_eq!(refused("frequency = { weeks = 1 }", 2, date!("2026-03-13")), no_day, "the 20th and the 27th");
+    assert_eq!(refused("frequency = { weeks = 1 }", 4, date!("2026-03-06")), no_day);
+    assert_eq!(
+        refused("frequency = { days = 31 }", 12, date!("2026-03-06")),
+        None,
+        "each such span has a 20th"
+    );
+}
+
+#[test]
 fn the_first_due_day_follows_the_contract_by_one_step() {
     let due = |lines: &str, day| {
         let offer = product(lines).offer(&LoanRequest::new(money!("2000.00 CNY"), 2, day)).unwrap();
@@ -99,6 +118,104 @@ fn an_offer_says_what_it_costs() {
     assert_eq!(offer.cost(&[foreign]).unwrap_err().kind(), crate::error::ErrorKind::OutOfRange);
     let all = CostOnTop { amount: money!("12000.00 CNY"), ..fee };
     assert_eq!(offer.cost(&[all]).unwrap_err(), crate::rate::CostError::OneSided { received: false });
+}
+
+#[test]
+fn fees_that_are_certain_are_a_part_of_what_credit_costs() {
+    // The loan of `examples/scenarios/quoted-fees.toml`; rates by `lending-testkit/oracles/quoted_fees.py`.
+    let text = r#"
+        code = "fees"
+        currency = "EUR"
+        amount = { min = "100.00", max = "100000.00" }
+        instalments = { min = 1, max = 24 }
+        rate = "12 % per year"
+        method = "equal_principal"
+        fees = [
+            { code = "origination", on = "payout", amount = { share = "2 %", of = "the_payout" }, due = "at_once", tax = "20 %" },
+            { code = "insurance", on = "payout", amount = "30.00", due = { in_days = 20 } },
+            { code = "service", on = "each_bill", amount = { share = "1.5 %", of = "the_bill" }, tax = "20 %" },
+            { code = "paper", on = "each_bill", amount = "2.00", free = 2, tax = "20 %" },
+            { code = "review", on = { date = { months = 1 } }, amount = "3.00" },
+            { code = "account", on = { date = { months = 2 } }, amount = { share = "1 %", of = "the_principal" }, due = "at_once", tax = "20 %" },
+        ]
+    "#;
+    let request = LoanRequest::new(money!("1200.00 EUR"), 3, date!("2026-01-10"));
+    let offer = Product::from_toml(text).unwrap().offer(&request).unwrap();
+    let cost = offer.cost(&[]).unwrap();
+    let published = |rate| crate::rate::percent(rate, 4).to_string();
+    let rates = [cost.annual_simple, cost.annual_compound, cost.xirr].map(published);
+    assert_eq!(rates, ["61.5686", "82.2869", "83.7642"]);
+    assert_eq!(cost.aprc_published().to_string(), "82.3");
+    assert_eq!((cost.paid, cost.total_cost), (money!("1319.83 EUR"), money!("119.83 EUR")));
+    assert_eq!(offer.total_fees(), money!("95.83 EUR"));
+    let first = offer.quote()[0];
+    assert_eq!((first.instalment(), first.total()), (money!("412.00 EUR"), money!("419.42 EUR")));
+}
+
+/// The codes of the quoted fees with their due days, rows and amounts with tax, in minor units.
+fn fees(lines: &str, request: &LoanRequest) -> Vec<(String, String, Option<u32>, i64)> {
+    let offer = offered(lines, request).unwrap();
+    let fees = offer.fees().into_iter();
+    fees.map(|fee| (fee.code.clone(), fee.due.to_string(), fee.row, fee.total().minor().units())).collect()
+}
+
+#[test]
+fn a_quoted_fee_of_a_day_comes_with_the_next_bill_that_is_to_come() {
+    let on = |months: u32, billing: &str| {
+        let lines = format!(
+            "rate = '0 % per year'\nmethod = 'equal_principal'\n{billing}\n\
+             fees = [{{ code = 'a', on = {{ date = {{ months = {months} }} }}, amount = {{ share = '1 %', of = 'the_principal' }} }}]"
+        );
+        let request = LoanRequest::new(money!("300.00 CNY"), 3, date!("2026-01-10"));
+        fees(&lines, &request).pop().map(|(_, due, row, amount)| (due, row, amount))
+    };
+    let after = "billing = { statement_day = 'after_previous_due' }";
+    let before = "billing = { statement_day = { days_before_due = 0 } }";
+    // Bills of 10 January, 11 February and 11 March; each row is paid on its day, after the morning.
+    assert_eq!(on(1, after), Some(("2026-03-10".to_owned(), Some(2), 300)));
+    assert_eq!(on(2, after), Some(("2026-04-10".to_owned(), Some(3), 200)));
+    assert_eq!(on(3, after), Some(("2026-04-10".to_owned(), None, 100)), "all principal is on bills");
+    assert_eq!(on(4, after), None, "all principal is paid");
+    // Bills of the due days: what a morning makes comes on the bill of its day.
+    assert_eq!(on(1, before), Some(("2026-02-10".to_owned(), Some(1), 300)));
+    assert_eq!(on(3, before), Some(("2026-04-10".to_owned(), Some(3), 100)));
+}
+
+#[test]
+fn quoted_fees_follow_what_bills_state() {
+    let request = LoanRequest::new(money!("300.00 CNY"), 3, date!("2026-01-10"));
+    let rule = |amount: &str| {
+        let lines = format!(
+            "rate = '12 % per year'\nmethod = 'equal_principal'\nfees = [{{ code = 'a', on = 'each_bill', amount = {amount} }}]"
+        );
+        fees(&lines, &request)
+            .into_iter()
+            .map(|(_, _, row, amount)| (row.unwrap(), amount))
+            .collect::<Vec<_>>()
+    };
+    let share = |of: &str| rule(&format!("{{ share = '10 %', of = '{of}' }}"));
+    assert_eq!(share("the_bill"), [(1, 1030), (2, 1020), (3, 1010)]);
+    assert_eq!(share("principal_of_the_bill"), [(1, 1000), (2, 1000), (3, 1000)]);
+    assert_eq!(share("interest_of_the_bill"), [(1, 30), (2, 20), (3, 10)]);
+    assert_eq!(share("the_principal"), [(1, 3000), (2, 2000), (3, 1000)]);
+    let nothing = "rate = '0 % per year'\nmethod = 'equal_principal'\n\
+                   fees = [{ code = 'a', on = 'each_bill', amount = { share = '10 %', of = 'interest_of_the_bill', min = '1.00' } }]";
+    assert!(fees(nothing, &request).is_empty(), "no interest, no fee");
+    // An instalment rounded up pays off in the second row: the third is never issued.
+    let rounded = "rate = '0 % per year'\nmethod = 'equal_principal'\n\
+                   instalment_rounding = { unit = '150.00', mode = 'up' }\n\
+                   fees = [{ code = 'a', on = 'each_bill', amount = '1.00', free = 1 }, { code = 'b', on = 'payout', amount = '2.00' }, { code = 'c', on = 'payout', amount = '4.00', free = 1 }]";
+    let b = ("b".to_owned(), "2026-02-10".to_owned(), Some(1), 200);
+    assert_eq!(fees(rounded, &request), [("a".to_owned(), "2026-03-10".to_owned(), Some(2), 100), b]);
+}
+
+#[test]
+fn a_quoted_bill_asks_for_no_fee_on_interest_that_becomes_principal() {
+    let lines = "rate = '12 % per year'\nmethod = 'equal_instalment'\n\
+                 plan = { moratorium = { rows = 1, on = { everything = 'is_capitalised' } } }\n\
+                 fees = [{ code = 'a', on = 'each_bill', amount = '1.00' }]";
+    let rows = fees(lines, &LoanRequest::new(money!("300.00 CNY"), 3, date!("2026-01-10")));
+    assert_eq!(rows.iter().map(|fee| fee.2).collect::<Vec<_>>(), [Some(2), Some(3)]);
 }
 
 #[test]

@@ -15,7 +15,7 @@ pub enum PenaltyOn {
     OverduePrincipal,
     /// The bill's unpaid principal and interest (逾期本息).
     PrincipalAndInterest,
-    /// The bill's unpaid principal, interest and fees.
+    /// The bill's unpaid principal, interest and fees; never their tax, which is not the lender's.
     PrincipalInterestAndFees,
     /// The bill's unpaid principal, and on the oldest bill that is late all principal that is not past due as well.
     Outstanding,

@@ -19,6 +19,7 @@ pub(super) struct FeeText {
     counts_as: CountsAs,
     #[serde(default)]
     free: u32,
+    tax: Option<String>,
 }
 
 /// `"25.00"`, or `{ share = "5 %", of = "the_bill" }`.
@@ -61,7 +62,8 @@ pub(super) fn read(
     };
     let rule = |text: &FeeText| {
         let FeeText { code, on, due, counts_as, free, .. } = text.clone();
-        Ok(FeeRule { code, on, amount: of(&text.amount)?, due, counts_as, free })
+        let tax = text.tax.as_deref().map(|text| share("fees.tax", text)).transpose()?.unwrap_or_default();
+        Ok(FeeRule { code, on, amount: of(&text.amount)?, due, counts_as, free, tax })
     };
     let rules = texts.iter().map(rule).collect::<Result<Vec<_>, ProductError>>()?;
     if let Some((path, expected, found)) = FeeRule::beyond(&rules) {

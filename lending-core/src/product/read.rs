@@ -61,6 +61,9 @@ impl Product {
         {
             return Err(ProductError::StatementDay { limit, found });
         }
+        if let Some(found) = file.billing.no_day() {
+            return Err(limit("billing.statement_day.day_of_month", "1 … 31", &found));
+        }
         if let Some(policy) = &file.business_days
             && (policy.calendar.trim().is_empty() || policy.calendar.len() > 64)
         {
@@ -94,6 +97,9 @@ impl Product {
             rounding: rounding("interest.rounding.unit", &file.interest.rounding, currency)?,
         };
         if let Some((path, reason)) = interest.without_meaning(file.penalty.is_some()) {
+            return Err(ProductError::Combination { path, reason });
+        }
+        if let Some((path, reason)) = file.billing.without_meaning(interest.true_up) {
             return Err(ProductError::Combination { path, reason });
         }
         if interest.day_counted != DayCounted::First && interest.basis == InterestBasis::PerPeriod {

@@ -50,6 +50,19 @@ fn every_mistake_names_its_field() {
             "product.statement_day",
             "billing.statement_day",
         ),
+        (
+            with("[billing]\nstatement_day = { day_of_month = 32 }"),
+            "product.limit",
+            "billing.statement_day.day_of_month",
+        ),
+        (
+            with(
+                "[billing]\nlate_facts = 'next_bill'\n[interest]\nbase = 'actual'\ntrue_up = 'restates_the_bill'\noverdue_principal = 'interest_only'",
+            ),
+            "product.combination",
+            "billing.late_facts",
+        ),
+        (with("[interest]\ntrue_up = 'restates_the_bill'"), "product.combination", "interest.true_up"),
         (with("due_day = { day = 32 }"), "product.limit", "due_day"),
         (
             with("[penalty]\nrate = { uplift = '1' }\ngrace = { starts_after = 367 }"),

@@ -76,7 +76,7 @@ pub enum Arrears {
     Transferred {
         /// Contract interest; also what has grown and is on no bill.
         interest: Treatment,
-        /// Charges.
+        /// Charges, and their tax.
         fee: Treatment,
         /// Penalty interest.
         penalty: Treatment,

@@ -1,7 +1,7 @@
 use super::{Agreement, TermsError};
 use crate::accrual::Exact;
 use crate::calendar::{Date, Fraction, Frequency};
-use crate::fee::{Every, FeeAmount, FeeOn, Late};
+use crate::fee::{Every, FeeAmount, FeeOn, FeeRule, Late};
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::repricing::Repricing;
@@ -13,7 +13,7 @@ use crate::schedule::{MoratoriumInterest, MoratoriumOn, ShortInstalment};
 /// the years from the first possible day to the last possible view (the largest rate there is where a table says it, as
 /// nobody knows what it will say; the cap, where there is one), no figure of the loan exceeds
 /// `(A · (1 + R·Y) + F) · (1 + P·Y)`: interest grows linearly on principal, penalty on both, and nothing grows on it; F is
-/// all that the list of fees can make for bills and facts. Compound interest alone grows on itself; with it a bill's
+/// all that the list of fees can make for bills and facts, with tax. Compound interest alone grows on itself; with it a bill's
 /// penalty ends at the largest amount. Checked once for each new fact, before anything is derived; it is why amounts
 /// inside a loan need no error of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,7 +140,12 @@ impl Bound {
                 share.max.map_or(most, |max| most.min(i128::from(max.units())))
             }
         };
-        let all = agreement.fees.iter().map(|rule| times(rule.on).saturating_mul(each(rule.amount)));
+        // Tax is below the fee that carries it.
+        let taxed = |rule: &FeeRule| if rule.tax.is_zero() { 1 } else { 2 };
+        let all = agreement
+            .fees
+            .iter()
+            .map(|rule| times(rule.on).saturating_mul(each(rule.amount)).saturating_mul(taxed(rule)));
         all.fold(0, |sum: i128, fees| sum.saturating_add(fees).min(BEYOND))
     }
 

@@ -154,6 +154,9 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
             found: format!("{:?}", agreement.billing.statement_day),
         });
     }
+    if let Some(found) = agreement.billing.no_day() {
+        limit("billing.statement_day", &found, &(1..=31))?;
+    }
     check_penalty(agreement)?;
     if let Some((field, expected, found)) = agreement.repricing.as_ref().and_then(Repricing::beyond) {
         return Err(TermsError::Limit { field, expected: expected.to_owned(), found });
@@ -173,6 +176,9 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
         return Err(TermsError::Limit { field: "anchor", expected: "day 1 … 31".to_owned(), found });
     }
     if let Some((field, reason)) = agreement.interest.without_meaning(agreement.penalty.is_some()) {
+        return Err(TermsError::Combination { field, reason });
+    }
+    if let Some((field, reason)) = agreement.billing.without_meaning(agreement.interest.true_up) {
         return Err(TermsError::Combination { field, reason });
     }
     if agreement.disbursement.down_payment.is_some_and(|down_payment| !down_payment.is_valid()) {

@@ -299,9 +299,16 @@ impl<'r> Timetable<'r> {
     /// day and the period of the row before, but never after the row's own.
     pub fn statement_day(&self, disbursed: Date, row: u32) -> Date {
         let previous = row.checked_sub(1).filter(|previous| *previous > 0);
-        let previous = previous.map(|row| self.due(row).max(self.end(row)));
+        let previous = previous.map(|previous| {
+            let own = self.due(previous).max(self.end(previous));
+            // A row that one plan cut short and that the next one leaves behind comes after the bills before it.
+            let is_first = self.over.len() == usize::try_from(previous).unwrap_or(usize::MAX);
+            let earlier = self.over.iter().filter(|_| is_first).map(|over| over.due).max();
+            earlier.map_or(own, |earlier| earlier.max(own))
+        });
         let due = self.due(row);
-        let wanted = self.agreed.billing.statement_day(disbursed, previous, due);
+        let counted_from = self.agreed.billing.counted_from(self.falls_on(row), due);
+        let wanted = self.agreed.billing.statement_day(disbursed, previous, counted_from);
         let earliest = previous.map_or(disbursed, |previous| previous.plus_days(1));
         wanted.max(earliest).min(due.min(self.end(row)))
     }

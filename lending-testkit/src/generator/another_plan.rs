@@ -42,6 +42,7 @@ pub(super) fn another_plan(rng: &mut Rng, loan: &Loan, value: Date) -> NewPlan {
 ///
 /// Drawn beside the stream: what else is drawn stays as it is.
 fn beside_rows(rng: &Rng, loan: &Loan, value: Date, mut plan: NewPlan) -> NewPlan {
+    let to_the_end = beside(rng, 10).u8(0..4) == 0;
     let rng = &mut beside(rng, 8);
     let to_come = loan.closing(value).map_or(0, |closing| closing.position.principal_to_come.minor().units());
     if let Some(rows) = suspension(rng) {
@@ -58,6 +59,13 @@ fn beside_rows(rng: &Rng, loan: &Loan, value: Date, mut plan: NewPlan) -> NewPla
     }
     if rng.u8(0..4) == 0 {
         plan.on_late_fact = OnLateFact::KeepAgreed;
+    }
+    if to_the_end
+        && matches!(plan.rows, Rows::New { .. })
+        && let Arrears::Transferred { fee, penalty, .. } = plan.arrears
+    {
+        plan.arrears = Arrears::Transferred { interest: Treatment::IsSpreadToTheEnd, fee, penalty };
+        plan.rate = None;
     }
     plan
 }

@@ -6,7 +6,7 @@ use lending_core::loan::{Fact, LineKey, Nature};
 use lending_core::reschedule::{Arrears, OnLateFact, PastDue, Rows};
 
 use super::reached::{AMONG, reached};
-use super::{Case, late_reached};
+use super::{Case, fees_reached, late_reached};
 
 /// What generated cases reached: counts by name.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +27,7 @@ impl Coverage {
         self.made += 1;
         let mut names: BTreeSet<String> = answers(case).into_iter().chain(situations(case)).collect();
         names.extend(reached(case).into_iter().map(str::to_owned));
+        names.extend(fees_reached::names(case));
         for name in names.into_iter().chain(another_plan(case)).chain(late_reached::names(case)) {
             *self.seen.entry(name).or_default() += 1;
         }
@@ -79,6 +80,7 @@ impl Coverage {
             }
         }
         gaps.extend(late_reached::gaps(&self.seen, self.made));
+        gaps.extend(fees_reached::gaps(&self.seen, self.made));
         gaps
     }
 }
@@ -87,7 +89,7 @@ impl Coverage {
 const RESCHEDULED: &str = "rescheduled";
 
 /// Every answer of another plan that must be drawn.
-const ANOTHER_PLAN: [&str; 32] = [
+const ANOTHER_PLAN: [&str; 33] = [
     "rows Suspended Extended",
     "rows Suspended Kept",
     "rows Resumed",
@@ -106,6 +108,7 @@ const ANOTHER_PLAN: [&str; 32] = [
     "interest Stays",
     "interest OnTheFirstRow",
     "interest IsSpread",
+    "interest IsSpreadToTheEnd",
     "interest IsCapitalised",
     "interest IsWaived",
     "fee Stays",

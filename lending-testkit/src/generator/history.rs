@@ -9,6 +9,7 @@ use lending_core::prepayment::PrepaymentPolicy;
 use super::Command;
 use super::another_plan::{another_plan, resumption};
 use super::case::text;
+use super::fees;
 use super::late;
 use super::payouts;
 use super::product::pick;
@@ -41,6 +42,9 @@ pub fn history(rng: &mut Rng, mut loan: Loan) -> Sent {
         day = day.plus_days(step(rng, &loan, day));
         number += 1;
         if let Some(verb) = late::verb(rng, &loan, day, number) {
+            send(&mut loan, Command { on: day, verb });
+        }
+        if let Some(verb) = fees::verb(rng, &loan, day, number) {
             send(&mut loan, Command { on: day, verb });
         }
         let verb = draw(rng, &loan, day, number);
@@ -230,6 +234,7 @@ fn charge(rng: &mut Rng, loan: &Loan, number: u32, value: Option<Date>, order: O
     Verb::Charge {
         key: format!("c-{number}"),
         amount: Some(amount),
+        tax: None,
         code: "visit".to_owned(),
         due: None,
         value,
@@ -249,7 +254,7 @@ fn waive(
     let items = loan.position(day).map(|position| position.items).unwrap_or_default();
     let mut owed: Vec<(ItemId, Component, i64)> = Vec::new();
     for item in items {
-        for component in [Component::Interest, Component::Fee, Component::Penalty] {
+        for component in [Component::Interest, Component::Fee, Component::Tax, Component::Penalty] {
             let unpaid = item.unpaid()[component].units();
             if unpaid > 0 {
                 owed.push((item.id.clone(), component, unpaid));

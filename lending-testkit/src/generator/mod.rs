@@ -4,6 +4,8 @@ mod another_plan;
 mod case;
 mod changes;
 mod coverage;
+mod fees;
+mod fees_reached;
 mod history;
 mod late;
 mod late_reached;

@@ -1,11 +1,12 @@
 use fastrand::Rng;
 
-use super::{changes, late, repricing};
+use super::{changes, fees, late, repricing};
 
 /// A product file with every question answered at random.
 ///
 /// Answers that have no meaning together are not drawn.
 pub fn product(rng: &mut Rng) -> String {
+    let fees = fees::of_a_product(rng);
     let planned = rng.u8(0..5) < 2;
     let penalty = rng.u8(0..4) > 0;
     let overdue_principal = match (planned, penalty) {
@@ -18,6 +19,10 @@ pub fn product(rng: &mut Rng) -> String {
         file.push_str(&text);
         file.push('\n');
     };
+    let by_the_day = fees.and_then(|fees| {
+        fees.lines.into_iter().for_each(&mut line);
+        fees.by_the_day
+    });
     line("amount = { min = \"0.01\", max = \"9000000.00\" }".to_owned());
     line("instalments = { min = 1, max = 60 }".to_owned());
     line(format!("rate = \"{} % per year\"", pick(rng, &["0", "4.9", "7.2", "12", "18", "36"])));
@@ -83,8 +88,13 @@ pub fn product(rng: &mut Rng) -> String {
             rng,
             &["{ uplift = \"50 %\" }", "{ uplift = \"0.3\" }", "{ fixed = \"18 % per year\" }", TABLE, TABLE],
         );
-        late::penalty(rng, rate).into_iter().for_each(&mut line);
-        line(format!("day_count = \"{}\"", day_count(rng)));
+        let mut lines = late::penalty(rng, rate);
+        lines.push(format!("day_count = \"{}\"", day_count(rng)));
+        if let Some((rate, count)) = by_the_day {
+            lines.retain(|line| !line.starts_with("rate = ") && !line.starts_with("day_count = "));
+            lines.extend([format!("rate = {rate}"), format!("day_count = \"{count}\"")]);
+        }
+        lines.into_iter().for_each(&mut line);
         match rng.u8(0..3) {
             0 => line("grace = \"none\"".to_owned()),
             1 => line(format!("grace = {{ starts_after = {} }}", rng.u8(1..=12))),

@@ -1,5 +1,6 @@
 use lending_core::accrual::{Exact, Piece};
 use lending_core::debt::Component;
+use lending_core::fee::FeeTax;
 use lending_core::loan::{Basis, Line};
 use lending_core::money::{Minor, Rounding, RoundingMode};
 use lending_core::rate::Rate;
@@ -76,6 +77,10 @@ fn amount(basis: &Basis) -> Minor {
             let fee = max.map_or(fee, |max| fee.min(max));
             if of.is_zero() { Minor::ZERO } else { fee }
         }
+        Basis::Tax { fee, tax } => tax_of(tax, *fee),
+        Basis::TaxWaived { left, waived, tax, most } => {
+            (tax_of(tax, *left) - tax_of(tax, *left - *waived)).min(*most)
+        }
         Basis::Growth { run, rounding } => {
             let before = rational(run.before);
             let after = &before + grown(&run.pieces);
@@ -86,7 +91,9 @@ fn amount(basis: &Basis) -> Minor {
             within - *so_far - *grown
         }
         Basis::CutOff { room, wanted, .. } => *room.min(wanted) - *wanted,
+        Basis::Restated { .. } => Minor::ZERO,
         Basis::Stated { amount }
+        | Basis::AsIssued { amount }
         | Basis::Rest { amount }
         | Basis::Pot { amount }
         | Basis::PaidAhead { amount } => *amount,
@@ -104,6 +111,19 @@ fn amount(basis: &Basis) -> Minor {
         }
         Basis::Count => Minor::new(1),
     }
+}
+
+/// The tax of what is left of a fee.
+fn tax_of(tax: &FeeTax, left: Minor) -> Minor {
+    let part = match tax {
+        FeeTax::Share(share) => {
+            BigRational::new(BigInt::from(share.mantissa()), BigInt::from(10_u8).pow(share.scale()))
+        }
+        FeeTax::Figure { tax, on } if on.is_zero() => return *tax,
+        FeeTax::Figure { tax, on } => BigRational::new(BigInt::from(tax.units()), BigInt::from(on.units())),
+    };
+    let cent = Rounding::new(Minor::new(1), RoundingMode::HalfUp);
+    round(&(part * BigInt::from(left.units())), cent)
 }
 
 fn grown(pieces: &[Piece]) -> BigRational {

@@ -142,6 +142,11 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
         unpaid(Component::Fee),
     )?;
 
+    // Tax that was taken over waits with the charge that its fee became.
+    let (paid, waived, _) = of(Component::Tax);
+    let taxed = listed(Component::Tax) + back(Component::Tax) - made(Component::Tax);
+    check("tax", taxed - paid - waived - gone(Component::Tax, true), unpaid(Component::Tax))?;
+
     let (paid, waived, _) = of(Component::Penalty);
     let grown = sum(&|key| matches!(key, LineKey::Penalty { .. } | LineKey::Compound { .. }));
     let grown = grown + back(Component::Penalty) + listed(Component::Penalty);

@@ -1,8 +1,9 @@
-use lending_core::calendar::{Anchor, Date};
-use lending_core::loan::{Fact, Outlook, RowState};
+use lending_core::calendar::Anchor;
+use lending_core::loan::{Event, Fact, Outlook, Row, RowState};
 use lending_core::money::{Minor, Money};
 use lending_core::origination::{LoanRequest, QuotedRow};
 use lending_core::product::Product;
+use lending_core::reschedule::Rows;
 use lending_core::schedule::ShortInstalment;
 
 use super::{Violation, holds, same};
@@ -41,6 +42,17 @@ pub fn sch_1(case: &Case) -> Result<(), Violation> {
     same("SCH-1", || at("the last balance"), &Minor::ZERO, &balance)
 }
 
+/// The numbers of the rows with which another plan began anew, or will begin.
+fn first_of_new_rows(case: &Case) -> Vec<u32> {
+    let anew = |event: &&Event| matches!(&event.fact, Fact::Rescheduled { plan, .. } if matches!(plan.rows, Rows::New { .. }));
+    let plans = case.loan.plans(case.last_day()).expect("a day within reach");
+    let of_event = |event: &Event| {
+        let made = plans.iter().find(|plan| plan.cause == event.key);
+        made.and_then(|plan| plan.rows.first()).map(|row| row.number)
+    };
+    case.loan.events().iter().filter(anew).filter_map(of_event).collect()
+}
+
 /// SCH-2: due days strictly increase and lie on the anchor; a schedule depends on its own arguments alone.
 pub fn sch_2(case: &Case) -> Result<(), Violation> {
     let Some(rows) = quote(case, &case.product) else { return Ok(()) };
@@ -60,18 +72,17 @@ pub fn sch_2(case: &Case) -> Result<(), Violation> {
         };
         same("SCH-2", || at("a due day"), &expected, &row.due)?;
     }
-    let anew = |fact: &Fact| matches!(fact, Fact::Rescheduled { .. });
-    let agreed_anew = case.loan.events().iter().any(|event| anew(&event.fact));
     for as_of in [agreed.contract_day, case.loan.business_day()] {
         let schedule = case.loan.schedule(as_of, Outlook::NothingPaid).expect("a day within reach");
-        // A bill that was paid before its due day keeps it, whatever is agreed afterwards.
-        let due: Vec<Date> = schedule
-            .rows
-            .iter()
-            .filter(|row| row.state != RowState::Settled || !agreed_anew)
-            .map(|row| row.due)
-            .collect();
-        let increasing = due.windows(2).all(|pair| pair[0] < pair[1]);
+        // A bill keeps its due day, whatever is agreed afterwards: new rows may begin before it.
+        let firsts = first_of_new_rows(case);
+        let begins_between = |one: u32, next: u32| firsts.iter().any(|first| one < *first && *first <= next);
+        // A row that new rows cut short is never billed (C107).
+        let cut_short = |row: &Row| row.state == RowState::ToCome && begins_between(row.number, u32::MAX);
+        let rows: Vec<&Row> = schedule.rows.iter().filter(|row| !cut_short(row)).collect();
+        let goes_on =
+            |pair: &[&Row]| pair[0].due < pair[1].due || begins_between(pair[0].number, pair[1].number);
+        let increasing = rows.windows(2).all(goes_on);
         holds("SCH-2", increasing, || format!("seed {}: the order of {schedule}", case.seed))?;
     }
     let elsewhere = quote(case, &case.product.replace("code = \"generated\"", "code = \"elsewhere\""));

@@ -62,6 +62,7 @@ impl Loan<'_> {
         while self.rows_to_come() || self.ahead.contains_key(&self.next_row()) || shares(self) {
             self.issue_paid_row();
         }
+        self.to_the_end.retain(|issued, _| *issued < row);
         self.grows_no_more(row);
     }
 

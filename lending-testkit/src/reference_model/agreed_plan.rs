@@ -22,9 +22,9 @@ impl Loan<'_> {
         if agreed.arrears == Arrears::Stay {
             return;
         }
-        let bills = self.bills();
-        let late = bills.iter().map(|bill| &self.items[*bill]).filter(|bill| self.counts_alone(bill));
-        let late = late.filter_map(|bill| bill.due).filter(|due| *due < self.day);
+        let counting = self.what_counts().into_iter().map(|at| &self.items[at]);
+        let late = counting.filter(|item| item.is_bill()).filter_map(|bill| bill.due);
+        let late = late.filter(|due| *due < self.day);
         let oldest = late.chain(self.goes_on.map(|(since, _)| since)).min();
         let last = self.next_row() - 1;
         self.goes_on = match agreed.past_due {
@@ -52,10 +52,11 @@ impl Loan<'_> {
         }
     }
 
-    /// C140: what the rows keep that fall due on agreed days, all but the last: their totals, or their principal.
+    /// C140: what the rows keep that fall due on agreed days, their totals, or their principal; the last row takes
+    /// the rest.
     pub(super) fn rows_as_agreed(&self, agreed: &[AgreedRow]) -> BTreeMap<u32, i64> {
         let by_instalment = matches!(self.method, Method::EqualInstalment | Method::Flat);
-        let asking = (self.next_row()..self.rows()).filter(|row| !self.is_suspended(*row));
+        let asking = (self.next_row()..=self.rows()).filter(|row| !self.is_suspended(*row));
         let rows = asking.filter_map(|row| {
             let falls = self.calendar.falls(row);
             let agreed = agreed.iter().find(|agreed| agreed.due == falls)?;

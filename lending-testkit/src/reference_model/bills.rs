@@ -8,14 +8,31 @@ use num_traits::Zero;
 
 use super::calendar::nights;
 use super::fraction::{round, whole};
-use super::item::Item;
+use super::item::{Amounts, Item};
 use super::loan::Loan;
+use super::tax::Taxed;
 
 /// What a bill states, and the interest that becomes principal with it.
 struct Stated {
     principal: i64,
     interest: i64,
     capitalised: i64,
+}
+
+/// What waited for a bill.
+#[derive(Default)]
+pub(super) struct Waited {
+    unpaid: Amounts,
+    fees: Vec<Taxed>,
+}
+
+/// When a bill is issued.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum At {
+    /// On its statement day, or because its period is over (C88).
+    ItsTime,
+    /// At once, with what was paid of its row (C99, C101).
+    Once,
 }
 
 /// Step 4: bills.
@@ -36,21 +53,23 @@ impl Loan<'_> {
         let (expected, rest) = self.expected_interest(row, self.calendar.end(row));
         let own = self.pot - self.spread_in_all() + rest;
         if self.asks_for_nothing(row) && row < self.rows() {
-            let share = self.spread.remove(&row).unwrap_or(0);
+            let share = self.spread.remove(&row).unwrap_or(0) + self.not_grown_of(row);
             self.issue_suspended(row, own, share, expected);
             return;
         }
         let Stated { principal, interest, capitalised } = self.what_a_bill_states(row, expected, own.max(0));
         // C106: its share of interest that was taken over comes on top; C99: all shares, where nothing comes after it.
         let share = if principal == self.to_come { self.spread_in_all() } else { self.spread_on(row) };
+        // C138: with what of it has not grown.
+        let share = share + self.not_grown_of(row);
         self.forget_shares(row, principal == self.to_come);
         let interest = (interest + own.min(0) + share).max(0);
-        let fee = self.take_waiting_charges(row);
+        let waited = self.take_waiting_charges(row);
         self.pot -= capitalised;
         self.to_come += capitalised;
         self.line(&[&"capitalised", &format!("row {row}")], capitalised);
         self.billed_interest.insert(row, expected);
-        self.state_bill(principal, interest, fee);
+        self.state_bill(principal, interest, waited, At::ItsTime);
     }
 
     /// C11, C77, C100, C103, C104: principal and interest of a row whose own interest is `own`, of a bill that could
@@ -74,6 +93,7 @@ impl Loan<'_> {
         let most = (self.to_come - later.max(plan.residual())).max(0);
         let comes_off = match self.agreed.interest.true_up {
             TrueUp::OnTop => own,
+            TrueUp::RestatesTheBill => panic!("the model does not know bills that are restated"),
             TrueUp::InTheInstalment => interest,
         };
         let mut stated = match plan.total(row) {
@@ -119,7 +139,7 @@ impl Loan<'_> {
         let paid = self.paid_ahead(row, Component::Interest);
         let interest = if nothing_after { self.pot.max(paid) } else { paid };
         self.forget_shares(row, nothing_after);
-        self.state_bill(principal, interest, 0);
+        self.state_bill(principal, interest, Waited::default(), At::Once);
     }
 
     /// C99, C106: what was shared out is billed.
@@ -131,7 +151,7 @@ impl Loan<'_> {
         }
     }
 
-    pub(super) fn state_bill(&mut self, principal: i64, interest: i64, fee: i64) {
+    pub(super) fn state_bill(&mut self, principal: i64, interest: i64, waited: Waited, when: At) {
         let row = self.next_row();
         let due = self.calendar.due(row);
         self.calendar.fix(row, due);
@@ -144,16 +164,29 @@ impl Loan<'_> {
         self.pot -= interest;
         self.to_come -= principal;
         let mut bill = Item::new(ItemId::Bill(row), Some(due));
-        let stated =
-            [(Component::Principal, principal), (Component::Interest, interest), (Component::Fee, fee)];
+        let stated = [
+            (Component::Principal, principal),
+            (Component::Interest, interest),
+            (Component::Fee, waited.unpaid.of(Component::Fee)),
+            (Component::Tax, waited.unpaid.of(Component::Tax)),
+            (Component::Penalty, waited.unpaid.of(Component::Penalty)),
+        ];
         for (component, amount) in stated {
             bill.stated.add(component, amount);
-            self.line(&[&"billed", &bill.id, &component], amount);
         }
+        bill.late.shares.penalty = waited.unpaid.of(Component::Penalty);
+        bill.fees = waited.fees;
         bill.paid = self.ahead.remove(&row).unwrap_or_default();
         self.items.push(bill);
         // C96: what the bill does not state is freed.
         let at = self.items.len() - 1;
+        if when == At::ItsTime {
+            self.fees_of_a_bill(at);
+        }
+        for component in Component::ALL {
+            let (id, amount) = (self.items[at].id.clone(), self.items[at].stated.of(component));
+            self.line(&[&"billed", &id, &component], amount);
+        }
         for component in Component::ALL {
             self.free(at, component, -self.items[at].unpaid(component).min(0));
         }
@@ -170,6 +203,7 @@ impl Loan<'_> {
         let wanted = match self.agreed.billing.statement_day {
             StatementDay::AfterPreviousDue => after_previous,
             StatementDay::DaysBeforeDue(days) => due.minus_days(days).max(after_previous),
+            StatementDay::DayOfMonth(_) => panic!("the model does not know a day of the month"),
         };
         Some(wanted.min(due).min(end))
     }
@@ -199,18 +233,20 @@ impl Loan<'_> {
         (expected, rest)
     }
 
-    /// C18, C26: takes the charges that wait off the list and returns what is unpaid of them.
-    pub(super) fn take_waiting_charges(&mut self, row: u32) -> i64 {
+    /// C18, C26, C186: takes what waits off the list and returns what is unpaid of it.
+    pub(super) fn take_waiting_charges(&mut self, row: u32) -> Waited {
         let (waiting, rest) =
             std::mem::take(&mut self.items).into_iter().partition(|item| item.due.is_none());
         self.items = rest;
         let waiting: Vec<Item> = waiting;
-        let fee = waiting.iter().map(|charge| charge.unpaid(Component::Fee)).sum();
+        let mut waited = Waited::default();
         for charge in waiting {
-            if let ItemId::Charge(key) = charge.id {
-                self.moved.insert(key, ItemId::Bill(row));
+            for component in Component::ALL {
+                waited.unpaid.add(component, charge.unpaid(component));
             }
+            waited.fees.extend(charge.fees);
+            self.moved.insert(charge.id, ItemId::Bill(row));
         }
-        fee
+        waited
     }
 }

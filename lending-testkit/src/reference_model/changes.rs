@@ -1,5 +1,6 @@
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
+use lending_core::fee::FeeOn;
 use lending_core::loan::{Event, Fact};
 use lending_core::schedule::{Method, Remake};
 use num_rational::BigRational;
@@ -60,11 +61,13 @@ impl Loan<'_> {
                 self.bill_what_stands_over();
                 if self.next_row() > self.rows() {
                     self.owe_at_once(key, amount);
+                    self.fees_of_an_event(key, FeeOn::Payout, amount);
                     continue;
                 }
             }
             let down = self.down_payment(key, amount);
             self.lend(key, amount - down);
+            self.fees_of_an_event(key, FeeOn::Payout, amount);
         }
     }
 

@@ -11,7 +11,7 @@ use super::loan::Loan;
 /// What of a bill's penalty is compound interest, and what of it is unpaid, as closes found it.
 #[derive(Clone, Default)]
 pub(super) struct Shares {
-    /// What was added of penalty that is no compound interest.
+    /// What was added of penalty that is no compound interest, fees that count as penalty included (C182).
     pub(super) penalty: i64,
     /// What was added of compound interest.
     pub(super) compound: i64,
@@ -85,8 +85,8 @@ impl Loan<'_> {
     ) -> BigRational {
         let last_due = || self.calendar.due(self.rows());
         match compound.rate {
-            CompoundRate::Contract => self.rate(night),
-            CompoundRate::ContractThenPenalty if night < last_due() => self.rate(night),
+            CompoundRate::Contract => self.rate_for_lateness(night),
+            CompoundRate::ContractThenPenalty if night < last_due() => self.rate_for_lateness(night),
             CompoundRate::Penalty | CompoundRate::ContractThenPenalty => {
                 self.penalty_rate(penalty, due, night)
             }

@@ -1,10 +1,11 @@
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::loan::{Event, Fact};
+use lending_core::money::Minor;
 
-use super::item::{Item, Lot, Waiver};
+use super::fees::Charge;
+use super::item::{Lot, Waiver};
 use super::loan::Loan;
-use super::payouts::Drawing;
 use super::prepayment::Prepaid;
 
 /// Step 5: the facts of a day in the order of C27. Disbursements have their own step.
@@ -24,11 +25,18 @@ pub(super) fn of_day<'a>(events: &[&'a Event], day: Date) -> Vec<&'a Event> {
         if sorted[at..].iter().any(refers_to) {
             held_back.push(event);
         } else {
-            ordered.push(*event);
-            ordered.extend(held_back.iter().filter(|held| held.fact.names() == Some(&event.key)));
+            place_with_those_after(event, &held_back, &mut ordered);
         }
     }
     ordered
+}
+
+/// C27: an event, and directly after it those that refer to it, each with those that refer to that.
+fn place_with_those_after<'a>(event: &'a Event, held_back: &[&'a Event], ordered: &mut Vec<&'a Event>) {
+    ordered.push(event);
+    for held in held_back.iter().filter(|held| held.fact.names() == Some(&event.key)) {
+        place_with_those_after(held, held_back, ordered);
+    }
 }
 
 /// C27: a fact's own order, and the rank of its kind; none if it has no place in step 5.
@@ -66,17 +74,27 @@ impl Loan<'_> {
                 self.line(&[&"received", key], amount.units());
                 let (payment, kind, credit) = (key.clone(), money.clone(), amount.units());
                 let prepaid = Prepaid::default();
-                let lot =
-                    Lot { payment, kind, says: *prepays, came: self.day, credit, to_be_returned: 0, prepaid };
-                self.lots.push(lot);
+                self.lots.push(Lot {
+                    payment,
+                    kind,
+                    says: *prepays,
+                    came: self.day,
+                    amount: credit,
+                    credit,
+                    to_be_returned: 0,
+                    prepaid,
+                });
             }
             Fact::Returned { payment, .. } => self.give_back(key, payment),
-            Fact::Charged { amount, .. } => self.charge(key, amount.unwrap_or_default().units()),
+            Fact::ChargedBack { payment, amount, .. } => self.charge_back(key, payment, amount.units()),
+            Fact::Charged { amount, tax, code, due, .. } => {
+                let (amount, tax) = (amount.map(Minor::units), tax.unwrap_or_default().units());
+                self.charge(&Charge { key, amount, tax, code, due: *due });
+            }
             Fact::Waived { component, amount, item, .. } => {
                 self.waive(key, *component, amount.units(), item.as_ref());
             }
             Fact::Opened { .. }
-            | Fact::ChargedBack { .. }
             | Fact::GoodwillGiven { .. }
             | Fact::Refunded { .. }
             | Fact::Disbursed { .. }
@@ -95,17 +113,6 @@ impl Loan<'_> {
         }
     }
 
-    /// C26.
-    fn charge(&mut self, event: &Key, amount: i64) {
-        let begins = self.paid_out.is_none() && self.drawing == Drawing::Open;
-        let waits = begins || self.rows_to_come();
-        let mut item = Item::new(ItemId::Charge(event.clone()), (!waits).then_some(self.day));
-        item.stated.add(Component::Fee, amount);
-        self.items.push(item);
-        self.charges.counted += amount;
-        self.line(&[&"charged", event], amount);
-    }
-
     /// C32.
     fn waive(&mut self, event: &Key, component: Component, asked: i64, named: Option<&ItemId>) {
         let mut left = asked;
@@ -117,6 +124,7 @@ impl Loan<'_> {
                 let item = self.items[place].id.clone();
                 self.line(&[&"waived", event, &item, &component], amount);
                 self.waivers.push(Waiver { event: event.clone(), item, component, amount });
+                self.waive_tax_along(event, place, component, amount, named);
             }
         }
         self.line(&[&"lapsed", event], left);

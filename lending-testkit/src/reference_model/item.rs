@@ -7,6 +7,7 @@ use lending_core::money::Minor;
 
 use super::penalty::Late;
 use super::prepayment::Prepaid;
+use super::tax::Taxed;
 use crate::snapshot::ItemFigures;
 
 /// An amount for each component.
@@ -44,13 +45,15 @@ pub(super) struct Item {
     pub(super) moved: Amounts,
     /// What its late nights have come to.
     pub(super) late: Late,
+    /// C191: its fees, in the order in which they came to it.
+    pub(super) fees: Vec<Taxed>,
 }
 
 impl Item {
     pub(super) fn new(id: ItemId, due: Option<Date>) -> Self {
         let nothing = Amounts::default;
         let (stated, paid, waived, moved) = (nothing(), nothing(), nothing(), nothing());
-        Self { id, due, stated, paid, waived, moved, late: Late::default() }
+        Self { id, due, stated, paid, waived, moved, late: Late::default(), fees: Vec::new() }
     }
 
     pub(super) fn unpaid(&self, component: Component) -> i64 {
@@ -74,9 +77,12 @@ impl Item {
         self.unpaid(Component::Principal) > 0 || self.unpaid(Component::Interest) > 0
     }
 
-    /// C36, C87: whether it counts for days past due.
+    /// C36, C87, C181: whether it counts for days past due.
     pub(super) fn counts(&self) -> bool {
-        matches!(self.id, ItemId::Bill(_) | ItemId::DownPayment(_) | ItemId::CalledIn(_))
+        matches!(
+            self.id,
+            ItemId::Bill(_) | ItemId::DownPayment(_) | ItemId::CalledIn(_) | ItemId::ChargeBack(_)
+        )
     }
 
     pub(super) fn is_bill(&self) -> bool {
@@ -99,6 +105,8 @@ pub(super) struct Lot {
     pub(super) says: Option<Then>,
     /// The day on which it counts.
     pub(super) came: Date,
+    /// The whole payment.
+    pub(super) amount: i64,
     pub(super) credit: i64,
     /// C120: what lies to be returned.
     pub(super) to_be_returned: i64,

@@ -13,9 +13,11 @@ mod bills;
 mod business_days;
 mod calendar;
 mod changes;
+mod charge_back;
 mod charges_cap;
 mod compound;
 mod facts;
+mod fees;
 mod fraction;
 mod grade;
 mod item;
@@ -34,8 +36,10 @@ mod restate;
 mod rows;
 mod standing;
 mod suspension;
+mod tax;
 #[cfg(test)]
 mod tests;
+mod to_the_end;
 mod years;
 
 use std::collections::BTreeSet;

@@ -1,6 +1,7 @@
 use lending_core::allocation::{Bucket, Direction, Then};
 use lending_core::debt::{Component, ItemId, Key};
-use lending_core::prepayment::PrepaymentPolicy;
+use lending_core::fee::FeeOn;
+use lending_core::prepayment::{PayoffUntil, PrepaymentPolicy};
 use lending_core::schedule::Remake;
 
 use super::item::Allocation;
@@ -14,14 +15,20 @@ impl Loan<'_> {
         let mut before: Vec<(usize, Option<Then>)> = Vec::new();
         loop {
             self.take_down();
+            self.waiting_charges_fall_due();
             let used = self.for_each_lot(Self::apply_lot);
             if self.restate_running_bill() {
                 continue;
             }
             let issued = self.issue_paid_rows() | self.waiting_charges_fall_due();
-            // C96, C101: after all that is issued.
-            let rest = !used && !issued && self.for_each_lot(Self::apply_rest);
-            if !used && !issued && !rest && !self.credit_goes_along(&mut before) && !self.free_what_closes() {
+            if used || issued {
+                continue;
+            }
+            // C96, C101: after all that is issued; C118: with the credit that goes along it may pay to the row's end.
+            let to_the_end = self.agreed.prepayment.payoff_until == PayoffUntil::TheNextDueDay;
+            let along = to_the_end && self.credit_goes_along(&mut before);
+            let rest = !along && self.for_each_lot(Self::apply_rest);
+            if !along && !rest && !self.credit_goes_along(&mut before) && !self.free_what_closes() {
                 break;
             }
         }
@@ -287,6 +294,7 @@ impl Loan<'_> {
             }
         }
         self.waive_fee_of(payment, event);
+        let whole = self.lots[lot].amount;
         if principal > 0 && self.next_row() > self.rows() {
             // C86: no row is left that could bring it back.
             self.to_come -= principal;
@@ -296,6 +304,7 @@ impl Loan<'_> {
             let answer = if lowered { Remake::Reprice } else { Remake::KeepInstalment };
             self.remake(principal, answer);
         }
+        self.fees_of_an_event(event, FeeOn::ReturnedPayment, whole);
     }
 
     /// C32: the places of the items that a waiver may take from.
@@ -310,11 +319,10 @@ impl Loan<'_> {
                 | ItemId::CalledIn(_)
                 | ItemId::ChargeBack(_)
                 | ItemId::Refund(_)
-                | ItemId::Fee(..)
                 | ItemId::ToCome),
             ) => self.place(bill).into_iter().collect(),
-            Some(charge @ ItemId::Charge(key)) => {
-                self.place(self.moved.get(key).unwrap_or(charge)).into_iter().collect()
+            Some(charge @ (ItemId::Charge(_) | ItemId::Fee(..))) => {
+                self.place(self.moved.get(charge).unwrap_or(charge)).into_iter().collect()
             }
         }
     }

@@ -23,7 +23,7 @@ impl Loan<'_> {
             InterestBase::Planned => self.planned_growth(period, night),
             InterestBase::Actual => self.contract_growth(night, self.bearing(night)),
         };
-        let grown = self.accumulate(period, &growth);
+        let grown = self.accumulate(period, &growth) + self.grow_to_the_end_of(period, night);
         self.pot += grown;
         self.charges.counted += grown;
         self.line(&[&"interest", &row(period), &night.month()], grown);
@@ -77,11 +77,12 @@ impl Loan<'_> {
         }
     }
 
-    /// C15, C24: the principal that bears contract interest in a night, on the actual base.
+    /// C15, C24, C181: the principal that bears contract interest in a night, on the actual base.
     fn bearing(&self, night: Date) -> i64 {
         let bills = self.items.iter().filter(|item| item.is_bill() && self.bears(item, night));
+        let charged_back = self.items.iter().filter(|item| self.charge_back_bears(item, night));
         self.to_come - self.principal_ahead()
-            + bills.map(|bill| bill.unpaid(Component::Principal)).sum::<i64>()
+            + bills.chain(charged_back).map(|item| item.unpaid(Component::Principal)).sum::<i64>()
     }
 
     /// C24: whether a bill's principal bears contract interest in a night.

@@ -100,7 +100,7 @@ impl Loan<'_> {
     }
 
     /// C165, C166: the places of the items that count.
-    fn what_counts(&self) -> Vec<usize> {
+    pub(super) fn what_counts(&self) -> Vec<usize> {
         let late = (0..self.items.len()).filter(|at| {
             let item = &self.items[*at];
             item.counts()
@@ -133,19 +133,23 @@ impl Loan<'_> {
         }
     }
 
+    /// C184: whether something of an item is counted, whatever its due day.
+    pub(super) fn is_counted(&self, place: usize) -> bool {
+        self.counted(&self.items[place]) > 0
+    }
+
     /// C165: what is counted of an item.
     fn counted(&self, item: &Item) -> i64 {
         self.counted_components().iter().map(|component| item.unpaid(*component)).sum()
     }
 
-    /// C139, C165: whether an item alone counts, whatever its due day.
+    /// C139, C165: whether an item alone counts, whatever its due day; what the loan tolerates is asked of no item alone.
     pub(super) fn counts_alone(&self, item: &Item) -> bool {
         let counted = self.counted(item);
-        let within = |tolerance: &Tolerance| {
-            let of = (tolerance.each == Each::Bill).then_some(item);
-            whole(counted) <= self.limit(tolerance, of)
-        };
-        counted > 0 && !self.agreed.overdue.tolerance.as_ref().is_some_and(within)
+        let of_items =
+            self.agreed.overdue.tolerance.as_ref().filter(|tolerance| tolerance.each == Each::Bill);
+        let within = |tolerance: &Tolerance| whole(counted) <= self.limit(tolerance, Some(item));
+        counted > 0 && !of_items.is_some_and(within)
     }
 
     /// C139, C165: whether something that an item states is counted.

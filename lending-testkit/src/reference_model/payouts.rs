@@ -1,6 +1,7 @@
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::disbursement::{Deduction, WithdrawalInterest};
+use lending_core::fee::FeeOn;
 use lending_core::loan::{Event, Fact};
 use lending_core::schedule::BrokenPeriod;
 use num_rational::BigRational;
@@ -98,6 +99,7 @@ impl Loan<'_> {
     fn withdraw(&mut self, event: &Key) {
         self.free_what_was_paid_ahead();
         self.spread.clear();
+        self.forget_what_has_not_grown();
         self.waiting = 0;
         self.take_down_what_is_ahead();
         let waived = self.agreed.cooling_off.is_some_and(|off| off.interest == WithdrawalInterest::None);
@@ -113,7 +115,10 @@ impl Loan<'_> {
                 self.pot += interest;
             }
         }
-        for item in 0..self.items.len() {
+        // A charge-back is no charge: it stays as it is.
+        let is_charge = |item: &usize| !matches!(self.items[*item].id, ItemId::ChargeBack(_));
+        let charges: Vec<usize> = (0..self.items.len()).filter(is_charge).collect();
+        for item in charges {
             for component in [Component::Fee, Component::Tax, Component::Penalty] {
                 let amount = self.items[item].unpaid(component);
                 self.waive_on(event, item, component, amount);
@@ -137,7 +142,7 @@ impl Loan<'_> {
         self.drawing = Drawing::Withdrawn;
     }
 
-    fn waive_on(&mut self, event: &Key, place: usize, component: Component, amount: i64) {
+    pub(super) fn waive_on(&mut self, event: &Key, place: usize, component: Component, amount: i64) {
         if amount <= 0 {
             return;
         }
@@ -160,5 +165,6 @@ impl Loan<'_> {
         self.sent += amount.units();
         self.line(&[&"disbursed", event], amount.units());
         self.lend(event, amount.units());
+        self.fees_of_an_event(event, FeeOn::Payout, amount.units());
     }
 }

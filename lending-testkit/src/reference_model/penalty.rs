@@ -115,9 +115,7 @@ impl Loan<'_> {
         match policy.on {
             PenaltyOn::OverduePrincipal => principal,
             PenaltyOn::PrincipalAndInterest => principal + interest,
-            PenaltyOn::PrincipalInterestAndFees => {
-                principal + interest + bill.unpaid(Component::Fee) + bill.unpaid(Component::Tax)
-            }
+            PenaltyOn::PrincipalInterestAndFees => principal + interest + bill.unpaid(Component::Fee),
             PenaltyOn::Outstanding => principal + not_past_due,
             PenaltyOn::Instalment if asks => {
                 let stated = |component| bill.stated.of(component) - bill.moved.of(component);
@@ -205,7 +203,7 @@ impl Loan<'_> {
                     BigInt::from(of.times.mantissa()),
                     BigInt::from(10_u8).pow(of.times.scale()),
                 );
-                return twelve_decimals(self.rate(night) * times + per_year(of.spread))
+                return twelve_decimals(self.rate_for_lateness(night) * times + per_year(of.spread))
                     .clamp(BigRational::zero(), whole(10));
             }
             PenaltyRate::Tiers(tiers) => {

@@ -75,8 +75,14 @@ impl Plan {
             Some((plan, Remake::KeepInstalment)) => (plan.kept(ground.first), left),
             Some((_, Remake::Reprice)) | None => (level(agreed, ground), left),
         };
+        // C140: an instalment that is kept is that of rows that were agreed.
+        let mut kept_rows = match kept {
+            Some((plan, Remake::KeepInstalment)) => plan.agreed.clone(),
+            Some((_, Remake::Reprice)) | None => BTreeMap::new(),
+        };
+        kept_rows.extend(rows);
         let (method, first) = (ground.method.clone(), ground.first);
-        let mut plan = Self { method, level, residual, named, first, agreed: rows, rows: Vec::new() };
+        let mut plan = Self { method, level, residual, named, first, agreed: kept_rows, rows: Vec::new() };
         let (mut balance, mut waits, mut suspended) = (ground.principal, 0, 0);
         for (at, growth) in ground.growth.iter().enumerate() {
             let row = ground.first + u32::try_from(at).expect("rows are few");

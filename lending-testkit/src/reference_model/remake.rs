@@ -37,24 +37,29 @@ impl Loan<'_> {
         }
     }
 
-    /// C88–C91: plans the rows to come anew, `change` being what is added to the principal as planned.
-    pub(super) fn remake(&mut self, change: i64, answer: Remake) {
-        let (Some(paid_out), Some(plan)) = (self.paid_out, &self.plan) else { return };
+    /// C88–C91: plans the rows to come anew, `change` being what is added to the principal as planned; says of how much
+    /// principal, nothing where nothing is planned.
+    pub(super) fn remake(&mut self, change: i64, answer: Remake) -> i64 {
+        let (Some(paid_out), Some(plan)) = (self.paid_out, &self.plan) else { return 0 };
         // C101: nothing is planned where no rows are to come.
         if change == 0 && !self.rows_to_come() {
-            return;
+            return 0;
         }
         let row = self.next_row();
         // C93: what cannot be planned leaves the plan as it is.
-        let Some(planned) = plan.row(row) else { return };
+        let Some(planned) = plan.row(row) else { return 0 };
         // Of nothing no instalment is solved.
         let answer = if self.to_come > 0 { answer } else { Remake::KeepInstalment };
-        let as_planned = planned.before + change;
+        let as_planned = planned.before + self.below_nothing + change;
         let principal = if as_planned > 0 { as_planned } else { self.to_come };
+        // Where nothing is to come, what is planned goes on from below nothing when something comes back.
+        let below_nothing = if self.to_come == 0 { as_planned.min(0) } else { 0 };
         let ground = self.ground(row, principal, paid_out);
         let kept = std::mem::take(&mut self.kept_rows);
         self.plan = Some(Plan::with_agreed(self.agreed, &ground, Some((plan, answer)), kept));
+        self.below_nothing = below_nothing;
         self.cut(row, paid_out);
+        principal
     }
 
     /// What a plan from today on is made of.

@@ -13,7 +13,8 @@ impl Loan<'_> {
     /// Step 2, before its facts.
     pub(super) fn reprice(&mut self) {
         let Some(policy) = &self.agreed.repricing else { return };
-        if !self.is_repricing_day(policy.on) {
+        // C138: a plan of shares bears no other interest.
+        if !self.is_repricing_day(policy.on) || self.is_free_of_interest() {
             return;
         }
         let before = self.contract_rate();

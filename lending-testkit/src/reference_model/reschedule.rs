@@ -1,5 +1,6 @@
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
+use lending_core::fee::FeeOn;
 use lending_core::money::{Minor, Rounding, RoundingMode};
 use lending_core::reschedule::{AgreedRow, Arrears, NewPlan, Rows, Treatment};
 use lending_core::schedule::{Method, Remake};
@@ -9,7 +10,9 @@ use num_traits::Zero;
 use super::fraction::{per_year, quotient, round, whole};
 use super::item::{Item, Waiver};
 use super::loan::Loan;
+use super::payouts::Drawing;
 use super::plan::Plan;
+use super::tax::Taxed;
 
 /// What was taken over, by what becomes of it.
 #[derive(Default)]
@@ -18,19 +21,21 @@ struct TakenOver {
     shared: i64,
     /// Charges and penalty that wait for the next bill.
     waits: i64,
+    /// C138: what the plan before would still have asked for.
+    to_the_end: Option<i64>,
+    /// C192: the tax that goes with them.
+    tax: i64,
 }
 
 /// Another plan takes the place of what is to come (C105–C111).
 impl Loan<'_> {
     /// C105.
     pub(super) fn reschedule(&mut self, event: &Key, agreed: &NewPlan, rows: &[AgreedRow]) {
-        if agreed.goes_to_the_end() {
-            unknown::<()>(agreed);
-        }
         self.bill_what_is_over();
         if !self.can_reschedule(agreed) {
             return;
         }
+        let before = self.clone();
         self.classify_rescheduled();
         if let Some(rate) = agreed.rate {
             self.rates.push((self.day, per_year(rate)));
@@ -40,29 +45,52 @@ impl Loan<'_> {
             self.take_down_what_is_ahead();
         }
         self.days_go_on(agreed);
-        let taken = match agreed.arrears {
+        let to_the_end = agreed.goes_to_the_end().then(|| self.still_asked_to_the_end());
+        let mut taken = match agreed.arrears {
             Arrears::Stay => TakenOver::default(),
             Arrears::Transferred { interest, fee, penalty } => self.take_over(
                 event,
                 anew,
-                &[(Component::Interest, interest), (Component::Fee, fee), (Component::Penalty, penalty)],
+                &[
+                    (Component::Interest, interest),
+                    (Component::Fee, fee),
+                    (Component::Tax, fee),
+                    (Component::Penalty, penalty),
+                ],
             ),
         };
-        if taken.waits > 0 {
-            let mut charge = Item::new(ItemId::Charge(event.clone()), None);
+        if taken.waits + taken.tax > 0 {
+            let id = ItemId::Charge(event.clone());
+            let mut charge = Item::new(id.clone(), None);
             charge.stated.add(Component::Fee, taken.waits);
+            charge.stated.add(Component::Tax, taken.tax);
+            charge.fees.push(Taxed::stated(id, taken.waits, taken.tax));
             self.items.push(charge);
+        }
+        if let Some(still_asked) = to_the_end {
+            self.bear_no_interest();
+            taken.to_the_end = Some(still_asked);
         }
         self.cut_hair(event, agreed.haircut);
         if let Some(residual) = agreed.residual {
             self.residual = residual.units();
         }
-        self.lay_rows(agreed, &taken, rows);
+        let principal = self.lay_rows(event, agreed, &taken, rows);
+        // C136, C93: what is named must be below the principal that the plan is made for.
+        if agreed.residual.is_some_and(|residual| residual.units() >= principal) {
+            *self = before;
+            return;
+        }
+        self.fees_of_an_event(event, FeeOn::Reschedule, 0);
     }
 
     /// C93, C105: whether there is principal to plan, and a row for it.
     fn can_reschedule(&self, agreed: &NewPlan) -> bool {
         let Some(paid_out) = self.paid_out else { return false };
+        // C128: no row comes any more.
+        if self.drawing == Drawing::Withdrawn {
+            return false;
+        }
         let stays = agreed.arrears == Arrears::Stay;
         let bills = self.bills().into_iter().map(|bill| self.items[bill].unpaid(Component::Principal));
         let billed: i64 = if stays { 0 } else { bills.sum() };
@@ -80,7 +108,7 @@ impl Loan<'_> {
                     && after_the_last_bill(to)
             }
         };
-        self.to_come + billed > agreed.haircut.map_or(0, Minor::units) && can_be
+        self.to_come - self.principal_ahead() + billed > agreed.haircut.map_or(0, Minor::units) && can_be
     }
 
     /// The due day of the last bill, by number.
@@ -122,11 +150,14 @@ impl Loan<'_> {
                         self.move_off(event, bill, *component, amount);
                         match component {
                             Component::Interest => self.pot += amount,
-                            Component::Principal | Component::Fee | Component::Tax | Component::Penalty => {
+                            Component::Tax => taken.tax += amount,
+                            Component::Principal | Component::Fee | Component::Penalty => {
                                 taken.waits += amount;
                             }
                         }
-                        if *component == Component::Interest && *treatment == Treatment::IsSpread {
+                        if *component == Component::Interest
+                            && matches!(treatment, Treatment::IsSpread | Treatment::IsSpreadToTheEnd)
+                        {
                             taken.shared += amount;
                         }
                     }
@@ -149,7 +180,7 @@ impl Loan<'_> {
         let grown = (self.pot - taken.shared).max(0);
         let of_interest = treatments.iter().find(|(component, _)| *component == Component::Interest);
         match of_interest.map(|(_, treatment)| treatment) {
-            Some(Treatment::IsSpread) => taken.shared += grown,
+            Some(Treatment::IsSpread | Treatment::IsSpreadToTheEnd) => taken.shared += grown,
             Some(Treatment::IsCapitalised) => {
                 self.pot -= grown;
                 self.make_principal(event, Component::Interest, grown);
@@ -158,7 +189,7 @@ impl Loan<'_> {
                 self.pot -= grown;
                 self.line(&[&"waived", event, &ItemId::ToCome, &Component::Interest], grown);
             }
-            Some(Treatment::Stays | Treatment::OnTheFirstRow | Treatment::IsSpreadToTheEnd) | None => {}
+            Some(Treatment::Stays | Treatment::OnTheFirstRow) | None => {}
         }
     }
 
@@ -180,14 +211,15 @@ impl Loan<'_> {
         self.waivers.push(Waiver { event: event.clone(), item, component, amount });
     }
 
-    /// C107–C110: makes the rows.
-    fn lay_rows(&mut self, agreed: &NewPlan, taken: &TakenOver, rows: &[AgreedRow]) {
-        let Some(paid_out) = self.paid_out else { return };
+    /// C107–C110: makes the rows; says of how much principal.
+    fn lay_rows(&mut self, event: &Key, agreed: &NewPlan, taken: &TakenOver, rows: &[AgreedRow]) -> i64 {
+        let Some(paid_out) = self.paid_out else { return 0 };
         let (mut answer, mut released) = (Remake::Reprice, 0);
         match &agreed.rows {
             Rows::New { instalments, frequency, first_due, anchor } => {
                 self.free_what_was_paid_ahead();
                 self.spread.clear();
+                self.forget_what_has_not_grown();
                 self.waiting = 0;
                 self.suspended.clear();
                 let cut = self.calendar.period(self.day.minus_days(1));
@@ -202,18 +234,20 @@ impl Loan<'_> {
             }
             Rows::Same => {}
             Rows::Suspended { rows, what, term } => answer = self.suspend(*rows, *what, *term),
-            Rows::Resumed => (answer, released) = self.resume(),
+            Rows::Resumed => (answer, released) = self.resume(event),
             Rows::Moved { to, instalment } => {
                 self.calendar.move_to(self.day, self.next_row(), *to);
                 answer = *instalment;
             }
         }
-        self.share_out(taken.shared);
+        match taken.to_the_end {
+            Some(still_asked) => self.share_to_the_end(taken.shared + still_asked, taken.shared),
+            None => self.share_out(taken.shared),
+        }
         let anew = matches!(agreed.rows, Rows::New { .. });
         self.kept_rows = self.rows_as_agreed(rows);
         if !anew && agreed.arrears == Arrears::Stay {
-            self.remake(released - agreed.haircut.map_or(0, Minor::units), answer);
-            return;
+            return self.remake(released - agreed.haircut.map_or(0, Minor::units), answer);
         }
         let row = self.next_row();
         let own = (self.pot - self.spread_in_all()).max(0);
@@ -232,6 +266,7 @@ impl Loan<'_> {
         if !self.is_actual() {
             self.cut_at(row, own);
         }
+        ground.principal
     }
 
     /// C106: even shares of interest on top of the rows to come; the last takes what is left.
@@ -240,19 +275,26 @@ impl Loan<'_> {
     }
 
     pub(super) fn share_out_from(&mut self, first: u32, amount: i64) {
+        for (row, share) in self.even_shares(first, amount) {
+            *self.spread.entry(row).or_default() += share;
+        }
+    }
+
+    /// C106: the rows from one on that ask for something, each with its share.
+    pub(super) fn even_shares(&self, first: u32, amount: i64) -> Vec<(u32, i64)> {
         // C132: a row that asks for nothing has no share.
         let asking = (first..=self.rows()).filter(|row| !self.asks_for_nothing(*row));
         let rows: Vec<u32> = asking.collect();
         let count = i64::try_from(rows.len()).expect("rows are few");
         if count == 0 || amount == 0 {
-            return;
+            return Vec::new();
         }
-        let cent = Rounding::new(Minor::new(1), RoundingMode::HalfEven);
-        let share = round(&quotient(amount, count), cent);
-        for row in &rows {
-            let share = if *row == self.rows() { amount - share * (count - 1) } else { share };
-            *self.spread.entry(*row).or_default() += share;
-        }
+        let unit = |mode| round(&quotient(amount, count), Rounding::new(Minor::new(1), mode));
+        let nearest = unit(RoundingMode::HalfEven);
+        // Down, where the last would get less than nothing.
+        let share = if nearest * (count - 1) > amount { unit(RoundingMode::Down) } else { nearest };
+        let of = |row: u32| if row == self.rows() { amount - share * (count - 1) } else { share };
+        rows.into_iter().map(|row| (row, of(row))).collect()
     }
 
     /// What was shared out over rows that are not billed.
@@ -272,8 +314,4 @@ impl Loan<'_> {
             }
         }
     }
-}
-
-fn unknown<T>(agreed: &NewPlan) -> T {
-    panic!("the model does not know {agreed:?}")
 }

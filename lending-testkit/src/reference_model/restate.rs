@@ -5,6 +5,7 @@ use num_traits::Zero;
 
 use super::calendar::nights;
 use super::fraction::round;
+use super::item::Item;
 use super::loan::Loan;
 
 /// What becomes of issued bills when less grows than they state.
@@ -19,8 +20,10 @@ impl Loan<'_> {
         if !self.is_actual() || !pays_ahead || past_due {
             return false;
         }
+        // C181: a charge-back bears contract interest like a bill.
+        let bears = |item: &Item| matches!(item.id, ItemId::Bill(_) | ItemId::ChargeBack(_));
         let owed =
-            self.items.iter().filter(|item| item.is_bill() && item.due.is_some_and(|due| due >= self.day));
+            self.items.iter().filter(|item| bears(item) && item.due.is_some_and(|due| due >= self.day));
         let owed: i64 = owed.map(|bill| bill.unpaid(Component::Principal)).sum();
         let principal = self.to_come - self.principal_ahead() + owed;
         let start = self.paid_out.map_or(self.day, |paid_out| self.calendar.period_start(row, paid_out));
@@ -28,7 +31,7 @@ impl Loan<'_> {
         let so_far = self.grown.get(&row).cloned().unwrap_or_else(BigRational::zero);
         let growth = |sum, night| sum + self.contract_growth(night, principal);
         let expected = nights(start.max(self.day), self.calendar.end(row)).fold(so_far.clone(), growth);
-        let expected = round(&expected, rounding) - round(&so_far, rounding);
+        let expected = round(&expected, rounding) - round(&so_far, rounding) + self.not_grown_of(row);
         let amount = self.items[last].takeable().min(self.spread_in_all() - self.pot - expected);
         if amount > 0 {
             self.take_off(last, amount);

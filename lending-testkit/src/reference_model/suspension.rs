@@ -1,9 +1,11 @@
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
-use lending_core::debt::Component;
+use lending_core::debt::{Component, Key};
 use lending_core::reschedule::{Suspended, SuspendedInterest, SuspendedTerm};
 use lending_core::schedule::Remake;
 
+use super::bills::At;
 use super::loan::Loan;
 
 /// A row that is suspended, and how long the plan is then.
@@ -51,7 +53,7 @@ impl Loan<'_> {
     }
 
     /// C134: ends a suspension; gives how the instalment comes about, and what became principal.
-    pub(super) fn resume(&mut self) -> (Remake, i64) {
+    pub(super) fn resume(&mut self, event: &Key) -> (Remake, i64) {
         let mut answer = Remake::KeepInstalment;
         let mut waited_for = None;
         for row in self.rows_to_resume() {
@@ -63,15 +65,28 @@ impl Loan<'_> {
                 }
             }
         }
+        // C33: what was paid of rows that fall away is freed.
+        for (row, paid) in self.ahead.split_off(&(self.last_row + 1)) {
+            for component in Component::ALL {
+                self.free_ahead(row, component, paid.of(component));
+            }
+        }
         let next = self.next_row();
         let mut principal = 0;
         if self.suspended.range(next..).next().is_none() {
             if let Some(Suspended::Everything(interest)) = waited_for {
-                principal = self.release(interest, next, next);
+                principal = self.release(interest, next, &[&"made_principal", event, &Component::Interest]);
             }
             for at in std::mem::take(&mut self.rests_suspended) {
                 let (from, until) = self.pauses[at];
                 self.pauses[at] = (from, until.min(self.day.max(from)));
+            }
+        } else if let Some((last, _)) = self.suspended.last_key_value() {
+            // Interest rests as long as rows stay suspended.
+            let end = self.calendar.end(*last);
+            for at in &self.rests_suspended {
+                let (from, until) = self.pauses[*at];
+                self.pauses[*at] = (from, until.min(end.max(from)));
             }
         }
         (answer, principal)
@@ -82,12 +97,12 @@ impl Loan<'_> {
         self.waiting += amount;
         let Some((Suspended::Everything(interest), _)) = self.suspended.get(&row).copied() else { return };
         if self.suspended.range(row + 1..).next().is_none() {
-            self.release(interest, row, row + 1);
+            self.release(interest, row + 1, &[&"capitalised", &format!("row {row}")]);
         }
     }
 
     /// C133: says what becomes principal.
-    fn release(&mut self, interest: SuspendedInterest, row: u32, after: u32) -> i64 {
+    fn release(&mut self, interest: SuspendedInterest, after: u32, line: &[&dyn Display]) -> i64 {
         let amount = std::mem::take(&mut self.waiting);
         match interest {
             SuspendedInterest::Rests | SuspendedInterest::OnTheFirstRow => {
@@ -98,7 +113,7 @@ impl Loan<'_> {
             SuspendedInterest::IsCapitalised => {
                 self.pot -= amount;
                 self.to_come += amount;
-                self.line(&[&"capitalised", &format!("row {row}")], amount);
+                self.line(line, amount);
                 return amount;
             }
         }
@@ -125,11 +140,12 @@ impl Loan<'_> {
     /// C132: makes the bill of a row that asks for nothing of its own but what was paid of it; what it would have stated
     /// waits. A share of interest that was spread is not its own.
     pub(super) fn issue_suspended(&mut self, row: u32, own: i64, share: i64, expected: i64) {
-        let interest = self.paid_ahead(row, Component::Interest).max(share);
+        let would_state = (own + share).max(0);
+        let interest = self.paid_ahead(row, Component::Interest).max(share).min(would_state);
         let principal = self.paid_ahead(row, Component::Principal);
-        let fee = self.take_waiting_charges(row);
+        let waited = self.take_waiting_charges(row);
         self.billed_interest.insert(row, expected);
-        self.state_bill(principal, interest, fee);
+        self.state_bill(principal, interest, waited, At::ItsTime);
         self.waits(row, (own + share - interest).max(0));
     }
 

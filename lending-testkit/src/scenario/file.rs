@@ -160,6 +160,8 @@ pub enum Verb {
         key: String,
         /// Otherwise what the list of fees says.
         amount: Option<String>,
+        /// On an amount that is stated.
+        tax: Option<String>,
         code: String,
         due: Option<ChargeDue>,
         value: Option<Date>,

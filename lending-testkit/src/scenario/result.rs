@@ -3,6 +3,7 @@
 use lending_core::calendar::Date;
 use lending_core::debt::{Item, ItemId, Split};
 use lending_core::error::Coded;
+use lending_core::fee::FeeOn;
 use lending_core::loan::{Accrued, Loan, Nature, Outlook, PlanMade, PlannedThen, Position, ViewError};
 use lending_core::money::{Minor, Money};
 use lending_core::origination::{CostOfCredit, Offer};
@@ -142,6 +143,7 @@ fn schedule_result(loan: &Loan, day: Date, outlook: Outlook) -> Result<Value, Vi
             "principal": decimal(row.principal),
             "interest": decimal(row.interest),
             "fee": decimal(row.fee),
+            "tax": decimal(row.tax),
             "total": decimal(row.total()),
             "balance": decimal(row.balance),
             "state": row.state.name(),
@@ -186,22 +188,39 @@ pub(super) fn plans_result(plans: &[PlanMade]) -> Value {
 /// The quote of an offer.
 pub fn quote_result(offer: &Offer) -> Value {
     let decimal = |money: Money| money.to_decimal().to_string();
-    let quote = offer.quote();
+    let (quote, agreed) = (offer.quote(), offer.terms().agreed());
     let rows = quote.iter().map(|row| {
         let value = json!({
             "due": row.due.to_string(),
             "principal": decimal(row.principal),
             "interest": decimal(row.interest),
+            "fee": decimal(row.fee),
+            "tax": decimal(row.tax),
             "total": decimal(row.total()),
             "balance": decimal(row.balance),
         });
         (row.number.to_string(), value)
     });
     let rows: Map<String, Value> = rows.collect();
+    // Those of each bill stand in the rows.
+    let by_name = agreed.fees.iter().filter(|rule| rule.on != FeeOn::EachBill);
+    let once = |code: &str| offer.fees().into_iter().find(|fee| fee.code == code);
+    let fees = by_name.filter_map(|rule| once(&rule.code)).map(|fee| {
+        let value = json!({
+            "due": fee.due.to_string(),
+            "row": fee.row,
+            "fee": decimal(fee.fee),
+            "tax": decimal(fee.tax),
+        });
+        (fee.code, value)
+    });
+    let fees: Map<String, Value> = fees.collect();
     json!({
         "count": quote.len(),
         "rows": rows,
         "total_interest": decimal(offer.total_interest()),
+        "fees": fees,
+        "total_fees": decimal(offer.total_fees()),
         "deducted": decimal(offer.deducted()),
         "cost": offer.cost(&[]).ok().as_ref().map(cost_result),
     })

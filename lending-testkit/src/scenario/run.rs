@@ -317,10 +317,14 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
             let refund = Refund::new(&key, money(&amount)?);
             new(day.refund(dated(refund, value, order, Refund::value, Refund::order)))
         }
-        Verb::Charge { key, amount, code, due, value, order } => {
+        Verb::Charge { key, amount, tax, code, due, value, order } => {
             let charge = match amount {
                 Some(amount) => Charge::new(&key, money(&amount)?, &code),
                 None => Charge::of_the_list(&key, &code),
+            };
+            let charge = match tax {
+                Some(tax) => charge.tax(money(&tax)?),
+                None => charge,
             };
             let charge = match due {
                 Some(due) => charge.due(due),

@@ -20,8 +20,8 @@ fn not_carried_on_actual(agreed: &Agreement) -> Option<(&'static str, &'static s
     if matches!(broken_period, BrokenPeriod::OnTheFirstRow | BrokenPeriod::Spread) {
         return Some(("plan.broken_period", reason));
     }
-    if short_instalment == ShortInstalment::Carry && agreed.interest.true_up == TrueUp::OnTop {
-        let reason = "interest that is carried comes inside the next instalment: answer `true_up` so too";
+    if short_instalment == ShortInstalment::Carry && agreed.interest.true_up != TrueUp::InTheInstalment {
+        let reason = "interest that is carried comes inside the next instalment: answer `in_the_instalment` to `true_up`";
         return Some(("plan.short_instalment", reason));
     }
     if period_rate != RateDigits::Exact {

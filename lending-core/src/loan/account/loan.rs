@@ -4,7 +4,7 @@ use crate::billing::BusinessDays;
 use crate::calendar::{Date, DueDays, Frequency};
 use crate::debt::Key;
 use crate::loan::book::{Book, BookMark, Entry};
-use crate::loan::derive::{Derived, Happening, Phase, Told, derive};
+use crate::loan::derive::{Derived, Happening, IssuedBill, Phase, Told, derive};
 use crate::loan::event::{Event, Fact};
 use crate::money::{Currency, Minor};
 use crate::rate::Rate;
@@ -25,6 +25,8 @@ pub struct Loan {
     pub(super) book: Book,
     /// What follows from all events, up to [`Loan::horizon`].
     pub(in crate::loan) derived: Derived,
+    /// The bills that it follows from: those that were stated by the close of the day before it was known, where they stay.
+    pub(in crate::loan) before: Vec<IssuedBill>,
     /// The day by whose reference data it follows.
     pub(super) known: Date,
     pub(super) horizon: Date,
@@ -71,7 +73,7 @@ impl Loan {
         terms.agreed().tables().try_for_each(|table| known.check(table, contract_day))?;
         terms.agreed().calendars().try_for_each(|calendar| known.check_calendar(calendar))?;
         let horizon = terms.agreed().last_due();
-        let derived = derive::<Event>(terms.agreed(), known, &[], (horizon, Phase::Close));
+        let derived = derive::<Event>(terms.agreed(), known, &[], &[], (horizon, Phase::Close));
         Ok(Self {
             id: id.to_owned(),
             bound: terms.bound(),
@@ -80,6 +82,7 @@ impl Loan {
             events: vec![opened],
             book: Book::default(),
             derived,
+            before: Vec::new(),
             known: contract_day,
             horizon,
             closed_through: None,
@@ -196,7 +199,7 @@ impl Loan {
         // Mostly it lies within a period; a long grace or a coarse rounding can keep a loan silent for longer.
         let near = self.horizon.max(day).plus_days(self.terms.agreed().frequency.nights_max());
         [near, self.reach()].into_iter().filter(|reach| *reach > day).find_map(|reach| {
-            let derived = self.derive_known(&self.events, self.known, (reach, Phase::Close));
+            let derived = self.derive_known(&self.events, &self.before, self.known, (reach, Phase::Close));
             derived.journal.told().find(after).map(|told| told.at.0)
         })
     }
@@ -275,10 +278,11 @@ impl Loan {
     pub(in crate::loan) fn derive_known(
         &self,
         events: &[Event],
+        before: &[IssuedBill],
         known: Date,
         until: (Date, Phase),
     ) -> Derived {
-        derive(self.terms.agreed(), self.reference.known_by(known), events, until)
+        derive(self.terms.agreed(), self.reference.known_by(known), events, before, until)
     }
 
     /// The reference data that a view of today may use: what was known by the business day.
@@ -311,7 +315,8 @@ impl Loan {
             deductions.iter().map(|part| part.amount).sum()
         } else {
             let counted = !matches!(event.fact, Fact::HandedOver { .. });
-            event.fact.amount().filter(|_| counted).unwrap_or(Minor::ZERO)
+            let tax = if let Fact::Charged { tax: Some(tax), .. } = event.fact { tax } else { Minor::ZERO };
+            event.fact.amount().filter(|_| counted).unwrap_or(Minor::ZERO) + tax
         };
         let rate =
             if let Fact::RateChanged { rate, .. } | Fact::HandedOver { rate: Some(rate), .. } = event.fact {

@@ -1,10 +1,11 @@
 //! How the book goes on: with time, with each row of the reference data that becomes known, with each event.
 
 use super::Loan;
+use crate::billing::LateFacts;
 use crate::calendar::Date;
 use crate::debt::Key;
 use crate::loan::book::Origin;
-use crate::loan::derive::{Derived, Hindrance, Phase};
+use crate::loan::derive::{Derived, Hindrance, IssuedBill, Phase};
 use crate::loan::event::{Event, Fact};
 use crate::schedule::PlanError;
 use crate::terms::Bound;
@@ -14,19 +15,25 @@ use crate::terms::Bound;
 pub(in crate::loan) struct Trial {
     events: Vec<Event>,
     bound: Bound,
+    before: Vec<IssuedBill>,
     pub(in crate::loan) derived: Derived,
     horizon: Date,
 }
 
 impl Trial {
+    /// The day by whose knowledge it follows: that on which its event is booked.
+    fn known(&self) -> Date {
+        self.events.last().expect("a trial is of an event").booked
+    }
+
+    /// The history with the event, and the bills that were stated before.
+    pub(in crate::loan) fn history(&self) -> (&[Event], &[IssuedBill]) {
+        (&self.events, &self.before)
+    }
+
     /// What stands in the way of what an event asks for.
     pub(in crate::loan) fn hindrance(&self, by: &Key) -> Option<&Hindrance> {
         self.derived.hindrance(by)
-    }
-
-    /// The history with the event.
-    pub(in crate::loan) fn events(&self) -> &[Event] {
-        &self.events
     }
 
     /// The trial again, with something written into its event.
@@ -65,8 +72,25 @@ impl Loan {
         events.extend_from_slice(&self.events);
         let known = event.booked;
         events.push(event);
-        let derived = self.derive_known(&events, known, (horizon, Phase::Day));
-        Trial { events, bound, derived, horizon }
+        let before = self.stated_before(known);
+        let derived = self.derive_known(&events, &before, known, (horizon, Phase::Day));
+        Trial { events, bound, before, derived, horizon }
+    }
+
+    /// The history of a trial, derived up to another moment.
+    pub(in crate::loan) fn derive_on(&self, trial: &Trial, until: (Date, Phase)) -> Derived {
+        self.derive_known(&trial.events, &trial.before, trial.known(), until)
+    }
+
+    /// The bills as they were stated by the close of the day before one, where they stay.
+    fn stated_before(&self, day: Date) -> Vec<IssuedBill> {
+        if self.terms.agreed().billing.late_facts == LateFacts::Restate {
+            return Vec::new();
+        }
+        let eve = day.minus_days(1);
+        let mut then = self.clone();
+        then.tell_through((eve, Phase::Close));
+        then.derived.issued_by(eve)
     }
 
     /// Makes a trial the state: what time told until its booking day is entered first, then what the event changes.
@@ -78,6 +102,7 @@ impl Loan {
         self.book.learn(trial.derived.journal.told(), (event.booked, Phase::Day), event.booked, &origin);
         self.events = trial.events;
         self.bound = trial.bound;
+        self.before = trial.before;
         self.derived = trial.derived;
         self.known = event.booked;
         self.horizon = trial.horizon;
@@ -101,7 +126,7 @@ impl Loan {
     fn advance(&mut self, moment: (Date, Phase)) {
         let enough = moment.0.plus_days(1);
         if self.horizon < enough {
-            self.derived = self.derive_known(&self.events, self.known, (enough, Phase::Day));
+            self.derived = self.derive_known(&self.events, &self.before, self.known, (enough, Phase::Day));
             self.horizon = enough;
         }
         self.book.advance(self.derived.journal.told(), moment);
@@ -113,7 +138,8 @@ impl Loan {
         let before = (day.minus_days(1), Phase::Close);
         self.advance(before);
         self.horizon = self.horizon.max(day.plus_days(1));
-        self.derived = self.derive_known(&self.events, day, (self.horizon, Phase::Day));
+        self.before = self.derived.issued_by(before.0);
+        self.derived = self.derive_known(&self.events, &self.before, day, (self.horizon, Phase::Day));
         self.known = day;
         // Only a rate table reaches back: an edition of a calendar moves rows that are not issued yet.
         if let Some(row) = self.rate_known_on(day).cloned() {

@@ -21,6 +21,7 @@ impl Fold<'_> {
         self.bill_what_ends(day);
         let exact = self.planned_so_far(day);
         (self.state.rate, self.state.rate_followed) = (rate, rate);
+        self.state.to_the_end = false;
         self.try_remake(day, by, self.agreed.on_change.rate, exact)
     }
 
@@ -30,6 +31,9 @@ impl Fold<'_> {
         else {
             return;
         };
+        if self.state.to_the_end {
+            return;
+        }
         let before = self.state.rate;
         let rate = policy.rate_on(&self.index, day, before);
         if let Some(rate) = rate.filter(|rate| *rate != before) {

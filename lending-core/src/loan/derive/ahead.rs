@@ -79,8 +79,8 @@ impl Fold<'_> {
         let asks = row == plan.next && self.waits(row).is_none();
         let grown = if asks { self.state.pot.at_least_zero() } else { Minor::ZERO };
         let comes_off = match self.agreed.interest.true_up {
-            TrueUp::OnTop if asks => self.meter(row).grown(),
-            TrueUp::OnTop | TrueUp::InTheInstalment => grown,
+            TrueUp::OnTop | TrueUp::RestatesTheBill if asks => self.meter(row).grown(),
+            TrueUp::OnTop | TrueUp::RestatesTheBill | TrueUp::InTheInstalment => grown,
         };
         let comes_off = plan.without_fixed(row, comes_off);
         let principal = match plan.worth(row) {
@@ -278,6 +278,7 @@ impl Fold<'_> {
             let next_is_paid = self.agreed.interest.base == InterestBase::Actual
                 && plan.ahead.contains_key(&next)
                 && asked.first().is_some_and(|asked| asked.unpaid.is_zero());
+            let next_is_paid = next_is_paid && !self.waits_for_its_bill(day, next);
             if !nothing_left && !next_is_paid {
                 return closed;
             }
@@ -307,7 +308,7 @@ impl Fold<'_> {
                 if amount == paid[component] { Basis::PaidAhead { amount } } else { Basis::Rest { amount } };
             self.journal.write(day, LineKey::Billed { bill: row, component }, amount, basis);
         }
-        self.put_bill(day, row, due, stated, paid);
+        self.put_bill(day, row, due, (stated, paid), &[]);
         self.next_statement = None;
         self.await_statement(day.plus_days(1));
     }

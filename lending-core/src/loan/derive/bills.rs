@@ -2,10 +2,11 @@
 
 use super::Fold;
 use crate::accrual::{Exact, InterestBase, Meter, Piece, TrueUp};
+use crate::billing::AsIssued;
 use crate::calendar::{Date, Fraction};
 use crate::debt::{Component, ItemId, Split};
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::{Debt, PenaltyMeter, Plan, Withheld};
+use crate::loan::state::{Charge, Debt, PenaltyMeter, Plan, Withheld};
 use crate::money::Minor;
 use crate::penalty::{BillPenalty, Grace};
 use crate::schedule::ShortInstalment;
@@ -22,9 +23,6 @@ struct Expected {
     pieces: Vec<Piece>,
 }
 
-/// A charge or a fee that is a part of a bill: its component, and what is unpaid of it.
-pub(super) type ChargeOfBill = (ItemId, Component, Minor);
-
 /// How a row's amounts are shared out.
 struct Shares {
     /// The interest that comes off the instalment.
@@ -35,6 +33,14 @@ struct Shares {
     capitalised: Minor,
     /// Interest that waits for a later row.
     held: Minor,
+}
+
+impl Shares {
+    /// The principal that a bill stated; of interest that waits what it does not state.
+    fn kept_to(self, stated: &AsIssued) -> Self {
+        let held = (self.held + self.interest - stated.interest).at_least_zero().min(self.held);
+        Self { principal: stated.principal, held, ..self }
+    }
 }
 
 impl Fold<'_> {
@@ -54,9 +60,18 @@ impl Fold<'_> {
         let due = self.timetable.due(row);
         let expected = self.expect_interest(row, day);
         let Some(shares) = self.share_out(row, &expected) else { return };
+        let (waits, before) = (self.waits(row), self.before(day, row));
+        let stays = before.stays();
+        let shares = match stays {
+            Some(bill) => shares.kept_to(&bill.stated),
+            None => shares,
+        };
         let Shares { principal, capitalised, held, .. } = shares;
-        let waits = self.waits(row);
+        let planned = self.agreed.interest.base == InterestBase::Planned;
         let Some(plan) = self.state.plan.as_mut() else { return };
+        if planned && stays.is_some() {
+            plan.state_principal(row, principal);
+        }
         let left = plan.left_for(row);
         plan.balance += capitalised - principal;
         plan.held += held;
@@ -64,7 +79,8 @@ impl Fold<'_> {
         self.state.pot += spread - held;
         let due_interest = (self.state.pot + expected.rest).at_least_zero();
         // A share comes on top of the row's own interest; what was billed ahead is taken from both.
-        let interest = (shares.interest + spread).min(due_interest);
+        let interest =
+            stays.map_or_else(|| (shares.interest + spread).min(due_interest), |bill| bill.stated.interest);
         plan.as_planned -= plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
         plan.next = row.saturating_add(1);
         let ahead = plan.ahead.remove(&row).unwrap_or_default();
@@ -75,7 +91,9 @@ impl Fold<'_> {
             (None, Some(share)) if !last => share.min(balance),
             (Some(_) | None, _) => balance,
         };
-        let basis = if interest < due_interest {
+        let basis = if stays.is_some() {
+            Basis::AsIssued { amount: interest }
+        } else if interest < due_interest {
             Basis::Smaller { available: due_interest, wanted: interest }
         } else {
             Basis::BilledInterest {
@@ -95,6 +113,7 @@ impl Fold<'_> {
             self.journal.write(day, LineKey::Capitalised { row }, amount, Basis::Rest { amount });
         }
         let basis = match (instalment, share) {
+            (_, _) if stays.is_some() => Basis::AsIssued { amount: principal },
             (_, _) if by_rule != principal && waits.is_some() => Basis::PaidAhead { amount: principal },
             (_, _) if by_rule != principal && left == principal => Basis::Rest { amount: left },
             (_, _) if by_rule != principal => {
@@ -109,13 +128,17 @@ impl Fold<'_> {
             (Some(_) | None, _) => Basis::Rest { amount: balance },
         };
         self.bill(day, row, Component::Principal, principal, basis);
-        let mut charges = self.move_waiting_charges(row);
-        charges.extend(self.fees_of_bill(day, row, Split { principal, interest, ..Split::default() }));
+        let mut charges = self.move_waiting_charges(row, stays.map(|bill| bill.charges.as_slice()));
+        let moved = charges.iter().map(|charge| charge.id.clone()).collect();
+        let asked = Split { principal, interest, ..Split::default() };
+        charges.extend(self.fees_of_bill(day, row, (asked, ahead)));
         let fee = self.bill_charges(day, row, Component::Fee, &charges);
+        let tax = self.bill_charges(day, row, Component::Tax, &charges);
         let penalty = self.bill_charges(day, row, Component::Penalty, &charges);
 
-        let stated = Split { principal, interest, fee, penalty, ..Split::default() };
-        self.put_bill(day, row, due, stated, ahead);
+        let stated = Split { principal, interest, fee, tax, penalty };
+        self.put_bill(day, row, due, (stated, ahead), &charges);
+        self.note_issued(row, AsIssued { issued: day, due, principal, interest }, moved, before);
         for component in Component::ALL.into_iter().filter(|component| !ahead[*component].is_zero()) {
             self.lapse_and_free(day, &ItemId::Bill(row), component);
         }
@@ -136,7 +159,7 @@ impl Fold<'_> {
             return Some(Shares { comes_off, interest, principal, capitalised, held: due - interest });
         }
         let comes_off = match self.agreed.interest.true_up {
-            TrueUp::OnTop => expected.own,
+            TrueUp::OnTop | TrueUp::RestatesTheBill => expected.own,
             TrueUp::InTheInstalment => due,
         };
         let comes_off = plan.without_fixed(row, comes_off);
@@ -197,7 +220,7 @@ impl Fold<'_> {
     }
 
     /// The nights of a row's period from a day on, on a principal; on the planned base on what was planned.
-    fn pieces_left(&self, row: u32, day: Date, principal: Minor) -> Vec<Piece> {
+    pub(super) fn pieces_left(&self, row: u32, day: Date, principal: Minor) -> Vec<Piece> {
         let end = self.timetable.end(row);
         let start = self.period_start(row).min(end);
         let from = self.resting_until().map_or(day, |until| until.max(day)).clamp(start, end);
@@ -237,39 +260,45 @@ impl Fold<'_> {
     }
 
     /// What is unpaid of the charges that waited; they are a part of the bill from now on.
-    fn move_waiting_charges(&mut self, bill: u32) -> Vec<ChargeOfBill> {
-        let waiting = std::mem::take(&mut self.state.items.waiting);
-        let charges = waiting.iter().map(|charge| (charge.id.clone(), charge.component, charge.unpaid()));
-        let charges = charges.collect();
-        self.state.items.moved.extend(waiting.into_iter().map(|charge| (charge.id, bill)));
-        charges
+    fn move_waiting_charges(&mut self, bill: u32, only: Option<&[ItemId]>) -> Vec<Charge> {
+        let all = std::mem::take(&mut self.state.items.waiting);
+        let comes = |charge: &Charge| only.is_none_or(|only| only.contains(&charge.id));
+        let (waiting, later): (Vec<Charge>, Vec<Charge>) = all.into_iter().partition(comes);
+        self.state.items.waiting = later;
+        self.state.items.moved.extend(waiting.iter().map(|charge| (charge.id.clone(), bill)));
+        waiting
     }
 
     /// The charges and fees of a component come on the bill; says how much they are.
-    fn bill_charges(
-        &mut self,
-        day: Date,
-        bill: u32,
-        component: Component,
-        charges: &[ChargeOfBill],
-    ) -> Minor {
-        let own = charges.iter().filter(|(_, of, _)| *of == component);
-        let charges: Vec<(ItemId, Minor)> = own.map(|(id, _, unpaid)| (id.clone(), *unpaid)).collect();
+    fn bill_charges(&mut self, day: Date, bill: u32, component: Component, charges: &[Charge]) -> Minor {
+        let own = charges.iter().map(|charge| (charge.id.clone(), charge.unpaid()[component]));
+        let charges: Vec<(ItemId, Minor)> = own.filter(|(_, unpaid)| unpaid.is_positive()).collect();
         let amount = charges.iter().map(|(_, unpaid)| *unpaid).sum();
         self.bill(day, bill, component, amount, Basis::Charges { charges });
         amount
     }
 
-    pub(super) fn put_bill(&mut self, day: Date, number: u32, due: Date, stated: Split, paid: Split) {
+    /// A bill, with what was paid of it in advance and the charges that are a part of it.
+    pub(super) fn put_bill(
+        &mut self,
+        day: Date,
+        number: u32,
+        due: Date,
+        (stated, paid): (Split, Split),
+        charges: &[Charge],
+    ) {
         let penalty = self.agreed.penalty.as_ref().map(|policy| PenaltyMeter {
             grown: BillPenalty::new(policy.rounding),
             first_night: policy.grace.first_night(due),
             withheld: matches!(policy.grace, Grace::Retroactive(_)).then(Withheld::default),
         });
         let first_night = penalty.as_ref().map(|penalty| penalty.first_night);
-        self.look_ahead([due, due.plus_days(1)].into_iter().chain(first_night));
+        self.look_ahead(
+            [due, due.plus_days(1)].into_iter().chain(first_night).chain(self.trued_up_on(number)),
+        );
         let id = ItemId::Bill(number);
         let (waived, moved) = (Split::default(), Split::default());
-        self.state.items.issue(Debt { id, issued: day, due, stated, paid, waived, moved, penalty });
+        let fees = charges.iter().map(Charge::part).collect();
+        self.state.items.issue(Debt { id, issued: day, due, stated, paid, waived, moved, penalty, fees });
     }
 }

@@ -15,8 +15,8 @@ impl Fold<'_> {
     /// over, charges and penalty are waived, and nothing grows any more.
     pub(super) fn call_in(&mut self, day: Date, key: &Key) {
         if self.state.principal_outstanding().is_zero() {
+            // Who records it is told so; where the ground moved, nothing is paid out any more all the same.
             self.unmade.push(Unmade { by: key.clone(), why: Hindrance::NothingOwed });
-            return;
         }
         self.state.undrawn = Minor::ZERO;
         self.free_what_was_paid_ahead(day);
@@ -30,8 +30,9 @@ impl Fold<'_> {
             WithdrawalInterest::None => (Treatment::IsWaived, self.state.pot.at_least_zero()),
         };
         self.take_over(day, key, Component::Interest, treatment, waived);
-        self.take_over(day, key, Component::Fee, Treatment::IsWaived, Minor::ZERO);
-        self.take_over(day, key, Component::Penalty, Treatment::IsWaived, Minor::ZERO);
+        for component in [Component::Fee, Component::Tax, Component::Penalty] {
+            self.take_over(day, key, component, Treatment::IsWaived, Minor::ZERO);
+        }
         self.waive_charges(day, key);
         self.owe_all(day, key);
     }
@@ -40,24 +41,22 @@ impl Fold<'_> {
     fn waive_charges(&mut self, day: Date, key: &Key) {
         let items = &mut self.state.items;
         let is_charge = |debt: &&mut Debt| matches!(debt.id, ItemId::Charge(_) | ItemId::Fee(..));
-        let issued = items.debts.iter_mut().filter(is_charge).map(|debt| {
-            let fee = debt.unpaid_of(Component::Fee).is_positive();
-            let component = if fee { Component::Fee } else { Component::Penalty };
-            let amount = debt.unpaid_of(component);
-            (debt.id.clone(), component, amount, &mut debt.waived[component])
-        });
+        let issued = items.debts.iter_mut().filter(is_charge);
+        let issued = issued.map(|debt| (debt.id.clone(), debt.unpaid(), &mut debt.waived));
         let waiting = items.waiting.iter_mut();
-        let waiting =
-            waiting.map(|charge| (charge.id.clone(), charge.component, charge.unpaid(), &mut charge.waived));
-        for (item, component, amount, waived) in issued.chain(waiting) {
-            if !amount.is_positive() {
-                continue;
+        let waiting = waiting.map(|charge| (charge.id.clone(), charge.unpaid(), &mut charge.waived));
+        for (item, unpaid, waived) in issued.chain(waiting) {
+            for component in [Component::Fee, Component::Tax, Component::Penalty] {
+                let amount = unpaid[component];
+                if !amount.is_positive() {
+                    continue;
+                }
+                waived[component] += amount;
+                let (event, item) = (key.clone(), item.clone());
+                let line = LineKey::Waived { event: event.clone(), item: item.clone(), component };
+                self.journal.write(day, line, amount, Basis::Rest { amount });
+                items.reliefs.push(Relief { event, item, component, amount });
             }
-            *waived += amount;
-            let event = key.clone();
-            let line = LineKey::Waived { event: event.clone(), item: item.clone(), component };
-            self.journal.write(day, line, amount, Basis::Rest { amount });
-            items.reliefs.push(Relief { event, item, component, amount });
         }
     }
 
@@ -85,6 +84,7 @@ impl Fold<'_> {
             waived: Split::default(),
             moved: Split::default(),
             penalty: None,
+            fees: Vec::new(),
         });
     }
 }

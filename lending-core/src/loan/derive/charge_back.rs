@@ -38,6 +38,7 @@ impl Fold<'_> {
             waived: Split::default(),
             moved: Split::default(),
             penalty: None,
+            fees: Vec::new(),
         });
     }
 

@@ -1,10 +1,9 @@
 //! Fees of the lender's list: they come with their reason, and go with it.
 
 use super::Fold;
-use super::bills::ChargeOfBill;
 use crate::calendar::Date;
 use crate::debt::{Component, FeeReason, ItemId, Key, Split};
-use crate::fee::{ChargeDue, FeeAmount, FeeBase, FeeOn, FeeRule, FeeShare, Late};
+use crate::fee::{ChargeDue, FeeAmount, FeeBase, FeeOn, FeeRule, FeeShare, FeeTax, Late};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Charge, Debt};
 use crate::money::Minor;
@@ -16,6 +15,8 @@ pub(super) struct Bases {
     payout: Minor,
     payment: Minor,
     bill: Split,
+    /// Principal that is on its way from the rows to come to a bill.
+    under_way: Minor,
 }
 
 impl Bases {
@@ -29,8 +30,9 @@ impl Bases {
         Self { payment, ..Self::default() }
     }
 
-    fn of_bill(bill: Split) -> Self {
-        Self { bill, ..Self::default() }
+    /// A bill that is, or is about to be, issued.
+    fn of_bill(bill: Split, under_way: Minor) -> Self {
+        Self { bill, under_way, ..Self::default() }
     }
 }
 
@@ -38,7 +40,15 @@ impl Bases {
 struct Made {
     component: Component,
     amount: Minor,
+    tax: FeeTax,
     due: ChargeDue,
+}
+
+impl Made {
+    /// What it is before it is issued.
+    fn charge(&self, id: ItemId, day: Date) -> Charge {
+        Charge::of(id, self.component, day, self.amount, self.tax)
+    }
 }
 
 /// The days of the contract on which a fee may be made.
@@ -78,7 +88,7 @@ impl Fold<'_> {
                 Some((bill, time, debt.stated))
             });
             for (bill, time, stated) in bills.collect::<Vec<_>>() {
-                self.charge_fee(day, at, FeeReason::Bill(bill, time), Bases::of_bill(stated));
+                self.charge_fee(day, at, FeeReason::Bill(bill, time), Bases::of_bill(stated, Minor::ZERO));
             }
         }
         for (at, rule) in agreed.fees.iter().enumerate() {
@@ -97,8 +107,13 @@ impl Fold<'_> {
         }
     }
 
-    /// Fees that are a part of a bill which states principal or interest.
-    pub(super) fn fees_of_bill(&mut self, day: Date, bill: u32, stated: Split) -> Vec<ChargeOfBill> {
+    /// Fees that are a part of a bill which states principal or interest, and of which so much was paid in advance.
+    pub(super) fn fees_of_bill(
+        &mut self,
+        day: Date,
+        bill: u32,
+        (stated, paid): (Split, Split),
+    ) -> Vec<Charge> {
         let agreed = self.agreed;
         let mut fees = Vec::new();
         if stated.is_zero() {
@@ -106,9 +121,11 @@ impl Fold<'_> {
         }
         for (at, rule) in agreed.fees.iter().enumerate().filter(|(_, rule)| rule.on == FeeOn::EachBill) {
             let id = ItemId::Fee(rule.code.as_str().into(), FeeReason::Bill(bill, 1));
-            if let Some(made) = self.make_fee(day, at, &id, Bases::of_bill(stated)) {
+            if let Some(made) =
+                self.make_fee(day, at, &id, Bases::of_bill(stated, stated.principal - paid.principal))
+            {
                 self.state.items.moved.push((id.clone(), bill));
-                fees.push((id, made.component, made.amount));
+                fees.push(made.charge(id, day));
             }
         }
         fees
@@ -120,8 +137,7 @@ impl Fold<'_> {
         let Some(at) = self.agreed.fees.iter().position(is_tariff) else { return };
         let id = ItemId::Charge(key.clone());
         if let Some(made) = self.make_fee(day, at, &id, Bases::default()) {
-            let charge = Charge::of(id, made.component, day, made.amount);
-            self.ask_for(day, charge, due.unwrap_or(made.due));
+            self.ask_for(day, made.charge(id, day), due.unwrap_or(made.due));
         }
     }
 
@@ -129,8 +145,15 @@ impl Fold<'_> {
     fn charge_fee(&mut self, day: Date, at: usize, reason: FeeReason, bases: Bases) {
         let id = ItemId::Fee(self.agreed.fees[at].code.as_str().into(), reason);
         if let Some(made) = self.make_fee(day, at, &id, bases) {
-            self.ask_for(day, Charge::of(id, made.component, day, made.amount), made.due);
+            self.ask_for(day, made.charge(id, day), made.due);
         }
+    }
+
+    /// The tax that a charge or a fee carries.
+    pub(super) fn charge_tax(&mut self, day: Date, item: &ItemId, amount: Minor, basis: Basis) {
+        self.state.charged += amount;
+        let line = LineKey::Fee { item: item.clone(), component: Component::Tax };
+        self.journal.write(day, line, amount, basis);
     }
 
     /// Makes a fee of the list, unless it is one of those that cost nothing.
@@ -142,7 +165,7 @@ impl Fold<'_> {
             return None;
         }
         let base = |of: FeeBase| match of {
-            FeeBase::ThePrincipal => self.state.principal_outstanding(),
+            FeeBase::ThePrincipal => self.state.principal_outstanding() + bases.under_way,
             FeeBase::ThePayout => bases.payout,
             FeeBase::ThePayment => bases.payment,
             FeeBase::TheBill => bases.bill.principal + bases.bill.interest,
@@ -159,8 +182,10 @@ impl Fold<'_> {
         if !amount.is_positive() {
             return None;
         }
+        let tax = rule.taxed();
         self.state.charged += amount;
         self.journal.write(day, LineKey::Fee { item: id.clone(), component }, amount, basis);
-        Some(Made { component, amount, due: rule.due.of(day) })
+        self.charge_tax(day, id, tax.of(amount), Basis::Tax { fee: amount, tax });
+        Some(Made { component, amount, tax, due: rule.due.of(day) })
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::hand_over::Begin;
 use super::penalty::Late;
 use super::plans::Made;
-use super::{Derived, Happening, Journal, Moment, Phase, Step, Unmade};
+use super::{Derived, Happening, IssuedBill, Journal, Moment, Phase, Step, Unmade};
 use crate::calendar::Date;
 use crate::debt::Key;
 use crate::loan::effect::Effect;
@@ -54,12 +54,21 @@ pub(crate) struct Fold<'e> {
     pub(super) made: Option<Made>,
     /// Changes that could not be carried out.
     pub(super) unmade: Vec<Unmade>,
+    /// Bills that were stated before.
+    pub(super) before: &'e [IssuedBill],
+    /// Bills that are issued, where they stay as they were stated.
+    pub(super) issued: Vec<IssuedBill>,
     coming: std::vec::IntoIter<Due<'e>>,
 }
 
 impl<'e> Fold<'e> {
     /// A loan on the morning of its contract day.
-    pub(super) fn new<H: Happening>(agreed: &'e Agreement, known: Known<'e>, happenings: Vec<&'e H>) -> Self {
+    pub(super) fn new<H: Happening>(
+        agreed: &'e Agreement,
+        known: Known<'e>,
+        happenings: Vec<&'e H>,
+        before: &'e [IssuedBill],
+    ) -> Self {
         let journal = Journal::of_facts(happenings.len());
         let coming = happenings.into_iter().filter_map(|happening| {
             let mut effects = Vec::with_capacity(1);
@@ -102,6 +111,8 @@ impl<'e> Fold<'e> {
             to_keep: Vec::new(),
             made: None,
             unmade: Vec::new(),
+            before,
+            issued: Vec::new(),
             coming: coming.collect::<Vec<_>>().into_iter(),
         }
     }
@@ -121,7 +132,8 @@ impl<'e> Fold<'e> {
         let period = |row| (self.timetable.end(row), self.timetable.weights(row));
         let periods = (1..=begun).map(period).collect();
         let late_items = self.days_of_items(self.day);
-        Derived { state: self.state, journal: self.journal, late_items, unmade: self.unmade, periods }
+        let Self { state, journal, unmade, issued, .. } = self;
+        Derived { state, journal, late_items, unmade, issued, periods }
     }
 
     /// The next day on which something happens, if nothing else does.
@@ -188,8 +200,8 @@ impl<'e> Fold<'e> {
                 Effect::HandOn => self.transfer(day, due.key),
                 Effect::CallIn => self.call_in(day, due.key),
                 Effect::FallDue { due: falls_due } => self.fall_due(day, due.key, falls_due),
-                Effect::AddItem { amount, code, due: falls_due } => {
-                    self.add_item(day, due.key, amount, &code, falls_due);
+                Effect::AddItem { amount, tax, code, due: falls_due } => {
+                    self.add_item(day, due.key, (amount, tax), &code, falls_due);
                 }
                 Effect::TakeIn { amount, kind, prepays } => {
                     self.take_in(day, due.key, amount, kind, prepays);

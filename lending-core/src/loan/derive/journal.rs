@@ -98,6 +98,11 @@ impl Journal {
         self.lines.add(line, amount, Note::Other(basis));
     }
 
+    /// Notes something beside the numbers of a line that was written.
+    pub(super) fn note(&mut self, key: &LineKey, basis: Basis) {
+        self.lines.note(key, basis);
+    }
+
     /// Writes a change of standing, told at the close.
     pub(super) fn count(&mut self, at: Moment, key: LineKey) {
         let (line, one) = (self.lines.at(key, at.0), Minor::new(1));

@@ -59,6 +59,13 @@ impl Lines {
         self.notes.push((at, note));
     }
 
+    /// Adds a note of no amount to the line with a key, if there is one.
+    pub(super) fn note(&mut self, key: &LineKey, basis: Basis) {
+        if let Some(at) = self.found(mixed(key), key) {
+            self.notes.push((at, Note::Other(basis)));
+        }
+    }
+
     /// The key of a line.
     pub(super) fn key(&self, at: usize) -> &LineKey {
         &self.heads[at].key

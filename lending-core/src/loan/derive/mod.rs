@@ -16,6 +16,7 @@ mod fall_due;
 mod fees;
 mod fold;
 mod hand_over;
+mod issued;
 mod journal;
 mod lines;
 mod money;
@@ -32,6 +33,7 @@ mod standing;
 mod suspension;
 mod tolerance;
 mod transfer;
+mod true_up;
 mod unearned;
 mod write_off;
 
@@ -44,6 +46,7 @@ use crate::reference::Known;
 use crate::terms::Agreement;
 
 pub(crate) use fold::{Fold, Payer};
+pub(crate) use issued::IssuedBill;
 pub(crate) use journal::{Journal, Told};
 pub(crate) use plans::{MadePlan, MadeRow, plans_made};
 pub(crate) use remake::{Hindrance, Unmade};
@@ -122,6 +125,8 @@ pub(crate) struct Derived {
     pub(crate) late_items: Vec<(ItemId, u32)>,
     /// Changes that could not be carried out and left the plan as it was.
     pub(crate) unmade: Vec<Unmade>,
+    /// The bills that were issued on their statement days, where they stay as they were stated.
+    issued: Vec<IssuedBill>,
     /// The period of each row whose nights were walked: its end, and the weights of its nights.
     periods: Vec<(Date, Weights)>,
 }
@@ -130,6 +135,11 @@ impl Derived {
     /// What stands in the way of what an event asks for.
     pub(crate) fn hindrance(&self, by: &Key) -> Option<&Hindrance> {
         self.unmade.iter().find(|unmade| unmade.by == *by).map(|unmade| &unmade.why)
+    }
+
+    /// The bills that were issued by the close of a day, where they stay as they were stated.
+    pub(crate) fn issued_by(&self, day: Date) -> Vec<IssuedBill> {
+        self.issued.iter().filter(|bill| bill.stated.issued <= day).cloned().collect()
     }
 
     /// The lines, by key.
@@ -144,23 +154,27 @@ impl Derived {
     }
 }
 
-/// Starts a walk, with the reference data known by a day, that is to go on beyond the facts.
+/// Starts a walk, with the reference data known by a day and the bills that were stated before, that is to go on beyond
+/// the facts.
 pub(crate) fn walk<'e, H: Happening>(
     agreed: &'e Agreement,
     known: Known<'e>,
     happenings: &'e [H],
+    before: &'e [IssuedBill],
 ) -> Fold<'e> {
-    Fold::new(agreed, known, order::standing(happenings))
+    Fold::new(agreed, known, order::standing(happenings), before)
 }
 
-/// Derives the whole history up to a moment, with the reference data known by a day.
+/// Derives the whole history up to a moment, with the reference data known by a day and the bills that were stated
+/// before.
 pub(crate) fn derive<H: Happening>(
     agreed: &Agreement,
     known: Known<'_>,
     happenings: &[H],
+    before: &[IssuedBill],
     until: Moment,
 ) -> Derived {
-    let mut fold = walk(agreed, known, happenings);
+    let mut fold = walk(agreed, known, happenings, before);
     fold.run(until);
     fold.finish()
 }

@@ -6,9 +6,9 @@ use super::remake::{Hindrance, Unmade};
 use crate::allocation::{Bucket, Owed, Part, Stood, Then, Waterfall, allocate, most_specific};
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
-use crate::fee::{ChargeDue, ChargeWhenClosed, FeeOn};
+use crate::fee::{ChargeDue, ChargeWhenClosed, FeeOn, FeeTax};
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::{Allocation, Charge, Debt, Lot, Relief, Status};
+use crate::loan::state::{Allocation, Charge, Debt, FeeWaived, Lot, Relief, Status};
 use crate::money::Minor;
 
 impl<'e> Fold<'e> {
@@ -17,7 +17,7 @@ impl<'e> Fold<'e> {
         &mut self,
         day: Date,
         key: &Key,
-        amount: Option<Minor>,
+        (amount, tax): (Option<Minor>, Option<Minor>),
         code: &str,
         due: Option<ChargeDue>,
     ) {
@@ -28,7 +28,11 @@ impl<'e> Fold<'e> {
         let Some(amount) = amount else { return self.charge_tariff(day, key, code, due) };
         self.state.charged += amount;
         self.journal.write(day, LineKey::Charged(key.clone()), amount, Basis::Stated { amount });
-        self.ask_for(day, Charge::new(key.clone(), day, amount), due.unwrap_or_default());
+        let tax = tax.map_or(FeeTax::NONE, |tax| {
+            self.charge_tax(day, &ItemId::Charge(key.clone()), tax, Basis::Stated { amount: tax });
+            FeeTax::Figure { tax, on: amount }
+        });
+        self.ask_for(day, Charge::new(key.clone(), day, amount, tax), due.unwrap_or_default());
     }
 
     /// Whether nothing is owed or to come.
@@ -48,7 +52,8 @@ impl<'e> Fold<'e> {
 
     /// A charge becomes an item of its own, due on a day.
     pub(super) fn issue_charge(&mut self, day: Date, charge: Charge, due: Date) {
-        let (stated, waived) = (charge.split(charge.stated), charge.split(charge.waived));
+        let fees = vec![charge.part()];
+        let Charge { stated, waived, .. } = charge;
         self.look_ahead([due]);
         self.state.items.issue(Debt {
             id: charge.id,
@@ -59,6 +64,7 @@ impl<'e> Fold<'e> {
             waived,
             moved: Split::default(),
             penalty: None,
+            fees,
         });
     }
 
@@ -144,15 +150,11 @@ impl<'e> Fold<'e> {
             let part = unpaid.min(rest);
             if part.is_positive() {
                 debt.waived[component] += part;
+                let fees = debt.fees_waived(component, part, item);
                 self.touch(day, &id, component);
-                self.note_relief(
-                    day,
-                    key,
-                    id,
-                    component,
-                    part,
-                    Basis::Smaller { available: rest, wanted: unpaid },
-                );
+                let basis = Basis::Smaller { available: rest, wanted: unpaid };
+                self.note_relief(day, key, id.clone(), component, part, basis);
+                self.relieve_tax(day, key, &id, &fees);
                 rest -= part;
             }
         }
@@ -170,17 +172,36 @@ impl<'e> Fold<'e> {
         for at in 0..self.state.items.waiting.len() {
             let charge = &mut self.state.items.waiting[at];
             let id = charge.id.clone();
-            let unpaid = charge.unpaid();
+            let (tax, unpaid, asked) = (charge.tax, charge.unpaid()[component], charge.unpaid().tax);
             let part = unpaid.min(rest);
-            let is_meant = charge.component == component && named.is_none_or(|named| *named == id);
-            if part.is_positive() && is_meant {
-                charge.waived += part;
+            if part.is_positive() && named.is_none_or(|named| *named == id) {
+                charge.waived[component] += part;
+                let carries = charge.component == component;
+                let less = if carries { tax.less(unpaid, part).min(asked) } else { Minor::ZERO };
+                charge.waived.tax += less;
                 let basis = Basis::Smaller { available: rest, wanted: unpaid };
-                self.note_relief(day, key, id, component, part, basis);
+                let of_tax = Basis::TaxWaived { left: unpaid, waived: part, tax, most: asked };
+                self.note_relief(day, key, id.clone(), component, part, basis);
+                self.note_relief(day, key, id, Component::Tax, less, of_tax);
                 rest -= part;
             }
         }
         rest
+    }
+
+    /// The tax of fees of which a part is waived becomes that of what is left of them; what was paid of the rest is freed.
+    fn relieve_tax(&mut self, day: Date, key: &Key, id: &ItemId, fees: &[FeeWaived]) {
+        for FeeWaived { left, waived, tax } in fees.iter().copied() {
+            let Some(debt) = self.state.items.debt_mut(id) else { return };
+            let most = debt.tax_asked();
+            let less = tax.less(left, waived).min(most);
+            debt.waived.tax += less;
+            let basis = Basis::TaxWaived { left, waived, tax, most };
+            self.note_relief(day, key, id.clone(), Component::Tax, less, basis);
+        }
+        if !fees.is_empty() {
+            self.free_overpaid(day, id, Component::Tax);
+        }
     }
 
     fn note_relief(
@@ -192,6 +213,9 @@ impl<'e> Fold<'e> {
         amount: Minor,
         basis: Basis,
     ) {
+        if amount.is_zero() {
+            return;
+        }
         let line = LineKey::Waived { event: key.clone(), item: item.clone(), component };
         self.journal.write(day, line, amount, basis);
         self.state.items.reliefs.push(Relief { event: key.clone(), item, component, amount });

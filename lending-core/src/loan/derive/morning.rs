@@ -35,6 +35,7 @@ impl Fold<'_> {
         self.day = day;
         self.learn_calendar(day);
         self.journal.end_spans(day, since);
+        self.true_up(day);
         self.roll_over(day);
         self.decide_grace(day);
         self.fees_of_the_morning(day);
@@ -46,8 +47,8 @@ impl Fold<'_> {
         if !self.timetable.go_to(day) {
             return;
         }
-        if let (Some(_), Some(plan)) = (self.next_statement, self.state.plan.as_ref()) {
-            self.next_statement = Some(self.timetable.statement_day(plan.disbursed, plan.next).max(day));
+        if self.next_statement.is_some() && self.state.plan.is_some() {
+            self.next_statement = self.next_statement_day(day);
         }
     }
 
@@ -77,7 +78,9 @@ impl Fold<'_> {
             InterestBase::Actual => {
                 self.grow_actual(period, from, to);
                 let fixed = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.fixed_on(period.row));
-                self.grow_evenly(period, fixed, from, to);
+                if fixed.is_positive() && self.state.principal_outstanding().is_positive() {
+                    self.grow_evenly(period, fixed, from, to);
+                }
             }
         }
     }
@@ -98,13 +101,16 @@ impl Fold<'_> {
     /// On the planned base a row's interest grows evenly over the nights of its period, as many as they were when it
     /// began; where its end was moved since, the last night takes the rest.
     fn grow_planned(&mut self, period: Period, from: Date, to: Date) {
+        if self.rests(from) {
+            return;
+        }
         let (opens, interest) = self.planned_growth(period.row);
         self.grow_evenly(Period { start: opens, ..period }, interest, from.max(opens), to);
     }
 
     /// An amount that grows evenly over the nights of a period.
     fn grow_evenly(&mut self, period: Period, interest: Minor, from: Date, to: Date) {
-        if interest.is_zero() || from >= to || self.rests(from) {
+        if interest.is_zero() || from >= to {
             return;
         }
         let nights = self.planned_nights(period.row).unwrap_or_else(|| period.start.nights_to(period.end));

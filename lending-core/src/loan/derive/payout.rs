@@ -60,6 +60,7 @@ impl Fold<'_> {
         self.timetable.cover(last_due.plus_days(BusinessDays::DAYS_MAX));
         if let Ok((schedule::Plan { stepper, .. }, rows)) = self.planned_first(day, key, lent) {
             self.state.plan = Some(Plan {
+                begun_by: key.clone(),
                 disbursed: day,
                 lent,
                 first: 0,
@@ -78,7 +79,7 @@ impl Fold<'_> {
             });
         }
         self.plan_was_made(key);
-        self.next_statement = Some(self.timetable.statement_day(day, 1));
+        self.next_statement = self.next_statement_day(day);
         let paused = self.state.paused_until;
         let opens = self.deduct_broken_period(day, key, lent).unwrap_or(day);
         if paused.is_some_and(|until| until > opens) {
@@ -144,6 +145,7 @@ impl Fold<'_> {
             waived: Split::default(),
             moved: Split::default(),
             penalty: None,
+            fees: Vec::new(),
         });
         self.allocate_to(day, key, item, component, amount, Basis::Rest { amount });
         self.state.sent -= amount;
@@ -199,6 +201,7 @@ impl Fold<'_> {
             waived: Split::default(),
             moved: Split::default(),
             penalty: None,
+            fees: Vec::new(),
         });
     }
 }

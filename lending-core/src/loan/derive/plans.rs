@@ -1,6 +1,6 @@
 //! The plans of before: each plan as it was made, noted on a walk of its own that is asked for them.
 
-use super::{Fold, Happening, Phase, walk};
+use super::{Fold, Happening, IssuedBill, Phase, walk};
 use crate::calendar::Date;
 use crate::debt::Key;
 use crate::money::Minor;
@@ -86,9 +86,10 @@ pub(crate) fn plans_made<H: Happening>(
     agreed: &Agreement,
     known: Known<'_>,
     happenings: &[H],
+    before: &[IssuedBill],
     day: Date,
 ) -> Vec<MadePlan> {
-    let mut fold = walk(agreed, known, happenings);
+    let mut fold = walk(agreed, known, happenings, before);
     fold.made = Some(Made::default());
     fold.run((day, Phase::Close));
     fold.plans()

@@ -5,6 +5,7 @@ use super::remake::{Hindrance, Unmade};
 use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
+use crate::fee::FeeTax;
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Charge, Lot, Plan};
 use crate::money::Minor;
@@ -226,7 +227,7 @@ impl Fold<'_> {
             debt.stated.fee += amount;
             return;
         }
-        self.issue_charge(day, Charge::new(payment.clone(), day, amount), day);
+        self.issue_charge(day, Charge::new(payment.clone(), day, amount, FeeTax::NONE), day);
     }
 
     fn pay_prepayment_fee(&mut self, day: Date, by: &Key, of: &Key, amount: Minor, basis: Basis) {

@@ -24,6 +24,7 @@ impl Fold<'_> {
             waived: Split::default(),
             moved: Split::default(),
             penalty: None,
+            fees: Vec::new(),
         });
         self.pay_refund(day, &item, |lot| &mut lot.to_return);
         self.pay_refund(day, &item, |lot| &mut lot.rest);

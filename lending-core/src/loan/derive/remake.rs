@@ -109,7 +109,7 @@ impl Fold<'_> {
     pub(super) fn await_statement(&mut self, day: Date) {
         let Some(plan) = &self.state.plan else { return };
         if self.next_statement.is_none() && plan.to_come().contains(&plan.next) {
-            self.next_statement = Some(self.timetable.statement_day(plan.disbursed, plan.next).max(day));
+            self.next_statement = self.next_statement_day(day);
         }
     }
 

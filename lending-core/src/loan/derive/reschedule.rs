@@ -7,7 +7,7 @@ use super::unearned::free;
 use crate::accrual::{Exact, InterestBase, TrueUp};
 use crate::calendar::{Anchor, Date};
 use crate::debt::{Component, ItemId, Key};
-use crate::fee::FeeOn;
+use crate::fee::{FeeOn, FeeTax};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Charge, Debt, Late, Plan};
 use crate::money::Minor;
@@ -30,6 +30,7 @@ impl Fold<'_> {
         let rate = plan.rate.unwrap_or(self.state.rate);
         self.state.rate = if plan.goes_to_the_end() { Rate::ZERO } else { rate };
         self.state.rate_followed = plan.rate.unwrap_or(self.state.rate_followed);
+        self.state.to_the_end = plan.goes_to_the_end() || (self.state.to_the_end && plan.rate.is_none());
         let cuts = matches!(plan.rows, Rows::New { .. });
         if cuts {
             self.free_held();
@@ -51,6 +52,7 @@ impl Fold<'_> {
             let cut = if cuts { self.state.pot.at_least_zero() } else { Minor::ZERO };
             self.take_over(day, key, Component::Interest, interest, cut);
             self.take_over(day, key, Component::Fee, fee, Minor::ZERO);
+            self.take_over(day, key, Component::Tax, fee, Minor::ZERO);
             self.take_over(day, key, Component::Penalty, penalty, Minor::ZERO);
         }
         self.cut_hair(day, key, plan.haircut.unwrap_or_default());
@@ -222,7 +224,7 @@ impl Fold<'_> {
         let next = self.state.plan.as_ref().map_or(0, |plan| plan.next);
         let booked = self.state.pot.at_least_zero();
         let exact = match (self.agreed.interest.base, self.agreed.interest.true_up) {
-            (InterestBase::Actual, TrueUp::OnTop) => self.meter(next).total(),
+            (InterestBase::Actual, TrueUp::OnTop | TrueUp::RestatesTheBill) => self.meter(next).total(),
             (InterestBase::Actual, TrueUp::InTheInstalment) | (InterestBase::Planned, _) => {
                 Exact::new(i128::from(booked.units()), 1)
             }
@@ -273,7 +275,7 @@ impl Fold<'_> {
                 self.state.pot -= cut;
             }
             (Treatment::OnTheFirstRow | Treatment::IsSpread | Treatment::IsSpreadToTheEnd, _) => {
-                self.wait_for_the_next_bill(day, key, taken);
+                self.wait_for_the_next_bill(day, key, component, taken);
             }
             (Treatment::IsWaived, _) => {
                 self.state.pot -= cut;
@@ -332,17 +334,22 @@ impl Fold<'_> {
         }
     }
 
-    /// Charges and penalty that were taken over come with the first row, as one charge under the name of what agreed it.
-    fn wait_for_the_next_bill(&mut self, day: Date, key: &Key, amount: Minor) {
+    /// Charges and penalty that were taken over come with the first row, as one charge under the name of what agreed it;
+    /// what was taken over of tax is its tax.
+    fn wait_for_the_next_bill(&mut self, day: Date, key: &Key, component: Component, amount: Minor) {
+        if !amount.is_positive() {
+            return;
+        }
         let waiting = &mut self.state.items.waiting;
         let id = ItemId::Charge(key.clone());
-        match waiting.iter_mut().find(|charge| charge.id == id) {
-            Some(charge) => charge.stated += amount,
-            None if amount.is_positive() => {
-                waiting.push(Charge::new(key.clone(), day, amount));
-            }
-            None => {}
-        }
+        let at = waiting.iter().position(|charge| charge.id == id).unwrap_or_else(|| {
+            waiting.push(Charge::new(key.clone(), day, Minor::ZERO, FeeTax::NONE));
+            waiting.len().saturating_sub(1)
+        });
+        let Some(charge) = waiting.get_mut(at) else { return };
+        let of = if component == Component::Tax { Component::Tax } else { charge.component };
+        charge.stated[of] += amount;
+        charge.tax = FeeTax::Figure { tax: charge.stated.tax, on: charge.stated.fee };
     }
 
     /// The next due day moves, and the later ones with it; the running period ends later or earlier.
@@ -387,6 +394,7 @@ impl Fold<'_> {
         self.timetable.cut_short(day, issued);
         let Some(plan) = self.state.plan.as_mut() else { return };
         (plan.first, plan.next, plan.before) = (done, done.saturating_add(1), done);
+        plan.begun_by = key.clone();
         plan.stepper = plan.stepper.of(rows);
         plan.cuts.clear();
         plan.fixed.clear();

@@ -11,7 +11,7 @@ impl Fold<'_> {
     /// Where no row is to come and every item is due, a small rest is no longer asked for, and a small credit is kept.
     pub(super) fn close_within(&mut self, day: Date) {
         let within = self.agreed.relief.close_within;
-        let waits = self.state.items.waiting.iter().any(|charge| charge.unpaid().is_positive());
+        let waits = self.state.items.waiting.iter().any(|charge| !charge.unpaid().is_zero());
         let comes = |debt: &Debt| debt.due > day && !debt.unpaid().is_zero();
         let goes_on = waits || self.state.items.debts.open().iter().any(comes);
         if within.is_nothing() || goes_on || !self.state.all_billed() {

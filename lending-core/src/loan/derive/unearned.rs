@@ -35,7 +35,8 @@ impl Fold<'_> {
             return false;
         }
         let to_come = self.state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid);
-        let earns = self.state.items.last_bill().is_some_and(|bill| bill.due >= day);
+        // A bill that stays may have stated more than grows also when it is past due.
+        let earns = self.bills_stay() || self.state.items.last_bill().is_some_and(|bill| bill.due >= day);
         let bills = self.state.items.debts.iter().filter(|debt| debt.bill().is_some());
         let freed = bills.map(paid_interest).sum::<Minor>().min(-self.state.pot);
         let with_credit = |(at, lot): (usize, &Lot)| {
@@ -66,7 +67,11 @@ impl Fold<'_> {
     pub(super) fn restate_running(&mut self, day: Date) -> bool {
         let pays_ahead =
             self.agreed.waterfall.rest().pays_ahead() || self.state.items.lots.iter().any(Lot::goes_ahead);
-        if !pays_ahead || self.agreed.interest.base != InterestBase::Actual || !self.state.pot.is_negative() {
+        if !pays_ahead
+            || self.bills_stay()
+            || self.agreed.interest.base != InterestBase::Actual
+            || !self.state.pot.is_negative()
+        {
             return false;
         }
         let running = |debt: &&Debt| debt.due >= day;
@@ -79,7 +84,7 @@ impl Fold<'_> {
         unearned.is_positive() && self.take_off(day, bill, unearned)
     }
 
-    fn take_off(&mut self, day: Date, bill: u32, unearned: Minor) -> bool {
+    pub(super) fn take_off(&mut self, day: Date, bill: u32, unearned: Minor) -> bool {
         let Some(debt) = self.state.items.debt_mut(&ItemId::Bill(bill)) else { return false };
         let stated = debt.stated.interest;
         let amount = unearned.min(stated);
@@ -111,6 +116,14 @@ impl Fold<'_> {
             let key = LineKey::Unwaived { event: relief.event.clone(), item: item.clone(), component };
             self.journal.write(day, key, amount, Basis::Rest { amount });
         }
+        self.free_overpaid(day, item, component);
+    }
+
+    /// Money that paid more of a component than is asked for goes back, the latest first.
+    pub(super) fn free_overpaid(&mut self, day: Date, item: &ItemId, component: Component) {
+        let items = &mut self.state.items;
+        let Some(debt) = items.debts.iter_mut().find(|debt| debt.id == *item) else { return };
+        let mut over = (-debt.unpaid()[component]).at_least_zero();
         for allocation in items.allocations.iter_mut().rev() {
             if allocation.item != *item || allocation.component != component {
                 continue;

@@ -57,7 +57,7 @@ impl Fold<'_> {
     fn outstanding(&self) -> Split {
         let items = &self.state.items;
         let issued = items.debts.iter().fold(Split::default(), |sum, debt| sum + debt.unpaid());
-        let mut all = items.waiting.iter().fold(issued, |sum, charge| sum + charge.split(charge.unpaid()));
+        let mut all = items.waiting.iter().fold(issued, |sum, charge| sum + charge.unpaid());
         all.principal = self.state.principal_outstanding();
         let ahead = (-self.state.pot).at_least_zero();
         all.interest = (all.interest + self.state.accrued() - ahead).at_least_zero();

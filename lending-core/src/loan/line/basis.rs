@@ -2,8 +2,10 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::accrual::{Exact, Piece, Run};
+use crate::billing::GroundMoved;
 use crate::calendar::Date;
 use crate::debt::ItemId;
+use crate::fee::FeeTax;
 use crate::money::{Minor, Rounding, RoundingMode};
 use crate::penalty::Limits;
 
@@ -90,6 +92,37 @@ pub enum Basis {
         #[serde(skip_serializing_if = "is_half_up")]
         rounding: RoundingMode,
     },
+    /// The tax that a fee carries, to the nearest minor unit, half up.
+    Tax {
+        /// The fee.
+        fee: Minor,
+        /// Its tax.
+        tax: FeeTax,
+    },
+    /// The tax of what was left of a fee, less that of what a waiver leaves of it; at most what is asked for.
+    TaxWaived {
+        /// What was left of the fee.
+        left: Minor,
+        /// What of it the waiver took.
+        waived: Minor,
+        /// Its tax.
+        tax: FeeTax,
+        /// The tax that was asked for.
+        most: Minor,
+    },
+    /// What a bill stated on its statement day: what became known later of days before goes with the next one.
+    AsIssued {
+        /// The amount.
+        amount: Minor,
+    },
+    /// A note beside the numbers, of no amount of its own: a bill that was stated before states something else, because
+    /// the ground moved under it.
+    Restated {
+        /// What it stated.
+        stated: Minor,
+        /// How the ground moved.
+        why: GroundMoved,
+    },
     /// What was paid of a row before it was issued.
     PaidAhead {
         /// The amount.
@@ -131,7 +164,7 @@ pub enum Basis {
         /// The principal on no bill.
         balance: Minor,
     },
-    /// A bill's fee: what was unpaid of the charges that waited for it.
+    /// A bill's fee, or its tax: what was unpaid of the charges that waited for it, and its own fees.
     Charges {
         /// Each charge and fee with what was unpaid of it.
         charges: Vec<(ItemId, Minor)>,
@@ -169,6 +202,10 @@ impl Basis {
             | Self::Fee { .. }
             | Self::Share { .. }
             | Self::PrepaymentFee { .. }
+            | Self::Tax { .. }
+            | Self::TaxWaived { .. }
+            | Self::AsIssued { .. }
+            | Self::Restated { .. }
             | Self::PaidAhead { .. }
             | Self::Smaller { .. }
             | Self::BilledInterest { .. }

@@ -69,7 +69,7 @@ pub enum LineKey {
     },
     /// A charge was made.
     Charged(Key),
-    /// A fee of the lender's list was made.
+    /// A fee of the lender's list was made; or the tax of it, or of any charge.
     Fee {
         /// The item, or the part of a bill, that it is.
         item: ItemId,

@@ -17,6 +17,7 @@ use crate::money::{Minor, Money};
 pub struct Charge {
     key: String,
     amount: Option<Money>,
+    tax: Option<Money>,
     code: String,
     due: Option<ChargeDue>,
     value: Option<Date>,
@@ -31,8 +32,14 @@ impl Charge {
 
     /// A charge of what the terms' list of fees says for a code (a tariff), counted on the business day.
     pub fn of_the_list(key: &str, code: &str) -> Self {
-        let (amount, due) = (None, None);
-        Self { key: key.to_owned(), amount, code: code.to_owned(), due, value: None, order: None }
+        let (amount, tax, due) = (None, None, None);
+        Self { key: key.to_owned(), amount, tax, code: code.to_owned(), due, value: None, order: None }
+    }
+
+    /// With so much tax on top of its amount; a charge of the list carries the tax that the list says.
+    #[must_use]
+    pub fn tax(self, tax: Money) -> Self {
+        Self { tax: Some(tax), ..self }
     }
 
     /// Falls due then, instead of with the next bill or as the list of fees says.
@@ -72,6 +79,14 @@ pub enum ChargeError {
         /// The code.
         found: String,
     },
+    /// The tax is not a part of the amount that is stated, or the list of fees says it.
+    #[error("a stated tax is above zero and below the amount of its charge{}, found {found}", of(*.amount))]
+    Tax {
+        /// The amount, where one is stated.
+        amount: Option<Money>,
+        /// What was given.
+        found: Money,
+    },
     /// It would fall due before it is made, or too late to be seen.
     #[error("a charge of {value} falls due from that day to {limit}, found {found}")]
     Due {
@@ -90,11 +105,17 @@ pub enum ChargeError {
     },
 }
 
+fn of(amount: Option<Money>) -> String {
+    amount.map_or_else(|| "; a tariff says its own".to_owned(), |amount| format!(" ({amount})"))
+}
+
 impl Coded for ChargeError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Record(inner) => inner.kind(),
-            Self::Code { .. } | Self::NoTariff { .. } | Self::Due { .. } => ErrorKind::InvalidInput,
+            Self::Code { .. } | Self::NoTariff { .. } | Self::Tax { .. } | Self::Due { .. } => {
+                ErrorKind::InvalidInput
+            }
             Self::Closed { .. } => ErrorKind::NotAllowed,
         }
     }
@@ -103,6 +124,7 @@ impl Coded for ChargeError {
             Self::Record(inner) => inner.code(),
             Self::Code { .. } => "charge.code",
             Self::NoTariff { .. } => "charge.no_tariff",
+            Self::Tax { .. } => "charge.tax",
             Self::Due { .. } => "charge.due",
             Self::Closed { .. } => "charge.closed",
         }
@@ -112,6 +134,7 @@ impl Coded for ChargeError {
             Self::Record(inner) => inner.path(),
             Self::Code { .. } => "code".to_owned(),
             Self::NoTariff { .. } => "amount".to_owned(),
+            Self::Tax { .. } => "tax".to_owned(),
             Self::Due { .. } => "due".to_owned(),
             Self::Closed { .. } => "value".to_owned(),
         }
@@ -122,27 +145,36 @@ impl BusinessDay<'_> {
     /// Charges an amount, or what the list of fees says. Unless it says otherwise it is due with the next bill; after
     /// the last bill it is an item of its own, due at once. A charge of a statement day goes to the bill after it.
     pub fn charge(self, charge: Charge) -> Result<Receipt, ChargeError> {
-        let Charge { key, amount, code, due, value, order } = charge;
+        let Charge { key, amount, tax, code, due, value, order } = charge;
         self.record(
             &key,
             |fact, currency| {
-                let Fact::Charged { value: counted, order: placed, amount: charged, code: known, due: falls } =
-                    fact
+                let Fact::Charged {
+                    value: counted,
+                    order: placed,
+                    amount: charged,
+                    tax: taxed,
+                    code: known,
+                    due: falls,
+                } = fact
                 else {
                     return Some("kind");
                 };
+                let in_currency = |minor| Money::new(minor, currency);
                 first_difference(&[
                     ("value", same(value.as_ref(), counted)),
                     ("order", same(order.as_ref(), placed)),
-                    ("amount", charged.map(|charged| Money::new(charged, currency)) == amount),
+                    ("amount", charged.map(in_currency) == amount),
+                    ("tax", tax.is_none() || taxed.map(in_currency) == tax),
                     ("code", *known == code),
                     ("due", due.is_none() || *falls == due),
                 ])
             },
             |loan, day| {
                 let amount = amount.map(|amount| minor_of(loan, amount)).transpose()?;
+                let tax = tax.map(|tax| minor_of(loan, tax)).transpose()?;
                 let (value, order) = (value.unwrap_or(day), order.unwrap_or(0));
-                Ok(Fact::Charged { value, order, amount, code: code.clone(), due })
+                Ok(Fact::Charged { value, order, amount, tax, code: code.clone(), due })
             },
             judge,
         )
@@ -151,7 +183,7 @@ impl BusinessDay<'_> {
 
 /// The rule: it says what for and how much, falls due not before it is made, and finds a loan that may be charged.
 pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ChargeError> {
-    let Fact::Charged { value, amount, code, due, .. } = &event.fact else {
+    let Fact::Charged { value, amount, tax, code, due, .. } = &event.fact else {
         unreachable!("the charge's rule is asked about a charge")
     };
     if code.trim().is_empty() || code.chars().count() > 64 {
@@ -160,6 +192,11 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ChargeError> {
     let is_tariff = |rule: &FeeRule| rule.on == FeeOn::Tariff && rule.code == *code;
     if amount.is_none() && !loan.terms.agreed().fees.iter().any(is_tariff) {
         return Err(ChargeError::NoTariff { found: code.clone() });
+    }
+    let is_a_part = |tax: Minor| tax.is_positive() && amount.is_some_and(|amount| tax < amount);
+    if let Some(found) = tax.filter(|tax| !is_a_part(*tax)) {
+        let in_currency = |minor| Money::new(minor, loan.currency());
+        return Err(ChargeError::Tax { amount: amount.map(in_currency), found: in_currency(found) });
     }
     let limit = loan.reach();
     if let Some(ChargeDue::On(found)) = *due
@@ -174,6 +211,10 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ChargeError> {
     }
 }
 
-pub(super) fn effect(amount: Option<Minor>, code: &str, due: Option<ChargeDue>) -> Effect {
-    Effect::AddItem { amount, code: code.to_owned(), due }
+pub(super) fn effect(
+    (amount, tax): (Option<Minor>, Option<Minor>),
+    code: &str,
+    due: Option<ChargeDue>,
+) -> Effect {
+    Effect::AddItem { amount, tax, code: code.to_owned(), due }
 }

@@ -286,7 +286,9 @@ impl Happening for Event {
             Fact::ChargedBack { payment, amount, .. } => each(charge_back::effect(payment, *amount)),
             Fact::GoodwillGiven { amount, money, .. } => each(goodwill::effect(*amount, money.as_ref())),
             Fact::Refunded { amount, .. } => each(refund::effect(*amount)),
-            Fact::Charged { amount, code, due, .. } => each(charge::effect(*amount, code, *due)),
+            Fact::Charged { amount, tax, code, due, .. } => {
+                each(charge::effect((*amount, *tax), code, *due));
+            }
             Fact::Waived { component, amount, item, .. } => {
                 each(waive::effect(*component, *amount, item.as_ref()));
             }

@@ -5,7 +5,7 @@ use std::fmt;
 use super::told_by_booking;
 use crate::debt::{Component, ItemId, Key};
 use crate::loan::account::Loan;
-use crate::loan::event::Event;
+use crate::loan::event::{Event, Fact};
 use crate::loan::line::LineKey;
 use crate::money::{Minor, Money};
 
@@ -58,7 +58,12 @@ impl Receipt {
         let reversed_by = loan.reversal_of(key).map(|event| event.key.clone());
         let parts = parts(loan, event);
         let amount = event.fact.amount();
-        let shared: Minor = parts.iter().map(|part| part.amount.minor()).sum();
+        // The tax that goes with a waived fee is no part of what the waiver names.
+        let of_amount = |part: &&ReceiptPart| {
+            let waived = if let Fact::Waived { component, .. } = event.fact { Some(component) } else { None };
+            waived.is_none_or(|component| part.component == component)
+        };
+        let shared: Minor = parts.iter().filter(of_amount).map(|part| part.amount.minor()).sum();
         let left = amount.filter(|_| reversed_by.is_none()).map_or(Minor::ZERO, |amount| amount - shared);
         let to_be_returned = if reversed_by.is_some() { Minor::ZERO } else { to_be_returned(loan, event) };
         let rest = (left - to_be_returned).at_least_zero();

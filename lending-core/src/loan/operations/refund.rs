@@ -122,7 +122,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RefundError> {
         unreachable!("the refund's rule is asked about a refund")
     };
     let trial = tried(loan, event)?;
-    let on_its_day = loan.derive_known(trial.events(), event.booked, (value, Phase::Day));
+    let on_its_day = loan.derive_on(&trial, (value, Phase::Day));
     let id = ItemId::Refund(event.key.clone());
     let item = on_its_day.state.items.debts.iter().find(|debt| debt.id == id);
     let missing = item.map_or(Minor::ZERO, |debt| debt.unpaid().principal);

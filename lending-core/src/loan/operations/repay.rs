@@ -211,7 +211,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RepayError> {
         return Ok(trial);
     }
     // What the payment's own day makes of it: later days may free or use some of it.
-    let on_its_day = loan.derive_known(trial.events(), event.booked, (value, Phase::Day));
+    let on_its_day = loan.derive_on(&trial, (value, Phase::Day));
     let in_currency = |minor| Money::new(minor, loan.currency());
     let left = on_its_day.state.items.lots.iter().find(|lot| lot.payment == event.key).map(|lot| lot.rest);
     if let (Some(limit), Some(found)) = (most, left)

@@ -235,7 +235,9 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
 
 /// The trial, with the rows that it gave written into the event: what was agreed.
 fn with_agreed_rows(trial: Trial, loan: &Loan, event: &Event, day: Date) -> Trial {
-    let plans = plans_made(loan.terms.agreed(), loan.reference.known_by(event.booked), trial.events(), day);
+    let (events, before) = trial.history();
+    let known = loan.reference.known_by(event.booked);
+    let plans = plans_made(loan.terms.agreed(), known, events, before, day);
     let made = plans.into_iter().rev().find(|made| made.by == event.key);
     let row = |row: MadeRow| AgreedRow { due: row.falls, principal: row.principal, interest: row.grows };
     let rows = made.map(|made| made.rows.into_iter().map(row).collect()).unwrap_or_default();

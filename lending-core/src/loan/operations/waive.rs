@@ -12,7 +12,8 @@ use crate::loan::event::{Event, Fact};
 use crate::loan::line::LineKey;
 use crate::money::{Minor, Money};
 
-/// Relief of one component: interest, fee or penalty; principal where an authority of the terms may.
+/// Relief of one component: interest, fee, penalty, or tax alone (the tax of a fee goes with it); principal where an
+/// authority of the terms may.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiver {
     key: String,
@@ -62,7 +63,7 @@ pub enum WaiveError {
     #[error(transparent)]
     Record(#[from] RecordError),
     /// Principal is not waived: no authority of the terms may.
-    #[error("interest, fee or penalty can be waived, found principal")]
+    #[error("interest, fee, tax or penalty can be waived, found principal")]
     Principal,
     /// The terms limit waivers by authority, and it names none of theirs.
     #[error("a waiver names one of these authorities: {}; found `{found}`", known.join(", "))]
@@ -88,9 +89,9 @@ pub enum WaiveError {
         /// What was given.
         found: Money,
     },
-    /// The item is a charge that does not stand, or not its fee is to be waived.
+    /// The item is a charge that does not stand, or neither its fee nor its tax is to be waived.
     #[error(
-        "a waiver of a charge takes from the fee of a charge that stands, found {component} of `{charge}`"
+        "a waiver of a charge takes from the fee or the tax of a charge that stands, found {component} of `{charge}`"
     )]
     NoSuchCharge {
         /// The charge's key.
@@ -188,7 +189,8 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, WaiveError> {
         let stands = matches!(known, Some(Fact::Charged { .. }));
         // What the list of fees says may count as penalty.
         let of_the_list = matches!(known, Some(Fact::Charged { amount: None, .. }));
-        let is_its_own = component == Component::Fee || (of_the_list && component == Component::Penalty);
+        let is_its_own = matches!(component, Component::Fee | Component::Tax)
+            || (of_the_list && component == Component::Penalty);
         if !is_its_own || !stands || loan.is_undone(charge) {
             return Err(WaiveError::NoSuchCharge { charge: charge.clone(), component });
         }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::accrual::{Exact, Piece};
 use crate::calendar::Date;
 use crate::debt::{Component, FeeReason, ItemId, Key};
+use crate::fee::FeeTax;
 use crate::loan::account::Loan;
 use crate::loan::derive::Phase;
 use crate::loan::line::{Basis, Line, LineKey};
@@ -68,7 +69,8 @@ impl LineKey {
             Self::Fee { item: ItemId::Charge(event) | ItemId::Fee(_, FeeReason::Event(event)), .. } => {
                 Cause::Event(event.clone())
             }
-            Self::Fee { .. } => Cause::Clause("fees"),
+            // Tax is freed when a part of its fee is waived.
+            Self::Fee { .. } | Self::Freed { component: Component::Tax, .. } => Cause::Clause("fees"),
             Self::DownPayment(_) => Cause::Clause("disbursement.down_payment"),
             Self::Deducted { .. } => Cause::Clause("plan.broken_period"),
             Self::ToBeReturned(_) => Cause::Clause("waterfall.then"),
@@ -224,6 +226,17 @@ impl Explanation {
         format!("{pot} + ({own} − {grown}) → {}{floor}", self.plain(interest.at_least_zero()))
     }
 
+    /// The tax of a fee.
+    fn tax(&self, fee: Minor, tax: FeeTax) -> String {
+        let (amount, fee) = (self.plain(tax.of(fee)), self.plain(fee));
+        match tax {
+            FeeTax::Share(share) => format!("tax of {share} on {fee}: {amount}"),
+            FeeTax::Figure { tax, on } => {
+                format!("tax of {} on {}, on {fee}: {amount}", self.plain(tax), self.plain(on))
+            }
+        }
+    }
+
     /// What limits or a cap make of growth.
     fn limited(&self, f: &mut fmt::Formatter<'_>, basis: &Basis) -> fmt::Result {
         let amount = basis.limited().map_or(Minor::ZERO, |(_, amount)| amount);
@@ -274,7 +287,18 @@ impl fmt::Display for Explanation {
                     let (of, min) = (self.plain(*of), self.plain(*min));
                     write!(f, "\n  {share} of {of}, at least {min}{limit}")?;
                 }
+                Basis::Tax { fee, tax } => write!(f, "\n  {}", self.tax(*fee, *tax))?,
+                Basis::TaxWaived { left, waived, tax, most } => {
+                    let [before, after] = [*left, *left - *waived].map(|fee| self.tax(fee, *tax));
+                    write!(f, "\n  {before}, less {after}, at most {}", self.plain(*most))?;
+                }
                 Basis::Stated { amount } => write!(f, "\n  as stated: {}", self.plain(*amount))?,
+                Basis::AsIssued { amount } => {
+                    write!(f, "\n  as stated on its statement day: {}", self.plain(*amount))?;
+                }
+                Basis::Restated { stated, why } => {
+                    write!(f, "\n  stated before: {}; {}", self.plain(*stated), why.reason())?;
+                }
                 Basis::Smaller { available, wanted } => {
                     let (available, wanted) = (self.plain(*available), self.plain(*wanted));
                     write!(f, "\n  the smaller of {available} available and {wanted} open")?;

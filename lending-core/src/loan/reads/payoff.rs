@@ -54,7 +54,7 @@ impl Loan {
         let day = self.within_reach(day)?;
         let agreed = self.terms.agreed();
         let events = self.assumed(day, Outlook::ArrearsPaidNow);
-        let mut fold = walk(agreed, self.known(), &events);
+        let mut fold = walk(agreed, self.known(), &events, &self.before);
         fold.run((day, Phase::Day));
         let amount = fold.paid_off(day).map_err(|until| ViewError::Locked { until, found: day })?;
         let amount = Money::new(amount.at_least_zero(), agreed.currency);

@@ -54,7 +54,7 @@ impl Loan {
     /// When the day lies outside the loan's reach.
     pub fn plans(&self, day: Date) -> Result<Vec<PlanMade>, ViewError> {
         let day = self.within_reach(day)?;
-        let made = plans_made(self.terms.agreed(), self.known(), &self.events, day);
+        let made = plans_made(self.terms.agreed(), self.known(), &self.events, &self.before, day);
         Ok((1..).zip(made).map(|(number, made)| self.plan_of(number, made)).collect())
     }
 

@@ -32,7 +32,7 @@ pub struct Position {
     pub interest_accrued: Money,
     /// Interest that is on a bill and has not grown yet.
     pub interest_billed_ahead: Money,
-    /// Charges that wait for the next bill.
+    /// Charges that wait for the next bill, with their tax.
     pub fees_waiting: Money,
     /// Issued, due day not over; in minor units, which [`Position::money`] turns into money.
     pub due: Split,
@@ -113,7 +113,7 @@ impl Loan {
         }
         self.within_reach(from)?;
         self.within_reach(to)?;
-        let mut fold = walk(self.terms.agreed(), self.known(), &self.events);
+        let mut fold = walk(self.terms.agreed(), self.known(), &self.events, &self.before);
         let days = std::iter::successors(Some(from), |day| (*day < to).then(|| day.plus_days(1)));
         let closings = days.map(|day| {
             fold.run((day, Phase::Close));
@@ -163,7 +163,7 @@ impl Loan {
             principal_to_come: money(state.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid)),
             interest_accrued: money(state.accrued()),
             interest_billed_ahead: money((-state.pot).at_least_zero()),
-            fees_waiting: money(state.items.waiting.iter().map(Charge::unpaid).sum()),
+            fees_waiting: money(state.items.waiting.iter().map(|charge| charge.unpaid().total()).sum()),
             due: unpaid(false),
             past_due: unpaid(true),
             credit: money(state.items.credit()),
@@ -204,9 +204,9 @@ fn waiting_item(charge: &Charge) -> Item {
         issued: charge.made,
         due: None,
         state: ItemState::Waiting,
-        stated: charge.split(charge.stated),
+        stated: charge.stated,
         paid: Split::default(),
-        waived: charge.split(charge.waived),
+        waived: charge.waived,
         moved: Split::default(),
     }
 }

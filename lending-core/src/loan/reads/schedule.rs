@@ -92,6 +92,8 @@ pub struct Row {
     pub interest: Money,
     /// Charges billed with it.
     pub fee: Money,
+    /// The tax of them.
+    pub tax: Money,
     /// The principal that is left when it is paid.
     pub balance: Money,
     /// Where it stands.
@@ -99,12 +101,10 @@ pub struct Row {
 }
 
 impl Row {
-    /// Principal, interest and charges together.
+    /// Principal, interest, charges and their tax together.
     pub fn total(&self) -> Money {
-        Money::new(
-            self.principal.minor() + self.interest.minor() + self.fee.minor(),
-            self.principal.currency(),
-        )
+        let parts = [self.principal, self.interest, self.fee, self.tax];
+        Money::new(parts.iter().map(Money::minor).sum(), self.principal.currency())
     }
 }
 
@@ -134,9 +134,11 @@ impl fmt::Display for Schedule {
             "{:>3}  {:<10}  {:>14}  {:>12}  {:>10}  {:>14}  state",
             "row", "due", "principal", "interest", "fee", "balance"
         )?;
-        for Row { number, due, certainty, principal, interest, fee, balance, state } in &self.rows {
+        for Row { number, due, certainty, principal, interest, fee, tax, balance, state } in &self.rows {
+            // A column of its own is not worth its width: most charges carry no tax.
+            let fee = Money::new(fee.minor() + tax.minor(), fee.currency());
             let [principal, interest, fee, balance] =
-                [principal, interest, fee, balance].map(|money| money.to_decimal().to_string());
+                [*principal, *interest, fee, *balance].map(|money| money.to_decimal().to_string());
             let mark = if *certainty == Certainty::Provisional { "?" } else { "" };
             let (due, state) = (format!("{due}{mark}"), state.name());
             write!(
@@ -163,7 +165,7 @@ impl Loan {
             }
         };
         let events = self.assumed(as_of, outlook);
-        let mut fold = walk(self.terms.agreed(), self.known(), &events);
+        let mut fold = walk(self.terms.agreed(), self.known(), &events, &self.before);
         fold.run((start, Phase::Day));
         fold.project(start, payer);
         let mut timetable = fold.timetable.clone();
@@ -229,6 +231,7 @@ impl Loan {
                 principal: money(stated.principal),
                 interest: money(stated.interest),
                 fee: money(stated.fee),
+                tax: money(stated.tax),
                 balance: money(balance),
                 state,
             }

@@ -84,7 +84,7 @@ impl Loan {
     /// Everything that follows up to a moment of a day.
     pub(super) fn view(&self, day: Date, phase: Phase) -> Result<Derived, ViewError> {
         let day = self.within_reach(day)?;
-        Ok(derive(self.terms.agreed(), self.known(), &self.events, (day, phase)))
+        Ok(derive(self.terms.agreed(), self.known(), &self.events, &self.before, (day, phase)))
     }
 
     /// The loan as it was known at the close of a business day: with the events that were booked by then and the

@@ -3,6 +3,7 @@ use crate::accrual::Piece;
 use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
+use crate::fee::FeeTax;
 use crate::money::Minor;
 use crate::overdue::Counts;
 use crate::penalty::{BillPenalty, Nights};
@@ -37,6 +38,27 @@ pub(crate) struct Debt {
     pub(crate) moved: Split,
     /// The penalty that grows on it; a charge has none.
     pub(crate) penalty: Option<PenaltyMeter>,
+    /// The charges and fees in it, in the order in which they came.
+    pub(crate) fees: Vec<FeePart>,
+}
+
+/// A charge or a fee that is, or is a part of, an issued item.
+#[derive(Debug, Clone)]
+pub(crate) struct FeePart {
+    pub(crate) id: ItemId,
+    /// In which component it is owed.
+    pub(crate) component: Component,
+    /// What of it was not waived.
+    pub(crate) left: Minor,
+    pub(crate) tax: FeeTax,
+}
+
+/// A part of a fee that is waived: what was left of it, how much of that goes, and the tax that it carries.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FeeWaived {
+    pub(crate) left: Minor,
+    pub(crate) waived: Minor,
+    pub(crate) tax: FeeTax,
 }
 
 /// The penalty of one bill.
@@ -67,8 +89,10 @@ pub(crate) struct Charge {
     /// In which component it is owed.
     pub(crate) component: Component,
     pub(crate) made: Date,
-    pub(crate) stated: Minor,
-    pub(crate) waived: Minor,
+    /// The fee and its tax.
+    pub(crate) stated: Split,
+    pub(crate) waived: Split,
+    pub(crate) tax: FeeTax,
 }
 
 /// A borrower's credit from one payment.
@@ -139,6 +163,35 @@ impl Debt {
         }
     }
 
+    /// Takes a waiver of a component from its fees: from the one that is named, then from the others as they came. What
+    /// no fee brought carries no tax.
+    pub(crate) fn fees_waived(
+        &mut self,
+        component: Component,
+        amount: Minor,
+        named: Option<&ItemId>,
+    ) -> Vec<FeeWaived> {
+        let mut rest = amount;
+        let mut waived = Vec::new();
+        for is_named in [true, false] {
+            let own = self.fees.iter_mut().filter(|part| part.component == component);
+            for part in own.filter(|part| (named == Some(&part.id)) == is_named) {
+                let taken = part.left.min(rest);
+                if taken.is_positive() {
+                    waived.push(FeeWaived { left: part.left, waived: taken, tax: part.tax });
+                    part.left -= taken;
+                    rest -= taken;
+                }
+            }
+        }
+        waived
+    }
+
+    /// What of its tax was not waived and not taken over.
+    pub(crate) fn tax_asked(&self) -> Minor {
+        self.stated.tax - self.waived.tax - self.moved.tax
+    }
+
     /// Whether it is no bill and its principal bears contract interest all the same, like that of a bill.
     pub(crate) const fn is_charge_back(&self) -> bool {
         matches!(self.id, ItemId::ChargeBack(_))
@@ -197,24 +250,25 @@ impl Lot {
 
 impl Charge {
     /// A charge that an event made, nothing of it waived.
-    pub(crate) const fn new(key: Key, made: Date, stated: Minor) -> Self {
-        Self::of(ItemId::Charge(key), Component::Fee, made, stated)
+    pub(crate) fn new(key: Key, made: Date, stated: Minor, tax: FeeTax) -> Self {
+        Self::of(ItemId::Charge(key), Component::Fee, made, stated, tax)
     }
 
     /// The same of any name, in any component.
-    pub(crate) const fn of(id: ItemId, component: Component, made: Date, stated: Minor) -> Self {
-        Self { id, component, made, stated, waived: Minor::ZERO }
+    pub(crate) fn of(id: ItemId, component: Component, made: Date, amount: Minor, tax: FeeTax) -> Self {
+        let mut stated = Split { tax: tax.of(amount), ..Split::default() };
+        stated[component] = amount;
+        Self { id, component, made, stated, waived: Split::default(), tax }
     }
 
-    /// An amount in its component.
-    pub(crate) fn split(&self, amount: Minor) -> Split {
-        let mut split = Split::default();
-        split[self.component] = amount;
-        split
-    }
-
-    pub(crate) fn unpaid(&self) -> Minor {
+    pub(crate) fn unpaid(&self) -> Split {
         self.stated - self.waived
+    }
+
+    /// What it is in the item that it becomes, or a part of.
+    pub(crate) fn part(&self) -> FeePart {
+        let (id, component) = (self.id.clone(), self.component);
+        FeePart { id, component, left: self.unpaid()[component], tax: self.tax }
     }
 }
 

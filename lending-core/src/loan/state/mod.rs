@@ -10,7 +10,7 @@ mod plan;
 pub(crate) use arrears::Arrears;
 pub(crate) use debts::Debts;
 pub use ended::{Ended, Why};
-pub(crate) use items::{Allocation, Charge, Debt, Items, Lot, PenaltyMeter, Relief, Withheld};
+pub(crate) use items::{Allocation, Charge, Debt, FeeWaived, Items, Lot, PenaltyMeter, Relief, Withheld};
 pub(crate) use plan::{Cut, Plan, Suspension};
 
 use std::collections::BTreeMap;
@@ -84,6 +84,8 @@ pub(crate) struct State {
     pub(crate) rate: Rate,
     /// The contract rate that penalty follows: the same, but where interest was spread over a plan to its end.
     pub(crate) rate_followed: Rate,
+    /// Whether the interest of all rows was agreed to their end, so that no rate holds until another one is agreed.
+    pub(crate) to_the_end: bool,
     /// The day on which money was paid out first.
     pub(crate) first_payout: Option<Date>,
     /// The rows to come, once money was paid out.
@@ -96,7 +98,7 @@ pub(crate) struct State {
     pub(crate) paused_until: Option<Date>,
     /// Interest grown and on no bill, less interest billed and not grown.
     pub(crate) pot: Minor,
-    /// What grew and was charged by now: interest, fees and penalty.
+    /// What grew and was charged by now: interest, fees with their tax, and penalty.
     pub(crate) charged: Minor,
     /// The most that it can come to; `None` where there is no such cap.
     pub(crate) charges_most: Option<Meter>,
@@ -158,7 +160,7 @@ impl State {
     /// How the loan stands.
     pub(crate) fn standing(&self) -> Status {
         let owes = self.items.debts.open().iter().any(|debt| !debt.unpaid().is_zero())
-            || self.items.waiting.iter().any(|charge| charge.unpaid().is_positive());
+            || self.items.waiting.iter().any(|charge| !charge.unpaid().is_zero());
         if self.is_cancelled() {
             Status::Cancelled
         } else if self.plan.is_none() {

@@ -2,13 +2,15 @@ use std::collections::BTreeMap;
 
 use crate::accrual::{Exact, InterestBase};
 use crate::calendar::Date;
-use crate::debt::{Component, Split};
+use crate::debt::{Component, Key, Split};
 use crate::money::Minor;
 use crate::schedule::{PlannedRow, Stepper};
 
 /// The rows to come: made when money is paid out, made anew when something changes them, asked one row at a time.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
+    /// The event that began its rows: the first payout, or a later one that made new rows.
+    pub(crate) begun_by: Key,
     /// The day on which money was paid out first: the first night of the first period.
     pub(crate) disbursed: Date,
     /// What was lent in all, without down payments.
@@ -228,6 +230,23 @@ impl Plan {
     /// A row as it was planned last.
     pub(crate) fn planned(&self, row: u32) -> Option<&PlannedRow> {
         usize::try_from(row).ok().and_then(|row| row.checked_sub(1)).and_then(|index| self.rows.get(index))
+    }
+
+    /// The row's bill states another principal than was planned: the last rows take the difference.
+    pub(crate) fn state_principal(&mut self, row: u32, principal: Minor) {
+        let index = |row: u32| usize::try_from(row).unwrap_or(usize::MAX).min(self.rows.len());
+        let (own, end) = (index(row), index(self.last()));
+        let Some(planned) = own.checked_sub(1).and_then(|at| self.rows.get_mut(at)) else { return };
+        let mut more = principal - planned.principal.at_least_zero();
+        if more.is_zero() {
+            return;
+        }
+        planned.principal = principal;
+        for later in self.rows.get_mut(own..end).into_iter().flatten().rev() {
+            let taken = more.min(later.principal.at_least_zero());
+            later.principal -= taken;
+            more -= taken;
+        }
     }
 
     /// The number of a row among those of the stepper.
