@@ -30,6 +30,7 @@ impl Fold<'_> {
         };
         self.new_rows(day, key, agreed);
         self.next_statement = None;
+        self.note_plan(day);
         self.issue_bill(day);
     }
 }
