@@ -46,10 +46,10 @@ pub fn sch_1(case: &Case) -> Result<(), Violation> {
 /// The numbers of the rows with which another plan began anew, or will begin.
 fn first_of_new_rows(case: &Case) -> Vec<u32> {
     let falls_due = case.terms.agreed().write_off.rows == RowsThen::FallDue;
-    let anew = |event: &&Event| match &event.fact {
-        Fact::Rescheduled { plan, .. } => matches!(plan.rows, Rows::New { .. }),
-        Fact::WrittenOff { .. } => falls_due,
-        fact => matches!(fact, Fact::Accelerated { .. }),
+    let anew = |event: &&Event| {
+        matches!(&event.fact, Fact::Rescheduled { plan, .. } if matches!(plan.rows, Rows::New { .. }))
+            || matches!(event.fact, Fact::Accelerated { .. })
+            || (falls_due && matches!(event.fact, Fact::WrittenOff { .. }))
     };
     let plans = case.loan.plans(case.last_day()).expect("a day within reach");
     let of_event = |event: &Event| {
