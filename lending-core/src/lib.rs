@@ -80,3 +80,4 @@ pub mod reschedule;
 pub mod schedule;
 pub mod store;
 pub mod terms;
+pub mod write_off;

@@ -36,6 +36,7 @@ const FULL: &str = r#"
     repricing = { table = "index", on = { every_rows = 1 } }
     cooling_off = { days = 14 }
     relief = { close_within = {} }
+    write_off = {}
 "#;
 
 /// Fields that say how much, not which way: they are no questions.

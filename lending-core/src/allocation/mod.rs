@@ -10,6 +10,6 @@ mod written;
 
 pub use allocate::{Owed, Part, allocate};
 pub use error::WaterfallError;
-pub use overrides::{Override, OverrideText, Standing, in_conflict, most_specific};
+pub use overrides::{Override, OverrideText, Standing, Stood, in_conflict, most_specific};
 pub use policy::{Bucket, Direction, Place, Then, Waterfall};
 pub use written::WaterfallText;

@@ -15,14 +15,17 @@ pub enum Standing {
     DaysPastDueAbove(u32),
     /// Without accrual.
     NonAccrual,
+    /// Written off.
+    WrittenOff,
 }
 
 impl Standing {
-    /// Whether a loan with so many days past due, that accrues or not, stands so.
-    pub const fn fits(self, days_past_due: u32, non_accrual: bool) -> bool {
+    /// Whether a loan that closed a day so stands so.
+    pub const fn fits(self, seen: Stood) -> bool {
         match self {
-            Self::DaysPastDueAbove(days) => days_past_due > days,
-            Self::NonAccrual => non_accrual,
+            Self::DaysPastDueAbove(days) => seen.days_past_due > days,
+            Self::NonAccrual => seen.non_accrual,
+            Self::WrittenOff => seen.written_off,
         }
     }
 
@@ -30,12 +33,21 @@ impl Standing {
     const fn implies(self, other: Self) -> bool {
         match (self, other) {
             (Self::DaysPastDueAbove(own), Self::DaysPastDueAbove(other)) => own >= other,
-            (Self::NonAccrual, Self::NonAccrual) => true,
-            (Self::DaysPastDueAbove(_), Self::NonAccrual) | (Self::NonAccrual, Self::DaysPastDueAbove(_)) => {
-                false
-            }
+            (Self::NonAccrual, Self::NonAccrual) | (Self::WrittenOff, Self::WrittenOff) => true,
+            (Self::DaysPastDueAbove(_) | Self::NonAccrual | Self::WrittenOff, _) => false,
         }
     }
+}
+
+/// How a loan closed a day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stood {
+    /// Its days past due, as they are reported.
+    pub days_past_due: u32,
+    /// Whether it does not accrue.
+    pub non_accrual: bool,
+    /// Whether it is written off.
+    pub written_off: bool,
 }
 
 /// An order of its own for a standing, or for a kind of money in a standing. What becomes of money that nothing issued
@@ -83,20 +95,20 @@ impl TryFrom<OverrideText> for Override {
 }
 
 /// The order that serves money of a kind in a standing, if one of the overrides does: of those that fit one for the kind
-/// goes before one for any, and of two days past due the more.
+/// goes before one for any, then that of what is written off, and of two days past due the more.
 pub fn most_specific<'o>(
     overrides: &'o [Override],
     kind: Option<&str>,
-    days_past_due: u32,
-    non_accrual: bool,
+    seen: Stood,
 ) -> Option<&'o Waterfall> {
     let of_kind = |each: &&Override| each.money.is_none() || each.money.as_deref() == kind;
-    let fits = overrides.iter().filter(of_kind).filter(|each| each.standing.fits(days_past_due, non_accrual));
-    let days = |standing: Standing| match standing {
-        Standing::DaysPastDueAbove(days) => days,
-        Standing::NonAccrual => 0,
+    let fits = overrides.iter().filter(of_kind).filter(|each| each.standing.fits(seen));
+    let rank = |standing: Standing| match standing {
+        Standing::NonAccrual => (0, 0),
+        Standing::DaysPastDueAbove(days) => (0, days),
+        Standing::WrittenOff => (1, 0),
     };
-    fits.max_by_key(|each| (each.money.is_some(), days(each.standing))).map(|each| &each.waterfall)
+    fits.max_by_key(|each| (each.money.is_some(), rank(each.standing))).map(|each| &each.waterfall)
 }
 
 /// Which of the overrides has no meaning beside the others and the kinds of money, and why; `accrual_stops`: whether
@@ -119,7 +131,8 @@ pub fn in_conflict(
         return Some((path, "two of them speak of the same money in the same standing"));
     }
     let stopped = |each: &Override| each.standing == Standing::NonAccrual;
-    if overrides.iter().any(stopped) && !overrides.iter().all(stopped) {
+    let past_due = |each: &Override| matches!(each.standing, Standing::DaysPastDueAbove(_));
+    if overrides.iter().any(stopped) && overrides.iter().any(past_due) {
         return Some((
             path,
             "a loan may be past due and without accrual: neither standing is the more specific",

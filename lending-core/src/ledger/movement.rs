@@ -153,6 +153,15 @@ impl Movement {
             LineKey::Unwaived { event, component, .. } => {
                 Self::Unrelieved(Claim::of(*component), Taker::Relief(event.clone()))
             }
+            LineKey::Transferred { event, item: ItemId::ToCome, component: Component::Interest } => {
+                Self::Relieved(Claim::Pot, Taker::Relief(event.clone()))
+            }
+            LineKey::Transferred { event, component, .. } => {
+                Self::Relieved(Claim::of(*component), Taker::Relief(event.clone()))
+            }
+            LineKey::WrittenOff { .. } => {
+                Self::Nothing("the claim stands; its allowance is booked by the host")
+            }
             LineKey::Lapsed(_) => Self::Nothing("nothing was owed that it could take"),
             LineKey::Returned { event, component, .. } => {
                 Self::OwedAgain(Claim::of(*component), event.clone())

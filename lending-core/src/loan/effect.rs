@@ -62,6 +62,15 @@ pub(crate) enum Effect {
     StopPayouts,
     /// Everything is owed at once, with interest as the terms' cooling-off says.
     CallIn,
+    /// What is to come falls due early, as one bill.
+    FallDue {
+        /// When.
+        due: Date,
+    },
+    /// The lender's books carry the loan no more, with what the terms say follows.
+    WriteOff,
+    /// All that is owed and to come goes to somebody else.
+    HandOn,
     /// Something is charged: an item, or a part of the next bill.
     AddItem {
         /// How much; otherwise what the list of fees says.

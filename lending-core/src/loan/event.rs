@@ -74,6 +74,35 @@ pub enum Fact {
         /// When it counts.
         value: Date,
     },
+    /// What was to come was called in (提前到期): it falls due early, as one bill.
+    Accelerated {
+        /// When it counts, and is billed.
+        value: Date,
+        /// When it falls due.
+        due: Date,
+        /// Why, in the lender's own words.
+        reason: String,
+        /// When the borrower was told, if it is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        notice_day: Option<Date>,
+    },
+    /// The lender's books carry the loan no more (核销); the claim stands.
+    WrittenOff {
+        /// When it counts.
+        value: Date,
+        /// Why, in the lender's own words.
+        reason: String,
+    },
+    /// The claim was sold or assigned (转让): all that is owed and to come left the loan.
+    Transferred {
+        /// When it counts, after all else of the day.
+        value: Date,
+        /// To whom, in the lender's own words.
+        to: String,
+        /// For how much, if it is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        price: Option<Minor>,
+    },
     /// Money came in (还款).
     Received {
         /// When it counts.
@@ -233,6 +262,9 @@ impl Fact {
             Self::Opened { .. }
             | Self::Cancelled { .. }
             | Self::Withdrawn { .. }
+            | Self::Accelerated { .. }
+            | Self::WrittenOff { .. }
+            | Self::Transferred { .. }
             | Self::RateChanged { .. }
             | Self::InterestPaused { .. }
             | Self::CountingPaused { .. }
@@ -262,6 +294,9 @@ impl Fact {
             | Self::HandedOver { value, .. }
             | Self::Cancelled { value }
             | Self::Withdrawn { value }
+            | Self::Accelerated { value, .. }
+            | Self::WrittenOff { value, .. }
+            | Self::Transferred { value, .. }
             | Self::Received { value, .. }
             | Self::Returned { value, .. }
             | Self::ChargedBack { value, .. }
@@ -285,6 +320,9 @@ impl Fact {
             Self::HandedOver { .. } => "handed_over",
             Self::Cancelled { .. } => "cancelled",
             Self::Withdrawn { .. } => "withdrawn",
+            Self::Accelerated { .. } => "accelerated",
+            Self::WrittenOff { .. } => "written_off",
+            Self::Transferred { .. } => "transferred",
             Self::Received { .. } => "received",
             Self::Returned { .. } => "returned",
             Self::ChargedBack { .. } => "charged_back",
@@ -322,6 +360,9 @@ impl Fact {
             | Self::HandedOver { .. }
             | Self::Cancelled { .. }
             | Self::Withdrawn { .. }
+            | Self::Accelerated { .. }
+            | Self::WrittenOff { .. }
+            | Self::Transferred { .. }
             | Self::Received { .. }
             | Self::GoodwillGiven { .. }
             | Self::Refunded { .. }

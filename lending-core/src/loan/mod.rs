@@ -25,15 +25,15 @@ pub use book::{BookMark, Entry, Nature};
 pub use event::{Event, Fact};
 pub use line::{Basis, Line, LineKey};
 pub use operations::{
-    BusinessDay, CancelError, Cancellation, ChangeRateError, Charge, ChargeBack, ChargeBackError,
-    ChargeError, ClassSet, ClassifyError, CountingPause, DisburseError, Disbursement, Goodwill,
-    GoodwillError, HandOver, HandOverError, InterestPause, LoadError, Outcome, PauseCountingError,
-    PauseInterestError, Payment, PaymentReturn, RateChange, Receipt, ReceiptPart, Refund, RefundError,
-    RepayError, Reschedule, RescheduleError, ReturnError, ReverseError, WaiveError, Waiver, WithdrawError,
-    Withdrawal,
+    AccelerateError, Acceleration, BusinessDay, CancelError, Cancellation, ChangeRateError, Charge,
+    ChargeBack, ChargeBackError, ChargeError, ClassSet, ClassifyError, CountingPause, DisburseError,
+    Disbursement, Goodwill, GoodwillError, HandOver, HandOverError, InterestPause, LoadError, Outcome,
+    PauseCountingError, PauseInterestError, Payment, PaymentReturn, RateChange, Receipt, ReceiptPart, Refund,
+    RefundError, RepayError, Reschedule, RescheduleError, ReturnError, ReverseError, Transfer, TransferError,
+    WaiveError, Waiver, WithdrawError, Withdrawal, WriteOff, WriteOffError,
 };
 pub use reads::{
     Accrued, Cause, Certainty, Closing, Explanation, Outlook, PayoffQuote, PlanMade, PlannedThen, Position,
     Row, RowState, Schedule, ToldMemorandum, ViewError,
 };
-pub use state::Status;
+pub use state::{Ended, Status, Why};

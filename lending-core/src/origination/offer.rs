@@ -137,6 +137,7 @@ impl Product {
             },
             cooling_off: self.cooling_off(),
             relief: self.relief().clone(),
+            write_off: self.write_off(),
             on_change: self.on_change(),
         };
         if let Method::FixedInstalment(instalment) = agreement.method {

@@ -22,6 +22,7 @@ use crate::money::{Currency, RoundingMode};
 use crate::overdue::Classification;
 use crate::repricing::RepricingDays;
 use crate::schedule::{OnChange, PlanPolicy};
+use crate::write_off::WriteOffPolicy;
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -74,6 +75,8 @@ pub(super) struct File {
     pub(super) cooling_off: Option<CoolingOff>,
     #[serde(default)]
     pub(super) relief: ReliefText,
+    #[serde(default)]
+    pub(super) write_off: WriteOffPolicy,
     #[serde(default)]
     pub(super) on_change: OnChange,
 }

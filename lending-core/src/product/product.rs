@@ -17,6 +17,7 @@ use crate::rate::Rate;
 use crate::relief::ReliefPolicy;
 use crate::repricing::Repricing;
 use crate::schedule::{OnChange, PlanPolicy};
+use crate::write_off::WriteOffPolicy;
 
 /// Both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +83,7 @@ pub struct Product {
     pub(super) disbursement: DisbursementPolicy,
     pub(super) cooling_off: Option<CoolingOff>,
     pub(super) relief: ReliefPolicy,
+    pub(super) write_off: WriteOffPolicy,
     pub(super) on_change: OnChange,
 }
 
@@ -244,6 +246,11 @@ impl Product {
     /// Who may waive how much, and which rests are too small to be asked for.
     pub const fn relief(&self) -> &ReliefPolicy {
         &self.relief
+    }
+
+    /// What becomes of a loan that is written off.
+    pub const fn write_off(&self) -> WriteOffPolicy {
+        self.write_off
     }
 
     /// Of which component a charge-back is.

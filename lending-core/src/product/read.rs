@@ -162,6 +162,9 @@ impl Product {
         let fees = super::fees::read(&file.fees, read_amount, share)?;
         let prepayment = file.prepayment.read(read_amount, share)?;
         let relief = file.relief.read(read_amount)?;
+        if let Some((path, reason)) = file.write_off.without_meaning() {
+            return Err(ProductError::Combination { path, reason });
+        }
         let with = Beside {
             contract: rate,
             overdue_principal: interest.overdue_principal,
@@ -214,6 +217,7 @@ impl Product {
             disbursement,
             cooling_off: file.cooling_off,
             relief,
+            write_off: file.write_off,
             on_change: file.on_change,
         })
     }

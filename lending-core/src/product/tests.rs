@@ -309,6 +309,7 @@ fn every_mistake_names_its_field() {
             "waterfalls",
         ),
         (with("cooling_off = { days = 367 }"), "product.limit", "cooling_off.days"),
+        (with("write_off = { rows = 'are_lowered' }"), "product.combination", "write_off.rows"),
         (with("repricing = { table = '', on = { every_rows = 1 } }"), "product.limit", "repricing.table"),
         (with("repricing = { table = 'i', on = { every_rows = 0 } }"), "product.limit", "repricing.on"),
         (with("repricing = { table = 'i', on = { month_starts = 5 } }"), "product.limit", "repricing.on"),

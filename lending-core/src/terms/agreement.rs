@@ -19,6 +19,7 @@ use crate::repricing::Repricing;
 use crate::schedule::{
     Amortisation, BrokenPeriod, Method, OnChange, Period, Plan, PlanError, PlanPolicy, PlannedRow,
 };
+use crate::write_off::WriteOffPolicy;
 
 /// The version of the stored layout of terms.
 pub const SCHEMA: u32 = 1;
@@ -123,6 +124,9 @@ pub struct Agreement {
     /// Who may waive how much, and which rests are too small to be asked for.
     #[serde(default)]
     pub relief: ReliefPolicy,
+    /// What becomes of it when it is written off.
+    #[serde(default)]
+    pub write_off: WriteOffPolicy,
     /// What becomes of the instalment when something changes.
     #[serde(default)]
     pub on_change: OnChange,

@@ -201,6 +201,9 @@ fn check(agreement: &Agreement) -> Result<(), TermsError> {
     if let Some((field, expected, found)) = agreement.relief.beyond() {
         return Err(TermsError::Limit { field, expected: expected.to_owned(), found });
     }
+    if let Some((field, reason)) = agreement.write_off.without_meaning() {
+        return Err(TermsError::Combination { field, reason });
+    }
     if let Some((field, expected, found)) = FeeRule::beyond(&agreement.fees) {
         return Err(TermsError::Limit { field, expected, found });
     }

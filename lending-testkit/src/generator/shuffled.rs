@@ -43,6 +43,9 @@ fn with_value(verb: &Verb, booked: Date) -> Verb {
         | Verb::HandOver { value, .. }
         | Verb::Cancel { value, .. }
         | Verb::Withdraw { value, .. }
+        | Verb::Accelerate { value, .. }
+        | Verb::WriteOff { value, .. }
+        | Verb::Transfer { value, .. }
         | Verb::Repay { value, .. }
         | Verb::Return { value, .. }
         | Verb::ChargeBack { value, .. }
@@ -68,6 +71,9 @@ fn key(verb: &Verb) -> Option<&str> {
         | Verb::HandOver { key, .. }
         | Verb::Cancel { key, .. }
         | Verb::Withdraw { key, .. }
+        | Verb::Accelerate { key, .. }
+        | Verb::WriteOff { key, .. }
+        | Verb::Transfer { key, .. }
         | Verb::Repay { key, .. }
         | Verb::Return { key, .. }
         | Verb::ChargeBack { key, .. }
@@ -96,6 +102,9 @@ fn looks_at_all(verb: &Verb) -> bool {
         verb,
         Verb::Cancel { .. }
             | Verb::Withdraw { .. }
+            | Verb::Accelerate { .. }
+            | Verb::WriteOff { .. }
+            | Verb::Transfer { .. }
             | Verb::Refund { .. }
             | Verb::Repay { prepays: Some(_), .. }
     ) || matches!(verb, Verb::Reschedule { plan, .. } if counts(plan))
@@ -114,6 +123,9 @@ fn refers_to(verb: &Verb) -> Option<&str> {
         | Verb::HandOver { .. }
         | Verb::Cancel { .. }
         | Verb::Withdraw { .. }
+        | Verb::Accelerate { .. }
+        | Verb::WriteOff { .. }
+        | Verb::Transfer { .. }
         | Verb::Repay { .. }
         | Verb::Goodwill { .. }
         | Verb::Refund { .. }

@@ -228,6 +228,7 @@ fn caused(loan: &Loan, day: Date) -> bool {
                     | LineKey::CalledIn { .. }
                     | LineKey::ChargedBack { .. }
                     | LineKey::Moved { .. }
+                    | LineKey::Transferred { .. }
                     | LineKey::Added { .. }
                     | LineKey::TakenOff { .. }
                     | LineKey::Allocated { .. }

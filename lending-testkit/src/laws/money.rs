@@ -73,6 +73,12 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let back = |component: Component| {
         sum(&|key| matches!(key, LineKey::ChargedBack { component: c, .. } if *c == component))
     };
+    // What went to somebody else with the claim: of items, and of what was on no bill.
+    let gone = |component: Component, of_items: bool| {
+        let is_meant =
+            |item: &ItemId, of: Component| of == component && (*item != ItemId::ToCome) == of_items;
+        sum(&|key| matches!(key, LineKey::Transferred { item, component: c, .. } if is_meant(item, *c)))
+    };
     let down = sum(&|key| matches!(key, LineKey::DownPayment(_)));
     let capitalised = sum(&|key| matches!(key, LineKey::Capitalised { .. }));
     let cut = sum(&|key| {
@@ -86,11 +92,13 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let became: Minor = Component::ALL.iter().map(|component| made(*component)).sum();
     let off_bills = over(Component::Principal) - called(Component::Principal);
     let to_come = disbursed - down + capitalised - cut - billed - paid_ahead + off_bills + became;
+    let to_come = to_come - gone(Component::Principal, false);
     check("principal to come", to_come, position.principal_to_come.minor())?;
     // What was paid out of credit is owed, and paid by it.
     let refunded = sum(&|key| matches!(key, LineKey::Refunded(_)));
     let on_items =
         down + refunded + back(Component::Principal) + billed - (paid - paid_ahead) - waived - off_bills;
+    let on_items = on_items - gone(Component::Principal, true);
     check("principal on items", on_items, unpaid(Component::Principal))?;
 
     let (paid, waived, billed) = of(Component::Interest);
@@ -102,10 +110,13 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     let charged_back = back(Component::Interest);
     let on_bills =
         moved + charged_back + kept(Component::Interest) - (paid - paid_ahead) - waived - off_bills;
-    check("interest on bills", on_bills, unpaid(Component::Interest))?;
+    check("interest on bills", on_bills - gone(Component::Interest, true), unpaid(Component::Interest))?;
     check(
         "interest on no bill",
-        grown - moved - capitalised + off_bills - made(Component::Interest) - forgiven,
+        grown - moved - capitalised + off_bills
+            - made(Component::Interest)
+            - forgiven
+            - gone(Component::Interest, false),
         position.interest_accrued.minor() - position.interest_billed_ahead.minor(),
     )?;
 
@@ -124,17 +135,26 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
         sum(&|key| matches!(key, LineKey::Fee { component: c, .. } if *c == component))
     };
     let charged = charged + back(Component::Fee) + listed(Component::Fee);
-    check("fees", charged + kept(Component::Fee) + waits - paid - waived, unpaid(Component::Fee))?;
+    let gone_fees = gone(Component::Fee, true);
+    check(
+        "fees",
+        charged + kept(Component::Fee) + waits - paid - waived - gone_fees,
+        unpaid(Component::Fee),
+    )?;
 
     // Tax that was taken over waits with the charge that its fee became.
     let (paid, waived, _) = of(Component::Tax);
     let taxed = listed(Component::Tax) + back(Component::Tax) - made(Component::Tax);
-    check("tax", taxed - paid - waived, unpaid(Component::Tax))?;
+    check("tax", taxed - paid - waived - gone(Component::Tax, true), unpaid(Component::Tax))?;
 
     let (paid, waived, _) = of(Component::Penalty);
     let grown = sum(&|key| matches!(key, LineKey::Penalty { .. } | LineKey::Compound { .. }));
     let grown = grown + back(Component::Penalty) + listed(Component::Penalty);
-    check("penalty", grown - paid - waived - over(Component::Penalty), unpaid(Component::Penalty))?;
+    check(
+        "penalty",
+        grown - paid - waived - over(Component::Penalty) - gone(Component::Penalty, true),
+        unpaid(Component::Penalty),
+    )?;
 
     let taken: Minor = Component::ALL.iter().map(|component| of(*component).0).sum();
     let received =

@@ -5,6 +5,7 @@ use lending_core::origination::{LoanRequest, QuotedRow};
 use lending_core::product::Product;
 use lending_core::reschedule::Rows;
 use lending_core::schedule::ShortInstalment;
+use lending_core::write_off::RowsThen;
 
 use super::{Violation, holds, same};
 use crate::generator::Case;
@@ -44,7 +45,12 @@ pub fn sch_1(case: &Case) -> Result<(), Violation> {
 
 /// The numbers of the rows with which another plan began anew, or will begin.
 fn first_of_new_rows(case: &Case) -> Vec<u32> {
-    let anew = |event: &&Event| matches!(&event.fact, Fact::Rescheduled { plan, .. } if matches!(plan.rows, Rows::New { .. }));
+    let falls_due = case.terms.agreed().write_off.rows == RowsThen::FallDue;
+    let anew = |event: &&Event| {
+        matches!(&event.fact, Fact::Rescheduled { plan, .. } if matches!(plan.rows, Rows::New { .. }))
+            || matches!(event.fact, Fact::Accelerated { .. })
+            || (falls_due && matches!(event.fact, Fact::WrittenOff { .. }))
+    };
     let plans = case.loan.plans(case.last_day()).expect("a day within reach");
     let of_event = |event: &Event| {
         let made = plans.iter().find(|plan| plan.cause == event.key);

@@ -53,6 +53,9 @@ fn place(fact: &Fact) -> Option<(i16, u8)> {
         | Fact::HandedOver { .. }
         | Fact::Cancelled { .. }
         | Fact::Withdrawn { .. }
+        | Fact::Accelerated { .. }
+        | Fact::WrittenOff { .. }
+        | Fact::Transferred { .. }
         | Fact::RateChanged { .. }
         | Fact::InterestPaused { .. }
         | Fact::Rescheduled { .. }
@@ -98,6 +101,9 @@ impl Loan<'_> {
             | Fact::HandedOver { .. }
             | Fact::Cancelled { .. }
             | Fact::Withdrawn { .. }
+            | Fact::Accelerated { .. }
+            | Fact::WrittenOff { .. }
+            | Fact::Transferred { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::Rescheduled { .. }

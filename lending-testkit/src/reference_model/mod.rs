@@ -86,6 +86,9 @@ fn standing(events: &[Event]) -> Vec<&Event> {
             | Fact::HandedOver { .. }
             | Fact::Cancelled { .. }
             | Fact::Withdrawn { .. }
+            | Fact::Accelerated { .. }
+            | Fact::WrittenOff { .. }
+            | Fact::Transferred { .. }
             | Fact::Received { .. }
             | Fact::Returned { .. }
             | Fact::ChargedBack { .. }

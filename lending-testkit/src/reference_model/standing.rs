@@ -19,7 +19,7 @@ impl Loan<'_> {
         });
         let above = |order: &Override| match order.standing {
             Standing::DaysPastDueAbove(days) => days,
-            Standing::NonAccrual => 0,
+            Standing::NonAccrual | Standing::WrittenOff => 0,
         };
         let nearest = fits.max_by_key(|order| (order.money.is_some(), above(order)));
         nearest.map_or_else(|| self.usual_waterfall_of(lot), |order| &order.waterfall)
@@ -30,6 +30,7 @@ impl Loan<'_> {
         match standing {
             Standing::DaysPastDueAbove(days) => self.overdue.days > days,
             Standing::NonAccrual => self.grade.without_accrual,
+            Standing::WrittenOff => false,
         }
     }
 }

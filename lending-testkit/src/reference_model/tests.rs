@@ -66,6 +66,7 @@ fn terms(principal: i64, instalments: u32, per_year: &str) -> Agreement {
         prepayment: lending_core::prepayment::PrepaymentPolicy::default(),
         cooling_off: None,
         relief: lending_core::relief::ReliefPolicy::default(),
+        write_off: lending_core::write_off::WriteOffPolicy::default(),
         repricing: None,
         disbursement: lending_core::disbursement::DisbursementPolicy::default(),
         on_change: lending_core::schedule::OnChange::default(),

@@ -110,6 +110,18 @@ pub enum Verb {
     Cancel { key: String, value: Option<Date> },
     /// The borrower withdraws.
     Withdraw { key: String, value: Option<Date> },
+    /// What is to come is called in.
+    Accelerate {
+        key: String,
+        reason: String,
+        due: Option<Date>,
+        notice_day: Option<Date>,
+        value: Option<Date>,
+    },
+    /// The lender's books carry the loan no more.
+    WriteOff { key: String, reason: String, value: Option<Date> },
+    /// The claim goes to somebody else.
+    Transfer { key: String, to: String, price: Option<String>, value: Option<Date> },
     /// Money comes in.
     Repay {
         key: String,

@@ -28,6 +28,10 @@ pub fn day_result(loan: &Loan, day: Date, at: At, outlook: Outlook) -> Result<Va
         result.insert("days_past_due_cumulative".to_owned(), json!(closing.days_past_due_cumulative));
         result.insert("class".to_owned(), json!(closing.class));
         result.insert("status".to_owned(), json!(closing.status.name()));
+        let ended = closing.ended.as_ref();
+        result.insert("ended".to_owned(), json!(ended.map(|ended| ended.why.name())));
+        let by = ended.and_then(|ended| ended.by.as_ref());
+        result.insert("ended_by".to_owned(), json!(by.map(ToString::to_string)));
         for (id, days) in &closing.items_past_due {
             let (group, name) = place_of(id);
             if let Some(item) = result.get_mut(group).and_then(|items| items.get_mut(&name)) {
@@ -98,6 +102,7 @@ fn position_result(position: &Position) -> Map<String, Value> {
         ("penalty", minor(position.due.penalty + position.past_due.penalty)),
         ("credit", decimal(position.credit)),
         ("to_be_returned", decimal(position.to_be_returned)),
+        ("written_off_since", json!(position.written_off_since.map(|since| since.to_string()))),
         ("non_accrual_since", json!(position.non_accrual_since.map(|since| since.to_string()))),
     ];
     pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).chain(items).collect()

@@ -2,9 +2,9 @@ use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::ledger::{Basis, Chart, Ledger};
 use lending_core::loan::{
-    Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, Goodwill, HandOver,
-    InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Refund,
-    Reschedule, Waiver, Withdrawal,
+    Acceleration, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, Goodwill,
+    HandOver, InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Refund,
+    Reschedule, Transfer, Waiver, Withdrawal, WriteOff,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -170,6 +170,9 @@ fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
         | Verb::HandOver { key, .. }
         | Verb::Cancel { key, .. }
         | Verb::Withdraw { key, .. }
+        | Verb::Accelerate { key, .. }
+        | Verb::WriteOff { key, .. }
+        | Verb::Transfer { key, .. }
         | Verb::Repay { key, .. }
         | Verb::Return { key, .. }
         | Verb::ChargeBack { key, .. }
@@ -234,6 +237,36 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
             new(day.withdraw(match value {
                 Some(value) => withdrawal.value(value),
                 None => withdrawal,
+            }))
+        }
+        Verb::Accelerate { key, reason, due, notice_day, value } => {
+            let mut acceleration = Acceleration::new(&key, &reason);
+            if let Some(value) = value {
+                acceleration = acceleration.value(value);
+            }
+            if let Some(due) = due {
+                acceleration = acceleration.due(due);
+            }
+            if let Some(notice_day) = notice_day {
+                acceleration = acceleration.notice_day(notice_day);
+            }
+            new(day.accelerate(acceleration))
+        }
+        Verb::WriteOff { key, reason, value } => {
+            let write_off = WriteOff::new(&key, &reason);
+            new(day.write_off(match value {
+                Some(value) => write_off.value(value),
+                None => write_off,
+            }))
+        }
+        Verb::Transfer { key, to, price, value } => {
+            let mut transfer = Transfer::new(&key, &to);
+            if let Some(price) = price {
+                transfer = transfer.price(money(&price)?);
+            }
+            new(day.transfer(match value {
+                Some(value) => transfer.value(value),
+                None => transfer,
             }))
         }
         Verb::Repay { key, amount, value, order, kind, prepays } => {

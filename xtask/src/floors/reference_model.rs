@@ -109,6 +109,7 @@ pub const ALLOWED_IN_TESTS: &[(&str, &[&str])] = &[
     ("disbursement", &["DisbursementPolicy"]),
     ("charge_back", &["ChargeBackPolicy"]),
     ("relief", &["ReliefPolicy"]),
+    ("write_off", &["WriteOffPolicy"]),
     ("fee", &["ChargeWhenClosed"]),
     ("prepayment", &["PrepaymentPolicy"]),
     ("schedule", &["OnChange", "PlanPolicy"]),

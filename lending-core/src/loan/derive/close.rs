@@ -13,11 +13,13 @@ impl Fold<'_> {
         self.close_within(day);
         self.cure(day);
         self.close_arrears(day);
+        self.close_write_off(day);
         let now = self.state.standing();
         let before = std::mem::replace(&mut self.state.status, now);
         if now == before {
             return;
         }
+        self.note_end(day, before, now);
         let line = match now {
             Status::Cancelled => LineKey::Cancelled(day),
             Status::Settled => LineKey::Settled(day),

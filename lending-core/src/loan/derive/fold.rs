@@ -196,7 +196,10 @@ impl<'e> Fold<'e> {
                     self.hand_over(day, due.key, begin);
                 }
                 Effect::StopPayouts => self.stop_payouts(day),
+                Effect::WriteOff => self.write_off(day, due.key),
+                Effect::HandOn => self.transfer(day, due.key),
                 Effect::CallIn => self.call_in(day, due.key),
+                Effect::FallDue { due: falls_due } => self.fall_due(day, due.key, falls_due),
                 Effect::AddItem { amount, tax, code, due: falls_due } => {
                     self.add_item(day, due.key, (amount, tax), &code, falls_due);
                 }

@@ -71,6 +71,13 @@ impl Journal {
         self.told.iter().map(|part| Told { at: part.at, key: self.lines.key(part.line), amount: part.amount })
     }
 
+    /// The lines that were told on a day, in order, where it is the last day that was walked.
+    pub(super) fn told_from(&self, day: Date) -> Vec<&LineKey> {
+        let from = self.told.partition_point(|part| part.at.0 < day);
+        let parts = self.told.iter().skip(from).filter(|part| part.at.0 == day);
+        parts.map(|part| self.lines.key(part.line)).collect()
+    }
+
     /// The amount of a line; nothing if there is none.
     pub(crate) fn amount(&self, key: &LineKey) -> Minor {
         self.lines.amount(key)

@@ -3,7 +3,7 @@
 use super::Fold;
 use super::fees::Bases;
 use super::remake::{Hindrance, Unmade};
-use crate::allocation::{Bucket, Owed, Part, Then, Waterfall, allocate, most_specific};
+use crate::allocation::{Bucket, Owed, Part, Stood, Then, Waterfall, allocate, most_specific};
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::fee::{ChargeDue, ChargeWhenClosed, FeeOn, FeeTax};
@@ -277,7 +277,7 @@ impl<'e> Fold<'e> {
         }
     }
 
-    fn apply_credit(&mut self, day: Date) {
+    pub(super) fn apply_credit(&mut self, day: Date) {
         for at in 0..self.state.items.lots.len() {
             if self.state.items.lots[at].rest.is_positive() {
                 self.apply_lot(day, at);
@@ -317,8 +317,12 @@ impl<'e> Fold<'e> {
     /// The order that serves money of a kind, as the loan stood at the close of the day before.
     pub(super) fn order_of(&self, kind: Option<&str>) -> &'e Waterfall {
         let (agreed, arrears) = (self.agreed, &self.state.arrears);
-        let stopped = arrears.grade.non_accrual().is_some();
-        let own = most_specific(&agreed.waterfalls, kind, arrears.days, stopped);
+        let seen = Stood {
+            days_past_due: arrears.days,
+            non_accrual: arrears.grade.non_accrual().is_some(),
+            written_off: self.state.written_off.as_ref().is_some_and(|off| off.since < self.day),
+        };
+        let own = most_specific(&agreed.waterfalls, kind, seen);
         own.unwrap_or_else(|| agreed.waterfall_of(kind))
     }
 

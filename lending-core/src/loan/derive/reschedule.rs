@@ -373,7 +373,7 @@ impl Fold<'_> {
 
     /// New rows: the running period ends on the day, and what has grown of it goes into them; its row, if it has one that
     /// is not issued, gets no bill of its own.
-    fn new_rows(&mut self, day: Date, key: &Key, agreed: Agreement) {
+    pub(super) fn new_rows(&mut self, day: Date, key: &Key, agreed: Agreement) {
         let (Some(plan), Some(period)) = (&self.state.plan, self.period_of(day)) else { return };
         let begun = if period.start < day { period.row } else { period.row.saturating_sub(1) };
         let done = begun.max(plan.next.saturating_sub(1));

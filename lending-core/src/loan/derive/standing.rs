@@ -127,6 +127,10 @@ impl Fold<'_> {
             let line = LineKey::Class { class: class.name.as_str().into(), day };
             self.journal.count((day, Phase::Close), line);
         }
+        if self.state.written_off.is_some() {
+            // What grows is memorandum for good.
+            return;
+        }
         let memorandum = &mut self.state.arrears.memorandum;
         if stopped.is_some() && !was_stopped {
             memorandum.push((day, None));

@@ -164,6 +164,22 @@ pub enum LineKey {
     },
     /// Credit of a payment that was too small to be given back when the loan was over.
     Kept(Key),
+    /// How much was outstanding when the loan was written off.
+    WrittenOff {
+        /// The write-off.
+        event: Key,
+        /// The component.
+        component: Component,
+    },
+    /// What went to somebody else with the claim.
+    Transferred {
+        /// The transfer.
+        event: Key,
+        /// The item.
+        item: ItemId,
+        /// The component.
+        component: Component,
+    },
     /// The part of a waiver that found nothing owed.
     Lapsed(Key),
     /// A waiver's part that lapsed because its bill was taken down.
@@ -216,7 +232,7 @@ pub enum LineKey {
 
 impl LineKey {
     /// The stable names of all kinds.
-    pub const KINDS: [&'static str; 38] = [
+    pub const KINDS: [&'static str; 40] = [
         "disbursed",
         "down_payment",
         "deducted",
@@ -243,6 +259,8 @@ impl LineKey {
         "waived",
         "let_off",
         "kept",
+        "written_off",
+        "transferred",
         "lapsed",
         "unwaived",
         "returned",
@@ -286,6 +304,8 @@ impl LineKey {
             Self::Waived { .. } => "waived",
             Self::LetOff { .. } => "let_off",
             Self::Kept(_) => "kept",
+            Self::WrittenOff { .. } => "written_off",
+            Self::Transferred { .. } => "transferred",
             Self::Lapsed(_) => "lapsed",
             Self::Unwaived { .. } => "unwaived",
             Self::Returned { .. } => "returned",
@@ -324,6 +344,7 @@ impl fmt::Display for LineKey {
             }
             Self::CalledIn { event, component }
             | Self::ChargedBack { event, component }
+            | Self::WrittenOff { event, component }
             | Self::MadePrincipal { event, component } => {
                 write!(f, " | {event} | {component}")
             }
@@ -339,6 +360,7 @@ impl fmt::Display for LineKey {
             Self::Allocated { payment: event, item, component }
             | Self::Freed { payment: event, item, component }
             | Self::Moved { event, item, component }
+            | Self::Transferred { event, item, component }
             | Self::Waived { event, item, component }
             | Self::Unwaived { event, item, component }
             | Self::Returned { event, item, component } => write!(f, " | {event} | {item} | {component}"),

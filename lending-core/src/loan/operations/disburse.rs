@@ -235,7 +235,12 @@ impl Loan {
     /// What ended payouts, and from which day on.
     pub(super) fn end_of_payouts(&self) -> Option<(&Event, Date)> {
         let ends = self.standing().filter_map(|event| {
-            if let Fact::Cancelled { value } | Fact::Withdrawn { value } = event.fact {
+            if let Fact::Cancelled { value }
+            | Fact::Withdrawn { value }
+            | Fact::Accelerated { value, .. }
+            | Fact::WrittenOff { value, .. }
+            | Fact::Transferred { value, .. } = event.fact
+            {
                 Some((event, value))
             } else {
                 None

@@ -4,6 +4,7 @@
 //! booking date. Each call is all or nothing: the whole history is derived with the new event first, and an error
 //! leaves the loan as it was.
 
+mod accelerate;
 mod cancel;
 mod change_rate;
 mod charge;
@@ -21,9 +22,12 @@ mod repay;
 mod reschedule;
 mod return_payment;
 mod reverse;
+mod transfer;
 mod waive;
 mod withdraw;
+mod write_off;
 
+pub use accelerate::{AccelerateError, Acceleration};
 pub use cancel::{CancelError, Cancellation};
 pub use change_rate::{ChangeRateError, RateChange};
 pub use charge::{Charge, ChargeError};
@@ -41,8 +45,10 @@ pub use repay::{Payment, RepayError};
 pub use reschedule::{Reschedule, RescheduleError};
 pub use return_payment::{PaymentReturn, ReturnError};
 pub use reverse::ReverseError;
+pub use transfer::{Transfer, TransferError};
 pub use waive::{WaiveError, Waiver};
 pub use withdraw::{WithdrawError, Withdrawal};
+pub use write_off::{WriteOff, WriteOffError};
 
 use crate::calendar::Date;
 use crate::debt::Key;
@@ -152,6 +158,9 @@ fn admit(loan: &Loan, event: &Event) -> Result<Trial, String> {
         Fact::HandedOver { .. } => hand_over::judge(loan, event).map_err(|error| said(&error)),
         Fact::Cancelled { .. } => cancel::judge(loan, event).map_err(|error| said(&error)),
         Fact::Withdrawn { .. } => withdraw::judge(loan, event).map_err(|error| said(&error)),
+        Fact::Accelerated { .. } => accelerate::judge(loan, event).map_err(|error| said(&error)),
+        Fact::WrittenOff { .. } => write_off::judge(loan, event).map_err(|error| said(&error)),
+        Fact::Transferred { .. } => transfer::judge(loan, event).map_err(|error| said(&error)),
         Fact::Received { .. } => repay::judge(loan, event).map_err(|error| said(&error)),
         Fact::Returned { .. } => return_payment::judge(loan, event).map_err(|error| said(&error)),
         Fact::ChargedBack { .. } => charge_back::judge(loan, event).map_err(|error| said(&error)),
@@ -201,7 +210,10 @@ impl Happening for Event {
             | Fact::Disbursed { .. }
             | Fact::HandedOver { .. }
             | Fact::Reversed { .. } => Step::Out,
-            Fact::Cancelled { .. } | Fact::Withdrawn { .. } => Step::End,
+            Fact::Cancelled { .. }
+            | Fact::Withdrawn { .. }
+            | Fact::Accelerated { .. }
+            | Fact::WrittenOff { .. } => Step::End,
             Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::CountingPaused { .. }
@@ -211,7 +223,7 @@ impl Happening for Event {
             Fact::Waived { .. } => Step::Money(Rank::Relief),
             Fact::Returned { .. } | Fact::ChargedBack { .. } => Step::Money(Rank::Return),
             Fact::Received { .. } | Fact::GoodwillGiven { .. } => Step::Money(Rank::In),
-            Fact::Refunded { .. } => Step::Money(Rank::Out),
+            Fact::Refunded { .. } | Fact::Transferred { .. } => Step::Money(Rank::Out),
         }
     }
 
@@ -224,11 +236,15 @@ impl Happening for Event {
             | Fact::Refunded { order, .. }
             | Fact::Charged { order, .. }
             | Fact::Waived { order, .. } => *order,
+            // After everything of its day.
+            Fact::Transferred { .. } => i16::MAX,
             Fact::Opened { .. }
             | Fact::Disbursed { .. }
             | Fact::HandedOver { .. }
             | Fact::Cancelled { .. }
             | Fact::Withdrawn { .. }
+            | Fact::Accelerated { .. }
+            | Fact::WrittenOff { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::CountingPaused { .. }
@@ -255,6 +271,9 @@ impl Happening for Event {
             }
             Fact::Cancelled { .. } => each(cancel::effect()),
             Fact::Withdrawn { .. } => each(withdraw::effect()),
+            Fact::Accelerated { due, .. } => each(accelerate::effect(*due)),
+            Fact::WrittenOff { .. } => each(write_off::effect()),
+            Fact::Transferred { .. } => each(transfer::effect()),
             Fact::RateChanged { rate, .. } => each(change_rate::effect(*rate)),
             Fact::InterestPaused { until, .. } => each(pause_interest::effect(*until)),
             Fact::CountingPaused { until, .. } => each(pause_counting::effect(*until)),

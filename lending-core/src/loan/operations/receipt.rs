@@ -100,6 +100,7 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             LineKey::Allocated { payment: by, item, component }
             | LineKey::Waived { event: by, item, component }
             | LineKey::Moved { event: by, item, component }
+            | LineKey::Transferred { event: by, item, component }
             | LineKey::Returned { event: by, item, component } => (by, item, *component, told.amount),
             LineKey::Freed { payment: by, item, component }
             | LineKey::Unwaived { event: by, item, component } => (by, item, *component, -told.amount),
@@ -126,6 +127,7 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
             | LineKey::Lapsed(_)
             | LineKey::LetOff { .. }
             | LineKey::Kept(_)
+            | LineKey::WrittenOff { .. }
             | LineKey::ReturnedCredit(_)
             | LineKey::Rolled { .. }
             | LineKey::Class { .. }

@@ -54,6 +54,8 @@ impl MeterId {
             | LineKey::Refunded(_)
             | LineKey::LetOff { .. }
             | LineKey::Kept(_)
+            | LineKey::WrittenOff { .. }
+            | LineKey::Transferred { .. }
             | LineKey::ToBeReturned(_)
             | LineKey::Allocated { .. }
             | LineKey::Freed { .. }

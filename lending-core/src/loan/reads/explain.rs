@@ -61,6 +61,8 @@ impl LineKey {
             | Self::MadePrincipal { event, .. }
             | Self::CalledIn { event, .. }
             | Self::ChargedBack { event, .. }
+            | Self::WrittenOff { event, .. }
+            | Self::Transferred { event, .. }
             | Self::Deducted { item: ItemId::Deduction(event, _), .. }
             | Self::Returned { event, .. }
             | Self::Allocated { payment: event, .. } => Cause::Event(event.clone()),
@@ -108,6 +110,7 @@ impl LineKey {
             | Self::Waived { item, component, .. }
             | Self::Unwaived { item, component, .. }
             | Self::Moved { item, component, .. }
+            | Self::Transferred { item, component, .. }
             | Self::Deducted { item, component }
             | Self::Fee { item, component }
             | Self::LetOff { item, component }
@@ -130,6 +133,7 @@ impl LineKey {
             | Self::Goodwill(_)
             | Self::ToBeReturned(_)
             | Self::Kept(_)
+            | Self::WrittenOff { .. }
             | Self::Lapsed(_)
             | Self::ReturnedCredit(_)
             | Self::Rolled { .. }

@@ -7,7 +7,7 @@ use crate::debt::{Item, ItemId, ItemState, Key, Split};
 use crate::loan::account::Loan;
 use crate::loan::derive::{Phase, walk};
 use crate::loan::reads::ViewError;
-use crate::loan::state::{Charge, Debt, Plan, State, Status};
+use crate::loan::state::{Charge, Debt, Ended, Plan, State, Status};
 use crate::money::{Currency, Minor, Money};
 use crate::rate::Rate;
 
@@ -49,6 +49,8 @@ pub struct Position {
     pub lots: Vec<(Key, Money)>,
     /// Every bill and charge, also those that are settled.
     pub items: Vec<Item>,
+    /// The day from whose close on the lender's books carry the loan no more; `None`: it is not written off.
+    pub written_off_since: Option<Date>,
     /// The day from whose close on what grows is memorandum, no income; `None`: it is income.
     pub non_accrual_since: Option<Date>,
 }
@@ -90,6 +92,8 @@ pub struct Closing {
     pub class: Option<String>,
     /// The standing.
     pub status: Status,
+    /// Why nothing is owed or to come any more, as long as it is so.
+    pub ended: Option<Ended>,
 }
 
 impl Loan {
@@ -132,6 +136,7 @@ impl Loan {
             items_past_due,
             class: class.map(|class| class.name.clone()),
             status: state.status,
+            ended: state.ended.clone(),
         }
     }
 
@@ -150,6 +155,7 @@ impl Loan {
         let issued = state.items.debts.iter().map(|debt| item_of(debt, day));
         let waiting = state.items.waiting.iter().map(waiting_item);
         let lots = state.items.lots.iter().filter(|lot| lot.rest.is_positive());
+        let written_off_since = state.written_off.as_ref().map(|off| off.since);
         Position {
             day,
             currency,
@@ -168,7 +174,11 @@ impl Loan {
             to_be_returned: money(state.items.to_return()),
             lots: lots.map(|lot| (lot.payment.clone(), money(lot.rest))).collect(),
             items: issued.chain(waiting).collect(),
-            non_accrual_since: state.arrears.grade.non_accrual(),
+            written_off_since,
+            non_accrual_since: [state.arrears.grade.non_accrual(), written_off_since]
+                .into_iter()
+                .flatten()
+                .min(),
         }
     }
 }

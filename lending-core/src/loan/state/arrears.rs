@@ -45,6 +45,13 @@ impl Arrears {
         self.first = first;
     }
 
+    /// What grows from the close of a day on is no income.
+    pub(crate) fn stop_accrual(&mut self, day: Date) {
+        if self.memorandum.last().is_none_or(|(_, until)| until.is_some()) {
+            self.memorandum.push((day, None));
+        }
+    }
+
     /// Whether days pass without anything following from them.
     pub(crate) fn is_at_rest(&self) -> bool {
         let nothing_asked = self.set == 0 && self.watched.is_none();

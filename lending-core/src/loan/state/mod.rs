@@ -3,11 +3,13 @@
 
 mod arrears;
 mod debts;
+mod ended;
 mod items;
 mod plan;
 
 pub(crate) use arrears::Arrears;
 pub(crate) use debts::Debts;
+pub use ended::{Ended, Why};
 pub(crate) use items::{Allocation, Charge, Debt, FeeWaived, Items, Lot, PenaltyMeter, Relief, Withheld};
 pub(crate) use plan::{Cut, Plan, Suspension};
 
@@ -17,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::accrual::Meter;
 use crate::calendar::Date;
-use crate::debt::Component;
+use crate::debt::{Component, Key};
 use crate::money::Minor;
 use crate::rate::Rate;
 
@@ -60,6 +62,15 @@ pub(crate) struct Late {
     pub(crate) bill: u32,
 }
 
+/// That the lender's books carry a loan no more.
+#[derive(Debug, Clone)]
+pub(crate) struct WrittenOff {
+    /// From the close of which day on.
+    pub(crate) since: Date,
+    /// By which event.
+    pub(crate) by: Key,
+}
+
 /// The state of a loan.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct State {
@@ -97,6 +108,10 @@ pub(crate) struct State {
     pub(crate) fees: BTreeMap<usize, u32>,
     /// How late it is, and its class.
     pub(crate) arrears: Arrears,
+    /// Since when it is written off.
+    pub(crate) written_off: Option<WrittenOff>,
+    /// Why it ended, if it did.
+    pub(crate) ended: Option<Ended>,
     /// The standing at the last close.
     pub(crate) status: Status,
 }

@@ -1,0 +1,98 @@
+//! Step 6: why nothing of a loan is owed or to come any more.
+
+use super::Fold;
+use crate::calendar::Date;
+use crate::debt::{Component, ItemId, Key};
+use crate::loan::line::LineKey;
+use crate::loan::state::{Ended, Status, Why};
+
+impl Fold<'_> {
+    /// Says why a loan ended when its standing changes; one that is reopened has not.
+    pub(super) fn note_end(&mut self, day: Date, before: Status, now: Status) {
+        let was_over = matches!(before, Status::Settled | Status::Closed);
+        match now {
+            Status::Running | Status::Opened => self.state.ended = None,
+            Status::Cancelled => {
+                self.state.ended = Some(Ended { since: day, why: Why::Cancelled, by: None });
+            }
+            Status::Settled | Status::Closed => {
+                let (why, by) = self.why_over(day);
+                // What is over ends otherwise only where its credit goes.
+                if !was_over || matches!(why, Why::Refunded | Why::WithinTheTolerance) {
+                    self.state.ended = Some(Ended { since: day, why, by });
+                }
+            }
+        }
+    }
+
+    fn why_over(&self, day: Date) -> (Why, Option<Key>) {
+        let of_day = self.journal.told_from(day);
+        let mut last = of_day.into_iter().rev().filter_map(|line| match line {
+            LineKey::Transferred { event, .. } => Some((Why::Transferred, Some(event.clone()))),
+            LineKey::LetOff { .. } | LineKey::Kept(_) => Some((Why::WithinTheTolerance, None)),
+            LineKey::Waived { event, .. } => Some((Why::Waived, Some(event.clone()))),
+            LineKey::Allocated { item: ItemId::Refund(event), .. } => {
+                Some((Why::Refunded, Some(event.clone())))
+            }
+            LineKey::Allocated { payment, .. } => {
+                let why = if self.paid_before_it_was_due(day) { Why::PaidOffEarly } else { Why::Repaid };
+                Some((why, Some(payment.clone())))
+            }
+            LineKey::Disbursed(_)
+            | LineKey::DownPayment(_)
+            | LineKey::Deducted { .. }
+            | LineKey::CalledIn { .. }
+            | LineKey::ChargedBack { .. }
+            | LineKey::Interest { .. }
+            | LineKey::InterestTakenBack { .. }
+            | LineKey::Penalty { .. }
+            | LineKey::Compound { .. }
+            | LineKey::Charged(_)
+            | LineKey::Fee { .. }
+            | LineKey::Billed { .. }
+            | LineKey::Capitalised { .. }
+            | LineKey::Moved { .. }
+            | LineKey::MadePrincipal { .. }
+            | LineKey::Added { .. }
+            | LineKey::TakenOff { .. }
+            | LineKey::Received(_)
+            | LineKey::Goodwill(_)
+            | LineKey::Refunded(_)
+            | LineKey::Freed { .. }
+            | LineKey::ToBeReturned(_)
+            | LineKey::WrittenOff { .. }
+            | LineKey::Lapsed(_)
+            | LineKey::Unwaived { .. }
+            | LineKey::Returned { .. }
+            | LineKey::ReturnedCredit(_)
+            | LineKey::Rolled { .. }
+            | LineKey::Class { .. }
+            | LineKey::AccrualStopped(_)
+            | LineKey::AccrualResumed(_)
+            | LineKey::Cancelled(_)
+            | LineKey::Settled(_)
+            | LineKey::Closed(_)
+            | LineKey::Reopened(_) => None,
+        });
+        let (why, by) = last.next().unwrap_or((Why::Repaid, None));
+        let called_in =
+            self.state.items.debts.iter().find_map(|debt| {
+                if let ItemId::CalledIn(event) = &debt.id { Some(event.clone()) } else { None }
+            });
+        match called_in.filter(|_| matches!(why, Why::Waived | Why::PaidOffEarly | Why::Repaid)) {
+            Some(event) => (Why::Withdrawn, Some(event)),
+            None => (why, by),
+        }
+    }
+
+    /// Whether money of a day paid principal that was due later.
+    fn paid_before_it_was_due(&self, day: Date) -> bool {
+        let due_later = |item: &ItemId| {
+            *item == ItemId::ToCome
+                || self.state.items.debts.iter().any(|debt| debt.id == *item && debt.due > day)
+        };
+        self.journal.told_from(day).into_iter().any(|line| {
+            matches!(line, LineKey::Allocated { item, component: Component::Principal, .. } if due_later(item))
+        })
+    }
+}
