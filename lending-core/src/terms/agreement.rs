@@ -125,7 +125,7 @@ pub struct Agreement {
     #[serde(default)]
     pub relief: ReliefPolicy,
     /// What becomes of it when it is written off.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "WriteOffPolicy::is_usual")]
     pub write_off: WriteOffPolicy,
     /// What becomes of the instalment when something changes.
     #[serde(default)]

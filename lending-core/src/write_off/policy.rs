@@ -35,6 +35,11 @@ pub enum RowsThen {
 }
 
 impl WriteOffPolicy {
+    /// Whether nothing changes with a write-off but what the books say: terms do not say it.
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// The answer that has no meaning beside the other, and why.
     ///
     /// ```

@@ -73,7 +73,11 @@ impl Position {
 
     /// The bills, in the order of their numbers.
     pub fn bills(&self) -> impl Iterator<Item = &Item> {
-        self.items.iter().filter(|item| matches!(item.id, ItemId::Bill(_)))
+        let number = |item: &Item| if let ItemId::Bill(number) = item.id { Some(number) } else { None };
+        let mut bills: Vec<_> = self.items.iter().filter_map(|item| Some((number(item)?, item))).collect();
+        // Items are in the order of their due days, and a bill that was called in may be due before others.
+        bills.sort_by_key(|(number, _)| *number);
+        bills.into_iter().map(|(_, item)| item)
     }
 }
 
