@@ -15,9 +15,9 @@ use lending_core::calendar::Frequency;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::fee::ChargeDue;
 use lending_core::loan::{
-    Cancellation, Charge, ChargeBack, ClassSet, Commit, CountingPause, Disbursement, Goodwill, HandOver,
-    InterestPause, LoadError, Loan, Payment, PaymentReturn, RateChange, Refund, Reschedule, Waiver,
-    Withdrawal,
+    Acceleration, Cancellation, Charge, ChargeBack, ClassSet, Commit, CountingPause, Disbursement, Goodwill,
+    HandOver, InterestPause, LoadError, Loan, Payment, PaymentReturn, RateChange, Refund, Reschedule,
+    Transfer, Waiver, Withdrawal, WriteOff,
 };
 use lending_core::money::{Minor, Money};
 use lending_core::origination::LoanRequest;
@@ -37,7 +37,8 @@ fn fixtures() -> PathBuf {
 
 /// The layouts that were written; the last is written today. `v2` has terms with the answers that shape a plan, `v3`
 /// those that change it, and the events that do, `v4` what limits prepayment, what a rate follows, and what ends a loan
-/// before its time, `v5` what is asked of a loan that is late, `v6` relief, tax on fees, and bills that stay.
+/// before its time, `v5` what is asked of a loan that is late, `v6` relief and the end
+/// of a loan, tax on fees, and bills that stay.
 const LAYOUTS: [&str; 6] = ["v1", "v2", "v3", "v4", "v5", "v6"];
 
 /// Loans whose book was told before a rule was corrected: they decode, and loading them says that the engine disagrees.
@@ -213,7 +214,8 @@ fn every_kind_and_every_answer_is_there() {
         fees.amount.share.rounding = half_even; waterfall.then = spread_by_component;
         disbursement.down_payment.rounding.mode = up; rescheduled.plan.taken_over = on_top_of_the_rows;
         billing.statement_day.day_of_month = 28; billing.late_facts = next_bill;
-        interest.true_up = restates_the_bill";
+        interest.true_up = restates_the_bill; accelerated.kind = accelerated; written_off.kind = written_off;
+        transferred.kind = transferred; write_off.interest = stops";
     for answer in expected.split(';').map(str::trim) {
         assert!(answers.contains(answer), "no fixture has `{answer}`; there is {answers:#?}");
     }
@@ -302,6 +304,7 @@ fn lives() -> Vec<(String, Life)> {
         ("relieved".to_owned(), relieved()),
         ("bills-stay".to_owned(), bills_stay()),
         ("restated".to_owned(), restated()),
+        ("ended".to_owned(), ended()),
     ]
 }
 
@@ -487,6 +490,44 @@ fn restated() -> Life {
             |loan| disburse(loan, "2026-01-10", "2026-01-10"),
             |loan| pay(loan, "p-1", "100.00 EUR", "2026-02-14", "2026-02-14", 0),
             |loan| close(loan, "2026-06-30"),
+        ],
+    }
+}
+
+/// A loan that is called in, written off, and sold.
+fn ended() -> Life {
+    Life {
+        product: r#"
+            code = "ended"
+            currency = "EUR"
+            amount = { min = "100.00", max = "50000.00" }
+            instalments = { min = 1, max = 60 }
+            rate = "12 % per year"
+            method = "equal_instalment"
+            interest = { base = "actual", basis = "act_360" }
+            penalty = { rate = { uplift = "50 %" } }
+            write_off = { interest = "stops", rows = "are_lowered" }
+        "#,
+        amount: "1000.00 EUR",
+        instalments: 6,
+        contract_day: "2026-01-10",
+        steps: vec![
+            |loan| disburse(loan, "2026-01-10", "2026-01-10"),
+            |loan| {
+                let acceleration = Acceleration::new("a-1", "default").due(day("2026-04-01"));
+                let acceleration = acceleration.notice_day(day("2026-03-01"));
+                loan.on(day("2026-03-20")).unwrap().accelerate(acceleration).unwrap();
+                pay(loan, "p-1", "100.00 EUR", "2026-04-14", "2026-04-14", 0);
+            },
+            |loan| {
+                loan.on(day("2026-06-01")).unwrap().write_off(WriteOff::new("w-1", "uncollectable")).unwrap();
+                pay(loan, "p-2", "50.00 EUR", "2026-06-10", "2026-06-10", 0);
+            },
+            |loan| {
+                let sale = Transfer::new("t-1", "collector").price("90.00 EUR".parse().unwrap());
+                loan.on(day("2026-07-01")).unwrap().transfer(sale).unwrap();
+                close(loan, "2026-07-31");
+            },
         ],
     }
 }
