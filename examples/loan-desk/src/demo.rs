@@ -249,8 +249,9 @@ fn history(loan: &Loan) -> String {
             }
             Fact::Classified { class, .. } => class.clone(),
             Fact::Rescheduled { .. } => "another plan".to_owned(),
-            Fact::GoodwillGiven { reason, .. } => reason.clone(),
-            Fact::Accelerated { reason, .. } | Fact::WrittenOff { reason, .. } => reason.clone(),
+            Fact::GoodwillGiven { reason, .. }
+            | Fact::Accelerated { reason, .. }
+            | Fact::WrittenOff { reason, .. } => reason.clone(),
             Fact::Transferred { to, .. } => to.clone(),
             Fact::Received { money, .. } => money.clone().unwrap_or_default(),
             Fact::Opened { .. }

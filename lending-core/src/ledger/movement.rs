@@ -144,20 +144,15 @@ impl Movement {
             }
             LineKey::Freed { payment, component, .. } => Self::Frees(Claim::of(*component), payment.clone()),
             LineKey::ToBeReturned(payment) => Self::LiesToBeReturned(payment.clone()),
-            LineKey::Waived { event, item: ItemId::ToCome, component: Component::Interest } => {
+            LineKey::Waived { event, item: ItemId::ToCome, component: Component::Interest }
+            | LineKey::Transferred { event, item: ItemId::ToCome, component: Component::Interest } => {
                 Self::Relieved(Claim::Pot, Taker::Relief(event.clone()))
             }
-            LineKey::Waived { event, component, .. } => {
+            LineKey::Waived { event, component, .. } | LineKey::Transferred { event, component, .. } => {
                 Self::Relieved(Claim::of(*component), Taker::Relief(event.clone()))
             }
             LineKey::Unwaived { event, component, .. } => {
                 Self::Unrelieved(Claim::of(*component), Taker::Relief(event.clone()))
-            }
-            LineKey::Transferred { event, item: ItemId::ToCome, component: Component::Interest } => {
-                Self::Relieved(Claim::Pot, Taker::Relief(event.clone()))
-            }
-            LineKey::Transferred { event, component, .. } => {
-                Self::Relieved(Claim::of(*component), Taker::Relief(event.clone()))
             }
             LineKey::WrittenOff { .. } => {
                 Self::Nothing("the claim stands; its allowance is booked by the host")
