@@ -4,7 +4,7 @@ use fastrand::Rng;
 use lending_core::allocation::Then;
 use lending_core::billing::LateFacts;
 use lending_core::calendar::Date;
-use lending_core::debt::Key;
+use lending_core::debt::{ItemId, Key};
 use lending_core::fee::ChargeWhenClosed;
 use lending_core::loan::{Event, LineKey, Loan};
 
@@ -101,13 +101,20 @@ fn days_billed(loan: &Loan) -> BTreeSet<Date> {
     billed.map(|entry| entry.booked).collect()
 }
 
-/// Whether two recordings know the same at the close of each day on which either tells of bills.
+/// Whether two recordings know the same at the close of each day on which either tells of bills, and of each statement
+/// day of the bills as they stand.
 fn known_alike(one: &Loan, other: &Loan) -> bool {
     let known = |loan: &Loan, day: Date| -> BTreeSet<Key> {
         let by_then = loan.events().iter().filter(|event| event.booked <= day);
         by_then.map(|event| event.key.clone()).collect()
     };
-    days_billed(one).union(&days_billed(other)).all(|day| known(one, *day) == known(other, *day))
+    let mut days: BTreeSet<Date> = days_billed(one).union(&days_billed(other)).copied().collect();
+    for loan in [one, other] {
+        let position = loan.position(loan.business_day());
+        let items = position.map(|position| position.items).unwrap_or_default();
+        days.extend(items.iter().filter(|item| matches!(item.id, ItemId::Bill(_))).map(|item| item.issued));
+    }
+    days.into_iter().all(|day| known(one, day) == known(other, day))
 }
 
 /// Whether two recordings hold the same facts: a plan that keeps what was agreed stores the rows that its recording

@@ -2,6 +2,7 @@ use fastrand::Rng;
 use lending_core::allocation::{Bucket, Direction, Owed, Part, Waterfall, allocate};
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key, Split};
+use lending_core::fee::ChargeWhenClosed;
 use lending_core::loan::{Fact, Line, LineKey, Loan};
 use lending_core::money::Minor;
 
@@ -127,7 +128,13 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
         events.any(|event| event.key == *key && matches!(event.fact, Fact::Received { .. }))
     };
     let prepaying = sum(&|key| matches!(key, LineKey::Charged(key) if of_payment(key)));
-    let charged = prepaying + stated(&case.loan, day, |fact| matches!(fact, Fact::Charged { .. }));
+    // A charge that the terms refuse of a loan that is closed is not made where the ground moved (C189): its line says so.
+    let made_all = case.terms.agreed().charge_when_closed == ChargeWhenClosed::Reopens;
+    let charged = if made_all {
+        prepaying + stated(&case.loan, day, |fact| matches!(fact, Fact::Charged { .. }))
+    } else {
+        sum(&|key| matches!(key, LineKey::Charged(_)))
+    };
     // Charges and penalty that were taken over wait as a charge, unless they became principal.
     let waits = over(Component::Penalty) - made(Component::Fee) - made(Component::Penalty);
     // Fees that the list makes, and charges whose amount it says.
