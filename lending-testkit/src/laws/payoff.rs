@@ -1,4 +1,4 @@
-use lending_core::loan::{Loan, Payment, PayoffQuote, Position, Status};
+use lending_core::loan::{Closing, Loan, Payment, PayoffQuote, Position, Status};
 use lending_core::money::{Minor, Money};
 
 use super::{Violation, holds};
@@ -22,21 +22,29 @@ pub fn pay_1(case: &Case) -> Result<(), Violation> {
         (false, true) => Status::Settled,
         (false, false) => Status::Closed,
     };
-    let Some((status, credit)) = paid(&case.loan, quote.payment("payoff")) else { return Ok(()) };
-    holds("PAY-1", status == ended && credit.is_zero(), || {
+    let Some(closing) = paid(&case.loan, quote.payment("payoff")) else { return Ok(()) };
+    let (status, credit) = (closing.status, closing.position.credit);
+    holds("PAY-1", status == ended && nothing_owed(&closing) && credit.minor().is_zero(), || {
         at(&format!("leaves the loan {}, with credit {credit}", status.name()))
     })?;
     let amount = Money::new(quote.amount.minor() - Minor::new(1), quote.amount.currency());
     match paid(&case.loan, PayoffQuote { amount, ..quote }.payment("payoff")) {
-        Some((status, _)) => holds("PAY-1", status != ended, || at("one unit less closes the loan as well")),
+        Some(closing) => {
+            let is_over = closing.status == ended && nothing_owed(&closing);
+            holds("PAY-1", !is_over, || at("one unit less closes the loan as well"))
+        }
         None => Ok(()),
     }
 }
 
-/// How a copy of the loan stands when its business day ends with a payment; `None` where the day takes no more.
-fn paid(loan: &Loan, payment: Payment) -> Option<(Status, Minor)> {
+/// A copy of the loan when its business day ends with a payment; `None` where the day takes no more.
+fn paid(loan: &Loan, payment: Payment) -> Option<Closing> {
     let (mut copy, day) = (loan.clone(), loan.business_day());
     copy.on(day).ok()?.repay(payment).ok()?;
-    let closing = copy.closing(day).ok()?;
-    Some((closing.status, closing.position.credit.minor()))
+    copy.closing(day).ok()
+}
+
+/// A loan that is cancelled says nothing of charges that are owed.
+fn nothing_owed(closing: &Closing) -> bool {
+    closing.position.owed().minor().is_zero() && closing.position.fees_waiting.minor().is_zero()
 }
