@@ -19,6 +19,7 @@ impl Fold<'_> {
             self.unmade.push(Unmade { by: key.clone(), why: Hindrance::NothingOwed });
         }
         self.state.undrawn = Minor::ZERO;
+        self.state.withdrawn = Some(key.clone());
         self.free_what_was_paid_ahead(day);
         self.give_up_unearned(day);
         self.free_held();
@@ -60,7 +61,8 @@ impl Fold<'_> {
         }
     }
 
-    /// What is on no bill becomes an item of its own, due on the day; no row is left, and interest rests for ever.
+    /// What is on no bill becomes an item of its own, due on the day, if there is anything; no row is left, and interest
+    /// rests for ever.
     fn owe_all(&mut self, day: Date, key: &Key) {
         let interest = std::mem::take(&mut self.state.pot);
         let Some(plan) = self.state.plan.as_mut() else { return };
@@ -75,11 +77,16 @@ impl Fold<'_> {
         // A return may owe bills again; they bear nothing any more.
         self.state.items.debts.iter_mut().for_each(|debt| debt.penalty = None);
         self.look_ahead([day.plus_days(1)]);
+        let stated = Split { principal, interest, ..Split::default() };
+        if stated.is_zero() {
+            return;
+        }
         self.state.items.issue(Debt {
             id: ItemId::CalledIn(key.clone()),
             issued: day,
             due: day,
-            stated: Split { principal, interest, ..Split::default() },
+            due_with: None,
+            stated,
             paid: Split::default(),
             waived: Split::default(),
             moved: Split::default(),

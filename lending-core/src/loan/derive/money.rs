@@ -59,6 +59,7 @@ impl<'e> Fold<'e> {
             id: charge.id,
             issued: day,
             due,
+            due_with: None,
             stated,
             paid: Split::default(),
             waived,

@@ -19,6 +19,7 @@ impl Fold<'_> {
             id: item.clone(),
             issued: day,
             due: day,
+            due_with: None,
             stated,
             paid: Split::default(),
             waived: Split::default(),
