@@ -78,20 +78,8 @@ impl Fold<'_> {
         self.state.items.debts.iter_mut().for_each(|debt| debt.penalty = None);
         self.look_ahead([day.plus_days(1)]);
         let stated = Split { principal, interest, ..Split::default() };
-        if stated.is_zero() {
-            return;
+        if !stated.is_zero() {
+            self.state.items.issue(Debt::issued(ItemId::CalledIn(key.clone()), day, day, stated));
         }
-        self.state.items.issue(Debt {
-            id: ItemId::CalledIn(key.clone()),
-            issued: day,
-            due: day,
-            due_with: None,
-            stated,
-            paid: Split::default(),
-            waived: Split::default(),
-            moved: Split::default(),
-            penalty: None,
-            fees: Vec::new(),
-        });
     }
 }

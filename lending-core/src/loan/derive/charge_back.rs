@@ -29,18 +29,8 @@ impl Fold<'_> {
         }
         let (due, row) = self.due_with_running_row(day);
         self.look_ahead([due, due.plus_days(1)]);
-        self.state.items.issue(Debt {
-            id: ItemId::ChargeBack(key.clone()),
-            issued: day,
-            due,
-            due_with: row,
-            stated,
-            paid: Split::default(),
-            waived: Split::default(),
-            moved: Split::default(),
-            penalty: None,
-            fees: Vec::new(),
-        });
+        let item = Debt::issued(ItemId::ChargeBack(key.clone()), day, due, stated);
+        self.state.items.issue(Debt { due_with: row, ..item });
     }
 
     /// Takes from what nothing has used of a payment, what lies to be returned first; says how much it was.
