@@ -24,6 +24,17 @@ impl Loan<'_> {
             InterestBase::Actual => self.contract_growth(night, self.bearing(night)),
         };
         let grown = self.accumulate(period, &growth) + self.grow_to_the_end_of(period, night);
+        self.count_interest(period, night, grown);
+    }
+
+    /// C138: what a night in which contract interest rests brings of a share of interest to the end.
+    pub(super) fn grow_share(&mut self, night: Date) {
+        let period = self.calendar.period(night);
+        let grown = self.grow_to_the_end_of(period, night);
+        self.count_interest(period, night, grown);
+    }
+
+    fn count_interest(&mut self, period: u32, night: Date, grown: i64) {
         self.pot += grown;
         self.charges.counted += grown;
         self.line(&[&"interest", &row(period), &night.month()], grown);

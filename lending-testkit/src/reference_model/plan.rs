@@ -23,10 +23,20 @@ pub(super) struct Ground {
     pub(super) residual: i64,
     /// C132: the rows that are suspended.
     pub(super) suspended: BTreeMap<u32, Suspended>,
+    /// C133: what waits by now of rows that were suspended before.
+    pub(super) waiting: i64,
     /// The exact interest of the first row's nights that are over (C89).
     pub(super) so_far: BigRational,
     /// What one minor unit bears in the nights that are left, row by row.
     pub(super) growth: Vec<BigRational>,
+}
+
+impl Ground {
+    /// C133: what of it becomes principal with the last suspended row.
+    fn becomes_principal(&self) -> i64 {
+        let suspended = self.suspended.range(self.first..);
+        if suspended.into_iter().any(|(_, what)| *what == CAPITALISED) { self.waiting } else { 0 }
+    }
 }
 
 /// A row as planned.
@@ -83,7 +93,7 @@ impl Plan {
         kept_rows.extend(rows);
         let (method, first) = (ground.method.clone(), ground.first);
         let mut plan = Self { method, level, residual, named, first, agreed: kept_rows, rows: Vec::new() };
-        let (mut balance, mut waits, mut suspended) = (ground.principal, 0, 0);
+        let (mut balance, mut waits, mut suspended) = (ground.principal, 0, ground.becomes_principal());
         for (at, growth) in ground.growth.iter().enumerate() {
             let row = ground.first + u32::try_from(at).expect("rows are few");
             let last = at + 1 == ground.growth.len();
@@ -243,7 +253,7 @@ fn level(agreed: &Agreement, ground: &Ground) -> i64 {
 fn after_suspension(agreed: &Agreement, ground: &Ground) -> Ground {
     let mut after = ground.clone();
     after.growth.clear();
-    let mut capitalised = 0;
+    let mut capitalised = ground.becomes_principal();
     for (row, (at, growth)) in (ground.first..).zip(ground.growth.iter().enumerate()) {
         let last = at + 1 == ground.growth.len();
         let Some(what) = ground.suspended.get(&row).filter(|_| !last) else {

@@ -120,6 +120,29 @@ impl Loan<'_> {
         0
     }
 
+    /// C97: where what waits would lie, with the planned interest of the suspended rows to come, if they were over.
+    pub(super) fn will_lie_on_rows(&self) -> BTreeMap<u32, i64> {
+        let to_come = self.next_row()..=self.rows();
+        let resting: Vec<u32> = to_come.filter(|row| self.asks_for_nothing(*row)).collect();
+        let Some(last) = resting.last().copied() else { return BTreeMap::new() };
+        let planned = |row: &u32| {
+            let planned = self.plan.as_ref().and_then(|plan| plan.row(*row)).map_or(0, |row| row.interest);
+            (planned - self.paid_ahead(*row, Component::Interest)).max(0)
+        };
+        let amount = self.waiting + resting.iter().map(planned).sum::<i64>();
+        let Some((Suspended::Everything(interest), _)) = self.suspended.get(&last) else {
+            return BTreeMap::new();
+        };
+        match interest {
+            SuspendedInterest::Rests | SuspendedInterest::OnTheFirstRow => {
+                BTreeMap::from([(last + 1, amount)])
+            }
+            SuspendedInterest::IsSpread => self.even_shares(last + 1, amount).into_iter().collect(),
+            SuspendedInterest::OnTheLastRow => BTreeMap::from([(self.last_row, amount)]),
+            SuspendedInterest::IsCapitalised => BTreeMap::new(),
+        }
+    }
+
     /// C133: what waits already and has not grown yet.
     pub(super) fn still_to_wait(&self) -> i64 {
         let running = self.next_row() - 1;
