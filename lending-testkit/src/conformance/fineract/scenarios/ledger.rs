@@ -128,6 +128,11 @@ impl Entry {
         self.kind == RE_AMORTIZE && !self.reverted && took_in_nothing
     }
 
+    /// Whether no money moves: what was outstanding on its day is charged off, or falls due.
+    pub(super) fn is_end(&self) -> bool {
+        self.kind == CHARGE_OFF || self.kind == TERMINATION
+    }
+
     /// Whether no money moves: another plan takes the place of the one before.
     fn is_plan(&self) -> bool {
         self.kind == RE_AGE || self.kind == RE_AMORTIZE
@@ -147,6 +152,11 @@ pub(super) const RE_AGE: &str = "Re-age";
 /// What the peer calls it when the rows that are left take in what is past due.
 pub(super) const RE_AMORTIZE: &str = "Re-amortize";
 
+/// What the peer calls it when its books carry a loan no more.
+pub(super) const CHARGE_OFF: &str = "Charge-off";
+/// What the peer calls it when all that is to come falls due.
+pub(super) const TERMINATION: &str = "Contract Termination";
+
 /// All transactions, in the order in which they were booked.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Ledger {
@@ -161,15 +171,16 @@ impl Ledger {
         self.entries.push(Entry { key, parts, kind, day, amount, reverted, replayed, shown: None });
     }
 
-    /// Books what was accrued, unless it is nothing.
+    /// Books what was accrued, unless it is nothing; what an end of the same day accrues comes before it.
     pub(super) fn accrue(&mut self, kind: &'static str, day: Date, split: Split, decimals: u32) {
         if split.is_zero() {
             return;
         }
         self.book("", kind, day, decimal(split.total(), decimals));
-        if let Some(entry) = self.entries.last_mut() {
-            entry.shown = Some((split, Decimal::ZERO));
-        }
+        let Some(mut entry) = self.entries.pop() else { return };
+        entry.shown = Some((split, Decimal::ZERO));
+        let end = self.entries.iter().position(|end| end.is_end() && !end.reverted && end.day == day);
+        self.entries.insert(end.unwrap_or(self.entries.len()), entry);
     }
 
     /// Says which events make a transaction.
@@ -197,6 +208,16 @@ impl Ledger {
     /// Those that stand.
     pub(super) fn standing(&self) -> impl DoubleEndedIterator<Item = &Entry> {
         self.entries().filter(|entry| !entry.reverted)
+    }
+
+    /// The end that stands, if one does.
+    pub(super) fn end(&self) -> Option<&Entry> {
+        self.standing().rev().find(|entry| entry.is_end())
+    }
+
+    /// Whether a loan was charged off or terminated on a day.
+    pub(super) fn ended_on(&self, day: Date) -> bool {
+        self.standing().any(|entry| entry.is_end() && entry.day == day)
     }
 
     /// Whether new rows took the place of the ones before on a day.
@@ -227,12 +248,12 @@ impl Ledger {
         self.entries().find(|entry| entry.key == key).map(|entry| entry.day)
     }
 
-    /// Takes in how payments are split now, and what a re-age took in; one that is split otherwise than before was
-    /// replayed.
+    /// Takes in how payments are split now, and what is told of re-ages and ends; one that is split otherwise than before
+    /// was replayed.
     pub(super) fn refresh(
         &mut self,
         allocations: &Allocations,
-        re_aged: &BTreeMap<String, Split>,
+        told: &BTreeMap<String, Split>,
         decimals: u32,
     ) {
         let mut outstanding = Decimal::ZERO;
@@ -241,9 +262,9 @@ impl Ledger {
             if entry.reverted || entry.is_accrual() {
                 continue;
             }
-            if entry.is_plan() {
-                let aged = re_aged.get(&entry.key).copied();
-                let known = entry.shown.filter(|_| entry.kind == RE_AGE).map(|(split, _)| split);
+            if entry.is_plan() || entry.is_end() {
+                let aged = told.get(&entry.key).copied();
+                let known = entry.shown.filter(|_| entry.kind != RE_AMORTIZE).map(|(split, _)| split);
                 let split = aged.or(known).unwrap_or_else(|| allocations.of_plan(&entry.key));
                 entry.amount = decimal(split.total(), decimals);
                 entry.replayed |= entry.shown.is_some_and(|(before, _)| before != split);

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::charge_backs;
 use super::charges::{self, ChargeKind};
+use super::ends;
 use super::product::{PayOff, PeerProduct, RateFrequency, ScheduleType, StartsFrom};
 use super::row_fees;
 use super::step::LoanRow;
@@ -191,6 +192,7 @@ impl Loaned<'_> {
             "disbursement": self.disbursement()?,
             "on_change": { "tranche": "reprice", "rate": "reprice" },
         });
+        file["write_off"] = ends::write_off(product.charge_off_behaviour);
         let fees = self.outlook.of_rows.iter().enumerate();
         let fees = fees.map(|(at, kind)| row_fees::rule(kind, at));
         let mut fees = fees.collect::<Result<Vec<_>, _>>()?;

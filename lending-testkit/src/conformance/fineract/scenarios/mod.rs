@@ -7,6 +7,7 @@
 mod accruals;
 mod charge_backs;
 mod charges;
+mod ends;
 mod expect;
 mod ledger;
 mod mapping;

@@ -59,6 +59,8 @@ pub(super) struct PeerProduct {
     #[serde(default)]
     pub(super) payment_allocation: Vec<AllocationRule>,
     #[serde(default)]
+    pub(super) charge_off_behaviour: ChargeOff,
+    #[serde(default)]
     pub(super) delinquency_bucket_id: Option<String>,
     #[serde(default)]
     pub(super) grace_on_arrears_ageing: Option<u32>,
@@ -115,6 +117,16 @@ pub(super) enum StartsFrom {
     #[default]
     DisbursementDate,
     SubmittedOnDate,
+}
+
+/// What becomes of rows and interest when a loan is charged off.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) enum ChargeOff {
+    #[default]
+    Regular,
+    ZeroInterest,
+    AccelerateMaturity,
 }
 
 /// Up to which day a pay-off bears interest.
@@ -186,6 +198,7 @@ const READ: &[&str] = &[
     "charges",
     "creditAllocation",
     "paymentAllocation",
+    "chargeOffBehaviour",
     "delinquencyBucketId",
     "graceOnArrearsAgeing",
 ];
@@ -228,7 +241,6 @@ const WITHOUT_FIGURES: &[&str] = &[
     "dueDaysForRepaymentEvent",
     "overDueDaysForRepaymentEvent",
     "isArrearsBasedOnOriginalSchedule",
-    "chargeOffBehaviour",
     "capitalizedIncomeStrategy",
     "capitalizedIncomeCalculationType",
     "capitalizedIncomeType",

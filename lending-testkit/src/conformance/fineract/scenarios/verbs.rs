@@ -5,7 +5,7 @@ use lending_core::loan::{Disbursement, InterestPause, Payment, RateChange};
 use lending_core::money::Money;
 use rust_decimal::Decimal;
 
-use super::ledger::{Allocations, DISBURSEMENT, Entry, RE_AGE, RE_AMORTIZE, REPAYMENT};
+use super::ledger::{Allocations, CHARGE_OFF, DISBURSEMENT, Entry, RE_AGE, REPAYMENT};
 use super::mapping::kind_of_money;
 use super::replay::{Running, Stop, refused};
 use super::step::{Operation, RescheduleRow};
@@ -49,22 +49,21 @@ impl Running {
             Operation::Reschedule { table: [row] } => self.reschedule(row)?,
             Operation::Chargeback { amount, nth } => self.charge_back(amount.0, nth.map(|nth| nth.0))?,
             Operation::CreditBalanceRefund { date, amount } => self.refund_credit(*date, amount.0)?,
-            Operation::ChargeOff | Operation::ChargeOffUndo => {
-                return Err(Stop::not_mapped("a charge-off"));
+            Operation::ChargeOff { date } => self.charge_off(*date)?,
+            Operation::ChargeOffUndo => {
+                let charged_off = self.ledger.last_standing(|entry| entry.kind == CHARGE_OFF);
+                self.reverse(charged_off)?;
             }
-            Operation::ContractTermination => return Err(Stop::not_mapped("a contract's termination")),
+            Operation::ContractTermination => self.terminate()?,
             Operation::ReAge { table: [row] } => self.re_age(row)?,
             Operation::ReAgeUndo => {
                 let aged = self.ledger.last_standing(|entry| entry.kind == RE_AGE);
                 self.reverse(aged)?;
             }
-            Operation::ReAmortizeUndo => {
-                let amortized = self.ledger.last_standing(|entry| entry.kind == RE_AMORTIZE);
-                self.reverse(amortized)?;
-            }
             Operation::ReAmortize { interest_handling } => self.re_amortize(*interest_handling)?,
         }
         self.look()?;
+        self.accrue_to_the_end()?;
         self.accrue_the_rest(operation.day().unwrap_or(self.today))
     }
 
@@ -74,8 +73,9 @@ impl Running {
         let day = self.today.max(self.payout);
         let decimals = u32::from(self.currency.exponent());
         let allocations = Allocations::of(&self.loan, day)?;
-        let re_aged = self.re_aged()?;
-        self.ledger.refresh(&allocations, &re_aged, decimals);
+        let mut told = self.re_aged()?;
+        told.extend(self.ended()?);
+        self.ledger.refresh(&allocations, &told, decimals);
         Ok(())
     }
 

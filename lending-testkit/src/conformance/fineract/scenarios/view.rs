@@ -53,6 +53,12 @@ impl RowView {
         Self { start: day, due: day, owed, paid, taken_over: None, charged_back: nothing, balance: nothing }
     }
 
+    /// Another row that is due with it.
+    fn take_in(&mut self, other: Self) {
+        self.owed += other.owed;
+        self.paid.extend(other.paid);
+    }
+
     fn paid_when(&self, when: impl Fn(Date) -> bool) -> Minor {
         self.paid.iter().filter(|(day, _)| when(*day)).map(|(_, amount)| *amount).sum()
     }
@@ -132,7 +138,15 @@ impl ScheduleView {
             let (owed, paid) = (item.stated, paid(&item.id));
             RowView { owed, paid, ..RowView::empty(due) }
         });
-        let mut rows: Vec<RowView> = planned.chain(asked).collect();
+        let planned = planned.fold(Vec::new(), |mut rows: Vec<RowView>, row| {
+            // What falls due early falls due with the row of its day.
+            match rows.last_mut().filter(|last| last.due == row.due && ledger.ended_on(row.due)) {
+                Some(last) => last.take_in(row),
+                None => rows.push(row),
+            }
+            rows
+        });
+        let mut rows: Vec<RowView> = planned.into_iter().chain(asked).collect();
         rows.sort_by_key(|row| row.due);
         let planned = rows.len();
         charges.put_on(&mut rows, planned, loan, day, paid)?;
@@ -161,6 +175,11 @@ impl ScheduleView {
             self.figures(cells, std::slice::from_ref(row))
         })
         .collect()
+    }
+
+    /// What all rows ask for.
+    pub(super) fn owed(&self) -> Split {
+        self.rows.iter().fold(Split::default(), |sum, row| sum + row.owed)
     }
 
     /// The sums of all rows.
