@@ -3,6 +3,7 @@
 
 mod accrued;
 mod explain;
+mod interest_refund;
 mod memorandum;
 mod payoff;
 mod plans;
@@ -12,6 +13,7 @@ mod view;
 
 pub use accrued::Accrued;
 pub use explain::{Cause, Explanation};
+pub use interest_refund::{InterestRefund, InterestRefundError, TakenBack};
 pub use memorandum::ToldMemorandum;
 pub use payoff::PayoffQuote;
 pub use plans::{PlanMade, PlannedThen};

@@ -152,6 +152,8 @@ pub(super) const RE_AGE: &str = "Re-age";
 /// What the peer calls it when the rows that are left take in what is past due.
 pub(super) const RE_AMORTIZE: &str = "Re-amortize";
 
+/// What the peer calls the interest that it gives back with a refund.
+pub(super) const INTEREST_REFUND: &str = "Interest Refund";
 /// What the peer calls it when its books carry a loan no more.
 pub(super) const CHARGE_OFF: &str = "Charge-off";
 /// What the peer calls it when all that is to come falls due.
@@ -181,6 +183,14 @@ impl Ledger {
         entry.shown = Some((split, Decimal::ZERO));
         let end = self.entries.iter().position(|end| end.is_end() && !end.reverted && end.day == day);
         self.entries.insert(end.unwrap_or(self.entries.len()), entry);
+    }
+
+    /// Books a transaction anew, in its place: what it was before is replayed.
+    pub(super) fn book_anew(&mut self, key: &str, by: &str, amount: Decimal) {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.key == key) {
+            by.clone_into(&mut entry.key);
+            (entry.parts, entry.amount, entry.replayed) = (vec![by.to_owned()], amount, true);
+        }
     }
 
     /// Says which events make a transaction.

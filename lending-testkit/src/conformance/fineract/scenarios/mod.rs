@@ -9,6 +9,7 @@ mod charge_backs;
 mod charges;
 mod ends;
 mod expect;
+mod interest_refunds;
 mod ledger;
 mod mapping;
 mod plans;

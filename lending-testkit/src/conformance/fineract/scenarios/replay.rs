@@ -1,5 +1,7 @@
 //! A scenario's steps as verbs of a loan.
 
+use std::collections::BTreeMap;
+
 use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::{Loan, ViewError};
@@ -59,6 +61,8 @@ pub(super) struct Running {
     pub(super) ledger: Ledger,
     pub(super) charges: Charges,
     pub(super) accruals: Accruals,
+    /// The payments that give interest back, by the payments that take a payout back.
+    pub(super) given_back: BTreeMap<String, String>,
     pub(super) currency: Currency,
     /// The day of the first payout, as the terms have it.
     pub(super) payout: Date,
@@ -137,6 +141,7 @@ impl<'s> Replay<'s> {
             ledger: Ledger::default(),
             charges,
             accruals: Accruals::default(),
+            given_back: BTreeMap::new(),
             currency,
             payout: first_payout.0,
             today,

@@ -27,7 +27,9 @@ impl Running {
             | Operation::AddCharge { .. } => return Ok(()),
             Operation::InlineCob => self.close_days()?,
             Operation::Disburse { date, amount } => self.disburse(*date, amount.0)?,
-            Operation::Repayment { date, amount } => self.pay(REPAYMENT, "REPAYMENT", *date, amount.0)?,
+            Operation::Repayment { date, amount } => {
+                self.pay(REPAYMENT, "REPAYMENT", *date, amount.0)?;
+            }
             Operation::Transaction { kind, date, amount } => self.transact(kind, *date, amount.0)?,
             Operation::PayOff { date } => self.pay_off(*date)?,
             Operation::UndoRepayment { date } => {
@@ -62,6 +64,7 @@ impl Running {
             }
             Operation::ReAmortize { interest_handling } => self.re_amortize(*interest_handling)?,
         }
+        self.refund_interest_anew()?;
         self.look()?;
         self.accrue_to_the_end()?;
         self.accrue_the_rest(operation.day().unwrap_or(self.today))
@@ -108,15 +111,19 @@ impl Running {
             "INTEREST_PAYMENT_WAIVER" => "Interest Payment Waiver",
             other => return Err(Stop::not_mapped(format!("a transaction of the kind {other}"))),
         };
+        let payment = self.pay(name, kind, day, amount)?;
         let refunds_interest = self.product.supported_interest_refund_types.iter().any(|of| of == kind);
-        if refunds_interest && self.bears_interest {
-            return Err(Stop::not_mapped("a refund that refunds interest too"));
-        }
-        self.pay(name, kind, day, amount)
+        if refunds_interest && self.bears_interest { self.refund_interest(&payment, day) } else { Ok(()) }
     }
 
     /// Money in, by the waterfall of its kind.
-    fn pay(&mut self, name: &'static str, kind: &str, day: Date, amount: Decimal) -> Result<(), Stop> {
+    pub(super) fn pay(
+        &mut self,
+        name: &'static str,
+        kind: &str,
+        day: Date,
+        amount: Decimal,
+    ) -> Result<String, Stop> {
         if self.product.rests_for_periods() {
             return Err(Stop::not_mapped("money where interest rests for whole periods"));
         }
@@ -129,7 +136,7 @@ impl Running {
         }
         self.loan.on(self.today).map_err(refused)?.repay(payment).map_err(refused)?;
         self.ledger.book(&key, name, day, amount);
-        Ok(())
+        Ok(key)
     }
 
     /// Pays what it costs to be rid of the loan on a day.
@@ -138,11 +145,14 @@ impl Running {
             return Err(Stop::not_mapped("a pay-off before a charge falls due"));
         }
         let quote = self.loan.payoff_quote(day)?;
-        self.pay(REPAYMENT, "REPAYMENT", day, quote.amount.to_decimal())
+        self.pay(REPAYMENT, "REPAYMENT", day, quote.amount.to_decimal()).map(drop)
     }
 
     fn reverse(&mut self, target: Option<String>) -> Result<(), Stop> {
         let target = target.ok_or(Stop::not_mapped("an undo of a transaction that is not there"))?;
+        if let Some(given_back) = self.given_back.remove(&target) {
+            self.reverse(Some(given_back))?;
+        }
         let refunds = self.refunds_of(&target);
         refunds.iter().try_for_each(|refund| self.unmake(refund))?;
         let key = self.next_key("r");
