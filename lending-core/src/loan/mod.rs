@@ -33,7 +33,8 @@ pub use operations::{
     WaiveError, Waiver, WithdrawError, Withdrawal, WriteOff, WriteOffError,
 };
 pub use reads::{
-    Accrued, Cause, Certainty, Closing, Explanation, InterestRefund, InterestRefundError, Outlook, PayoffQuote,
-    PlanMade, PlannedThen, Position, Row, RowState, Schedule, TakenBack, ToldMemorandum, ViewError,
+    Accrued, Cause, Certainty, Closing, Explanation, InterestRefund, InterestRefundError, Outlook,
+    PayoffQuote, PlanMade, PlannedThen, Position, Row, RowState, Schedule, TakenBack, ToldMemorandum,
+    ViewError,
 };
 pub use state::{Ended, Status, Why};

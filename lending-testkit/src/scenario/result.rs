@@ -4,7 +4,9 @@ use lending_core::calendar::Date;
 use lending_core::debt::{Item, ItemId, Split};
 use lending_core::error::Coded;
 use lending_core::fee::FeeOn;
-use lending_core::loan::{Accrued, InterestRefund, Loan, Nature, Outlook, PlanMade, PlannedThen, Position, ViewError};
+use lending_core::loan::{
+    Accrued, InterestRefund, Loan, Nature, Outlook, PlanMade, PlannedThen, Position, ViewError,
+};
 use lending_core::money::{Minor, Money};
 use lending_core::origination::{CostOfCredit, Offer};
 use lending_core::rate::percent;

@@ -1,7 +1,11 @@
 use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::ledger::{Basis, Chart, Ledger};
-use lending_core::loan::{Acceleration, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, Goodwill, HandOver, InterestPause, InterestRefundError, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Refund, Reschedule, TakenBack, Transfer, Waiver, Withdrawal, WriteOff};
+use lending_core::loan::{
+    Acceleration, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, Goodwill,
+    HandOver, InterestPause, InterestRefundError, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt,
+    RecordError, Refund, Reschedule, TakenBack, Transfer, Waiver, Withdrawal, WriteOff,
+};
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
 use lending_core::product::Product;
@@ -11,7 +15,8 @@ use super::compare::{Failure, Figures};
 use super::file::{EventRow, Look, Scenario, ScenarioError, Verb};
 use super::postings::{balances_result, posted_result, postings_result};
 use super::result::{
-    SCHEMA, book_result, day_result, event_result, grown_result, interest_refund_result, plans_result, quote_result,
+    SCHEMA, book_result, day_result, event_result, grown_result, interest_refund_result, plans_result,
+    quote_result,
 };
 
 /// What came of a scenario.
@@ -138,7 +143,8 @@ fn look_at(loan: &Loan, look: &Look) -> Result<Value, ScenarioError> {
         result["grown"] = grown_result(&loan.accrued(from, look.day).map_err(refused)?);
     }
     if let Some(payment) = &look.interest_refund_of {
-        let refused = |error: InterestRefundError| ScenarioError::Look { day: look.day, reason: error.to_string() };
+        let refused =
+            |error: InterestRefundError| ScenarioError::Look { day: look.day, reason: error.to_string() };
         let refund = loan.interest_refund(&TakenBack::by(payment).until(look.day)).map_err(refused)?;
         result["interest_refund"] = interest_refund_result(&refund);
     }

@@ -85,7 +85,9 @@ pub enum InterestRefundError {
         by: Key,
     },
     /// The payment brought less, or it is another currency.
-    #[error("the payment brought {limit}: what takes something back is more than nothing and at most that, found {found}")]
+    #[error(
+        "the payment brought {limit}: what takes something back is more than nothing and at most that, found {found}"
+    )]
     Part {
         /// The payment's amount.
         limit: Money,
@@ -106,9 +108,10 @@ impl Coded for InterestRefundError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::View(inner) => inner.kind(),
-            Self::NoSuchPayment { .. } | Self::NoSuchPayout { .. } | Self::Part { .. } | Self::TooEarly { .. } => {
-                ErrorKind::InvalidInput
-            }
+            Self::NoSuchPayment { .. }
+            | Self::NoSuchPayout { .. }
+            | Self::Part { .. }
+            | Self::TooEarly { .. } => ErrorKind::InvalidInput,
             Self::CameBack { .. } => ErrorKind::NotAllowed,
         }
     }
@@ -178,9 +181,8 @@ impl Loan {
             return Err(InterestRefundError::TooEarly { value: payment.value, found: day });
         }
         let day = self.within_reach(day)?;
-        let counted = |event: &&Event| {
-            event.undoes().is_none() && event.fact.value().is_none_or(|value| value < day)
-        };
+        let counted =
+            |event: &&Event| event.undoes().is_none() && event.fact.value().is_none_or(|value| value < day);
         let history: Vec<Event> = self.standing().filter(counted).cloned().collect();
         if let Some(by) = history.iter().find(|event| event.fact.names() == Some(&payment.event.key)) {
             return Err(InterestRefundError::CameBack { by: by.key.clone() });
@@ -216,7 +218,9 @@ impl Loan {
             .iter()
             .filter(|event| of_payout.is_none_or(|key| event.key.as_str() == key))
             .filter_map(|event| {
-                if let Fact::Disbursed { value, amount, .. } | Fact::HandedOver { value, amount, .. } = event.fact {
+                if let Fact::Disbursed { value, amount, .. } | Fact::HandedOver { value, amount, .. } =
+                    event.fact
+                {
                     Some((value, amount))
                 } else {
                     None
@@ -290,6 +294,7 @@ mod tests {
             interest = { base = "actual", basis = "act_360" }
             disbursement = { tranches = "several" }
             waterfall = { then = "shorten" }
+            billing = { statement_day = { days_before_due = 0 } }
         "#;
         let request = LoanRequest::new(money!("1200.00 CNY"), 2, date!("2026-01-10"));
         let offer = Product::from_toml(file).unwrap().offer(&request).unwrap();

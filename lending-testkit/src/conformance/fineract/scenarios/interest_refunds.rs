@@ -29,7 +29,8 @@ impl Running {
         for (payment, before) in self.given_back.clone() {
             let amount = self.interest_of(&payment)?;
             let booked = self.ledger.standing().find(|entry| entry.key == before);
-            let Some((day, _)) = booked.map(|entry| (entry.day, entry.amount)).filter(|(_, was)| *was != amount)
+            let Some((day, _)) =
+                booked.map(|entry| (entry.day, entry.amount)).filter(|(_, was)| *was != amount)
             else {
                 continue;
             };
