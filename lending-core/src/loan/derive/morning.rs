@@ -210,6 +210,9 @@ impl Fold<'_> {
             // Where only the payment moved, its nights after the period's end are free.
             return debt.bill().is_none_or(|bill| night < self.timetable.free_from(bill));
         }
+        if self.arrears_bear_nothing() {
+            return false;
+        }
         match self.agreed.interest.overdue_principal {
             OverduePrincipal::InterestOnly | OverduePrincipal::Both => true,
             // Of a charge-back no grace is given back: it bears no penalty.
@@ -227,7 +230,7 @@ impl Fold<'_> {
         if self.agreed.interest.overdue_principal != OverduePrincipal::PenaltyOnly {
             return;
         }
-        if self.rests(from) || self.is_over(period.row) {
+        if self.rests(from) || self.is_over(period.row) || self.arrears_bear_nothing() {
             return;
         }
         let (weights, rate) = (self.timetable.weights(period.row), Some(self.state.rate));

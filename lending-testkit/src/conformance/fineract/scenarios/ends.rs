@@ -16,7 +16,7 @@ use super::view::ScheduleView;
 /// What becomes of a loan that is charged off, in our words.
 pub(super) fn write_off(behaviour: ChargeOff) -> Value {
     match behaviour {
-        ChargeOff::Regular => json!({ "interest": "goes_on", "rows": "stay" }),
+        ChargeOff::Regular => json!({ "interest": "stops_on_arrears", "rows": "stay" }),
         ChargeOff::ZeroInterest => json!({ "interest": "stops", "rows": "stay" }),
         ChargeOff::AccelerateMaturity => json!({ "interest": "stops", "rows": "fall_due" }),
     }
