@@ -20,11 +20,28 @@ fn products() -> Value {
             "paymentAllocation": [rule("DEFAULT"), rule("INTEREST_REFUND")],
         })
     };
-    json!({ "products": {
-        "REGULAR": product("REGULAR"),
-        "ZERO": product("ZERO_INTEREST"),
-        "ACCELERATE": product("ACCELERATE_MATURITY"),
-    } })
+    let mut with_fee = product("REGULAR");
+    with_fee["charges"] = json!(["ORIGINATION"]);
+    let mut of_the_term = product("REGULAR");
+    of_the_term["interestRateFrequencyType"] = "WHOLE_TERM".into();
+    json!({
+        "products": {
+            "REGULAR": product("REGULAR"),
+            "ZERO": product("ZERO_INTEREST"),
+            "ACCELERATE": product("ACCELERATE_MATURITY"),
+            "FEE": with_fee,
+            "TERM": of_the_term,
+        },
+        "charges": {
+            "ORIGINATION": {
+                "name": "Origination", "time": "DISBURSEMENT", "calculation": "PERCENTAGE_AMOUNT", "amount": 1.5,
+                "penalty": false
+            },
+            "LETTER": {
+                "name": "Letter", "time": "SPECIFIED_DUE_DATE", "calculation": "FLAT", "amount": 5, "penalty": false
+            },
+        },
+    })
 }
 
 fn day(date: &str) -> Value {
@@ -55,7 +72,9 @@ fn booked(booked: &[&[&str]]) -> Value {
 fn passes(product: &str, name: &str, steps: Vec<Value>) {
     let mut all = vec![
         day("2026-01-01"),
-        json!({ "kind": "create_loan", "op": { "op": "create_loan" }, "table": loan(product) }),
+        json!({
+            "kind": "create_loan", "op": { "op": "create_loan", "with_product_charges": true }, "table": loan(product)
+        }),
         json!({ "kind": "disburse", "op": { "op": "disburse", "date": "2026-01-01", "amount": "100" } }),
     ];
     all.extend(steps);
@@ -223,4 +242,105 @@ fn a_refund_gives_its_interest_back_and_takes_it_along_when_it_is_undone() {
         ]),
     ];
     passes("REGULAR", "peer-interest-refund", steps);
+}
+
+#[test]
+fn a_late_row_bears_nothing_more_after_a_regular_charge_off() {
+    // Row 2: 14 nights of 100.00 and 14 of 50.25, 0.50 and 0.25; row 1 is paid on 10 March.
+    let steps = vec![
+        day("2026-02-15"),
+        charged_off("2026-02-15"),
+        day("2026-03-10"),
+        repaid("2026-03-10", "50.75"),
+        rows(&[
+            &[
+                "1",
+                "31",
+                "2026-02-01",
+                "2026-03-10",
+                "50.25",
+                "49.75",
+                "1",
+                "0",
+                "0",
+                "50.75",
+                "50.75",
+                "0",
+                "50.75",
+                "0",
+            ],
+            &["2", "28", "2026-03-01", "", "0", "50.25", "0.75", "0", "0", "51", "0", "0", "0", "51"],
+        ]),
+        booked(&[
+            &["2026-02-15", "Accrual", "1.5", "0", "1.5", "0", "0", "0", "false", "false"],
+            &["2026-02-15", "Charge-off", "101.75", "100", "1.75", "0", "0", "0", "false", "false"],
+            &["2026-03-10", "Repayment", "50.75", "49.75", "1", "0", "0", "50.25", "false", "false"],
+        ]),
+    ];
+    passes("REGULAR", "peer-regular-late", steps);
+}
+
+#[test]
+fn a_charge_of_the_payout_is_paid_beside_it() {
+    let columns = [
+        "Name",
+        "isPenalty",
+        "Payment due at",
+        "Due as of",
+        "Calculation type",
+        "Due",
+        "Paid",
+        "Waived",
+        "Outstanding",
+    ];
+    let charge: &[&str] = &["Origination", "false", "Disbursement", "", "% Amount", "1.5", "1.5", "0", "0"];
+    let steps = vec![
+        rows(&[
+            &["1", "31", "2026-02-01", "", "50.25", "49.75", "1", "0", "0", "50.75", "0", "0", "0", "50.75"],
+            &["2", "28", "2026-03-01", "", "0", "50.25", "0.5", "0", "0", "50.75", "0", "0", "0", "50.75"],
+        ]),
+        json!({ "kind": "expect_schedule_total", "table": table(&SCHEDULE[5..], &[
+            &["100", "1.5", "1.5", "0", "103", "1.5", "0", "0", "101.5"],
+        ]) }),
+        booked(&[&[
+            "2026-01-01",
+            "Repayment (at time of disbursement)",
+            "1.5",
+            "0",
+            "0",
+            "1.5",
+            "0",
+            "100",
+            "false",
+            "false",
+        ]]),
+        json!({ "kind": "expect_charges", "table": table(&columns, &[charge]) }),
+    ];
+    passes("FEE", "peer-fee", steps);
+}
+
+#[test]
+fn a_pay_off_covers_charges_that_lie_ahead() {
+    // Fourteen of 31 nights bear 0.45.
+    let steps = vec![
+        day("2026-01-15"),
+        json!({ "kind": "charge", "op": { "op": "add_charge", "charge": "LETTER", "date": "2026-02-20", "amount": "5" } }),
+        json!({ "kind": "pay_off", "op": { "op": "pay_off", "date": "2026-01-15" } }),
+        json!({ "kind": "expect_status", "args": ["CLOSED_OBLIGATIONS_MET"] }),
+        booked(&[
+            &["2026-01-15", "Repayment", "105.45", "100", "0.45", "5", "0", "0", "false", "false"],
+            &["2026-01-15", "Accrual", "5.45", "0", "0.45", "5", "0", "0", "false", "false"],
+        ]),
+    ];
+    passes("REGULAR", "peer-pay-off", steps);
+}
+
+#[test]
+fn a_rate_for_the_whole_term_is_shared_out_over_its_periods() {
+    // 12 % for two months is 6 % a month: 100.00 x 0.06 / (1 - 1.06^-2) = 54.54, interest of 6.00 and of 51.46 x 0.06.
+    let steps = vec![rows(&[
+        &["1", "31", "2026-02-01", "", "51.46", "48.54", "6", "0", "0", "54.54", "0", "0", "0", "54.54"],
+        &["2", "28", "2026-03-01", "", "0", "51.46", "3.09", "0", "0", "54.55", "0", "0", "0", "54.55"],
+    ])];
+    passes("TERM", "peer-term", steps);
 }

@@ -63,7 +63,7 @@ impl Running {
             }
             Expectation::Charges(rows) => {
                 let day = self.today.max(self.payout);
-                compare("charges", &CHARGE, rows, &self.charges.table(&self.loan, day)?)
+                compare("charges", &CHARGE, rows, &self.charges.table(&self.loan, &self.ledger, day)?)
             }
             Expectation::Delinquency { range, since, table } => {
                 self.check_delinquency(range.as_deref(), *since, table.as_deref(), buckets)

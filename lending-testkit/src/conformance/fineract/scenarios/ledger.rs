@@ -152,6 +152,8 @@ pub(super) const RE_AGE: &str = "Re-age";
 /// What the peer calls it when the rows that are left take in what is past due.
 pub(super) const RE_AMORTIZE: &str = "Re-amortize";
 
+/// What the peer calls it when a charge is paid beside a payout.
+pub(super) const PAID_AT_PAYOUT: &str = "Repayment (at time of disbursement)";
 /// What the peer calls the interest that it gives back with a refund.
 pub(super) const INTEREST_REFUND: &str = "Interest Refund";
 /// What the peer calls it when its books carry a loan no more.

@@ -12,6 +12,7 @@ mod expect;
 mod interest_refunds;
 mod ledger;
 mod mapping;
+mod payout_fees;
 mod plans;
 mod product;
 mod replay;

@@ -40,6 +40,9 @@ impl Running {
                 let nth = self.ledger.nth(nth.0, kind.as_deref(), *date);
                 self.reverse(nth)?;
             }
+            Operation::UndoLastDisbursal if !self.charges.at_payout.is_empty() => {
+                return Err(Stop::not_mapped("an undo of a payout with its charges"));
+            }
             Operation::UndoLastDisbursal => {
                 let payout = self.ledger.last_standing(Entry::is_payout);
                 self.reverse(payout.clone())?;
@@ -86,11 +89,15 @@ impl Running {
         if self.product.rests_for_periods() && self.ledger.standing().any(Entry::is_payout) {
             return Err(Stop::not_mapped("money where interest rests for whole periods"));
         }
+        let is_first = !self.ledger.standing().any(Entry::is_payout);
         let key = self.next_key("d");
         let disbursement = Disbursement::new(&key).value(day).amount(self.money(amount)?);
         let today = self.loan.on(self.today).map_err(refused)?;
         today.disburse(disbursement).map_err(refused)?;
         self.ledger.book(&key, DISBURSEMENT, day, amount);
+        if is_first {
+            self.charge_the_payout(day, amount)?;
+        }
         if self.product.enable_down_payment && self.product.enable_auto_repayment_for_down_payment {
             let position = self.loan.position(self.today)?;
             let asked =
@@ -141,9 +148,8 @@ impl Running {
 
     /// Pays what it costs to be rid of the loan on a day.
     fn pay_off(&mut self, day: Date) -> Result<(), Stop> {
-        if self.charges.lie_ahead() {
-            return Err(Stop::not_mapped("a pay-off before a charge falls due"));
-        }
+        // Charges that lie ahead are paid off too.
+        self.charge_all()?;
         let quote = self.loan.payoff_quote(day)?;
         self.pay(REPAYMENT, "REPAYMENT", day, quote.amount.to_decimal()).map(drop)
     }

@@ -87,6 +87,8 @@ pub(super) struct Seen<'r> {
 #[derive(Debug, Clone)]
 pub(super) struct ScheduleView {
     pub(super) rows: Vec<RowView>,
+    /// What the totals count beside the rows: charges of the payout.
+    beside: Vec<RowView>,
     decimals: u32,
 }
 
@@ -158,7 +160,8 @@ impl ScheduleView {
             row.balance = lent_before(loan, ledger, row, payout) - repaid;
         }
         let decimals = u32::from(loan.currency().exponent());
-        Ok(Self { rows, decimals })
+        let beside = charges.at_payout.iter().map(|charge| charge.beside(ledger, payout, decimals)).collect();
+        Ok(Self { rows, beside, decimals })
     }
 
     /// The rows as a table.
@@ -184,7 +187,8 @@ impl ScheduleView {
 
     /// The sums of all rows.
     pub(super) fn totals(&self) -> Row {
-        self.figures(Row::default(), &self.rows)
+        let all: Vec<RowView> = self.rows.iter().chain(&self.beside).cloned().collect();
+        self.figures(Row::default(), &all)
     }
 
     fn figures(&self, cells: Row, rows: &[RowView]) -> Row {
