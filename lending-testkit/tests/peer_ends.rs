@@ -344,3 +344,29 @@ fn a_rate_for_the_whole_term_is_shared_out_over_its_periods() {
     ])];
     passes("TERM", "peer-term", steps);
 }
+
+#[test]
+fn a_refund_takes_the_earliest_payout_back_first() {
+    // 25.00 from 1 January on and 75.00 from 7 January on: (25 x 21 + 75 x 15) x 0.01 / 31 = 0.53. Without 50.00 of them,
+    // 50.00 from 7 January on: 50 x 15 x 0.01 / 31 = 0.24. The refund pays 0.53 of interest and 49.47 of principal.
+    let folder = written(&products(), "peer-two-payouts");
+    let disburse = |date: &str, amount: &str| json!({ "kind": "disburse", "op": { "op": "disburse", "date": date, "amount": amount } });
+    let columns: &[&str] = &TRANSACTIONS[..8];
+    let steps = vec![
+        day("2026-01-01"),
+        json!({ "kind": "create_loan", "op": { "op": "create_loan" }, "table": loan("REGULAR") }),
+        disburse("2026-01-01", "25"),
+        day("2026-01-07"),
+        disburse("2026-01-07", "75"),
+        day("2026-01-22"),
+        json!({ "kind": "transaction", "op": {
+            "op": "transaction", "type": "MERCHANT_ISSUED_REFUND", "date": "2026-01-22", "amount": "50" } }),
+        json!({ "kind": "expect_transactions", "table": table(columns, &[
+            &["2026-01-01", "Disbursement", "25", "0", "0", "0", "0", "25"],
+            &["2026-01-07", "Disbursement", "75", "0", "0", "0", "0", "100"],
+            &["2026-01-22", "Merchant Issued Refund", "50", "49.47", "0.53", "0", "0", "50.53"],
+            &["2026-01-22", "Interest Refund", "0.29", "0.29", "0", "0", "0", "50.24"],
+        ]) }),
+    ];
+    assert_eq!(verdict(&folder, &numbered(steps)), ScenarioVerdict::Pass);
+}

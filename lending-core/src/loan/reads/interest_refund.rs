@@ -187,7 +187,7 @@ impl Loan {
         if let Some(by) = history.iter().find(|event| event.fact.names() == Some(&payment.event.key)) {
             return Err(InterestRefundError::CameBack { by: by.key.clone() });
         }
-        let as_if = self.as_if_never_paid_out(&history, &payment, taken_back.payout.as_deref())?;
+        let as_if = as_if_never_paid_out(&history, &payment, taken_back.payout.as_deref())?;
         let (grown, without) = (self.grown_by(&history, day), self.grown_by(&as_if, day));
         let money = |minor| Money::new(minor, self.currency());
         let amount = money((grown - without).at_least_zero());
@@ -207,54 +207,6 @@ impl Loan {
         Ok(Payment { event, value, amount, part: found.minor() })
     }
 
-    /// The history in which the money counts first of all on the days of the payouts, on each up to its amount.
-    fn as_if_never_paid_out(
-        &self,
-        history: &[Event],
-        payment: &Payment<'_>,
-        of_payout: Option<&str>,
-    ) -> Result<Vec<Event>, InterestRefundError> {
-        let mut payouts: Vec<(Date, Minor)> = history
-            .iter()
-            .filter(|event| of_payout.is_none_or(|key| event.key.as_str() == key))
-            .filter_map(|event| {
-                if let Fact::Disbursed { value, amount, .. } | Fact::HandedOver { value, amount, .. } =
-                    event.fact
-                {
-                    Some((value, amount))
-                } else {
-                    None
-                }
-            })
-            .filter(|(value, _)| *value <= payment.value)
-            .collect();
-        if let Some(found) = of_payout.filter(|_| payouts.is_empty()) {
-            return Err(InterestRefundError::NoSuchPayout { found: found.to_owned() });
-        }
-        payouts.sort_by_key(|(value, _)| *value);
-        let Fact::Received { order, money, prepays, .. } = &payment.event.fact else { return Ok(Vec::new()) };
-        let waterfall = self.terms.agreed().waterfall_of(money.as_deref());
-        let ahead = prepays.or_else(|| waterfall.closing());
-        let mut as_if: Vec<Event> =
-            history.iter().filter(|event| event.key != payment.event.key).cloned().collect();
-        let (mut left, mut rest) = (payment.part, payment.amount);
-        let mut keys = free_keys(history);
-        for (day, amount) in payouts {
-            let part = amount.min(left);
-            if let Some(key) = keys.next().filter(|_| part.is_positive()) {
-                as_if.push(payment.moved(key, day, part, (i16::MIN, ahead)));
-                (left, rest) = (left - part, rest - part);
-            }
-        }
-        // On its own day it bears on no night that is counted where the day is that one.
-        let counts = history.iter().any(|event| event.key == payment.event.key);
-        if counts && rest.is_positive() {
-            let key = payment.event.key.clone();
-            as_if.push(payment.moved(key, payment.value, rest, (*order, *prepays)));
-        }
-        Ok(as_if)
-    }
-
     /// The contract interest of the nights before a day in a history.
     fn grown_by(&self, history: &[Event], day: Date) -> Minor {
         let derived = derive(self.terms.agreed(), self.known(), history, &[], (day, Phase::Day));
@@ -267,89 +219,52 @@ impl Loan {
     }
 }
 
+/// The history in which the money counts first of all on the days of the payouts, on each up to its amount.
+fn as_if_never_paid_out(
+    history: &[Event],
+    payment: &Payment<'_>,
+    of_payout: Option<&str>,
+) -> Result<Vec<Event>, InterestRefundError> {
+    let mut payouts: Vec<(Date, Minor)> = history
+        .iter()
+        .filter(|event| of_payout.is_none_or(|key| event.key.as_str() == key))
+        .filter_map(|event| {
+            if let Fact::Disbursed { value, amount, .. } | Fact::HandedOver { value, amount, .. } = event.fact
+            {
+                Some((value, amount))
+            } else {
+                None
+            }
+        })
+        .filter(|(value, _)| *value <= payment.value)
+        .collect();
+    if let Some(found) = of_payout.filter(|_| payouts.is_empty()) {
+        return Err(InterestRefundError::NoSuchPayout { found: found.to_owned() });
+    }
+    payouts.sort_by_key(|(value, _)| *value);
+    let Fact::Received { order, prepays, .. } = payment.event.fact else { return Ok(Vec::new()) };
+    let mut as_if: Vec<Event> =
+        history.iter().filter(|event| event.key != payment.event.key).cloned().collect();
+    let (mut left, mut rest) = (payment.part, payment.amount);
+    let mut keys = free_keys(history);
+    for (day, amount) in payouts {
+        let part = amount.min(left);
+        if let Some(key) = keys.next().filter(|_| part.is_positive()) {
+            as_if.push(payment.moved(key, day, part, (i16::MIN, Some(Then::Shorten))));
+            (left, rest) = (left - part, rest - part);
+        }
+    }
+    // On its own day it bears on no night that is counted where the day is that one.
+    let counts = history.iter().any(|event| event.key == payment.event.key);
+    if counts && rest.is_positive() {
+        let key = payment.event.key.clone();
+        as_if.push(payment.moved(key, payment.value, rest, (order, prepays)));
+    }
+    Ok(as_if)
+}
+
 /// Keys that no event of a history has.
 fn free_keys(history: &[Event]) -> impl Iterator<Item = Key> {
     let keys = (1_u32..).filter_map(|number| Key::new(&format!("taken-back-{number}")).ok());
     keys.filter(|key| history.iter().all(|event| event.key != *key))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::loan::{Disbursement, Payment as Paid, PaymentReturn};
-    use crate::origination::LoanRequest;
-    use crate::product::Product;
-    use crate::{date, money};
-
-    /// 600.00 on 10 January and 600.00 on 20 January at 12 % on actual days of 360: a night of 600.00 bears 0.20. On 30
-    /// January 900.00 come back.
-    fn loan() -> Loan {
-        let file = r#"
-            code = "goods"
-            currency = "CNY"
-            amount = { min = "100.00", max = "100000.00" }
-            instalments = { min = 1, max = 24 }
-            rate = "12 % per year"
-            method = "equal_principal"
-            interest = { base = "actual", basis = "act_360" }
-            disbursement = { tranches = "several" }
-            waterfall = { then = "shorten" }
-            billing = { statement_day = { days_before_due = 0 } }
-        "#;
-        let request = LoanRequest::new(money!("1200.00 CNY"), 2, date!("2026-01-10"));
-        let offer = Product::from_toml(file).unwrap().offer(&request).unwrap();
-        let mut loan = Loan::open("L-1", offer.accept()).unwrap();
-        for (key, day) in [("d-1", date!("2026-01-10")), ("d-2", date!("2026-01-20"))] {
-            let half = Disbursement::new(key).amount(money!("600.00 CNY"));
-            loan.on(day).unwrap().disburse(half).unwrap();
-        }
-        let refund = Paid::new("p-1", money!("900.00 CNY"));
-        loan.on(date!("2026-01-30")).unwrap().repay(refund).unwrap();
-        loan
-    }
-
-    fn figures(taken_back: &TakenBack) -> (Money, Money, Money) {
-        let refund = loan().interest_refund(taken_back).unwrap();
-        (refund.grown, refund.without, refund.amount)
-    }
-
-    #[test]
-    fn the_earliest_payout_is_taken_back_first() {
-        // 10 x 0.20 + 10 x 0.40; without: nothing for 10 nights, then 300.00 for 10 nights.
-        let by = TakenBack::by("p-1");
-        assert_eq!(figures(&by), (money!("6.00 CNY"), money!("1.00 CNY"), money!("5.00 CNY")));
-        // Ten nights more: of 306.00, as 6.00 of the 900.00 paid the interest; of 300.00.
-        let later = by.until(date!("2026-02-09"));
-        assert_eq!(figures(&later), (money!("7.02 CNY"), money!("2.00 CNY"), money!("5.02 CNY")));
-    }
-
-    #[test]
-    fn a_payout_that_is_named_is_taken_back_alone() {
-        // 600.00 of 20 January pay 2.00 of interest: 10 nights of 600.00, 10 of 602.00.
-        let of_second = TakenBack::by("p-1").of_payout("d-2");
-        assert_eq!(figures(&of_second), (money!("6.00 CNY"), money!("4.01 CNY"), money!("1.99 CNY")));
-        // 300.00 of 10 January: 10 nights of 300.00, 10 of 900.00.
-        let part = TakenBack::by("p-1").part(money!("300.00 CNY")).of_payout("d-1");
-        assert_eq!(figures(&part), (money!("6.00 CNY"), money!("4.00 CNY"), money!("2.00 CNY")));
-    }
-
-    #[test]
-    fn what_takes_nothing_back_is_refused() {
-        let mut loan = loan();
-        let code = |loan: &Loan, taken_back: TakenBack| loan.interest_refund(&taken_back).unwrap_err().code();
-        let by = || TakenBack::by("p-1");
-        assert_eq!(code(&loan, TakenBack::by("d-1")), "interest_refund.no_such_payment");
-        assert_eq!(code(&loan, TakenBack::by("p-2")), "interest_refund.no_such_payment");
-        assert_eq!(code(&loan, by().of_payout("d-3")), "interest_refund.no_such_payout");
-        assert_eq!(code(&loan, by().part(money!("900.01 CNY"))), "interest_refund.part");
-        assert_eq!(code(&loan, by().part(money!("0.00 CNY"))), "interest_refund.part");
-        assert_eq!(code(&loan, by().part(money!("1.00 EUR"))), "interest_refund.part");
-        assert_eq!(code(&loan, by().until(date!("2026-01-29"))), "interest_refund.too_early");
-        assert_eq!(code(&loan, by().until(date!("2200-12-31"))), "view.out_of_reach");
-        let came_back = PaymentReturn::new("b-1", "p-1");
-        loan.on(date!("2026-02-02")).unwrap().return_payment(came_back).unwrap();
-        // On its own day it had not come back yet.
-        assert_eq!(loan.interest_refund(&by()).unwrap().amount, money!("5.00 CNY"));
-        assert_eq!(code(&loan, by().until(date!("2026-02-03"))), "interest_refund.came_back");
-    }
 }

@@ -135,7 +135,7 @@ impl Running {
         let words = status.to_lowercase().replace(['_', '(', ')', '"', '.'], " ");
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let expected = match words.as_str() {
-            "approved" => Status::Opened,
+            "approved" | "submitted and pending approval" => Status::Opened,
             "overpaid" => Status::Settled,
             "active" => Status::Running,
             "closed obligations met" | "all obligations met" => Status::Closed,

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::charge_backs;
 use super::charges::{self, ChargeKind};
 use super::ends;
-use super::product::{PayOff, PeerProduct, RateFrequency, ScheduleType, StartsFrom};
+use super::product::{PeerProduct, RateFrequency, ScheduleType, StartsFrom};
 use super::row_fees;
 use super::step::LoanRow;
 use super::waterfall::waterfall;
@@ -85,14 +85,8 @@ impl Loaned<'_> {
             (positive(row.interest_free), "a period free of interest"),
             (positive(product.fixed_length), "a fixed length in days"),
             (
-                product.allow_full_term_for_tranche && self.has_tranches(),
+                product.allow_full_term_for_tranche && self.outlook.payouts.len() > 1,
                 "tranches that each have rows for the full term",
-            ),
-            (
-                product.is_interest_recalculation_enabled
-                    && !product.rests_for_periods()
-                    && product.pre_closure_interest_calculation_strategy == PayOff::ToTheNextDueDay,
-                "a pay-off that bears interest to the next due day",
             ),
             (
                 row.calculation == Calculation::SameAsRepaymentPeriod

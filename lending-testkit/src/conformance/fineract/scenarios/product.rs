@@ -146,6 +146,13 @@ impl PeerProduct {
         self.is_interest_recalculation_enabled && rest == Some("SAME_AS_REPAYMENT_PERIOD")
     }
 
+    /// Whether money that pays the loan off bears interest to the next due day.
+    pub(super) fn pays_off_to_the_next_due_day(&self) -> bool {
+        self.is_interest_recalculation_enabled
+            && !self.rests_for_periods()
+            && self.pre_closure_interest_calculation_strategy == PayOff::ToTheNextDueDay
+    }
+
     /// The rule of a kind of transaction, or the default one.
     pub(super) fn rule(&self, kind: &str) -> Option<&AllocationRule> {
         let of = |kind: &str| self.payment_allocation.iter().find(|rule| rule.transaction_type == kind);

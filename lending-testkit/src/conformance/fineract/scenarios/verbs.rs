@@ -134,6 +134,12 @@ impl Running {
         if self.product.rests_for_periods() {
             return Err(Stop::not_mapped("money where interest rests for whole periods"));
         }
+        if self.product.pays_off_to_the_next_due_day() {
+            let principal = self.loan.position(day.max(self.payout))?.principal_outstanding();
+            if amount >= principal.to_decimal() {
+                return Err(Stop::not_mapped("a pay-off that bears interest to the next due day"));
+            }
+        }
         let key = self.next_key("p");
         // Of one day, what was booked first comes first.
         let order = i16::try_from(self.loan.events().len()).unwrap_or(i16::MAX);
