@@ -22,6 +22,8 @@ fn products() -> Value {
     };
     let mut with_fee = product("REGULAR");
     with_fee["charges"] = json!(["ORIGINATION"]);
+    let mut with_row_fee = product("REGULAR");
+    with_row_fee["charges"] = json!(["SERVICE"]);
     let mut of_the_term = product("REGULAR");
     of_the_term["interestRateFrequencyType"] = "WHOLE_TERM".into();
     json!({
@@ -30,12 +32,16 @@ fn products() -> Value {
             "ZERO": product("ZERO_INTEREST"),
             "ACCELERATE": product("ACCELERATE_MATURITY"),
             "FEE": with_fee,
+            "ROW_FEE": with_row_fee,
             "TERM": of_the_term,
         },
         "charges": {
             "ORIGINATION": {
                 "name": "Origination", "time": "DISBURSEMENT", "calculation": "PERCENTAGE_AMOUNT", "amount": 1.5,
                 "penalty": false
+            },
+            "SERVICE": {
+                "name": "Service", "time": "INSTALLMENT_FEE", "calculation": "FLAT", "amount": 2, "penalty": false
             },
             "LETTER": {
                 "name": "Letter", "time": "SPECIFIED_DUE_DATE", "calculation": "FLAT", "amount": 5, "penalty": false
@@ -70,6 +76,10 @@ fn booked(booked: &[&[&str]]) -> Value {
 
 /// A loan that is paid out on 1 January, and what comes after.
 fn passes(product: &str, name: &str, steps: Vec<Value>) {
+    assert_eq!(verdict_of(product, name, steps), ScenarioVerdict::Pass);
+}
+
+fn verdict_of(product: &str, name: &str, steps: Vec<Value>) -> ScenarioVerdict {
     let mut all = vec![
         day("2026-01-01"),
         json!({
@@ -78,8 +88,7 @@ fn passes(product: &str, name: &str, steps: Vec<Value>) {
         json!({ "kind": "disburse", "op": { "op": "disburse", "date": "2026-01-01", "amount": "100" } }),
     ];
     all.extend(steps);
-    let folder = written(&products(), name);
-    assert_eq!(verdict(&folder, &numbered(all)), ScenarioVerdict::Pass);
+    verdict(&written(&products(), name), &numbered(all))
 }
 
 const FIRST: &[&str] = &[
@@ -224,7 +233,8 @@ fn a_refund_gives_its_interest_back_and_takes_it_along_when_it_is_undone() {
             ],
             &["2026-01-15", "Interest Refund", "0.18", "0.18", "0", "0", "0", "60.27", "false", "false"],
         ]),
-        json!({ "kind": "undo_txn", "op": { "op": "undo_transaction", "nth": "1", "date": "2026-01-15" } }),
+        json!({ "kind": "undo_txn", "op": { "op": "undo_transaction", "nth": "1",
+            "type": "MERCHANT_ISSUED_REFUND", "date": "2026-01-15" } }),
         booked(&[
             &[
                 "2026-01-15",
@@ -369,4 +379,22 @@ fn a_refund_takes_the_earliest_payout_back_first() {
         ]) }),
     ];
     assert_eq!(verdict(&folder, &numbered(steps)), ScenarioVerdict::Pass);
+}
+
+#[test]
+fn money_in_advance_of_a_row_with_a_charge_is_not_guessed() {
+    let paid = |date: &str, amount: &str| {
+        json!({ "kind": "transaction", "op": {
+            "op": "transaction", "type": "REPAYMENT", "date": date, "amount": amount } })
+    };
+    let on_its_day = vec![
+        day("2026-02-01"),
+        paid("2026-02-01", "52.75"),
+        booked(&[&["2026-02-01", "Repayment", "52.75", "49.75", "1", "2", "0", "50.25", "false", "false"]]),
+    ];
+    passes("ROW_FEE", "peer-row-fee", on_its_day);
+    let in_advance = vec![day("2026-01-15"), paid("2026-01-15", "10")];
+    let found = verdict_of("ROW_FEE", "peer-row-fee-ahead", in_advance);
+    let ScenarioVerdict::NotMapped { step: 4, reason } = &found else { panic!("{found:?}") };
+    assert!(reason.contains("in advance"), "{reason}");
 }

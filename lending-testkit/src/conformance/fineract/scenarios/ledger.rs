@@ -73,6 +73,12 @@ impl Allocations {
         own.fold(Split::default(), |sum, (_, part)| sum + *part)
     }
 
+    /// The bills, or rows to come, that a payment paid something of.
+    pub(super) fn bills_of_payment(&self, key: &str) -> impl Iterator<Item = &ItemId> {
+        let own = self.parts.iter().filter(move |((payment, _), part)| payment == key && !part.is_zero());
+        own.map(|((_, item), _)| item).filter(|item| matches!(item, ItemId::Bill(_)))
+    }
+
     /// What was paid on an item, by payment.
     pub(super) fn of_item(&self, id: &ItemId) -> impl Iterator<Item = (&str, Split)> {
         self.parts
@@ -249,7 +255,7 @@ impl Ledger {
     /// The key of the nth transaction of a day, of one kind or of any.
     pub(super) fn nth(&self, nth: Decimal, kind: Option<&str>, day: Date) -> Option<String> {
         let of_day = self.entries().filter(|entry| entry.day == day);
-        let of_kind = of_day.filter(|entry| kind.is_none_or(|kind| entry.kind == kind));
+        let of_kind = of_day.filter(|entry| kind.is_none_or(|kind| is_same_kind(entry.kind, kind)));
         let mut numbered = (1_u32..).zip(of_kind);
         let found = numbered.find(|(number, _)| Decimal::from(*number) == nth);
         found.map(|(_, entry)| entry.key.clone())
@@ -326,6 +332,14 @@ impl Ledger {
             })
             .collect()
     }
+}
+
+/// Whether a name of a type is that of a table, however it is written: `PAYOUT_REFUND`, `Payout Refund`.
+fn is_same_kind(shown: &str, named: &str) -> bool {
+    let letters = |name: &str| -> String {
+        name.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect()
+    };
+    letters(shown) == letters(named)
 }
 
 /// An amount in minor units, as the peer shows it.

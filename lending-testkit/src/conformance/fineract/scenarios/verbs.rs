@@ -1,11 +1,12 @@
 //! The peer's operations as verbs of our loan.
 
 use lending_core::calendar::Date;
+use lending_core::debt::ItemId;
 use lending_core::loan::{Disbursement, InterestPause, Payment, RateChange};
 use lending_core::money::Money;
 use rust_decimal::Decimal;
 
-use super::ledger::{Allocations, CHARGE_OFF, DISBURSEMENT, Entry, RE_AGE, REPAYMENT};
+use super::ledger::{Allocations, CHARGE_OFF, DISBURSEMENT, Entry, INTEREST_REFUND, RE_AGE, REPAYMENT};
 use super::mapping::kind_of_money;
 use super::replay::{Running, Stop, refused};
 use super::step::{Operation, RescheduleRow};
@@ -28,7 +29,8 @@ impl Running {
             Operation::InlineCob => self.close_days()?,
             Operation::Disburse { date, amount } => self.disburse(*date, amount.0)?,
             Operation::Repayment { date, amount } => {
-                self.pay(REPAYMENT, "REPAYMENT", *date, amount.0)?;
+                let payment = self.pay(REPAYMENT, "REPAYMENT", *date, amount.0)?;
+                self.is_not_ahead_of_fees(&payment)?;
             }
             Operation::Transaction { kind, date, amount } => self.transact(kind, *date, amount.0)?,
             Operation::PayOff { date } => self.pay_off(*date)?,
@@ -112,6 +114,9 @@ impl Running {
 
     fn transact(&mut self, kind: &str, day: Date, amount: Decimal) -> Result<(), Stop> {
         let name = match kind {
+            "REPAYMENT" => REPAYMENT,
+            "DOWN_PAYMENT" => "Down Payment",
+            "INTEREST_REFUND" => INTEREST_REFUND,
             "MERCHANT_ISSUED_REFUND" => "Merchant Issued Refund",
             "PAYOUT_REFUND" => "Payout Refund",
             "GOODWILL_CREDIT" => "Goodwill Credit",
@@ -119,6 +124,7 @@ impl Running {
             other => return Err(Stop::not_mapped(format!("a transaction of the kind {other}"))),
         };
         let payment = self.pay(name, kind, day, amount)?;
+        self.is_not_ahead_of_fees(&payment)?;
         let refunds_interest = self.product.supported_interest_refund_types.iter().any(|of| of == kind);
         if refunds_interest && self.bears_interest { self.refund_interest(&payment, day) } else { Ok(()) }
     }
@@ -150,6 +156,24 @@ impl Running {
         self.loan.on(self.today).map_err(refused)?.repay(payment).map_err(refused)?;
         self.ledger.book(&key, name, day, amount);
         Ok(key)
+    }
+
+    /// Money in advance of a row pays the row's own charges there, and here only when its bill is issued.
+    fn is_not_ahead_of_fees(&self, payment: &str) -> Result<(), Stop> {
+        if !self.charges.are_on_rows() {
+            return Ok(());
+        }
+        let day = self.today.max(self.payout);
+        let position = self.loan.position(day)?;
+        let is_ahead = |id: &ItemId| {
+            let bill = position.items.iter().find(|item| item.id == *id);
+            bill.is_none_or(|bill| bill.due.is_none_or(|due| due > day))
+        };
+        let allocations = Allocations::of(&self.loan, day)?;
+        if allocations.bills_of_payment(payment).any(is_ahead) {
+            return Err(Stop::not_mapped("money in advance of rows that bear charges"));
+        }
+        Ok(())
     }
 
     /// Pays what it costs to be rid of the loan on a day.
