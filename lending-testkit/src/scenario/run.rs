@@ -2,9 +2,9 @@ use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::ledger::{Basis, Chart, Ledger};
 use lending_core::loan::{
-    Acceleration, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, Goodwill,
-    HandOver, InterestPause, InterestRefundError, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt,
-    RecordError, Refund, Reschedule, TakenBack, Transfer, Waiver, Withdrawal, WriteOff,
+    Acceleration, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, FailedPayment,
+    Goodwill, HandOver, InterestPause, InterestRefundError, Loan, Outcome, Payment, PaymentReturn, RateChange,
+    Receipt, RecordError, Refund, Reschedule, TakenBack, Transfer, Waiver, Withdrawal, WriteOff,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -290,8 +290,20 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
                 None => set,
             }))
         }
-        Verb::Return { key, payment, value, order } => {
+        Verb::FailPayment { key, amount, why, value, order } => {
+            let failed = FailedPayment::new(&key, money(&amount)?);
+            let failed = match why {
+                Some(why) => failed.why(why),
+                None => failed,
+            };
+            new(day.fail_payment(dated(failed, value, order, FailedPayment::value, FailedPayment::order)))
+        }
+        Verb::Return { key, payment, why, value, order } => {
             let returned = PaymentReturn::new(&key, &payment);
+            let returned = match why {
+                Some(why) => returned.why(why),
+                None => returned,
+            };
             new(day.return_payment(dated(returned, value, order, PaymentReturn::value, PaymentReturn::order)))
         }
         Verb::ChargeBack { key, payment, amount, value, order } => {

@@ -2,6 +2,7 @@
 //! day are projections ("if nothing else happens").
 
 mod accrued;
+mod alerts;
 mod explain;
 mod interest_refund;
 mod memorandum;
