@@ -3,8 +3,8 @@ use lending_core::error::Coded;
 use lending_core::ledger::{Basis, Chart, Ledger};
 use lending_core::loan::{
     Acceleration, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, FailedPayment,
-    Goodwill, HandOver, InterestPause, InterestRefundError, Loan, Outcome, Payment, PaymentReturn, RateChange,
-    Receipt, RecordError, Refund, Reschedule, TakenBack, Transfer, Waiver, Withdrawal, WriteOff,
+    Goodwill, HandOver, InterestPause, InterestRefundError, Loan, Outcome, Payment, PaymentReturn,
+    RateChange, Receipt, RecordError, Refund, Reschedule, TakenBack, Transfer, Waiver, Withdrawal, WriteOff,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};

@@ -180,7 +180,7 @@ impl Loaned<'_> {
             "plan": self.plan()?,
             "billing": { "statement_day": { "days_before_due": 0 } },
             "disbursement": self.disbursement()?,
-            "on_change": { "tranche": "reprice", "rate": "reprice" },
+            "on_change": { "tranche": "reprice_as_whole", "rate": "reprice" },
         });
         file["write_off"] = ends::write_off(product.charge_off_behaviour);
         let fees = self.outlook.of_rows.iter().enumerate();
