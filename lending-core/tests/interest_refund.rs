@@ -78,3 +78,27 @@ fn what_takes_nothing_back_is_refused() {
     assert_eq!(loan.interest_refund(&by()).unwrap().amount, money!("5.00 CNY"));
     assert_eq!(code(&loan, by().until(date!("2026-02-03"))), "interest_refund.came_back");
 }
+
+/// On the planned base 12000.00 in twelve months at 1 % a month: 15 of 31 nights bear 120.00 x 15 / 31 = 58.06, and of
+/// half of it 29.03.
+#[test]
+fn on_the_planned_base_less_was_paid_out() {
+    let file = r#"
+        code = "goods"
+        currency = "CNY"
+        amount = { min = "100.00", max = "100000.00" }
+        instalments = { min = 1, max = 24 }
+        rate = "12 % per year"
+        method = "equal_instalment"
+    "#;
+    let request = LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-10"));
+    let offer = Product::from_toml(file).unwrap().offer(&request).unwrap();
+    let mut loan = Loan::open("L-1", offer.accept()).unwrap();
+    loan.on(date!("2026-01-10")).unwrap().disburse("d-1").unwrap();
+    loan.on(date!("2026-01-25")).unwrap().repay(Payment::new("p-1", money!("12000.00 CNY"))).unwrap();
+    let refund = |taken_back: &TakenBack| loan.interest_refund(taken_back).unwrap();
+    let all = refund(&TakenBack::by("p-1"));
+    assert_eq!((all.grown, all.amount), (money!("58.06 CNY"), money!("58.06 CNY")));
+    let half = refund(&TakenBack::by("p-1").part(money!("6000.00 CNY")));
+    assert_eq!((half.without, half.amount), (money!("29.03 CNY"), money!("29.03 CNY")));
+}

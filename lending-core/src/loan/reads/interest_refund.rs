@@ -1,7 +1,10 @@
 //! What of the interest is given back with money that takes a payout back (退息).
 
+use std::collections::BTreeMap;
+
 use thiserror::Error;
 
+use crate::accrual::InterestBase;
 use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::Key;
@@ -158,7 +161,8 @@ impl Payment<'_> {
 
 impl Loan {
     /// What of the interest is given back with money that takes a payout back: the contract interest that has grown by
-    /// a day, less what would have grown had the money counted on the days of the payouts. Both are sums of rounded
+    /// a day, less what would have grown had the money never left: had it
+    /// counted on the days of the payouts or, on the planned base, had so much less been paid out. Both are sums of rounded
     /// totals, one a row, as in [`Loan::accrued`]. Given back it is a decision of the lender's:
     /// [`give_goodwill`](crate::loan::BusinessDay::give_goodwill).
     ///
@@ -187,7 +191,8 @@ impl Loan {
         if let Some(by) = history.iter().find(|event| event.fact.names() == Some(&payment.event.key)) {
             return Err(InterestRefundError::CameBack { by: by.key.clone() });
         }
-        let as_if = as_if_never_paid_out(&history, &payment, taken_back.payout.as_deref())?;
+        let base = self.terms.agreed().interest.base;
+        let as_if = as_if_never_paid_out(&history, &payment, taken_back.payout.as_deref(), base)?;
         let (grown, without) = (self.grown_by(&history, day), self.grown_by(&as_if, day));
         let money = |minor| Money::new(minor, self.currency());
         let amount = money((grown - without).at_least_zero());
@@ -219,39 +224,33 @@ impl Loan {
     }
 }
 
-/// The history in which the money counts first of all on the days of the payouts, on each up to its amount.
+/// The history in which the money never left: on the actual base it counts first of all on the days of the payouts, on
+/// each up to its amount; on the planned base, where what is billed bears as planned, so much less was paid out.
 fn as_if_never_paid_out(
     history: &[Event],
     payment: &Payment<'_>,
     of_payout: Option<&str>,
+    base: InterestBase,
 ) -> Result<Vec<Event>, InterestRefundError> {
-    let mut payouts: Vec<(Date, Minor)> = history
-        .iter()
-        .filter(|event| of_payout.is_none_or(|key| event.key.as_str() == key))
-        .filter_map(|event| {
-            if let Fact::Disbursed { value, amount, .. } | Fact::HandedOver { value, amount, .. } = event.fact
-            {
-                Some((value, amount))
-            } else {
-                None
-            }
-        })
-        .filter(|(value, _)| *value <= payment.value)
-        .collect();
-    if let Some(found) = of_payout.filter(|_| payouts.is_empty()) {
+    let taken = taken_of_payouts(history, payment, of_payout);
+    if let Some(found) = of_payout.filter(|_| taken.is_empty()) {
         return Err(InterestRefundError::NoSuchPayout { found: found.to_owned() });
     }
-    payouts.sort_by_key(|(value, _)| *value);
     let Fact::Received { order, prepays, .. } = payment.event.fact else { return Ok(Vec::new()) };
-    let mut as_if: Vec<Event> =
-        history.iter().filter(|event| event.key != payment.event.key).cloned().collect();
-    let (mut left, mut rest) = (payment.part, payment.amount);
+    let mut rest = payment.amount;
     let mut keys = free_keys(history);
-    for (day, amount) in payouts {
-        let part = amount.min(left);
-        if let Some(key) = keys.next().filter(|_| part.is_positive()) {
-            as_if.push(payment.moved(key, day, part, (i16::MIN, Some(Then::Shorten))));
-            (left, rest) = (left - part, rest - part);
+    let mut as_if = Vec::with_capacity(history.len().saturating_add(taken.len()));
+    for event in history.iter().filter(|event| event.key != payment.event.key) {
+        let part = taken.get(&event.key).copied().unwrap_or_default();
+        rest -= part;
+        match base {
+            InterestBase::Planned => as_if.extend(less(event, part)),
+            InterestBase::Actual => {
+                as_if.push(event.clone());
+                let day = event.fact.value().unwrap_or(payment.value);
+                let back = keys.next().filter(|_| part.is_positive());
+                as_if.extend(back.map(|key| payment.moved(key, day, part, (i16::MIN, Some(Then::Shorten)))));
+            }
         }
     }
     // On its own day it bears on no night that is counted where the day is that one.
@@ -261,6 +260,42 @@ fn as_if_never_paid_out(
         as_if.push(payment.moved(key, payment.value, rest, (order, prepays)));
     }
     Ok(as_if)
+}
+
+/// What of each payout is taken back, the earliest first.
+fn taken_of_payouts(
+    history: &[Event],
+    payment: &Payment<'_>,
+    of_payout: Option<&str>,
+) -> BTreeMap<Key, Minor> {
+    let asked = history.iter().filter(|event| of_payout.is_none_or(|key| event.key.as_str() == key));
+    let mut payouts: Vec<(Date, &Key, Minor)> = asked
+        .filter_map(|event| {
+            let (Fact::Disbursed { value, amount, .. } | Fact::HandedOver { value, amount, .. }) = event.fact
+            else {
+                return None;
+            };
+            (value <= payment.value).then_some((value, &event.key, amount))
+        })
+        .collect();
+    payouts.sort();
+    let mut left = payment.part;
+    let taken = payouts.into_iter().map(|(_, key, amount)| {
+        let part = amount.min(left);
+        left -= part;
+        (key.clone(), part)
+    });
+    taken.collect()
+}
+
+/// A payout of so much less; none where nothing is left of it.
+fn less(event: &Event, part: Minor) -> Option<Event> {
+    let mut event = event.clone();
+    if let Fact::Disbursed { amount, .. } | Fact::HandedOver { amount, .. } = &mut event.fact {
+        *amount -= part;
+        return amount.is_positive().then_some(event);
+    }
+    Some(event)
 }
 
 /// Keys that no event of a history has.
