@@ -35,7 +35,8 @@ pub use operations::{
     Transfer, TransferError, WaiveError, Waiver, WithdrawError, Withdrawal, WriteOff, WriteOffError,
 };
 pub use reads::{
-    Accrued, Cause, Certainty, Closing, Explanation, Outlook, PayoffQuote, PlanMade, PlannedThen, Position,
-    Row, RowState, Schedule, ToldMemorandum, ViewError,
+    Accrued, Cause, Certainty, Closing, Explanation, InterestRefund, InterestRefundError, Outlook,
+    PayoffQuote, PlanMade, PlannedThen, Position, Row, RowState, Schedule, TakenBack, ToldMemorandum,
+    ViewError,
 };
 pub use state::{Ended, Status, Why};

@@ -2,7 +2,7 @@ use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::fee::FeeOn;
 use lending_core::loan::{Event, Fact};
-use lending_core::schedule::{Method, Remake};
+use lending_core::schedule::{Method, Remake, TrancheRemake};
 use num_rational::BigRational;
 use num_traits::Zero;
 
@@ -100,7 +100,7 @@ impl Loan<'_> {
         if self.paid_out.is_some() {
             self.lent += amount;
             self.to_come += amount;
-            self.remake(amount, self.agreed.on_change.tranche);
+            self.remake(amount, answer_of(self.agreed.on_change.tranche));
             return;
         }
         self.paid_out = Some(self.day);
@@ -145,5 +145,13 @@ impl Loan<'_> {
         let start = self.calendar.period_start(period, paid_out);
         let growth = whole(base) * self.growth_of_one(start, night);
         *self.planned_so_far.entry(period).or_insert_with(BigRational::zero) += growth;
+    }
+}
+
+/// C90; C213 is not modelled.
+fn answer_of(tranche: TrancheRemake) -> Remake {
+    match tranche {
+        TrancheRemake::Reprice | TrancheRemake::RepriceAsWhole => Remake::Reprice,
+        TrancheRemake::KeepInstalment => Remake::KeepInstalment,
     }
 }

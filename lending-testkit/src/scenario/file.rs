@@ -237,6 +237,8 @@ pub struct Look {
     pub outlook: Outlook,
     /// The first of the nights up to the day whose growth is looked at as `grown`.
     pub grown_from: Option<Date>,
+    /// The payment that takes a payout back, of which `interest_refund` is looked at.
+    pub interest_refund_of: Option<String>,
     /// The basis of the postings that are looked at as `balances` and `posted`.
     pub ledger: Option<Basis>,
     /// The figures.

@@ -4,6 +4,7 @@
 mod accrued;
 mod alerts;
 mod explain;
+mod interest_refund;
 mod memorandum;
 mod payoff;
 mod plans;
@@ -13,6 +14,7 @@ mod view;
 
 pub use accrued::Accrued;
 pub use explain::{Cause, Explanation};
+pub use interest_refund::{InterestRefund, InterestRefundError, TakenBack};
 pub use memorandum::ToldMemorandum;
 pub use payoff::PayoffQuote;
 pub use plans::{PlanMade, PlannedThen};
