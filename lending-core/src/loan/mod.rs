@@ -23,7 +23,7 @@ mod state;
 pub use account::{ChangeSet, Commit, Loan, MarkError, RecordError};
 pub use book::{BookMark, Entry, Nature};
 pub use event::{Event, Fact};
-pub use line::{Basis, Line, LineKey};
+pub use line::{Balances, Basis, Line, LineKey};
 pub use operations::{
     AccelerateError, Acceleration, BusinessDay, CancelError, Cancellation, ChangeRateError, Charge,
     ChargeBack, ChargeBackError, ChargeError, ClassSet, ClassifyError, CountingPause, DisburseError,
@@ -33,7 +33,9 @@ pub use operations::{
     WaiveError, Waiver, WithdrawError, Withdrawal, WriteOff, WriteOffError,
 };
 pub use reads::{
-    Accrued, Cause, Certainty, Closing, Explanation, Outlook, PayoffQuote, PlanMade, PlannedThen, Position,
-    Row, RowState, Schedule, ToldMemorandum, ViewError,
+    Accrued, AuditTrail, Audited, Cause, Caused, Certainty, Closing, Difference, Explanation, ItemChange,
+    LineChange, Movement, Outlook, PayoffQuote, PlanMade, PlannedThen, Position, Reason, Recorded, Row,
+    RowState, Schedule, Seen, Statement, StatementDay, ToPay, ToPayState, ToldMemorandum, ViewError,
+    ViewFigures,
 };
 pub use state::{Ended, Status, Why};

@@ -4,7 +4,7 @@ use lending_core::ledger::{Basis, Chart, Ledger};
 use lending_core::loan::{
     Acceleration, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, Goodwill,
     HandOver, InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Refund,
-    Reschedule, Transfer, Waiver, Withdrawal, WriteOff,
+    Reschedule, Seen, Transfer, Waiver, Withdrawal, WriteOff,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -17,6 +17,7 @@ use super::postings::{balances_result, posted_result, postings_result};
 use super::result::{
     SCHEMA, book_result, day_result, event_result, grown_result, plans_result, quote_result,
 };
+use super::views::{difference_result, statement_result, trail_result};
 
 /// What came of a scenario.
 #[derive(Debug)]
@@ -140,6 +141,14 @@ fn look_at(loan: &Loan, look: &Look) -> Result<Value, ScenarioError> {
     // Only where they are asked for: they need a walk of their own.
     if let Some(from) = look.grown_from {
         result["grown"] = grown_result(&loan.accrued(from, look.day).map_err(refused)?);
+    }
+    if let Some(known) = look.unlike_known_on {
+        let then = Seen { known, day: look.unlike_day.unwrap_or(look.day) };
+        result["why"] = difference_result(loan, then, look.day).map_err(refused)?;
+    }
+    if let Some(from) = look.statement_from {
+        result["statement"] = statement_result(&loan.statement(from, look.day).map_err(refused)?);
+        result["trail"] = trail_result(&loan.audit_trail(from, look.day).map_err(refused)?);
     }
     if let Some(basis) = look.ledger {
         let ledger = Ledger::of(loan, &Chart::of_roles(basis));

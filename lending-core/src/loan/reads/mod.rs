@@ -2,19 +2,25 @@
 //! day are projections ("if nothing else happens").
 
 mod accrued;
+mod audit;
+mod difference;
 mod explain;
 mod memorandum;
 mod payoff;
 mod plans;
 mod position;
 mod schedule;
+mod statement;
 mod view;
 
 pub use accrued::Accrued;
+pub use audit::{AuditTrail, Audited, Recorded};
+pub use difference::{Caused, Difference, ItemChange, LineChange, Reason, Seen, ViewFigures};
 pub use explain::{Cause, Explanation};
 pub use memorandum::ToldMemorandum;
 pub use payoff::PayoffQuote;
 pub use plans::{PlanMade, PlannedThen};
 pub use position::{Closing, Position};
 pub use schedule::{Certainty, Outlook, Row, RowState, Schedule};
+pub use statement::{Movement, Statement, StatementDay, ToPay, ToPayState};
 pub use view::ViewError;
