@@ -34,8 +34,8 @@ pub use operations::{
 };
 pub use reads::{
     Accrued, AuditTrail, Audited, Cause, Caused, Certainty, Closing, Difference, Explanation, ItemChange,
-    LineChange, Movement, Outlook, PayoffQuote, PlanMade, PlannedThen, Position, Reason, Recorded, Row,
-    RowState, Schedule, Seen, Statement, StatementDay, ToPay, ToPayState, ToldMemorandum, ViewError,
-    ViewFigures,
+    LineChange, Movement, Outlook, PayoffQuote, PlanMade, PlannedThen, Position, RateOrigin, RateSource,
+    Reason, Recorded, Row, RowState, Schedule, Seen, Statement, StatementDay, ToPay, ToPayState,
+    ToldMemorandum, ViewError, ViewFigures,
 };
 pub use state::{Ended, Status, Why};

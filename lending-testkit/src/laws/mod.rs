@@ -24,7 +24,7 @@ use crate::generator::Case;
 pub use arrears::{days_past_due, dpd_1};
 pub use book::evt_5;
 pub use cost::apr_1;
-pub use explain::exp_1;
+pub use explain::{exp_1, recomputed};
 pub use identity::{evt_1, evt_2, evt_3, evt_4};
 pub use interest::int_1;
 pub use ledger::mon_2;

@@ -63,6 +63,10 @@ fn adds_up(
     let moved = difference.causes.iter().fold(Balances::default(), |sum, cause| sum + cause.moved);
     same("EXP-2", || at("what is between them"), &(now.balances() - then.balances()), &moved)?;
 
+    let late = |loan: &Loan, day| i64::from(loan.closing(day).expect("a day within reach").days_past_due);
+    let days: i64 = difference.causes.iter().map(|cause| cause.days_past_due).sum();
+    same("EXP-2", || at("days past due"), &(late(after, to) - late(before, from)), &days)?;
+
     let mut unpaid: BTreeMap<ItemId, Split> = BTreeMap::new();
     for item in &now.items {
         *unpaid.entry(item.id.clone()).or_default() += item.unpaid();

@@ -66,13 +66,18 @@ fn name_of(reason: &Reason) -> String {
 fn caused_result(amounts: Amounts, cause: &Caused) -> Value {
     let items = cause.items.iter().map(|(id, unpaid)| (id.to_string(), Value::Object(amounts.split(unpaid))));
     let lines = cause.lines.iter().map(|line| (line.key.to_string(), amounts.of_line(&line.key, line.by())));
+    let due = cause.due_days.iter().map(|(id, before, after)| {
+        (id.to_string(), json!({ "before": before.to_string(), "after": after.to_string() }))
+    });
     let mut told: Map<String, Value> = Map::new();
     for entry in &cause.entries {
         told.insert(entry.key.to_string(), amounts.of_line(&entry.key, entry.amount));
     }
     json!({
         "moved": amounts.balances(&cause.moved),
+        "days_past_due": cause.days_past_due,
         "items": items.collect::<Map<_, _>>(),
+        "due": due.collect::<Map<_, _>>(),
         "lines": lines.collect::<Map<_, _>>(),
         "told": told,
     })

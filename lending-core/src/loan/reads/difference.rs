@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::ViewError;
 use super::position::item_of;
@@ -109,8 +109,9 @@ pub enum Reason {
     },
     /// Rows of the reference data became known.
     Reference {
-        /// Which, as text.
-        rows: Vec<String>,
+        /// Which.
+        #[serde(serialize_with = "as_text")]
+        rows: Vec<RowName>,
         /// When.
         known: Date,
     },
@@ -123,13 +124,25 @@ pub struct Caused {
     pub reason: Reason,
     /// By how much it moved what is between borrower and lender, added up from its lines.
     pub moved: Balances,
+    /// By how much it changed the days past due.
+    pub days_past_due: i64,
     /// By how much it changed what is unpaid of items; those whose unpaid amount stays are left out.
     pub items: Vec<(ItemId, Split)>,
+    /// Items that it made due on another day: which, when before, when now.
+    pub due_days: Vec<(ItemId, Date, Date)>,
     /// The lines that it changed, by key.
     pub lines: Vec<LineChange>,
     /// What the book told because of it, with its place and nature: of lines of all days, also those that the view does not
     /// show; growth that is not told yet has no entry.
     pub entries: Vec<Entry>,
+}
+
+impl Caused {
+    /// Whether anything that the view shows or the book tells is not the same without it.
+    fn is_felt(&self) -> bool {
+        let moves = !self.lines.is_empty() || !self.items.is_empty() || !self.due_days.is_empty();
+        moves || self.days_past_due != 0 || !self.entries.is_empty()
+    }
 }
 
 /// A line whose amount is not what it was.
@@ -154,6 +167,8 @@ impl LineChange {
 struct Parts {
     lines: BTreeMap<LineKey, Minor>,
     unpaid: BTreeMap<ItemId, Split>,
+    due: BTreeMap<ItemId, Option<Date>>,
+    days_past_due: u32,
 }
 
 impl Parts {
@@ -163,7 +178,8 @@ impl Parts {
         let issued = items.debts.iter().map(|debt| item_of(debt, day)).map(|item| (item.unpaid(), item.id));
         let waiting = items.waiting.iter().map(|charge| (charge.unpaid(), charge.id.clone()));
         let unpaid = issued.chain(waiting).map(|(unpaid, id)| (id, unpaid)).collect();
-        Self { lines, unpaid }
+        let due = items.debts.iter().map(|debt| (debt.id.clone(), Some(debt.due))).collect();
+        Self { lines, unpaid, due, days_past_due: derived.state.arrears.days }
     }
 
     /// What made another view of this one.
@@ -174,7 +190,11 @@ impl Parts {
         let moved = lines.iter().map(|line| line.key.moves(line.by())).sum();
         let items = changed(&self.unpaid, &after.unpaid);
         let items = items.map(|(id, before, after)| (id.clone(), after - before)).collect();
-        Caused { reason, moved, items, lines, entries }
+        let due_days = changed(&self.due, &after.due);
+        let due_days =
+            due_days.filter_map(|(id, before, after)| Some((id.clone(), before?, after?))).collect();
+        let days_past_due = i64::from(after.days_past_due) - i64::from(self.days_past_due);
+        Caused { reason, moved, days_past_due, items, due_days, lines, entries }
     }
 }
 
@@ -265,8 +285,7 @@ impl Loan {
             causes.iter().flat_map(|cause| &cause.entries).map(|entry| entry.seq).collect();
         let told = self.book().iter().skip(then.book().len());
         let told_by_time = told.filter(|entry| !seqs.contains(&entry.seq)).cloned().collect();
-        causes
-            .retain(|cause| !cause.lines.is_empty() || !cause.items.is_empty() || !cause.entries.is_empty());
+        causes.retain(Caused::is_felt);
         Ok(Difference {
             then: Seen { known: then.business_day(), day: from },
             now: Seen { known: self.business_day(), day: to },
@@ -304,9 +323,7 @@ fn item_changes(before: &[Item], after: &[Item]) -> Vec<ItemChange> {
 
 fn reason(learned: Learned<'_>) -> Reason {
     match learned {
-        Learned::Rows(rows, known) => {
-            Reason::Reference { rows: rows.iter().map(RowName::to_string).collect(), known }
-        }
+        Learned::Rows(rows, known) => Reason::Reference { rows: rows.to_vec(), known },
         Learned::Event(Event { key, booked, fact, .. }) => Reason::Event {
             key: key.clone(),
             kind: fact.kind(),
@@ -315,4 +332,8 @@ fn reason(learned: Learned<'_>) -> Reason {
             names: fact.names().cloned(),
         },
     }
+}
+
+fn as_text<S: Serializer>(rows: &[RowName], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(rows.iter().map(RowName::to_string))
 }

@@ -3,14 +3,19 @@
 
 mod accrued;
 mod audit;
+mod clause;
 mod difference;
 mod explain;
 mod memorandum;
 mod payoff;
 mod plans;
 mod position;
+mod rate_origin;
 mod schedule;
+mod sentences;
 mod statement;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use accrued::Accrued;
@@ -21,6 +26,7 @@ pub use memorandum::ToldMemorandum;
 pub use payoff::PayoffQuote;
 pub use plans::{PlanMade, PlannedThen};
 pub use position::{Closing, Position};
+pub use rate_origin::{RateOrigin, RateSource};
 pub use schedule::{Certainty, Outlook, Row, RowState, Schedule};
 pub use statement::{Movement, Statement, StatementDay, ToPay, ToPayState};
 pub use view::ViewError;
