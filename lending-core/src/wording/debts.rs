@@ -19,16 +19,16 @@ impl From<&ItemId> for Sentence {
     fn from(item: &ItemId) -> Self {
         match item {
             ItemId::Bill(number) => Self::new("item.bill").number("number", *number),
-            ItemId::Charge(event) => Self::new("item.charge").text("event", event),
-            ItemId::DownPayment(event) => Self::new("item.down_payment").text("event", event),
+            ItemId::Charge(event) => Self::new("item.charge").text("event", event.as_str()),
+            ItemId::DownPayment(event) => Self::new("item.down_payment").text("event", event.as_str()),
             ItemId::Deduction(event, code) => {
-                Self::new("item.deduction").text("event", event).text("code", code)
+                Self::new("item.deduction").text("event", event.as_str()).text("code", &**code)
             }
-            ItemId::BrokenPeriod(event) => Self::new("item.broken_period").text("event", event),
-            ItemId::CalledIn(event) => Self::new("item.called_in").text("event", event),
-            ItemId::ChargeBack(event) => Self::new("item.charge_back").text("event", event),
-            ItemId::Refund(event) => Self::new("item.refund").text("event", event),
-            ItemId::Fee(code, reason) => Self::new("item.fee").text("code", code).words("reason", reason),
+            ItemId::BrokenPeriod(event) => Self::new("item.broken_period").text("event", event.as_str()),
+            ItemId::CalledIn(event) => Self::new("item.called_in").text("event", event.as_str()),
+            ItemId::ChargeBack(event) => Self::new("item.charge_back").text("event", event.as_str()),
+            ItemId::Refund(event) => Self::new("item.refund").text("event", event.as_str()),
+            ItemId::Fee(code, reason) => Self::new("item.fee").text("code", &**code).words("reason", reason),
             ItemId::ToCome => Self::new("item.to_come"),
         }
     }
@@ -41,7 +41,7 @@ impl From<&FeeReason> for Sentence {
             FeeReason::Bill(number, time) => {
                 Self::new("reason.bill_again").number("number", *number).number("time", *time)
             }
-            FeeReason::Event(event) => Self::new("reason.event").text("event", event),
+            FeeReason::Event(event) => Self::new("reason.event").text("event", event.as_str()),
             FeeReason::Date => Self::new("reason.date"),
         }
     }

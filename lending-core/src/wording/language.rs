@@ -117,8 +117,9 @@ impl Language {
         let number = number.unsigned_abs();
         match self {
             Self::Chinese => 0,
-            Self::English => (number != 1) as usize,
-            Self::French => (number > 1) as usize,
+            Self::English if number == 1 => 0,
+            Self::French if number <= 1 => 0,
+            Self::English | Self::French => 1,
             Self::Polish => match (number, number % 10, number % 100) {
                 (1, ..) => 0,
                 (_, 2..=4, rest) if !(rest >= 12 && rest <= 14) => 1,
@@ -136,7 +137,7 @@ impl Language {
             Value::Rate(rate) => {
                 let percent = self.percent(rate.to_decimal());
                 match self {
-                    Self::English => format!("{percent} a year"),
+                    Self::English => format!("{percent} per year"),
                     Self::Chinese => format!("年利率 {percent}"),
                     Self::French => format!("{percent} par an"),
                     Self::Polish => format!("{percent} rocznie"),

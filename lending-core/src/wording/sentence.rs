@@ -92,8 +92,8 @@ impl Sentence {
 
     /// With words that are the same in every language.
     #[must_use]
-    pub fn text(self, name: &'static str, text: impl ToString) -> Self {
-        self.with(name, Value::Text(text.to_string()))
+    pub fn text(self, name: &'static str, text: impl Into<String>) -> Self {
+        self.with(name, Value::Text(text.into()))
     }
 
     /// With words of a table.

@@ -4,7 +4,7 @@ use lending_core::ledger::{Basis, Chart, Ledger};
 use lending_core::loan::{
     Acceleration, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, Goodwill,
     HandOver, InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Refund,
-    Reschedule, Seen, Transfer, Waiver, Withdrawal, WriteOff,
+    Reschedule, Transfer, Waiver, Withdrawal, WriteOff,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -143,8 +143,10 @@ fn look_at(loan: &Loan, look: &Look) -> Result<Value, ScenarioError> {
         result["grown"] = grown_result(&loan.accrued(from, look.day).map_err(refused)?);
     }
     if let Some(known) = look.unlike_known_on {
-        let then = Seen { known, day: look.unlike_day.unwrap_or(look.day) };
-        result["why"] = difference_result(loan, then, look.day).map_err(refused)?;
+        let before = loan.known_on(known).map_err(refused)?;
+        let days = (look.unlike_day.unwrap_or(look.day), look.day);
+        let difference = loan.difference_from(&before, days).map_err(refused)?;
+        result["why"] = difference_result(&difference);
     }
     if let Some(from) = look.statement_from {
         result["statement"] = statement_result(&loan.statement(from, look.day).map_err(refused)?);

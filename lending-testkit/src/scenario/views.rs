@@ -3,8 +3,7 @@
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, Split};
 use lending_core::loan::{
-    AuditTrail, Balances, Caused, Difference, LineKey, Loan, Nature, Reason, Recorded, Seen, Statement,
-    ViewError,
+    AuditTrail, Balances, Caused, Difference, LineKey, Nature, Reason, Recorded, Statement,
 };
 use lending_core::money::{Currency, Minor, Money};
 use serde_json::{Map, Value, json};
@@ -36,22 +35,20 @@ impl Amounts {
     }
 }
 
-/// What differs between an earlier view of a loan and one of this loan, with the causes by name.
-pub fn difference_result(loan: &Loan, then: Seen, day: Date) -> Result<Value, ViewError> {
-    let before = loan.known_on(then.known)?;
-    let difference = loan.difference_from(&before, (then.day, day))?;
+/// What differs between two views of a loan, with the causes by name.
+pub fn difference_result(difference: &Difference) -> Value {
     let amounts = Amounts(difference.currency);
-    let Difference { before, after, items, causes, .. } = &difference;
+    let Difference { before, after, items, causes, .. } = difference;
     let items = items.iter().map(|item| (item.id.to_string(), Value::Object(amounts.split(&item.unpaid()))));
     let causes = causes.iter().map(|cause| (name_of(&cause.reason), caused_result(amounts, cause)));
-    Ok(json!({
+    json!({
         "moved": amounts.balances(&(after.balances - before.balances)),
         "owed": amounts.split(&(after.owed - before.owed)),
         "past_due": amounts.split(&(after.past_due - before.past_due)),
         "days_past_due": i64::from(after.days_past_due) - i64::from(before.days_past_due),
         "items": items.collect::<Map<_, _>>(),
         "causes": causes.collect::<Map<_, _>>(),
-    }))
+    })
 }
 
 /// The name of a cause: an event's key, `time`, or the day on which reference data became known.

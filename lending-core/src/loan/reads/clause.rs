@@ -16,11 +16,10 @@ impl Line {
             LineKey::Disbursed(_) | LineKey::Deducted { item: ItemId::Deduction(..), .. } => "disbursement",
             LineKey::CalledIn { .. } => "cooling_off",
             LineKey::ChargedBack { .. } => "charge_back",
-            LineKey::Charged(_) => "fees",
+            LineKey::Charged(_) | LineKey::Fee { .. } => "fees",
             LineKey::Received(_) | LineKey::Goodwill(_) | LineKey::Allocated { .. } => "waterfall",
             LineKey::Waived { .. } | LineKey::Lapsed(_) => "relief",
             LineKey::WrittenOff { .. } => "write_off",
-            LineKey::Fee { .. } => "fees",
             LineKey::Moved { .. }
             | LineKey::MadePrincipal { .. }
             | LineKey::Refunded(_)

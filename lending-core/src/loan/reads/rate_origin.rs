@@ -195,6 +195,7 @@ fn nights_late(derived: &Derived, bill: u32, night: Date) -> i64 {
 /// The rate of a night among tiers.
 fn tier_of(rate: &PenaltyRate, nights: i64) -> &PenaltyRate {
     let PenaltyRate::Tiers(tiers) = rate else { return rate };
-    let begun = tiers.tiers.iter().filter(|tier| i64::from(tier.from_day) <= nights);
-    begun.last().or(tiers.tiers.first()).map_or(rate, |tier| &tier.rate)
+    let mut latest_first = tiers.tiers.iter().rev();
+    let begun = latest_first.find(|tier| i64::from(tier.from_day) <= nights);
+    begun.or(tiers.tiers.first()).map_or(rate, |tier| &tier.rate)
 }

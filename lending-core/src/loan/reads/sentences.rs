@@ -21,8 +21,9 @@ impl LineKey {
     /// assert_eq!(Language::English.text(&sentence), "4.73 CNY of penalty grew on bill 1 in 2026-02.");
     /// ```
     pub fn sentence(&self, amount: Money) -> Sentence {
-        let of_event =
-            |key: &'static str, event: &Key| Sentence::new(key).amount("amount", amount).text("event", event);
+        let of_event = |key: &'static str, event: &Key| {
+            Sentence::new(key).amount("amount", amount).text("event", event.as_str())
+        };
         let of_component =
             |key, event: &Key, component: Component| of_event(key, event).words("component", component);
         let on_item = |key: &'static str, item: &ItemId, component: Component| {
@@ -30,7 +31,7 @@ impl LineKey {
             sentence.words("item", item).words("component", component)
         };
         let of_both = |key, event: &Key, item: &ItemId, component: Component| {
-            on_item(key, item, component).text("event", event)
+            on_item(key, item, component).text("event", event.as_str())
         };
         match self {
             Self::Disbursed(event) => of_event("line.disbursed", event),
@@ -97,7 +98,9 @@ impl LineKey {
             Self::Returned { event, item, component } => of_both("line.returned", event, item, *component),
             Self::ReturnedCredit(event) => of_event("line.returned_credit", event),
             Self::Rolled { bill, day } => Sentence::new("line.rolled").number("bill", *bill).day("day", *day),
-            Self::Class { class, day } => Sentence::new("line.class").text("class", class).day("day", *day),
+            Self::Class { class, day } => {
+                Sentence::new("line.class").text("class", &**class).day("day", *day)
+            }
             Self::AccrualStopped(day) => Sentence::new("line.accrual_stopped").day("day", *day),
             Self::AccrualResumed(day) => Sentence::new("line.accrual_resumed").day("day", *day),
             Self::Cancelled(day) => Sentence::new("line.cancelled").day("day", *day),
@@ -117,7 +120,9 @@ impl Explanation {
     /// What it follows from: an event or the terms, the clause that rules it, and where its rates were taken from.
     pub fn reasons(&self) -> Vec<Sentence> {
         let cause = match &self.cause {
-            Cause::Event(key) => Sentence::new("cause.event").text("event", key).text("clause", self.clause),
+            Cause::Event(key) => {
+                Sentence::new("cause.event").text("event", key.as_str()).text("clause", self.clause)
+            }
             Cause::Clause(_) => Sentence::new("cause.clause").text("clause", self.clause),
         };
         std::iter::once(cause).chain(self.rates.iter().map(RateOrigin::sentence)).collect()
@@ -261,12 +266,12 @@ impl RateOrigin {
         match &self.from {
             RateSource::Row(row) => Sentence::new("source.row")
                 .day("day", self.night)
-                .text("table", &row.table)
+                .text("table", row.table.as_str())
                 .day("from", row.from)
                 .day("known", row.known)
                 .with("rate", Value::Rate(row.rate)),
             RateSource::Event(event) => {
-                Sentence::new("source.event").day("day", self.night).text("event", event)
+                Sentence::new("source.event").day("day", self.night).text("event", event.as_str())
             }
         }
     }
@@ -279,14 +284,15 @@ impl Reason {
             Self::Time { from, to } => vec![Sentence::new("why.time").day("from", *from).day("to", *to)],
             Self::Event { key, value: None, booked, names, .. } => {
                 let target = names.as_ref().map_or("", Key::as_str);
-                let sentence = Sentence::new("why.reversed").text("event", key).text("names", target);
+                let sentence =
+                    Sentence::new("why.reversed").text("event", key.as_str()).text("names", target);
                 vec![sentence.day("booked", *booked)]
             }
             Self::Event { key, kind, value: Some(value), booked, names } => {
                 let sentence = Sentence::new(if names.is_some() { "why.event_of" } else { "why.event" });
-                let sentence = sentence.text("event", key).words("kind", kind_of_event(kind));
+                let sentence = sentence.text("event", key.as_str()).words("kind", kind_of_event(kind));
                 let sentence = sentence.day("value", *value).day("booked", *booked);
-                vec![names.iter().fold(sentence, |sentence, names| sentence.text("names", names))]
+                vec![names.iter().fold(sentence, |sentence, names| sentence.text("names", names.as_str()))]
             }
             Self::Reference { rows, known } => rows
                 .iter()
@@ -311,9 +317,9 @@ impl Nature {
 fn row_of(row: &RowName) -> Sentence {
     match row {
         RowName::Rate { table, from, .. } => {
-            Sentence::new("reference.rate").text("table", table).day("from", *from)
+            Sentence::new("reference.rate").text("table", table.as_str()).day("from", *from)
         }
-        RowName::Calendar { name, .. } => Sentence::new("reference.calendar").text("name", name),
+        RowName::Calendar { name, .. } => Sentence::new("reference.calendar").text("name", name.as_str()),
     }
 }
 

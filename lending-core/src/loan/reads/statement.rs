@@ -124,9 +124,10 @@ impl Loan {
             return Err(ViewError::Span { from, to });
         }
         let first = self.within_reach(from)?;
-        let mut amounts = match first == self.terms.agreed().contract_day {
-            true => BTreeMap::new(),
-            false => self.amounts(first.minus_days(1))?,
+        let mut amounts = if first == self.terms.agreed().contract_day {
+            BTreeMap::new()
+        } else {
+            self.amounts(first.minus_days(1))?
         };
         let opening = balances_of(&amounts);
         let (mut days, mut balances) = (Vec::new(), opening);
