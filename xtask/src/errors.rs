@@ -124,9 +124,9 @@ fn read_impl(
 
 /// What a function of an impl answers: for each variant, or for the whole type under no name.
 fn answers(block: &ItemImpl, function: &str, of: fn(&Expr) -> Vec<String>) -> Vec<(String, String)> {
-    let functions = block.items.iter().filter_map(|item| match item {
-        ImplItem::Fn(found) if found.sig.ident == function => Some(&found.block.stmts),
-        _ => None,
+    let functions = block.items.iter().filter_map(|item| {
+        let ImplItem::Fn(found) = item else { return None };
+        (found.sig.ident == function).then_some(&found.block.stmts)
     });
     let mut all = Vec::new();
     for statement in functions.flatten() {
@@ -148,12 +148,16 @@ fn answers(block: &ItemImpl, function: &str, of: fn(&Expr) -> Vec<String>) -> Ve
 /// The variants that a pattern names; no name for one that takes all.
 fn variants(pattern: &Pat) -> Vec<String> {
     let last = |path: &syn::Path| path.segments.last().map(|name| name.ident.to_string()).unwrap_or_default();
-    match pattern {
-        Pat::Or(any) => any.cases.iter().flat_map(variants).collect(),
-        Pat::Struct(found) => vec![last(&found.path)],
-        Pat::TupleStruct(found) => vec![last(&found.path)],
-        Pat::Path(found) => vec![last(&found.path)],
-        _ => vec![String::new()],
+    if let Pat::Or(any) = pattern {
+        any.cases.iter().flat_map(variants).collect()
+    } else if let Pat::Struct(found) = pattern {
+        vec![last(&found.path)]
+    } else if let Pat::TupleStruct(found) = pattern {
+        vec![last(&found.path)]
+    } else if let Pat::Path(found) = pattern {
+        vec![last(&found.path)]
+    } else {
+        vec![String::new()]
     }
 }
 
@@ -194,18 +198,14 @@ fn kind_in(expression: &Expr) -> Vec<String> {
 fn messages(items: &[Item]) -> BTreeMap<(String, String), String> {
     let mut messages = BTreeMap::new();
     for item in items {
-        match item {
-            Item::Enum(found) => {
-                for variant in &found.variants {
-                    let of = (found.ident.to_string(), variant.ident.to_string());
-                    messages.extend(message(&variant.attrs).map(|message| (of, message)));
-                }
+        if let Item::Enum(found) = item {
+            for variant in &found.variants {
+                let of = (found.ident.to_string(), variant.ident.to_string());
+                messages.extend(message(&variant.attrs).map(|message| (of, message)));
             }
-            Item::Struct(found) => {
-                let of = (found.ident.to_string(), String::new());
-                messages.extend(message(&found.attrs).map(|message| (of, message)));
-            }
-            _ => {}
+        } else if let Item::Struct(found) = item {
+            let of = (found.ident.to_string(), String::new());
+            messages.extend(message(&found.attrs).map(|message| (of, message)));
         }
     }
     messages

@@ -260,6 +260,7 @@ fn history(loan: &Loan) -> String {
             | Fact::HandedOver { .. }
             | Fact::Cancelled { .. }
             | Fact::Refunded { .. }
+            | Fact::PaymentFailed { .. }
             | Fact::Withdrawn { .. } => String::new(),
         };
         vec![

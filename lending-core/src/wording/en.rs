@@ -1,7 +1,7 @@
 //! Sentences in English, in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 126] = [
+pub(super) const SENTENCES: [(&str, &str); 127] = [
     ("line.disbursed", "{amount} was paid out ({event})."),
     ("line.down_payment", "{amount} of payout {event} is paid back on its day."),
     ("line.deducted", "{amount} was kept of the payout: {item}, {component}."),
@@ -141,6 +141,7 @@ pub(super) const SENTENCES: [(&str, &str); 126] = [
     ("event.received", "payment"),
     ("event.goodwill_given", "goodwill"),
     ("event.refunded", "refund"),
+    ("event.payment_failed", "payment that failed"),
     ("event.returned", "return"),
     ("event.charged_back", "charge-back"),
     ("event.charged", "charge"),

@@ -1,7 +1,7 @@
 //! Sentences in French (français), in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 126] = [
+pub(super) const SENTENCES: [(&str, &str); 127] = [
     ("line.disbursed", "{amount} a été versé ({event})."),
     ("line.down_payment", "Sur le versement {event}, {amount} est à rendre le jour même."),
     ("line.deducted", "{amount} a été retenu sur le versement : {item}, {component}."),
@@ -156,6 +156,7 @@ pub(super) const SENTENCES: [(&str, &str); 126] = [
     ("event.received", "paiement"),
     ("event.goodwill_given", "geste commercial"),
     ("event.refunded", "remboursement"),
+    ("event.payment_failed", "prélèvement échoué"),
     ("event.returned", "retour d'impayé"),
     ("event.charged_back", "contestation"),
     ("event.charged", "frais"),

@@ -1,7 +1,7 @@
 //! Sentences in Polish (polski), in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 126] = [
+pub(super) const SENTENCES: [(&str, &str); 127] = [
     ("line.disbursed", "Wypłacono {amount} ({event})."),
     ("line.down_payment", "Z wypłaty {event} kwota {amount} podlega zwrotowi tego samego dnia."),
     ("line.deducted", "Z wypłaty potrącono {amount}: {item}, {component}."),
@@ -141,6 +141,7 @@ pub(super) const SENTENCES: [(&str, &str); 126] = [
     ("event.received", "wpłata"),
     ("event.goodwill_given", "gest dobrej woli"),
     ("event.refunded", "zwrot"),
+    ("event.payment_failed", "nieudana wpłata"),
     ("event.returned", "zwrot nieopłaconej wpłaty"),
     ("event.charged_back", "obciążenie zwrotne"),
     ("event.charged", "opłata"),

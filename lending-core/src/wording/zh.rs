@@ -1,7 +1,7 @@
 //! Sentences in Chinese (中文), in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 126] = [
+pub(super) const SENTENCES: [(&str, &str); 127] = [
     ("line.disbursed", "放款 {amount}（{event}）。"),
     ("line.down_payment", "放款 {event} 当日应归还 {amount}。"),
     ("line.deducted", "放款时扣除 {amount}：{item}，{component}。"),
@@ -120,6 +120,7 @@ pub(super) const SENTENCES: [(&str, &str); 126] = [
     ("event.received", "还款"),
     ("event.goodwill_given", "抵扣"),
     ("event.refunded", "退款"),
+    ("event.payment_failed", "扣款失败"),
     ("event.returned", "退票"),
     ("event.charged_back", "拒付"),
     ("event.charged", "费用"),

@@ -96,7 +96,9 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
         // What is over is opened again more often than a real loan would be.
         0..=59 if over && rng.bool() => charge(rng, loan, number, value, order),
         0..=44 if over => match standing(rng, loan, |fact| matches!(fact, Fact::Received { .. })) {
-            Some((payment, _)) => Verb::Return { key: format!("r-{number}"), payment, value: None, order },
+            Some((payment, _)) => {
+                Verb::Return { key: format!("r-{number}"), payment, why: None, value: None, order }
+            }
             None => charge(rng, loan, number, value, order),
         },
         0..=48 => Verb::Repay {
@@ -111,6 +113,7 @@ fn draw(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Verb {
             Some((payment, paid)) => Verb::Return {
                 key: format!("r-{number}"),
                 payment,
+                why: None,
                 value: value.map(|value| value.max(paid.unwrap_or(value))),
                 order,
             },

@@ -1,5 +1,6 @@
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
+use lending_core::fee::FeeOn;
 use lending_core::loan::{Event, Fact};
 use lending_core::money::Minor;
 
@@ -44,7 +45,9 @@ fn place(fact: &Fact) -> Option<(i16, u8)> {
     match fact {
         Fact::Charged { order, .. } => Some((*order, 0)),
         Fact::Waived { order, .. } => Some((*order, 1)),
-        Fact::Returned { order, .. } | Fact::ChargedBack { order, .. } => Some((*order, 2)),
+        Fact::PaymentFailed { order, .. }
+        | Fact::Returned { order, .. }
+        | Fact::ChargedBack { order, .. } => Some((*order, 2)),
         Fact::Received { order, .. } => Some((*order, 3)),
         Fact::Opened { .. }
         | Fact::GoodwillGiven { .. }
@@ -84,6 +87,9 @@ impl Loan<'_> {
                     to_be_returned: 0,
                     prepaid,
                 });
+            }
+            Fact::PaymentFailed { amount, .. } => {
+                self.fees_of_an_event(key, FeeOn::ReturnedPayment, amount.units());
             }
             Fact::Returned { payment, .. } => self.give_back(key, payment),
             Fact::ChargedBack { payment, amount, .. } => self.charge_back(key, payment, amount.units()),

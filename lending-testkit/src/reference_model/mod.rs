@@ -90,6 +90,7 @@ fn standing(events: &[Event]) -> Vec<&Event> {
             | Fact::WrittenOff { .. }
             | Fact::Transferred { .. }
             | Fact::Received { .. }
+            | Fact::PaymentFailed { .. }
             | Fact::Returned { .. }
             | Fact::ChargedBack { .. }
             | Fact::GoodwillGiven { .. }

@@ -122,7 +122,7 @@ fn charged(text: &str, value: Date, amount: i64) -> Event {
 }
 
 fn returned(text: &str, value: Date, payment: &str) -> Event {
-    event(text, Fact::Returned { value, order: 0, payment: key(payment) })
+    event(text, Fact::Returned { value, order: 0, payment: key(payment), why: None })
 }
 
 fn waived(text: &str, value: Date, order: i16, amount: i64, charge: &str) -> Event {

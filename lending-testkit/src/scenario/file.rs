@@ -6,7 +6,7 @@ use lending_core::calendar::{Anchor, Date};
 use lending_core::debt::{Component, ItemId};
 use lending_core::fee::ChargeDue;
 use lending_core::ledger::Basis;
-use lending_core::loan::Outlook;
+use lending_core::loan::{Outlook, WhyUnpaid};
 use lending_core::reference::Reference;
 use lending_core::reschedule::NewPlan;
 use serde::Deserialize;
@@ -142,7 +142,15 @@ pub enum Verb {
     /// The class is at least so bad.
     Classify { key: String, class: String, value: Option<Date> },
     /// A payment comes back.
-    Return { key: String, payment: String, value: Option<Date>, order: Option<i16> },
+    Return { key: String, payment: String, why: Option<WhyUnpaid>, value: Option<Date>, order: Option<i16> },
+    /// Money that was asked for does not come.
+    FailPayment {
+        key: String,
+        amount: String,
+        why: Option<WhyUnpaid>,
+        value: Option<Date>,
+        order: Option<i16>,
+    },
     /// Money of a payment is taken back, and what it paid stays paid.
     ChargeBack { key: String, payment: String, amount: String, value: Option<Date>, order: Option<i16> },
     /// The lender gives money of its own for the borrower.
@@ -182,6 +190,36 @@ pub enum Verb {
     Reverse { key: String, target: String },
     /// The business day is closed.
     Close,
+}
+
+impl Verb {
+    /// The key of the event that it records; closing a day records none.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Disburse { key, .. }
+            | Self::HandOver { key, .. }
+            | Self::Cancel { key, .. }
+            | Self::Withdraw { key, .. }
+            | Self::Accelerate { key, .. }
+            | Self::WriteOff { key, .. }
+            | Self::Transfer { key, .. }
+            | Self::Repay { key, .. }
+            | Self::Return { key, .. }
+            | Self::FailPayment { key, .. }
+            | Self::ChargeBack { key, .. }
+            | Self::Goodwill { key, .. }
+            | Self::Refund { key, .. }
+            | Self::Charge { key, .. }
+            | Self::Waive { key, .. }
+            | Self::ChangeRate { key, .. }
+            | Self::PauseInterest { key, .. }
+            | Self::PauseCounting { key, .. }
+            | Self::Classify { key, .. }
+            | Self::Reschedule { key, .. }
+            | Self::Reverse { key, .. } => Some(key),
+            Self::Close => None,
+        }
+    }
 }
 
 /// A day on which the loan is looked at, with what is expected; figures that are left out are not compared.

@@ -47,6 +47,13 @@ pub fn day_result(loan: &Loan, day: Date, at: At, outlook: Outlook) -> Result<Va
     let lines: Map<String, Value> =
         lines.map(|line| (line.key.to_string(), amount(&line.key, line.amount))).collect();
     result.insert("lines".to_owned(), Value::Object(lines));
+    let mut alerts: std::collections::BTreeMap<&str, Vec<String>> = std::collections::BTreeMap::new();
+    for alert in loan.alerts(day) {
+        alerts.entry(alert.code()).or_default().push(alert.event().to_string());
+    }
+    let alerts: Map<String, Value> =
+        alerts.into_iter().map(|(code, events)| (code.to_owned(), json!(events.join(", ")))).collect();
+    result.insert("alerts".to_owned(), Value::Object(alerts));
     let mut told: std::collections::BTreeMap<String, (lending_core::loan::LineKey, Minor)> =
         std::collections::BTreeMap::new();
     for entry in loan.book().iter().filter(|entry| entry.booked <= day) {

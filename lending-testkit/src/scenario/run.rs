@@ -2,9 +2,9 @@ use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::ledger::{Basis, Chart, Ledger};
 use lending_core::loan::{
-    Acceleration, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, Goodwill,
-    HandOver, InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Refund,
-    Reschedule, Transfer, Waiver, Withdrawal, WriteOff,
+    Acceleration, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, FailedPayment,
+    Goodwill, HandOver, InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt,
+    RecordError, Refund, Reschedule, Transfer, Waiver, Withdrawal, WriteOff,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -176,29 +176,7 @@ fn event_outcome(row: &EventRow, outcome: &Performed) -> Result<Value, String> {
 
 /// Records one event.
 fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
-    let key = match &row.verb {
-        Verb::Disburse { key, .. }
-        | Verb::HandOver { key, .. }
-        | Verb::Cancel { key, .. }
-        | Verb::Withdraw { key, .. }
-        | Verb::Accelerate { key, .. }
-        | Verb::WriteOff { key, .. }
-        | Verb::Transfer { key, .. }
-        | Verb::Repay { key, .. }
-        | Verb::Return { key, .. }
-        | Verb::ChargeBack { key, .. }
-        | Verb::Goodwill { key, .. }
-        | Verb::Refund { key, .. }
-        | Verb::Charge { key, .. }
-        | Verb::Waive { key, .. }
-        | Verb::ChangeRate { key, .. }
-        | Verb::PauseInterest { key, .. }
-        | Verb::PauseCounting { key, .. }
-        | Verb::Classify { key, .. }
-        | Verb::Reschedule { key, .. }
-        | Verb::Reverse { key, .. } => key.clone(),
-        Verb::Close => format!("close {}", row.on),
-    };
+    let key = row.verb.key().map_or_else(|| format!("close {}", row.on), str::to_owned);
     match record(loan, row.on, &row.verb) {
         Ok(new) => Ok((key, new)),
         Err(error) => Err((key, error)),
@@ -316,8 +294,20 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
                 None => set,
             }))
         }
-        Verb::Return { key, payment, value, order } => {
+        Verb::FailPayment { key, amount, why, value, order } => {
+            let failed = FailedPayment::new(&key, money(&amount)?);
+            let failed = match why {
+                Some(why) => failed.why(why),
+                None => failed,
+            };
+            new(day.fail_payment(dated(failed, value, order, FailedPayment::value, FailedPayment::order)))
+        }
+        Verb::Return { key, payment, why, value, order } => {
             let returned = PaymentReturn::new(&key, &payment);
+            let returned = match why {
+                Some(why) => returned.why(why),
+                None => returned,
+            };
             new(day.return_payment(dated(returned, value, order, PaymentReturn::value, PaymentReturn::order)))
         }
         Verb::ChargeBack { key, payment, amount, value, order } => {

@@ -5,6 +5,7 @@ use std::fmt;
 use super::told_by_booking;
 use crate::debt::{Component, ItemId, Key};
 use crate::loan::account::Loan;
+use crate::loan::alert::Alert;
 use crate::loan::event::{Event, Fact};
 use crate::loan::line::LineKey;
 use crate::money::{Minor, Money};
@@ -35,6 +36,8 @@ pub struct Receipt {
     pub rest: Money,
     /// For a payment, what lies to be returned of it.
     pub to_be_returned: Money,
+    /// What people should hear of it.
+    pub alerts: Vec<Alert>,
     /// The reversal that took the event back, if one did: it was applied, and counts no more.
     pub reversed_by: Option<Key>,
 }
@@ -64,7 +67,8 @@ impl Receipt {
             waived.is_none_or(|component| part.component == component)
         };
         let shared: Minor = parts.iter().filter(of_amount).map(|part| part.amount.minor()).sum();
-        let left = amount.filter(|_| reversed_by.is_none()).map_or(Minor::ZERO, |amount| amount - shared);
+        let came = !matches!(event.fact, Fact::PaymentFailed { .. }) && reversed_by.is_none();
+        let left = amount.filter(|_| came).map_or(Minor::ZERO, |amount| amount - shared);
         let to_be_returned = if reversed_by.is_some() { Minor::ZERO } else { to_be_returned(loan, event) };
         let rest = (left - to_be_returned).at_least_zero();
         Self {
@@ -75,6 +79,7 @@ impl Receipt {
             parts,
             rest: in_loan(rest),
             to_be_returned: in_loan(to_be_returned),
+            alerts: loan.alerts_of(event),
             reversed_by,
         }
     }
@@ -96,48 +101,7 @@ fn to_be_returned(loan: &Loan, event: &Event) -> Minor {
 fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
     let mut parts: Vec<ReceiptPart> = Vec::new();
     for told in told_by_booking(&loan.derived, event) {
-        let (by, item, component, amount) = match told.key {
-            LineKey::Allocated { payment: by, item, component }
-            | LineKey::Waived { event: by, item, component }
-            | LineKey::Moved { event: by, item, component }
-            | LineKey::Transferred { event: by, item, component }
-            | LineKey::Returned { event: by, item, component } => (by, item, *component, told.amount),
-            LineKey::Freed { payment: by, item, component }
-            | LineKey::Unwaived { event: by, item, component } => (by, item, *component, -told.amount),
-            LineKey::Disbursed(_)
-            | LineKey::DownPayment(_)
-            | LineKey::Deducted { .. }
-            | LineKey::CalledIn { .. }
-            | LineKey::ChargedBack { .. }
-            | LineKey::Capitalised { .. }
-            | LineKey::MadePrincipal { .. }
-            | LineKey::Interest { .. }
-            | LineKey::InterestTakenBack { .. }
-            | LineKey::Penalty { .. }
-            | LineKey::Compound { .. }
-            | LineKey::Charged(_)
-            | LineKey::Fee { .. }
-            | LineKey::Billed { .. }
-            | LineKey::Added { .. }
-            | LineKey::TakenOff { .. }
-            | LineKey::Received(_)
-            | LineKey::Goodwill(_)
-            | LineKey::Refunded(_)
-            | LineKey::ToBeReturned(_)
-            | LineKey::Lapsed(_)
-            | LineKey::LetOff { .. }
-            | LineKey::Kept(_)
-            | LineKey::WrittenOff { .. }
-            | LineKey::ReturnedCredit(_)
-            | LineKey::Rolled { .. }
-            | LineKey::Class { .. }
-            | LineKey::AccrualStopped(_)
-            | LineKey::AccrualResumed(_)
-            | LineKey::Cancelled(_)
-            | LineKey::Settled(_)
-            | LineKey::Closed(_)
-            | LineKey::Reopened(_) => continue,
-        };
+        let Some((by, item, component, amount)) = shared(told.key, told.amount) else { continue };
         if *by != event.key {
             continue;
         }
@@ -151,6 +115,24 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
     }
     parts.retain(|part| !part.amount.minor().is_zero());
     parts
+}
+
+/// The event, item and component of a line that shares an event's amount out, or takes a share back.
+fn shared(line: &LineKey, told: Minor) -> Option<(&Key, &ItemId, Component, Minor)> {
+    if let LineKey::Allocated { payment: by, item, component }
+    | LineKey::Waived { event: by, item, component }
+    | LineKey::Moved { event: by, item, component }
+    | LineKey::Transferred { event: by, item, component }
+    | LineKey::Returned { event: by, item, component } = line
+    {
+        Some((by, item, *component, told))
+    } else if let LineKey::Freed { payment: by, item, component }
+    | LineKey::Unwaived { event: by, item, component } = line
+    {
+        Some((by, item, *component, -told))
+    } else {
+        None
+    }
 }
 
 impl fmt::Display for ReceiptPart {

@@ -2,6 +2,7 @@
 //! day are projections ("if nothing else happens").
 
 mod accrued;
+mod alerts;
 mod audit;
 mod clause;
 mod difference;

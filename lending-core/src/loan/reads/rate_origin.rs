@@ -37,28 +37,10 @@ impl Loan {
     /// Where the rates of a line's nights were taken from; each source once, with the first night that it says.
     pub(super) fn rate_origins(&self, derived: &Derived, line: &Line) -> Vec<RateOrigin> {
         let mut origins: Vec<RateOrigin> = Vec::new();
-        let runs = line.basis.iter().filter_map(|basis| match basis {
-            Basis::Growth { run, .. } => Some(run),
-            Basis::Limits { .. }
-            | Basis::CutOff { .. }
-            | Basis::Stated { .. }
-            | Basis::Share { .. }
-            | Basis::PrepaymentFee { .. }
-            | Basis::Fee { .. }
-            | Basis::Tax { .. }
-            | Basis::TaxWaived { .. }
-            | Basis::AsIssued { .. }
-            | Basis::Restated { .. }
-            | Basis::PaidAhead { .. }
-            | Basis::Smaller { .. }
-            | Basis::BilledInterest { .. }
-            | Basis::BilledInstalment { .. }
-            | Basis::BilledShare { .. }
-            | Basis::Charges { .. }
-            | Basis::Rest { .. }
-            | Basis::Pot { .. }
-            | Basis::Count => None,
-        });
+        let runs = line
+            .basis
+            .iter()
+            .filter_map(|basis| if let Basis::Growth { run, .. } = basis { Some(run) } else { None });
         for piece in runs.flat_map(|run| &run.pieces) {
             let from = self.rate_source(derived, &line.key, piece.from, piece.rate);
             let is_new = |from: &RateSource| origins.iter().all(|known| known.from != *from);
@@ -160,29 +142,10 @@ impl Loan {
 
 /// Whether an event agrees another contract rate.
 fn sets_a_rate(event: &Event) -> bool {
-    match &event.fact {
-        Fact::RateChanged { .. } | Fact::HandedOver { rate: Some(_), .. } => true,
-        Fact::Rescheduled { plan, .. } => plan.rate.is_some(),
-        Fact::HandedOver { rate: None, .. }
-        | Fact::Opened { .. }
-        | Fact::Disbursed { .. }
-        | Fact::Cancelled { .. }
-        | Fact::Withdrawn { .. }
-        | Fact::Accelerated { .. }
-        | Fact::WrittenOff { .. }
-        | Fact::Transferred { .. }
-        | Fact::Received { .. }
-        | Fact::GoodwillGiven { .. }
-        | Fact::Refunded { .. }
-        | Fact::Returned { .. }
-        | Fact::ChargedBack { .. }
-        | Fact::Charged { .. }
-        | Fact::Waived { .. }
-        | Fact::InterestPaused { .. }
-        | Fact::CountingPaused { .. }
-        | Fact::Classified { .. }
-        | Fact::Reversed { .. } => false,
+    if let Fact::Rescheduled { plan, .. } = &event.fact {
+        return plan.rate.is_some();
     }
+    matches!(event.fact, Fact::RateChanged { .. } | Fact::HandedOver { rate: Some(_), .. })
 }
 
 /// The number of a night among those of a bill from its due day on, 1 being the first.
