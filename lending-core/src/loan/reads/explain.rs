@@ -46,7 +46,7 @@ pub struct Explanation {
     /// Where the rates of its nights were taken from, where they are not the terms' own figures.
     pub rates: Vec<RateOrigin>,
     #[serde(skip)]
-    currency: Currency,
+    pub(super) currency: Currency,
 }
 
 impl LineKey {
