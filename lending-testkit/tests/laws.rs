@@ -38,7 +38,7 @@ macro_rules! law {
 
 law!(
     mon_1, mon_2, mon_3, sch_1, sch_2, int_1, wat_1, pay_1, dpd_1, pen_1, evt_1, evt_2, evt_3, evt_4, evt_5,
-    exp_1, apr_1
+    exp_1, exp_2, exp_3, apr_1
 );
 
 /// A shuffled recording may be refused (a waiver finds less owed, another plan would count before the last), and then
