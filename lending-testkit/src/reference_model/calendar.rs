@@ -131,6 +131,11 @@ impl<'a> Calendar<'a> {
         self.look_ahead(today);
     }
 
+    /// The frequency of a row.
+    pub(super) fn frequency(&self, row: u32) -> Frequency {
+        self.course(row, NOW).frequency
+    }
+
     /// C140: the day on which a row falls due before business days move it.
     pub(super) fn falls(&self, row: u32) -> Date {
         self.course(row, NOW).falls(row)
@@ -148,6 +153,13 @@ impl<'a> Calendar<'a> {
         let (since, cuts, after) = (today, true, Some(after));
         let anchor = anchor.unwrap_or_else(|| Anchor::of(first));
         self.follow(today, Course { since, cuts, after, row, anchor, frequency, first });
+    }
+
+    /// C204: the day is one that was agreed, business or not.
+    pub(super) fn falls_due_on(&mut self, today: Date, row: u32, due: Date) {
+        self.fix(row, due);
+        self.found.clear();
+        self.look_ahead(today);
     }
 
     /// C109: a row falls due on another day, and the later ones follow it.

@@ -17,8 +17,8 @@ pub(super) struct Grade {
     set: usize,
     /// C175: the day after the last one on which a reschedule asks for a class.
     rescheduled_until: Option<Date>,
-    /// C176: whether accrual has stopped.
-    pub(super) without_accrual: bool,
+    /// C176: since when accrual has stopped.
+    pub(super) without_accrual: Option<Date>,
 }
 
 /// The place of a class.
@@ -83,13 +83,15 @@ impl Loan<'_> {
             self.grade.class = class;
             self.line(&[&"class", &classification.classes[class].name, &day], 1);
         }
-        let Some(from) = &classification.non_accrual_from else { return };
+        // C205: what is written off bears no income, whatever its class is later.
+        let accrues = self.written_off.is_none();
+        let Some(from) = classification.non_accrual_from.as_ref().filter(|_| accrues) else { return };
         let bad = class >= place(classification, from);
-        if bad && !self.grade.without_accrual {
-            self.grade.without_accrual = true;
+        if bad && self.grade.without_accrual.is_none() {
+            self.grade.without_accrual = Some(day);
             self.line(&[&"accrual_stopped", &day], 1);
-        } else if !bad && !counts && self.grade.without_accrual {
-            self.grade.without_accrual = false;
+        } else if !bad && !counts && self.grade.without_accrual.is_some() {
+            self.grade.without_accrual = None;
             self.line(&[&"accrual_resumed", &day], 1);
         }
     }
