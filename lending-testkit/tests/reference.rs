@@ -60,8 +60,15 @@ fn on_a_day(case: &Case, day: Date, expected: &Snapshot) -> Option<String> {
 fn unlike(expected: &Snapshot, found: &Snapshot) -> String {
     let (expected, found) = (format!("{expected:#?}"), format!("{found:#?}"));
     let missing = |from: &str, of: &str, sign: &str| {
-        let known: Vec<&str> = of.lines().collect();
-        let lines = from.lines().filter(|line| !known.contains(line)).map(|line| format!("{sign} {line}"));
+        let mut known: Vec<&str> = of.lines().collect();
+        let is_new = |line: &&str| match known.iter().position(|known| known == line) {
+            Some(at) => {
+                known.remove(at);
+                false
+            }
+            None => true,
+        };
+        let lines = from.lines().filter(is_new).map(|line| format!("{sign} {line}"));
         lines.collect::<Vec<_>>().join("\n")
     };
     format!("{}\n{}", missing(&expected, &found, "model "), missing(&found, &expected, "engine"))

@@ -5,7 +5,6 @@ use lending_core::loan::Why;
 use lending_core::relief::CloseWithin;
 
 use super::loan::Loan;
-use super::payouts::Drawing;
 use crate::snapshot::ended_text;
 
 /// What a day took away so far.
@@ -86,7 +85,7 @@ impl Loan<'_> {
         if status == "cancelled" {
             return (Why::Cancelled, None);
         }
-        let withdrawn = self.drawing == Drawing::Withdrawn;
+        let withdrawn = self.withdrawn_by.is_some();
         let line = taken.last.unwrap_or_default();
         let parts: Vec<&str> = line.split(" | ").collect();
         let by = parts.get(1).map(|by| (*by).to_owned());

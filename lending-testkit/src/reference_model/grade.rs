@@ -83,16 +83,16 @@ impl Loan<'_> {
             self.grade.class = class;
             self.line(&[&"class", &classification.classes[class].name, &day], 1);
         }
-        // C205: what is written off bears no income, whatever its class is later.
-        let accrues = self.written_off.is_none();
-        let Some(from) = classification.non_accrual_from.as_ref().filter(|_| accrues) else { return };
+        let Some(from) = &classification.non_accrual_from else { return };
+        // C205: what is written off bears no income whatever its class is later: nothing is told of it.
+        let told = i64::from(self.written_off.is_none());
         let bad = class >= place(classification, from);
         if bad && self.grade.without_accrual.is_none() {
             self.grade.without_accrual = Some(day);
-            self.line(&[&"accrual_stopped", &day], 1);
+            self.line(&[&"accrual_stopped", &day], told);
         } else if !bad && !counts && self.grade.without_accrual.is_some() {
             self.grade.without_accrual = None;
-            self.line(&[&"accrual_resumed", &day], 1);
+            self.line(&[&"accrual_resumed", &day], told);
         }
     }
 

@@ -120,7 +120,7 @@ impl Loan<'_> {
     }
 
     /// The due day of the last bill, by number.
-    pub(super) fn due_of_the_last_bill(&self) -> Option<Date> {
+    fn due_of_the_last_bill(&self) -> Option<Date> {
         self.bills().pop().and_then(|bill| self.items[bill].due)
     }
 

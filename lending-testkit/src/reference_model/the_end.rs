@@ -42,10 +42,8 @@ impl Loan<'_> {
         // C107: a period is cut that has nights before today.
         let cut = if paid_out < self.day { self.calendar.period(self.day.minus_days(1)) } else { 0 };
         let first = before.max(cut + 1);
-        let after = self.due_of_the_last_bill().map_or(self.day, |due| due.max(self.day));
         let frequency = self.calendar.frequency(before);
-        self.calendar.begin_anew(self.day, (first, after), frequency, due, None);
-        self.calendar.falls_due_on(self.day, first, due);
+        self.calendar.end_with(self.day, first, frequency, due);
         self.last_row = first;
         let own = self.pot.max(0);
         let on_top = self.is_actual() && self.is_on_top();
@@ -75,6 +73,9 @@ impl Loan<'_> {
 
     /// C205–C207.
     fn write_off(&mut self, event: &Key) {
+        if !self.something_is_outstanding() {
+            return;
+        }
         self.bill_what_is_over();
         self.written_off = Some((self.day, event.clone()));
         self.pay_out_no_more();
@@ -92,6 +93,13 @@ impl Loan<'_> {
             }
             (RowsThen::Stay, InterestThen::GoesOn) => {}
         }
+    }
+
+    /// C205, C209: whether something is owed or to come.
+    fn something_is_outstanding(&self) -> bool {
+        self.to_come - self.principal_ahead() > 0
+            || self.pot > 0
+            || self.items.iter().any(|item| !item.is_settled())
     }
 
     /// C206: whether penalty and compound interest have stopped by a night.
@@ -123,6 +131,9 @@ impl Loan<'_> {
 
     /// C209, in its order.
     pub(super) fn transfer(&mut self, event: &Key) {
+        if !self.something_is_outstanding() {
+            return;
+        }
         self.free_what_was_paid_ahead();
         self.take_down_what_is_ahead();
         self.forget_what_was_shared_out();
@@ -133,6 +144,8 @@ impl Loan<'_> {
         self.line(&[&"transferred", event, &ItemId::ToCome, &Component::Interest], interest);
         self.last_row = self.next_row() - 1;
         self.drawing = Drawing::Transferred;
+        // C139: no bill comes that could end what goes on.
+        self.goes_on = None;
         for item in self.items.iter_mut().filter(|item| item.due.is_none()) {
             item.due = Some(self.day);
         }
