@@ -49,7 +49,7 @@ enum Format {
 
 /// Figures of a position, with the roles whose accounts hold them.
 const FIGURES: [(&str, &[Role]); 6] = [
-    ("principal", &[Role::Principal]),
+    ("principal", &[Role::Principal, Role::PrincipalMemorandum]),
     ("interest", &[Role::InterestAccrued, Role::InterestReceivable, Role::InterestMemorandum]),
     ("charges", &[Role::FeeReceivable, Role::TaxReceivable, Role::FeeMemorandum, Role::TaxMemorandum]),
     ("penalty", &[Role::PenaltyReceivable, Role::PenaltyMemorandum]),

@@ -164,11 +164,14 @@ impl Chart {
             Role::BorrowersCredit | Role::ToBeReturned | Role::TaxPayable | Role::DeferredIncome => {
                 AccountKind::Liability
             }
-            Role::InterestIncome | Role::FeeIncome | Role::PenaltyIncome | Role::CreditKept => {
-                AccountKind::Income
-            }
-            Role::Waived | Role::Goodwill => AccountKind::Expense,
-            Role::InterestMemorandum
+            Role::InterestIncome
+            | Role::FeeIncome
+            | Role::PenaltyIncome
+            | Role::CreditKept
+            | Role::Recovered => AccountKind::Income,
+            Role::Waived | Role::Goodwill | Role::WrittenOff => AccountKind::Expense,
+            Role::PrincipalMemorandum
+            | Role::InterestMemorandum
             | Role::FeeMemorandum
             | Role::TaxMemorandum
             | Role::PenaltyMemorandum

@@ -102,7 +102,9 @@ impl Claims {
     fn carry_out(&mut self, movement: &Movement, amount: Minor, memorandum: Minor) -> Rest {
         let income = |claim: Claim| Rest::to(Role::income(claim.component()), claim.component());
         match movement {
-            Movement::Nothing(_) | Movement::Standing => Rest::to(Role::Cash, Component::Principal),
+            Movement::Nothing(_) | Movement::Standing | Movement::WrittenOff => {
+                Rest::to(Role::Cash, Component::Principal)
+            }
             Movement::PaidOut => {
                 self.add(Claim::Principal, amount);
                 Rest::to(Role::Cash, Component::Principal)

@@ -4,8 +4,9 @@
 //! cash, income … A [`Chart`] is data that gives each role its accounts and says when growth is income ([`Basis`]).
 //! A [`Ledger`] is the postings of one loan: a function of its book, made again at any time, exported as text.
 //!
-//! Rules C240–C251 of `docs/conventions.md`; reasons: record 0017.
+//! Rules C240–C252 of `docs/conventions.md`; reasons: record 0017.
 
+mod books;
 mod chart;
 mod claims;
 mod error;

@@ -33,6 +33,8 @@ pub(super) enum Movement {
     Nothing(&'static str),
     /// Nothing by itself; what it makes of memorandum follows from the loan.
     Standing,
+    /// All claims leave the balance sheet, and stay as memorandum.
+    WrittenOff,
     /// Cash becomes principal.
     PaidOut,
     /// An item is made and paid out of a payout.
@@ -154,9 +156,7 @@ impl Movement {
             LineKey::Unwaived { event, component, .. } => {
                 Self::Unrelieved(Claim::of(*component), Taker::Relief(event.clone()))
             }
-            LineKey::WrittenOff { .. } => {
-                Self::Nothing("the claim stands; its allowance is booked by the host")
-            }
+            LineKey::WrittenOff { .. } => Self::WrittenOff,
             LineKey::Lapsed(_) => Self::Nothing("nothing was owed that it could take"),
             LineKey::Returned { event, component, .. } => {
                 Self::OwedAgain(Claim::of(*component), event.clone())

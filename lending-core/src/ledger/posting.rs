@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::books::Books;
 use super::chart::{Basis, Chart};
 use super::claims::{Claims, Leg};
 use super::movement::Movement;
@@ -88,12 +89,15 @@ impl Ledger {
     pub fn with(loan: &Loan, chart: &Chart, dimensions: &Dimensions) -> Self {
         let mut claims = Claims::of(loan.events(), chart.basis());
         let mut memorandum = Memoranda::of(loan, chart.basis());
+        let mut books = Books::default();
         let posted = loan.book().iter().map(|entry| {
             let movement = Movement::of(&entry.key);
             let mut legs = claims.moves(&movement, entry.amount, memorandum.of_entry(entry, &movement));
             for (component, amount) in memorandum.beside(entry) {
                 legs.extend(claims.remembers(component, amount));
             }
+            let is_written_off = movement == Movement::WrittenOff;
+            let legs = if is_written_off { books.write_off(entry.amount) } else { books.post(legs) };
             let nothing = if let Movement::Nothing(why) = movement { Some(why) } else { None };
             Posted {
                 seq: entry.seq,

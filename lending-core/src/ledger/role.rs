@@ -43,6 +43,12 @@ pub enum Role {
     CreditKept,
     /// What was memorandum and became principal before it was paid.
     DeferredIncome,
+    /// What was on the balance and was written off.
+    WrittenOff,
+    /// Money that came in on what was written off.
+    Recovered,
+    /// Principal that was written off and is owed, off the balance sheet.
+    PrincipalMemorandum,
     /// Interest that is owed and no income yet, off the balance sheet.
     InterestMemorandum,
     /// Charges that are owed and no income yet, off the balance sheet.
@@ -76,7 +82,7 @@ impl Side {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::Principal,
         Self::InterestAccrued,
         Self::InterestReceivable,
@@ -95,6 +101,9 @@ impl Role {
         Self::Goodwill,
         Self::CreditKept,
         Self::DeferredIncome,
+        Self::WrittenOff,
+        Self::Recovered,
+        Self::PrincipalMemorandum,
         Self::InterestMemorandum,
         Self::FeeMemorandum,
         Self::TaxMemorandum,
@@ -123,6 +132,9 @@ impl Role {
             Self::Goodwill => "goodwill",
             Self::CreditKept => "credit_kept",
             Self::DeferredIncome => "deferred_income",
+            Self::WrittenOff => "written_off",
+            Self::Recovered => "recovered",
+            Self::PrincipalMemorandum => "principal_memorandum",
             Self::InterestMemorandum => "interest_memorandum",
             Self::FeeMemorandum => "fee_memorandum",
             Self::TaxMemorandum => "tax_memorandum",
@@ -139,7 +151,8 @@ impl Role {
     /// Which book it belongs to.
     pub const fn side(self) -> Side {
         match self {
-            Self::InterestMemorandum
+            Self::PrincipalMemorandum
+            | Self::InterestMemorandum
             | Self::FeeMemorandum
             | Self::TaxMemorandum
             | Self::PenaltyMemorandum
@@ -161,7 +174,64 @@ impl Role {
             | Self::Waived
             | Self::Goodwill
             | Self::CreditKept
-            | Self::DeferredIncome => Side::Balance,
+            | Self::DeferredIncome
+            | Self::WrittenOff
+            | Self::Recovered => Side::Balance,
+        }
+    }
+
+    /// Whether it says what claims earned or lost.
+    pub(super) const fn is_a_result(self) -> bool {
+        matches!(
+            self,
+            Self::InterestIncome
+                | Self::FeeIncome
+                | Self::TaxPayable
+                | Self::PenaltyIncome
+                | Self::Waived
+                | Self::DeferredIncome
+                | Self::WrittenOff
+                | Self::Recovered
+        )
+    }
+
+    /// Whether it is what a borrower owes, on the balance sheet.
+    pub(super) const fn is_a_claim(self) -> bool {
+        matches!(
+            self,
+            Self::Principal
+                | Self::InterestAccrued
+                | Self::InterestReceivable
+                | Self::FeeReceivable
+                | Self::TaxReceivable
+                | Self::PenaltyReceivable
+        )
+    }
+
+    /// Whether it is off the balance sheet.
+    pub(super) fn is_memorandum(self) -> bool {
+        self.side() == Side::Memorandum
+    }
+
+    /// Where a component that is owed stands when only its sum is shown.
+    pub(super) const fn claim(component: Component) -> Self {
+        match component {
+            Component::Principal => Self::Principal,
+            Component::Interest => Self::InterestAccrued,
+            Component::Fee => Self::FeeReceivable,
+            Component::Tax => Self::TaxReceivable,
+            Component::Penalty => Self::PenaltyReceivable,
+        }
+    }
+
+    /// Where a component that is owed and no income yet stands; of principal, what is written off.
+    pub(super) const fn memorandum(component: Component) -> Self {
+        match component {
+            Component::Principal => Self::PrincipalMemorandum,
+            Component::Interest => Self::InterestMemorandum,
+            Component::Fee => Self::FeeMemorandum,
+            Component::Tax => Self::TaxMemorandum,
+            Component::Penalty => Self::PenaltyMemorandum,
         }
     }
 

@@ -27,7 +27,7 @@ pub fn shuffled(rng: &mut Rng, commands: &[Command], on: Date) -> Vec<Command> {
                     && (!looks_at_all(verb) || *at == 0);
                 in_turn
                     && refers_to(verb)
-                        .is_none_or(|target| !left.iter().any(|other| key(&other.verb) == Some(target)))
+                        .is_none_or(|target| !left.iter().any(|other| other.verb.key() == Some(target)))
             })
             .collect();
         ordered.push(left.remove(ready[rng.usize(0..ready.len())]));
@@ -62,33 +62,6 @@ fn with_value(verb: &Verb, booked: Date) -> Verb {
         | Verb::Close => {}
     }
     verb
-}
-
-/// The key of a verb.
-fn key(verb: &Verb) -> Option<&str> {
-    match verb {
-        Verb::Disburse { key, .. }
-        | Verb::HandOver { key, .. }
-        | Verb::Cancel { key, .. }
-        | Verb::Withdraw { key, .. }
-        | Verb::Accelerate { key, .. }
-        | Verb::WriteOff { key, .. }
-        | Verb::Transfer { key, .. }
-        | Verb::Repay { key, .. }
-        | Verb::Return { key, .. }
-        | Verb::ChargeBack { key, .. }
-        | Verb::Goodwill { key, .. }
-        | Verb::Refund { key, .. }
-        | Verb::Charge { key, .. }
-        | Verb::Waive { key, .. }
-        | Verb::ChangeRate { key, .. }
-        | Verb::PauseInterest { key, .. }
-        | Verb::PauseCounting { key, .. }
-        | Verb::Classify { key, .. }
-        | Verb::Reschedule { key, .. }
-        | Verb::Reverse { key, .. } => Some(key),
-        Verb::Close => None,
-    }
 }
 
 /// Whether it may be refused for how the loan stands: what ends payouts, money that says that it prepays, and plans

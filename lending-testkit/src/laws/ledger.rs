@@ -141,14 +141,15 @@ fn as_the_book_tells(
     let check = |what: &str, expected: Minor, found: Minor| same("MON-2", || at(what), &expected, &found);
     let unpaid = |component| unpaid(&position, component);
 
-    check("principal", position.principal_outstanding().minor(), on(Role::Principal))?;
+    let principal = on(Role::Principal) + on(Role::PrincipalMemorandum);
+    check("principal", position.principal_outstanding().minor(), principal)?;
     let on_bills = unpaid(Component::Interest) - position.paid_ahead.interest - running.added;
     let pot = position.interest_accrued.minor() - position.interest_billed_ahead.minor();
     let pot = pot - running.interest + running.added;
     let memorandum = on(Role::InterestMemorandum);
     let interest = on(Role::InterestReceivable) + on(Role::InterestAccrued) + memorandum;
     check("interest owed", on_bills + pot, interest)?;
-    if basis == Basis::Accrual && memorandum.is_zero() {
+    if basis == Basis::Accrual && memorandum.is_zero() && position.written_off_since.is_none() {
         check("interest on bills", on_bills, on(Role::InterestReceivable))?;
         check("interest on no bill", pot, on(Role::InterestAccrued))?;
     }
@@ -191,7 +192,8 @@ fn income(
     let sum = |kinds: &[&str]| -> Minor {
         lines.iter().filter(|line| kinds.contains(&line.key.kind())).map(|line| line.amount).sum()
     };
-    let stopped = then.book().iter().any(|entry| entry.key.kind() == "accrual_stopped");
+    let stops = ["accrual_stopped", "written_off"];
+    let stopped = then.book().iter().any(|entry| stops.contains(&entry.key.kind()));
     match basis {
         Basis::Accrual if stopped => Ok(()),
         Basis::Accrual => {

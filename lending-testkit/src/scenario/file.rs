@@ -184,6 +184,35 @@ pub enum Verb {
     Close,
 }
 
+impl Verb {
+    /// The key of the event that it records; closing a day records none.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Disburse { key, .. }
+            | Self::HandOver { key, .. }
+            | Self::Cancel { key, .. }
+            | Self::Withdraw { key, .. }
+            | Self::Accelerate { key, .. }
+            | Self::WriteOff { key, .. }
+            | Self::Transfer { key, .. }
+            | Self::Repay { key, .. }
+            | Self::Return { key, .. }
+            | Self::ChargeBack { key, .. }
+            | Self::Goodwill { key, .. }
+            | Self::Refund { key, .. }
+            | Self::Charge { key, .. }
+            | Self::Waive { key, .. }
+            | Self::ChangeRate { key, .. }
+            | Self::PauseInterest { key, .. }
+            | Self::PauseCounting { key, .. }
+            | Self::Classify { key, .. }
+            | Self::Reschedule { key, .. }
+            | Self::Reverse { key, .. } => Some(key),
+            Self::Close => None,
+        }
+    }
+}
+
 /// A day on which the loan is looked at, with what is expected; figures that are left out are not compared.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Look {

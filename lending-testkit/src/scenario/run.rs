@@ -165,29 +165,7 @@ fn event_outcome(row: &EventRow, outcome: &Performed) -> Result<Value, String> {
 
 /// Records one event.
 fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
-    let key = match &row.verb {
-        Verb::Disburse { key, .. }
-        | Verb::HandOver { key, .. }
-        | Verb::Cancel { key, .. }
-        | Verb::Withdraw { key, .. }
-        | Verb::Accelerate { key, .. }
-        | Verb::WriteOff { key, .. }
-        | Verb::Transfer { key, .. }
-        | Verb::Repay { key, .. }
-        | Verb::Return { key, .. }
-        | Verb::ChargeBack { key, .. }
-        | Verb::Goodwill { key, .. }
-        | Verb::Refund { key, .. }
-        | Verb::Charge { key, .. }
-        | Verb::Waive { key, .. }
-        | Verb::ChangeRate { key, .. }
-        | Verb::PauseInterest { key, .. }
-        | Verb::PauseCounting { key, .. }
-        | Verb::Classify { key, .. }
-        | Verb::Reschedule { key, .. }
-        | Verb::Reverse { key, .. } => key.clone(),
-        Verb::Close => format!("close {}", row.on),
-    };
+    let key = row.verb.key().map_or_else(|| format!("close {}", row.on), str::to_owned);
     match record(loan, row.on, &row.verb) {
         Ok(new) => Ok((key, new)),
         Err(error) => Err((key, error)),

@@ -75,16 +75,7 @@ impl Fold<'_> {
         // A return may owe bills again; they bear nothing any more.
         self.state.items.debts.iter_mut().for_each(|debt| debt.penalty = None);
         self.look_ahead([day.plus_days(1)]);
-        self.state.items.issue(Debt {
-            id: ItemId::CalledIn(key.clone()),
-            issued: day,
-            due: day,
-            stated: Split { principal, interest, ..Split::default() },
-            paid: Split::default(),
-            waived: Split::default(),
-            moved: Split::default(),
-            penalty: None,
-            fees: Vec::new(),
-        });
+        let stated = Split { principal, interest, ..Split::default() };
+        self.state.items.issue(Debt::issued(ItemId::CalledIn(key.clone()), day, day, stated));
     }
 }

@@ -29,17 +29,7 @@ impl Fold<'_> {
         }
         let due = self.due_with_running_row(day);
         self.look_ahead([due, due.plus_days(1)]);
-        self.state.items.issue(Debt {
-            id: ItemId::ChargeBack(key.clone()),
-            issued: day,
-            due,
-            stated,
-            paid: Split::default(),
-            waived: Split::default(),
-            moved: Split::default(),
-            penalty: None,
-            fees: Vec::new(),
-        });
+        self.state.items.issue(Debt::issued(ItemId::ChargeBack(key.clone()), day, due, stated));
     }
 
     /// Takes from what nothing has used of a payment, what lies to be returned first; says how much it was.

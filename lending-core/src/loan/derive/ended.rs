@@ -27,53 +27,7 @@ impl Fold<'_> {
 
     fn why_over(&self, day: Date) -> (Why, Option<Key>) {
         let of_day = self.journal.told_from(day);
-        let mut last = of_day.into_iter().rev().filter_map(|line| match line {
-            LineKey::Transferred { event, .. } => Some((Why::Transferred, Some(event.clone()))),
-            LineKey::LetOff { .. } | LineKey::Kept(_) => Some((Why::WithinTheTolerance, None)),
-            LineKey::Waived { event, .. } => Some((Why::Waived, Some(event.clone()))),
-            LineKey::Allocated { item: ItemId::Refund(event), .. } => {
-                Some((Why::Refunded, Some(event.clone())))
-            }
-            LineKey::Allocated { payment, .. } => {
-                let why = if self.paid_before_it_was_due(day) { Why::PaidOffEarly } else { Why::Repaid };
-                Some((why, Some(payment.clone())))
-            }
-            LineKey::Disbursed(_)
-            | LineKey::DownPayment(_)
-            | LineKey::Deducted { .. }
-            | LineKey::CalledIn { .. }
-            | LineKey::ChargedBack { .. }
-            | LineKey::Interest { .. }
-            | LineKey::InterestTakenBack { .. }
-            | LineKey::Penalty { .. }
-            | LineKey::Compound { .. }
-            | LineKey::Charged(_)
-            | LineKey::Fee { .. }
-            | LineKey::Billed { .. }
-            | LineKey::Capitalised { .. }
-            | LineKey::Moved { .. }
-            | LineKey::MadePrincipal { .. }
-            | LineKey::Added { .. }
-            | LineKey::TakenOff { .. }
-            | LineKey::Received(_)
-            | LineKey::Goodwill(_)
-            | LineKey::Refunded(_)
-            | LineKey::Freed { .. }
-            | LineKey::ToBeReturned(_)
-            | LineKey::WrittenOff { .. }
-            | LineKey::Lapsed(_)
-            | LineKey::Unwaived { .. }
-            | LineKey::Returned { .. }
-            | LineKey::ReturnedCredit(_)
-            | LineKey::Rolled { .. }
-            | LineKey::Class { .. }
-            | LineKey::AccrualStopped(_)
-            | LineKey::AccrualResumed(_)
-            | LineKey::Cancelled(_)
-            | LineKey::Settled(_)
-            | LineKey::Closed(_)
-            | LineKey::Reopened(_) => None,
-        });
+        let mut last = of_day.into_iter().rev().filter_map(|line| self.ends_a_loan(line, day));
         let (why, by) = last.next().unwrap_or((Why::Repaid, None));
         let called_in =
             self.state.items.debts.iter().find_map(|debt| {
@@ -82,6 +36,24 @@ impl Fold<'_> {
         match called_in.filter(|_| matches!(why, Why::Waived | Why::PaidOffEarly | Why::Repaid)) {
             Some(event) => (Why::Withdrawn, Some(event)),
             None => (why, by),
+        }
+    }
+
+    /// What a line says of why nothing is owed any more, if it took what was owed.
+    fn ends_a_loan(&self, line: &LineKey, day: Date) -> Option<(Why, Option<Key>)> {
+        if let LineKey::Transferred { event, .. } = line {
+            Some((Why::Transferred, Some(event.clone())))
+        } else if let LineKey::LetOff { .. } | LineKey::Kept(_) = line {
+            Some((Why::WithinTheTolerance, None))
+        } else if let LineKey::Waived { event, .. } = line {
+            Some((Why::Waived, Some(event.clone())))
+        } else if let LineKey::Allocated { item: ItemId::Refund(event), .. } = line {
+            Some((Why::Refunded, Some(event.clone())))
+        } else if let LineKey::Allocated { payment, .. } = line {
+            let why = if self.paid_before_it_was_due(day) { Why::PaidOffEarly } else { Why::Repaid };
+            Some((why, Some(payment.clone())))
+        } else {
+            None
         }
     }
 

@@ -5,7 +5,7 @@ use super::fees::Bases;
 use super::remake::{Hindrance, Unmade};
 use crate::allocation::{Bucket, Owed, Part, Stood, Then, Waterfall, allocate, most_specific};
 use crate::calendar::Date;
-use crate::debt::{Component, ItemId, Key, Split};
+use crate::debt::{Component, ItemId, Key};
 use crate::fee::{ChargeDue, ChargeWhenClosed, FeeOn, FeeTax};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Allocation, Charge, Debt, FeeWaived, Lot, Relief, Status};
@@ -55,17 +55,7 @@ impl<'e> Fold<'e> {
         let fees = vec![charge.part()];
         let Charge { stated, waived, .. } = charge;
         self.look_ahead([due]);
-        self.state.items.issue(Debt {
-            id: charge.id,
-            issued: day,
-            due,
-            stated,
-            paid: Split::default(),
-            waived,
-            moved: Split::default(),
-            penalty: None,
-            fees,
-        });
+        self.state.items.issue(Debt { waived, fees, ..Debt::issued(charge.id, day, due, stated) });
     }
 
     /// Money comes in as a lot; [`Fold::settle`] allocates it.

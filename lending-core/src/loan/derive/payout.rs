@@ -136,17 +136,7 @@ impl Fold<'_> {
         self.journal.write(day, line, amount, basis);
         let mut stated = Split::default();
         stated[component] = amount;
-        self.state.items.issue(Debt {
-            id: item.clone(),
-            issued: day,
-            due: day,
-            stated,
-            paid: stated,
-            waived: Split::default(),
-            moved: Split::default(),
-            penalty: None,
-            fees: Vec::new(),
-        });
+        self.state.items.issue(Debt { paid: stated, ..Debt::issued(item.clone(), day, day, stated) });
         self.allocate_to(day, key, item, component, amount, Basis::Rest { amount });
         self.state.sent -= amount;
     }
@@ -192,16 +182,7 @@ impl Fold<'_> {
     pub(super) fn owe_at_once(&mut self, day: Date, key: &Key, principal: Minor, basis: Basis) {
         self.journal.write(day, LineKey::DownPayment(key.clone()), principal, basis);
         self.look_ahead([day.plus_days(1)]);
-        self.state.items.issue(Debt {
-            id: ItemId::DownPayment(key.clone()),
-            issued: day,
-            due: day,
-            stated: Split { principal, ..Split::default() },
-            paid: Split::default(),
-            waived: Split::default(),
-            moved: Split::default(),
-            penalty: None,
-            fees: Vec::new(),
-        });
+        let stated = Split { principal, ..Split::default() };
+        self.state.items.issue(Debt::issued(ItemId::DownPayment(key.clone()), day, day, stated));
     }
 }

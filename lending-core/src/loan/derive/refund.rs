@@ -15,17 +15,7 @@ impl Fold<'_> {
         self.journal.write(day, LineKey::Refunded(key.clone()), amount, Basis::Stated { amount });
         let stated = Split { principal: amount, ..Split::default() };
         self.look_ahead([day, day.plus_days(1)]);
-        self.state.items.issue(Debt {
-            id: item.clone(),
-            issued: day,
-            due: day,
-            stated,
-            paid: Split::default(),
-            waived: Split::default(),
-            moved: Split::default(),
-            penalty: None,
-            fees: Vec::new(),
-        });
+        self.state.items.issue(Debt::issued(item.clone(), day, day, stated));
         self.pay_refund(day, &item, |lot| &mut lot.to_return);
         self.pay_refund(day, &item, |lot| &mut lot.rest);
     }

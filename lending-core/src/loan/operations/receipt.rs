@@ -96,48 +96,7 @@ fn to_be_returned(loan: &Loan, event: &Event) -> Minor {
 fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
     let mut parts: Vec<ReceiptPart> = Vec::new();
     for told in told_by_booking(&loan.derived, event) {
-        let (by, item, component, amount) = match told.key {
-            LineKey::Allocated { payment: by, item, component }
-            | LineKey::Waived { event: by, item, component }
-            | LineKey::Moved { event: by, item, component }
-            | LineKey::Transferred { event: by, item, component }
-            | LineKey::Returned { event: by, item, component } => (by, item, *component, told.amount),
-            LineKey::Freed { payment: by, item, component }
-            | LineKey::Unwaived { event: by, item, component } => (by, item, *component, -told.amount),
-            LineKey::Disbursed(_)
-            | LineKey::DownPayment(_)
-            | LineKey::Deducted { .. }
-            | LineKey::CalledIn { .. }
-            | LineKey::ChargedBack { .. }
-            | LineKey::Capitalised { .. }
-            | LineKey::MadePrincipal { .. }
-            | LineKey::Interest { .. }
-            | LineKey::InterestTakenBack { .. }
-            | LineKey::Penalty { .. }
-            | LineKey::Compound { .. }
-            | LineKey::Charged(_)
-            | LineKey::Fee { .. }
-            | LineKey::Billed { .. }
-            | LineKey::Added { .. }
-            | LineKey::TakenOff { .. }
-            | LineKey::Received(_)
-            | LineKey::Goodwill(_)
-            | LineKey::Refunded(_)
-            | LineKey::ToBeReturned(_)
-            | LineKey::Lapsed(_)
-            | LineKey::LetOff { .. }
-            | LineKey::Kept(_)
-            | LineKey::WrittenOff { .. }
-            | LineKey::ReturnedCredit(_)
-            | LineKey::Rolled { .. }
-            | LineKey::Class { .. }
-            | LineKey::AccrualStopped(_)
-            | LineKey::AccrualResumed(_)
-            | LineKey::Cancelled(_)
-            | LineKey::Settled(_)
-            | LineKey::Closed(_)
-            | LineKey::Reopened(_) => continue,
-        };
+        let Some((by, item, component, amount)) = shared(told.key, told.amount) else { continue };
         if *by != event.key {
             continue;
         }
@@ -151,6 +110,24 @@ fn parts(loan: &Loan, event: &Event) -> Vec<ReceiptPart> {
     }
     parts.retain(|part| !part.amount.minor().is_zero());
     parts
+}
+
+/// The event, item and component of a line that shares an event's amount out, or takes a share back.
+fn shared(line: &LineKey, told: Minor) -> Option<(&Key, &ItemId, Component, Minor)> {
+    if let LineKey::Allocated { payment: by, item, component }
+    | LineKey::Waived { event: by, item, component }
+    | LineKey::Moved { event: by, item, component }
+    | LineKey::Transferred { event: by, item, component }
+    | LineKey::Returned { event: by, item, component } = line
+    {
+        Some((by, item, *component, told))
+    } else if let LineKey::Freed { payment: by, item, component }
+    | LineKey::Unwaived { event: by, item, component } = line
+    {
+        Some((by, item, *component, -told))
+    } else {
+        None
+    }
 }
 
 impl fmt::Display for ReceiptPart {

@@ -31,47 +31,12 @@ pub(super) enum MeterId {
 impl MeterId {
     /// The accumulator of a line of growth.
     pub(super) fn of(key: &LineKey) -> Option<Self> {
-        match *key {
-            LineKey::Interest { row, .. } | LineKey::InterestTakenBack { row, .. } => {
-                Some(Self::Interest(row))
-            }
-            LineKey::Penalty { bill, .. } | LineKey::Compound { bill, .. } => Some(Self::Penalty(bill)),
-            LineKey::Disbursed(_)
-            | LineKey::DownPayment(_)
-            | LineKey::Deducted { .. }
-            | LineKey::CalledIn { .. }
-            | LineKey::ChargedBack { .. }
-            | LineKey::Capitalised { .. }
-            | LineKey::Moved { .. }
-            | LineKey::MadePrincipal { .. }
-            | LineKey::Charged(_)
-            | LineKey::Fee { .. }
-            | LineKey::Billed { .. }
-            | LineKey::Added { .. }
-            | LineKey::TakenOff { .. }
-            | LineKey::Received(_)
-            | LineKey::Goodwill(_)
-            | LineKey::Refunded(_)
-            | LineKey::LetOff { .. }
-            | LineKey::Kept(_)
-            | LineKey::WrittenOff { .. }
-            | LineKey::Transferred { .. }
-            | LineKey::ToBeReturned(_)
-            | LineKey::Allocated { .. }
-            | LineKey::Freed { .. }
-            | LineKey::Waived { .. }
-            | LineKey::Lapsed(_)
-            | LineKey::Unwaived { .. }
-            | LineKey::Returned { .. }
-            | LineKey::ReturnedCredit(_)
-            | LineKey::Rolled { .. }
-            | LineKey::Class { .. }
-            | LineKey::AccrualStopped(_)
-            | LineKey::AccrualResumed(_)
-            | LineKey::Cancelled(_)
-            | LineKey::Settled(_)
-            | LineKey::Closed(_)
-            | LineKey::Reopened(_) => None,
+        if let LineKey::Interest { row, .. } | LineKey::InterestTakenBack { row, .. } = *key {
+            Some(Self::Interest(row))
+        } else if let LineKey::Penalty { bill, .. } | LineKey::Compound { bill, .. } = *key {
+            Some(Self::Penalty(bill))
+        } else {
+            None
         }
     }
 }

@@ -42,6 +42,23 @@ pub(crate) struct Debt {
     pub(crate) fees: Vec<FeePart>,
 }
 
+impl Debt {
+    /// An item as it is issued: nothing of it is paid, and nothing grows on it.
+    pub(crate) fn issued(id: ItemId, issued: Date, due: Date, stated: Split) -> Self {
+        Self {
+            id,
+            issued,
+            due,
+            stated,
+            paid: Split::default(),
+            waived: Split::default(),
+            moved: Split::default(),
+            penalty: None,
+            fees: Vec::new(),
+        }
+    }
+}
+
 /// A charge or a fee that is, or is a part of, an issued item.
 #[derive(Debug, Clone)]
 pub(crate) struct FeePart {
