@@ -84,7 +84,8 @@ fn shares(rng: &mut Rng, file: &str) -> String {
             line = line.replace("%\", of", &format!("%\", rounding = \"{mode}\", of"));
         }
         if line.starts_with("down_payment = ") && rng.u8(0..3) > 0 {
-            let (mode, unit) = (pick(rng, &["half_up", "half_even", "up", "down"]), pick(rng, &["0.01", "1.00", "100.00"]));
+            let (mode, unit) =
+                (pick(rng, &["half_up", "half_even", "up", "down"]), pick(rng, &["0.01", "1.00", "100.00"]));
             line = line.replace(" }", &format!(", rounding = {{ mode = \"{mode}\", unit = \"{unit}\" }} }}"));
         }
         if line == "then = \"spread_over_all\"" || line.starts_with("then = ") && rng.u8(0..8) == 0 {
@@ -108,7 +109,8 @@ fn write_off(rng: &mut Rng) -> Vec<String> {
 }
 
 fn close_within(rng: &mut Rng) -> Vec<String> {
-    let most = |rng: &mut Rng, name| format!("{name} = \"{}\"", pick(rng, &["0.01", "0.50", "25.00", "900.00"]));
+    let most =
+        |rng: &mut Rng, name| format!("{name} = \"{}\"", pick(rng, &["0.01", "0.50", "25.00", "900.00"]));
     match rng.u8(0..3) {
         0 => vec![most(rng, "short")],
         1 => vec![most(rng, "over")],
@@ -162,7 +164,13 @@ fn fact(rng: &mut Rng, loan: &Loan, day: Date, number: u32) -> Option<Verb> {
         8..=12 => waiver(rng, loan, counts, number, value),
         13 | 14 => {
             let due = rng.bool().then(|| counts.plus_days(rng.u32(0..60)));
-            Some(Verb::Accelerate { key: format!("acc-{number}"), reason: reason(), due, notice_day: None, value })
+            Some(Verb::Accelerate {
+                key: format!("acc-{number}"),
+                reason: reason(),
+                due,
+                notice_day: None,
+                value,
+            })
         }
         15 | 16 => Some(Verb::WriteOff { key: format!("wo-{number}"), reason: reason(), value }),
         17 => Some(Verb::Transfer { key: format!("tr-{number}"), to: reason(), price: None, value }),
@@ -183,7 +191,14 @@ fn goodwill(rng: &mut Rng, loan: &Loan, on: Date, number: u32, value: Option<Dat
     let kinds: Vec<&String> = loan.terms().agreed().kinds_of_money.keys().collect();
     let kind = (!kinds.is_empty() && rng.bool()).then(|| kinds[rng.usize(0..kinds.len())].clone());
     let (key, reason) = (format!("g-{number}"), "complaint".to_owned());
-    Some(Verb::Goodwill { key, amount: text(loan.currency(), amount), reason, value, order: order(rng), kind })
+    Some(Verb::Goodwill {
+        key,
+        amount: text(loan.currency(), amount),
+        reason,
+        value,
+        order: order(rng),
+        kind,
+    })
 }
 
 /// What the borrower has of money, or a part of it, or rarely too much.
@@ -219,7 +234,8 @@ fn waiver(rng: &mut Rng, loan: &Loan, on: Date, number: u32, value: Option<Date>
         return None;
     }
     let (item, component, unpaid) = owed.swap_remove(rng.usize(0..owed.len()));
-    let most = limits.and_then(|limits| limits.get(&component)).map_or(unpaid, |most| most.units().min(unpaid));
+    let most =
+        limits.and_then(|limits| limits.get(&component)).map_or(unpaid, |most| most.units().min(unpaid));
     let amount = if rng.bool() { most } else { rng.i64(1..=most.max(1)) };
     let by = limits.is_some().then(|| "clerk".to_owned());
     let (key, item) = (format!("wa-{number}"), rng.bool().then_some(item));
@@ -244,7 +260,8 @@ fn nearly_all(rng: &mut Rng, loan: &Loan, on: Date, number: u32, value: Option<D
 
 /// The rows stay, and what is taken over of bills comes on top of them.
 fn on_top_of_the_rows(rng: &mut Rng, day: Date, first: Date, number: u32) -> Verb {
-    let value = if rng.bool() { day.plus_days(rng.u32(0..40)) } else { day.minus_days(rng.u32(0..20)).max(first) };
+    let value =
+        if rng.bool() { day.plus_days(rng.u32(0..40)) } else { day.minus_days(rng.u32(0..20)).max(first) };
     let treatments = [
         Treatment::Stays,
         Treatment::OnTheFirstRow,
@@ -256,7 +273,8 @@ fn on_top_of_the_rows(rng: &mut Rng, day: Date, first: Date, number: u32) -> Ver
     let (interest, fee, penalty) = (treatment(), treatment(), treatment());
     let arrears = Arrears::Transferred { interest, fee, penalty };
     let on_late_fact = if rng.u8(0..4) == 0 { OnLateFact::KeepAgreed } else { OnLateFact::Recompute };
-    let plan = NewPlan::new(Rows::Same, arrears).taken_over(TakenOver::OnTopOfTheRows).on_late_fact(on_late_fact);
+    let plan =
+        NewPlan::new(Rows::Same, arrears).taken_over(TakenOver::OnTopOfTheRows).on_late_fact(on_late_fact);
     Verb::Reschedule { key: format!("top-{number}"), value: Some(value), plan }
 }
 

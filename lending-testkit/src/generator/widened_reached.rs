@@ -46,7 +46,9 @@ pub(super) fn names(case: &Case) -> Vec<String> {
     let agreed = case.terms.agreed();
     let facts = |kind: &dyn Fn(&Fact) -> bool| case.loan.events().iter().any(|event| kind(&event.fact));
     let lines = case.loan.lines(case.last_day()).unwrap_or_default();
-    let any = |wanted: &dyn Fn(&LineKey) -> bool| lines.iter().any(|line| wanted(&line.key) && !line.amount.is_zero());
+    let any = |wanted: &dyn Fn(&LineKey) -> bool| {
+        lines.iter().any(|line| wanted(&line.key) && !line.amount.is_zero())
+    };
     let (within, off) = (agreed.relief.close_within, agreed.write_off);
     let principal = lending_core::debt::Component::Principal;
     let has = [

@@ -34,7 +34,8 @@ impl Loan<'_> {
     /// C203.
     pub(super) fn let_off(&mut self) {
         let CloseWithin { short, over } = self.agreed.relief.close_within;
-        let later = self.items.iter().any(|item| !item.is_settled() && item.due.is_none_or(|due| due > self.day));
+        let later =
+            self.items.iter().any(|item| !item.is_settled() && item.due.is_none_or(|due| due > self.day));
         if self.paid_out.is_none() || self.rows_to_come() || later {
             return;
         }
@@ -70,9 +71,7 @@ impl Loan<'_> {
             return;
         }
         let (why, by) = self.why(taken, status);
-        let says_again = before == "settled"
-            && status == "closed"
-            && matches!(why, Why::Refunded | Why::WithinTheTolerance);
+        let says_again = before != status && matches!(why, Why::Refunded | Why::WithinTheTolerance);
         if self.ended.is_none() || says_again {
             self.ended = Some(match by {
                 Some(by) => format!("{} by {by}", ended_text(self.day, why.name(), None)),

@@ -78,7 +78,8 @@ impl Loan<'_> {
         let bills = self.bills();
         // C161: also past due, where bills stay.
         let stay = self.bills_stay();
-        let earns = bills.last().is_some_and(|last| self.items[*last].due.is_some_and(|due| stay || due >= self.day));
+        let earns =
+            bills.last().is_some_and(|last| self.items[*last].due.is_some_and(|due| stay || due >= self.day));
         let paid: i64 = bills
             .iter()
             .filter(|bill| self.items[**bill].waived.of(Component::Interest) == 0)
@@ -191,7 +192,9 @@ impl Loan<'_> {
         let places: Vec<usize> = match bucket {
             Bucket::PastDue => issued.filter(|place| due(*place).is_some_and(|due| due < self.day)).collect(),
             Bucket::Due => issued.filter(|place| due(*place).is_some_and(|due| due >= self.day)).collect(),
-            Bucket::InAdvance if matches!(then, Then::SpreadOverAll | Then::SpreadByComponent) => return Vec::new(),
+            Bucket::InAdvance if matches!(then, Then::SpreadOverAll | Then::SpreadByComponent) => {
+                return Vec::new();
+            }
             Bucket::InAdvance => return self.served(then).into_iter().map(ItemId::Bill).collect(),
         };
         places.into_iter().map(|place| self.items[place].id.clone()).collect()

@@ -4,7 +4,9 @@ use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::fee::FeeOn;
 use lending_core::money::{Minor, Rounding, RoundingMode};
-use lending_core::reschedule::{AgreedRow, Arrears, NewPlan, Rows, TakenOver as TakenOverPrincipal, Treatment};
+use lending_core::reschedule::{
+    AgreedRow, Arrears, NewPlan, Rows, TakenOver as TakenOverPrincipal, Treatment,
+};
 use lending_core::schedule::{Method, Remake};
 use num_rational::BigRational;
 use num_traits::Zero;

@@ -17,7 +17,9 @@ impl Loan<'_> {
             return;
         }
         for bill in self.bills() {
-            let (ItemId::Bill(row), Some(due)) = (self.items[bill].id.clone(), self.items[bill].due) else { continue };
+            let (ItemId::Bill(row), Some(due)) = (self.items[bill].id.clone(), self.items[bill].due) else {
+                continue;
+            };
             let falls = due.min(self.calendar.end(row));
             if falls != self.day || self.is_suspended(row) || !self.rows_to_come() {
                 continue;

@@ -93,7 +93,12 @@ impl Loan<'_> {
     }
 
     /// What is told of a bill that is issued on its statement day.
-    pub(super) fn tell(&mut self, row: u32, (principal, interest, capitalised): (i64, i64, i64), charges: Vec<ItemId>) {
+    pub(super) fn tell(
+        &mut self,
+        row: u32,
+        (principal, interest, capitalised): (i64, i64, i64),
+        charges: Vec<ItemId>,
+    ) {
         let (issued, due) = (self.day, self.calendar.due(row));
         let plan = self.plan_begun_by.clone();
         self.tells.insert(row, Told { issued, due, principal, interest, capitalised, charges, plan });
@@ -123,4 +128,3 @@ impl Loan<'_> {
         }
     }
 }
-
