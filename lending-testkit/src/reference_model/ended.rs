@@ -1,34 +1,29 @@
 //! Small rests that a loan is closed with, and why it ended (C203, C210).
 
-use lending_core::debt::{Component, ItemId};
+use lending_core::debt::Component;
 use lending_core::loan::Why;
 use lending_core::relief::CloseWithin;
 
 use super::loan::Loan;
 use crate::snapshot::ended_text;
 
-/// What a day took away so far.
-#[derive(Clone, Default)]
-pub(super) struct TakenAway {
-    /// The key of the last line that took something away.
-    last: Option<String>,
-    /// Whether money paid principal before it was due.
-    early: bool,
-}
-
 impl Loan<'_> {
     /// C210: a line that took something away.
     pub(super) fn took_away(&mut self, line: &str) {
         const KINDS: [&str; 5] = ["transferred |", "let_off |", "kept |", "waived |", "allocated |"];
         if KINDS.iter().any(|kind| line.starts_with(kind)) {
-            self.taken_away.last = Some(line.to_owned());
+            self.taken_away = Some(line.to_owned());
         }
     }
 
-    /// C210: money paid principal of an item, of a row to come or of no row.
-    pub(super) fn paid_principal_of(&mut self, item: &ItemId) {
-        let due = self.place(item).and_then(|place| self.items[place].due);
-        self.taken_away.early |= due.is_none_or(|due| due > self.day);
+    /// C210: whether money paid principal today, and it stayed so, of a row to come, of no row or of what is due later.
+    fn paid_early(&self) -> bool {
+        let today = self.allocations.iter().filter(|paid| paid.on == self.day && paid.amount > 0);
+        let mut principal = today.filter(|paid| paid.component == Component::Principal);
+        principal.any(|paid| {
+            let due = self.place(&paid.item).and_then(|place| self.items[place].due);
+            due.is_none_or(|due| due > self.day)
+        })
     }
 
     /// C203.
@@ -80,12 +75,12 @@ impl Loan<'_> {
         }
     }
 
-    fn why(&self, taken: TakenAway, status: &str) -> (Why, Option<String>) {
+    fn why(&self, taken: Option<String>, status: &str) -> (Why, Option<String>) {
         if status == "cancelled" {
             return (Why::Cancelled, None);
         }
         let withdrawn = self.withdrawn_by.is_some();
-        let line = taken.last.unwrap_or_default();
+        let line = taken.unwrap_or_default();
         let parts: Vec<&str> = line.split(" | ").collect();
         let by = parts.get(1).map(|by| (*by).to_owned());
         let why = match (parts[0], parts.get(2)) {
@@ -96,7 +91,7 @@ impl Loan<'_> {
             }
             _ if withdrawn => return (Why::Withdrawn, self.withdrawn_by.as_ref().map(ToString::to_string)),
             ("waived", _) => Why::Waived,
-            ("allocated", _) if taken.early => Why::PaidOffEarly,
+            ("allocated", _) if self.paid_early() => Why::PaidOffEarly,
             _ => Why::Repaid,
         };
         (why, by)

@@ -130,6 +130,8 @@ pub(super) struct Allocation {
     pub(super) item: ItemId,
     pub(super) component: Component,
     pub(super) amount: i64,
+    /// The day on which it was paid.
+    pub(super) on: Date,
 }
 
 /// What a waiver took from a component of an item, less what lapsed of it.

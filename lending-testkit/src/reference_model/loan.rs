@@ -12,7 +12,6 @@ use num_rational::BigRational;
 
 use super::calendar::Calendar;
 use super::charges_cap::Charges;
-use super::ended::TakenAway;
 use super::facts;
 use super::grade::Grade;
 use super::item::{Allocation, Amounts, Item, Lot, Waiver};
@@ -119,8 +118,8 @@ pub(super) struct Loan<'a> {
     pub(super) written_off: Option<(Date, Key)>,
     /// C128: the withdrawal that stands.
     pub(super) withdrawn_by: Option<Key>,
-    /// C210.
-    pub(super) taken_away: TakenAway,
+    /// C210: the key of the day's last line that took something away.
+    pub(super) taken_away: Option<String>,
     /// C210: why it ended.
     pub(super) ended: Option<String>,
     status: &'static str,
@@ -178,7 +177,7 @@ impl<'a> Loan<'a> {
             plan_begun_by: None,
             written_off: None,
             withdrawn_by: None,
-            taken_away: TakenAway::default(),
+            taken_away: None,
             ended: None,
             status: "opened",
             lines: BTreeMap::new(),

@@ -243,12 +243,9 @@ impl Loan<'_> {
         }
         let payment = self.lots[lot].payment.clone();
         self.lots[lot].credit -= amount;
-        if component == Component::Principal {
-            self.paid_principal_of(item);
-        }
         self.count_as_paid(item, component, amount);
         self.line(&[&"allocated", &payment, item, &component], amount);
-        self.allocations.push(Allocation { payment, item: item.clone(), component, amount });
+        self.allocations.push(Allocation { payment, item: item.clone(), component, amount, on: self.day });
         amount
     }
 
