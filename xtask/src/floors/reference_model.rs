@@ -97,7 +97,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
             "Treatment",
         ],
     ),
-    ("schedule", &["BrokenPeriod", "Method", "Remake", "ShortInstalment"]),
+    ("schedule", &["BrokenPeriod", "Method", "Remake", "ShortInstalment", "TrancheRemake"]),
     ("money", &["Minor", "Rounding", "RoundingMode"]),
     ("rate", &["Rate"]),
 ];
