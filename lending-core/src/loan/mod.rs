@@ -25,7 +25,7 @@ pub use account::{ChangeSet, Commit, Loan, MarkError, RecordError};
 pub use alert::{Alert, WhyUnpaid};
 pub use book::{BookMark, Entry, Nature};
 pub use event::{Event, Fact};
-pub use line::{Basis, Line, LineKey};
+pub use line::{Balances, Basis, Line, LineKey};
 pub use operations::{
     AccelerateError, Acceleration, BusinessDay, CancelError, Cancellation, ChangeRateError, Charge,
     ChargeBack, ChargeBackError, ChargeError, ClassSet, ClassifyError, CountingPause, DisburseError,
@@ -35,8 +35,9 @@ pub use operations::{
     Transfer, TransferError, WaiveError, Waiver, WithdrawError, Withdrawal, WriteOff, WriteOffError,
 };
 pub use reads::{
-    Accrued, Cause, Certainty, Closing, Explanation, InterestRefund, InterestRefundError, Outlook,
-    PayoffQuote, PlanMade, PlannedThen, Position, Row, RowState, Schedule, TakenBack, ToldMemorandum,
-    ViewError,
+    Accrued, AuditTrail, Audited, Cause, Caused, Certainty, Closing, Difference, Explanation, InterestRefund,
+    InterestRefundError, ItemChange, LineChange, Movement, Outlook, PayoffQuote, PlanMade, PlannedThen,
+    Position, RateOrigin, RateSource, Reason, Recorded, Row, RowState, Schedule, Seen, Statement,
+    StatementDay, TakenBack, ToPay, ToPayState, ToldMemorandum, ViewError, ViewFigures,
 };
 pub use state::{Ended, Status, Why};

@@ -65,21 +65,20 @@ impl Loan<'_> {
                     continue;
                 }
             }
+            if self.paid_out.is_none() {
+                self.begin_plan(key);
+            }
             let down = self.down_payment(key, amount);
             self.lend(key, amount - down);
             self.fees_of_an_event(key, FeeOn::Payout, amount);
         }
     }
 
-    /// C87.
+    /// C87, C195.
     fn down_payment(&mut self, event: &Key, amount: i64) -> i64 {
         let Some(down) = self.agreed.disbursement.down_payment else { return 0 };
         let share = BigRational::new(down.share.mantissa().into(), 10_i128.pow(down.share.scale()).into());
-        let cent = lending_core::money::Rounding::new(
-            lending_core::money::Minor::new(1),
-            lending_core::money::RoundingMode::HalfUp,
-        );
-        let owed = round(&(whole(amount) * share), cent);
+        let owed = round(&(whole(amount) * share), down.rounding).min(amount);
         if owed > 0 {
             self.owe_at_once(event, owed);
         }

@@ -239,6 +239,12 @@ pub struct Look {
     pub grown_from: Option<Date>,
     /// The payment that takes a payout back, of which `interest_refund` is looked at.
     pub interest_refund_of: Option<String>,
+    /// The business day by whose close another view was known that this one is held against as `why`.
+    pub unlike_known_on: Option<Date>,
+    /// The day of that view; the day of this one unless it is named.
+    pub unlike_day: Option<Date>,
+    /// The first day of `statement` and of `trail`, which go to the day.
+    pub statement_from: Option<Date>,
     /// The basis of the postings that are looked at as `balances` and `posted`.
     pub ledger: Option<Basis>,
     /// The figures.

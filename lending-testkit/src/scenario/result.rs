@@ -43,10 +43,8 @@ pub fn day_result(loan: &Loan, day: Date, at: At, outlook: Outlook) -> Result<Va
     }
     let decimal = |minor: Minor| json!(position.money(minor).to_decimal().to_string());
     let lines = loan.lines(day)?.into_iter().filter(|line| !line.amount.is_zero());
-    let amount = |key: &lending_core::loan::LineKey, minor: Minor| match key.kind() {
-        "rolled" | "class" | "accrual_stopped" | "accrual_resumed" | "cancelled" | "settled" | "closed"
-        | "reopened" => json!(minor.units()),
-        _ => decimal(minor),
+    let amount = |key: &lending_core::loan::LineKey, minor: Minor| {
+        if key.counts() { json!(minor.units()) } else { decimal(minor) }
     };
     let lines: Map<String, Value> =
         lines.map(|line| (line.key.to_string(), amount(&line.key, line.amount))).collect();

@@ -18,6 +18,7 @@ use super::result::{
     SCHEMA, book_result, day_result, event_result, grown_result, interest_refund_result, plans_result,
     quote_result,
 };
+use super::views::{difference_result, statement_result, trail_result};
 
 /// What came of a scenario.
 #[derive(Debug)]
@@ -147,6 +148,16 @@ fn look_at(loan: &Loan, look: &Look) -> Result<Value, ScenarioError> {
             |error: InterestRefundError| ScenarioError::Look { day: look.day, reason: error.to_string() };
         let refund = loan.interest_refund(&TakenBack::by(payment).until(look.day)).map_err(refused)?;
         result["interest_refund"] = interest_refund_result(&refund);
+    }
+    if let Some(known) = look.unlike_known_on {
+        let before = loan.known_on(known).map_err(refused)?;
+        let days = (look.unlike_day.unwrap_or(look.day), look.day);
+        let difference = loan.difference_from(&before, days).map_err(refused)?;
+        result["why"] = difference_result(&difference);
+    }
+    if let Some(from) = look.statement_from {
+        result["statement"] = statement_result(&loan.statement(from, look.day).map_err(refused)?);
+        result["trail"] = trail_result(&loan.audit_trail(from, look.day).map_err(refused)?);
     }
     if let Some(basis) = look.ledger {
         let ledger = Ledger::of(loan, &Chart::of_roles(basis));

@@ -109,7 +109,7 @@ impl Fold<'_> {
         }
         let is_late = |debt: &Debt| debt.bill().is_some() && debt.due <= night && debt.counts();
         let oldest = self.state.items.debts.open().iter().position(is_late);
-        (oldest, self.state.principal_not_past_due(night.plus_days(1)))
+        (oldest, self.state.principal_of_bills_not_past_due(night.plus_days(1)))
     }
 
     /// Nights of a bill are charged, or held back until its grace is decided.

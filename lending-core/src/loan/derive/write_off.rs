@@ -24,6 +24,9 @@ impl Fold<'_> {
         let so_far = self.planned_so_far(day);
         if policy.interest == InterestThen::Stops {
             self.state.paused_until = Some(Date::MAX);
+            if let Some(plan) = self.state.plan.as_mut() {
+                plan.fixed.clear();
+            }
         }
         match (policy.rows, policy.interest) {
             (RowsThen::FallDue, _) if self.state.rows_to_come() => self.fall_due(day, key, day),
