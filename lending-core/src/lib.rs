@@ -80,4 +80,5 @@ pub mod reschedule;
 pub mod schedule;
 pub mod store;
 pub mod terms;
+pub mod wording;
 pub mod write_off;

@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 
 use crate::parts::{Skipping, report};
 use crate::workspace::Workspace;
-use crate::{beancount, everything, faults, fixtures, floors, instructions, long, mutants};
+use crate::{beancount, errors, everything, faults, fixtures, floors, instructions, long, mutants};
 
 const OUTSIDE_DATA: &str = "\
 Outside data:
@@ -31,6 +31,12 @@ enum Command {
     },
     /// Check that no folder of lending-core uses a floor above or beside its own.
     Floors,
+    /// Check that docs/errors.md lists every code of the library's errors.
+    Errors {
+        /// Write the list.
+        #[arg(long)]
+        bless: bool,
+    },
     /// Check the stored fixtures against fixtures/SHA256SUMS.
     Fixtures {
         /// Add the sums of new files to the list; lines that stand are never changed.
@@ -80,6 +86,8 @@ pub fn run() -> Result<bool> {
             Ok(everything::run(&workspace, skipping))
         }
         Command::Floors => floors::check(&workspace).map(|problems| report(&problems)),
+        Command::Errors { bless: false } => errors::check(&workspace).map(|problems| report(&problems)),
+        Command::Errors { bless: true } => errors::bless(&workspace).map(|problems| report(&problems)),
         Command::Fixtures { list: false } => fixtures::check_workspace(&workspace).map(|p| report(&p)),
         Command::Fixtures { list: true } => fixtures::list_workspace(&workspace).map(|p| report(&p)),
         Command::Beancount => beancount::check(&workspace).map(|problems| report(&problems)),

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 pub mod beancount;
 pub mod cli;
+pub mod errors;
 pub mod everything;
 pub mod faults;
 pub mod fixtures;

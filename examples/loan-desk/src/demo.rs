@@ -9,6 +9,7 @@ use lending_core::date;
 use lending_core::debt::{Component, ItemId};
 use lending_core::loan::{Event, Explanation, Fact, Loan, Outlook, Status};
 use lending_core::money::Money;
+use lending_core::wording::Language;
 use serde_json::{Map, Value, json};
 
 use crate::desk::{self, Counts, Desk, Refusal, Tally, Today};
@@ -143,7 +144,7 @@ impl Shown<'_> {
             parts.push(tables::bills(&closing.position.items, day, currency));
             parts.push(tables::closing(&closing));
             if let Some((bill, penalty)) = largest_penalty(loan) {
-                let why = explain::to_text(&why(loan, &bill)?);
+                let why = explain::to_text(&why(loan, &bill)?, Language::English);
                 let penalty = amount(penalty);
                 parts.push(format!("Why the penalty of {bill} came to {penalty} {currency} by {day}\n{why}"));
             }
@@ -159,7 +160,7 @@ impl Shown<'_> {
                     "item": bill.to_string(),
                     "component": Component::Penalty.name(),
                     "amount": penalty.to_decimal().to_string(),
-                    "lines": explain::to_json(&why(loan, &bill)?),
+                    "lines": explain::to_json(&why(loan, &bill)?, Language::English),
                 }),
                 None => Value::Null,
             };
@@ -259,6 +260,7 @@ fn history(loan: &Loan) -> String {
             | Fact::HandedOver { .. }
             | Fact::Cancelled { .. }
             | Fact::Refunded { .. }
+            | Fact::PaymentFailed { .. }
             | Fact::Withdrawn { .. } => String::new(),
         };
         vec![

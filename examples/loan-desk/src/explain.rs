@@ -1,24 +1,23 @@
 //! Why an amount is what it is.
 
-use std::path::PathBuf;
-
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId};
 use lending_core::loan::Explanation;
+use lending_core::wording::Language;
 use serde_json::{Value, json};
 
-use crate::desk::loan_of;
 use crate::failure::Failure;
+use crate::source::Source;
 use crate::{Output, named, say};
 
 /// What `loan-desk explain` is asked for.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The loan
-    loan: String,
-    /// The database
-    #[arg(long, value_name = "FILE", default_value = "loan-desk.db")]
-    db: PathBuf,
+    #[command(flatten)]
+    source: Source,
+    /// The language of the sentences: `en`, `zh`, `fr` or `pl`
+    #[arg(long, default_value = "en")]
+    language: Language,
     /// The day at whose close the amount stands
     #[arg(long, value_name = "DAY")]
     on: Date,
@@ -32,19 +31,19 @@ pub(crate) struct Options {
 
 /// Everything that moved one component of one item by the close of a day.
 pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
-    let Options { on, item, component, .. } = options;
-    let loan = loan_of(&options.db, &options.loan)?;
+    let Options { source, language, on, item, component } = options;
+    let loan = source.loan()?;
     let why = loan.explain(*on, item, *component)?;
     match output {
         Output::Text if why.is_empty() => say(&format!("Nothing moved the {component} of {item} by {on}.")),
-        Output::Text => say(&format!("The {component} of {item} by {on}\n{}", to_text(&why))),
+        Output::Text => say(&format!("The {component} of {item} by {on}\n{}", to_text(&why, *language))),
         Output::Json => say(&json!({
             "schema": "loan-desk.explain/1",
             "loan": loan.id(),
             "day": on.to_string(),
             "item": item.to_string(),
             "component": component.name(),
-            "lines": to_json(&why),
+            "lines": to_json(&why, *language),
         })
         .to_string()),
     }
@@ -52,17 +51,21 @@ pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
 }
 
 /// One paragraph for each line, indented.
-pub(crate) fn to_text(why: &[Explanation]) -> String {
-    let paragraphs: Vec<String> = why.iter().map(|line| format!("  {line}").replace('\n', "\n  ")).collect();
+pub(crate) fn to_text(why: &[Explanation], language: Language) -> String {
+    let paragraphs: Vec<String> =
+        why.iter().map(|line| format!("  {}", line.text(language)).replace('\n', "\n  ")).collect();
     paragraphs.join("\n")
 }
 
 /// Each line with its text and its basis; amounts in a basis are minor units, exact ones are fractions.
-pub(crate) fn to_json(why: &[Explanation]) -> Value {
+pub(crate) fn to_json(why: &[Explanation], language: Language) -> Value {
     why.iter()
         .map(|line| {
             let mut value = json!(line);
-            value["text"] = json!(line.to_string());
+            value["sentence"] = json!(line.sentence());
+            value["reasons"] = json!(line.reasons());
+            value["numbers"] = json!(line.numbers());
+            value["text"] = json!(line.text(language));
             value
         })
         .collect()

@@ -15,8 +15,11 @@ mod products;
 mod quote;
 mod scenario;
 mod show;
+mod source;
+mod statement;
 mod summary;
 mod tables;
+mod why;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -54,6 +57,10 @@ enum Task {
     Show(show::Options),
     /// Explains an amount of a loan of the database down to the numbers that went into it
     Explain(explain::Options),
+    /// Shows what happened in a span of days with running balances, or what was told in it, entry by entry
+    Statement(statement::Options),
+    /// Says why a figure is not what was told before, or what a payment would change
+    Why(why::Options),
     /// Shows the postings of the database's loans: beancount, CSV, or a trial balance
     Ledger(ledger::Options),
     /// Makes the files of the example's portfolio
@@ -84,6 +91,8 @@ fn main() -> ExitCode {
         Task::Run(options) => scenario::run(&options, output),
         Task::Show(options) => show::run(&options, output),
         Task::Explain(options) => explain::run(&options, output),
+        Task::Statement(options) => statement::run(&options, output),
+        Task::Why(options) => why::run(&options, output),
         Task::Ledger(options) => ledger::run(&options, output),
         Task::MakePortfolio { folder, loans, seed } => make_portfolio::make(&folder, loans, seed),
     };

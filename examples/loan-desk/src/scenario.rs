@@ -1,6 +1,6 @@
 //! A scenario file: what it quotes, what happened, what shows on its days, and what is not as expected.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use lending_testkit::scenario::{Run, Scenario, ScenarioError, bless};
 use serde_json::Value;
@@ -24,11 +24,11 @@ pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
     if options.bless {
         let unusable = |error| Failure::file(&options.file, &error);
         let text = std::fs::read_to_string(&options.file).map_err(unusable)?;
-        let blessed = bless(&text).map_err(|error| refused(options, &error))?;
+        let blessed = bless(&text).map_err(|error| refused(&options.file, &error))?;
         std::fs::write(&options.file, blessed).map_err(unusable)?;
     }
-    let scenario = Scenario::from_file(&options.file).map_err(|error| refused(options, &error))?;
-    let run = scenario.run().map_err(|error| refused(options, &error))?;
+    let scenario = Scenario::from_file(&options.file).map_err(|error| refused(&options.file, &error))?;
+    let run = scenario.run().map_err(|error| refused(&options.file, &error))?;
     match output {
         Output::Text => say(&to_text(&scenario, &run)),
         Output::Json => say(&run.result.to_string()),
@@ -41,7 +41,7 @@ pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
     Err(Failure::input("scenario.figures", options.file.display().to_string(), message))
 }
 
-fn refused(options: &Options, error: &ScenarioError) -> Failure {
+pub(crate) fn refused(file: &Path, error: &ScenarioError) -> Failure {
     let code = match error {
         ScenarioError::Format(_) => "scenario.format",
         ScenarioError::File { .. } => "scenario.file",
@@ -51,7 +51,7 @@ fn refused(options: &Options, error: &ScenarioError) -> Failure {
         ScenarioError::Event { .. } => "scenario.event",
         ScenarioError::Look { .. } => "scenario.look",
     };
-    Failure::input(code, options.file.display().to_string(), error.to_string())
+    Failure::input(code, file.display().to_string(), error.to_string())
 }
 
 fn to_text(scenario: &Scenario, run: &Run) -> String {

@@ -130,6 +130,7 @@ pub(crate) fn bills<'i>(items: impl IntoIterator<Item = &'i Item>, day: Date, cu
         Right("principal"),
         Right("interest"),
         Right("fee"),
+        Right("tax"),
         Right("penalty"),
         Right("paid"),
         Right("waived"),

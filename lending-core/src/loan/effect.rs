@@ -108,6 +108,11 @@ pub(crate) enum Effect {
         /// The event that brought it.
         payment: Key,
     },
+    /// Money that was asked for did not come; nothing changes but fees.
+    MissPayment {
+        /// How much.
+        amount: Minor,
+    },
     /// Money of a payment is taken back, and what it paid stays paid.
     ChargeBack {
         /// The event that brought it.

@@ -5,6 +5,7 @@ use crate::calendar::{Anchor, Date};
 use crate::debt::{Component, ItemId, Key};
 use crate::disbursement::Deduction;
 use crate::fee::ChargeDue;
+use crate::loan::alert::WhyUnpaid;
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::reschedule::{AgreedRow, NewPlan};
@@ -141,6 +142,18 @@ pub enum Fact {
         /// How much.
         amount: Minor,
     },
+    /// A payment that was asked for did not come (扣款失败): no money moved.
+    PaymentFailed {
+        /// When it counts.
+        value: Date,
+        /// Its place among the facts of its day.
+        order: i16,
+        /// How much was asked for.
+        amount: Minor,
+        /// Why, if it is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<WhyUnpaid>,
+    },
     /// A payment came back, from this day on (退票, returned debit). Unlike a reversal, it did count until then.
     Returned {
         /// When it counts.
@@ -149,6 +162,9 @@ pub enum Fact {
         order: i16,
         /// The payment.
         payment: Key,
+        /// Why, if it is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<WhyUnpaid>,
     },
     /// Money of a payment was taken back, and what it paid stays paid (拒付).
     ChargedBack {
@@ -254,6 +270,7 @@ impl Fact {
             Self::Disbursed { amount, .. }
             | Self::HandedOver { amount, .. }
             | Self::Received { amount, .. }
+            | Self::PaymentFailed { amount, .. }
             | Self::ChargedBack { amount, .. }
             | Self::GoodwillGiven { amount, .. }
             | Self::Refunded { amount, .. }
@@ -298,6 +315,7 @@ impl Fact {
             | Self::WrittenOff { value, .. }
             | Self::Transferred { value, .. }
             | Self::Received { value, .. }
+            | Self::PaymentFailed { value, .. }
             | Self::Returned { value, .. }
             | Self::ChargedBack { value, .. }
             | Self::GoodwillGiven { value, .. }
@@ -324,6 +342,7 @@ impl Fact {
             Self::WrittenOff { .. } => "written_off",
             Self::Transferred { .. } => "transferred",
             Self::Received { .. } => "received",
+            Self::PaymentFailed { .. } => "payment_failed",
             Self::Returned { .. } => "returned",
             Self::ChargedBack { .. } => "charged_back",
             Self::GoodwillGiven { .. } => "goodwill_given",
@@ -364,6 +383,7 @@ impl Fact {
             | Self::WrittenOff { .. }
             | Self::Transferred { .. }
             | Self::Received { .. }
+            | Self::PaymentFailed { .. }
             | Self::GoodwillGiven { .. }
             | Self::Refunded { .. }
             | Self::Charged { .. }

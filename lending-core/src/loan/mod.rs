@@ -12,6 +12,7 @@
 //! Reading path of a verb: its file in `operations/` → the policy's arithmetic → the fold in `derive/`.
 
 mod account;
+mod alert;
 mod book;
 mod derive;
 mod effect;
@@ -21,19 +22,22 @@ mod operations;
 mod reads;
 mod state;
 pub use account::{ChangeSet, Commit, Loan, MarkError, RecordError};
+pub use alert::{Alert, WhyUnpaid};
 pub use book::{BookMark, Entry, Nature};
 pub use event::{Event, Fact};
-pub use line::{Basis, Line, LineKey};
+pub use line::{Balances, Basis, Line, LineKey};
 pub use operations::{
     AccelerateError, Acceleration, BusinessDay, CancelError, Cancellation, ChangeRateError, Charge,
     ChargeBack, ChargeBackError, ChargeError, ClassSet, ClassifyError, CountingPause, DisburseError,
-    Disbursement, Goodwill, GoodwillError, HandOver, HandOverError, InterestPause, LoadError, Outcome,
-    PauseCountingError, PauseInterestError, Payment, PaymentReturn, RateChange, Receipt, ReceiptPart, Refund,
-    RefundError, RepayError, Reschedule, RescheduleError, ReturnError, ReverseError, Transfer, TransferError,
-    WaiveError, Waiver, WithdrawError, Withdrawal, WriteOff, WriteOffError,
+    Disbursement, FailedPayment, Goodwill, GoodwillError, HandOver, HandOverError, InterestPause, LoadError,
+    Outcome, PauseCountingError, PauseInterestError, Payment, PaymentReturn, RateChange, Receipt,
+    ReceiptPart, Refund, RefundError, RepayError, Reschedule, RescheduleError, ReturnError, ReverseError,
+    Transfer, TransferError, WaiveError, Waiver, WithdrawError, Withdrawal, WriteOff, WriteOffError,
 };
 pub use reads::{
-    Accrued, Cause, Certainty, Closing, Explanation, Outlook, PayoffQuote, PlanMade, PlannedThen, Position,
-    Row, RowState, Schedule, ToldMemorandum, ViewError,
+    Accrued, AuditTrail, Audited, Cause, Caused, Certainty, Closing, Difference, Explanation, InterestRefund,
+    InterestRefundError, ItemChange, LineChange, Movement, Outlook, PayoffQuote, PlanMade, PlannedThen,
+    Position, RateOrigin, RateSource, Reason, Recorded, Row, RowState, Schedule, Seen, Statement,
+    StatementDay, TakenBack, ToPay, ToPayState, ToldMemorandum, ViewError, ViewFigures,
 };
 pub use state::{Ended, Status, Why};

@@ -165,6 +165,14 @@ impl<'r> Known<'r> {
         known.map(|row| (row.from, row.rate)).collect()
     }
 
+    /// The row of a table that holds on a day, as known: of two from the same day, the one that became known later;
+    /// before the first row the first.
+    pub fn row_on(&self, table: &str, day: Date) -> Option<&'r RateRow> {
+        let known = || self.reference.table(table).filter(|row| row.known <= self.by);
+        let held = known().filter(|row| row.from <= day).max_by_key(|row| (row.from, row.known));
+        held.or_else(|| known().min_by_key(|row| (row.from, std::cmp::Reverse(row.known))))
+    }
+
     /// A table as known, with its end.
     pub fn index(&self, table: &str) -> Index {
         Index { rows: self.rates(table), ends: self.end(table) }

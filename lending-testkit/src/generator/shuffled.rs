@@ -47,6 +47,7 @@ fn with_value(verb: &Verb, booked: Date) -> Verb {
         | Verb::WriteOff { value, .. }
         | Verb::Transfer { value, .. }
         | Verb::Repay { value, .. }
+        | Verb::FailPayment { value, .. }
         | Verb::Return { value, .. }
         | Verb::ChargeBack { value, .. }
         | Verb::Goodwill { value, .. }
@@ -100,6 +101,7 @@ fn refers_to(verb: &Verb) -> Option<&str> {
         | Verb::WriteOff { .. }
         | Verb::Transfer { .. }
         | Verb::Repay { .. }
+        | Verb::FailPayment { .. }
         | Verb::Goodwill { .. }
         | Verb::Refund { .. }
         | Verb::Charge { .. }

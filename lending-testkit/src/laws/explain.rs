@@ -49,8 +49,8 @@ fn explained_totals_follow_each_other(case: &Case) -> Result<(), Violation> {
     Ok(())
 }
 
-/// The amount of a line, from its basis alone.
-pub(super) fn recomputed(line: &Line) -> Minor {
+/// The amount of a line, from its basis alone, with big rationals.
+pub fn recomputed(line: &Line) -> Minor {
     line.basis.iter().map(amount).sum()
 }
 

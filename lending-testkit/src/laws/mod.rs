@@ -15,6 +15,7 @@ mod overdue;
 mod payoff;
 mod plans;
 mod schedule;
+mod views;
 
 use lending_core::product::Product;
 
@@ -23,7 +24,7 @@ use crate::generator::Case;
 pub use arrears::{days_past_due, dpd_1};
 pub use book::evt_5;
 pub use cost::apr_1;
-pub use explain::exp_1;
+pub use explain::{exp_1, recomputed};
 pub use identity::{evt_1, evt_2, evt_3, evt_4};
 pub use interest::int_1;
 pub use ledger::mon_2;
@@ -32,6 +33,7 @@ pub use overdue::pen_1;
 pub use payoff::pay_1;
 pub use plans::{int_1_on_periods, sch_1_on_plans, sch_2_on_due_days};
 pub use schedule::{sch_1, sch_2};
+pub use views::{exp_2, exp_3};
 
 /// A law that does not hold, with the numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +54,7 @@ impl std::fmt::Display for Violation {
 pub type Law = fn(&Case) -> Result<(), Violation>;
 
 /// All laws, by id.
-pub const LAWS: [(&str, Law); 17] = [
+pub const LAWS: [(&str, Law); 19] = [
     ("MON-1", mon_1),
     ("MON-2", mon_2),
     ("MON-3", mon_3),
@@ -69,6 +71,8 @@ pub const LAWS: [(&str, Law); 17] = [
     ("EVT-4", evt_4),
     ("EVT-5", evt_5),
     ("EXP-1", exp_1),
+    ("EXP-2", exp_2),
+    ("EXP-3", exp_3),
     ("APR-1", apr_1),
 ];
 

@@ -8,13 +8,12 @@ use num_traits::Zero;
 use super::fraction::{quotient, round, whole};
 use super::item::Item;
 use super::loan::Loan;
-use super::payouts::Drawing;
 
 /// Step 1: what a night brings.
 impl Loan<'_> {
     /// C5, C14, C15: contract interest of a night.
     pub(super) fn grow_interest(&mut self, night: Date) {
-        if self.paid_out.is_none() || self.drawing == Drawing::Withdrawn {
+        if self.paid_out.is_none() || self.drawing.is_at_rest() {
             return;
         }
         let period = self.calendar.period(night);

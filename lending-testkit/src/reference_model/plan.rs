@@ -198,6 +198,26 @@ impl Plan {
         }
     }
 
+    /// C161: a row is planned with other principal; the last row takes the difference, then the one before it.
+    pub(super) fn hold(&mut self, row: u32, principal: i64) {
+        let Some(at) = row.checked_sub(self.first).and_then(|at| usize::try_from(at).ok()) else { return };
+        let Some(held) = self.rows.get_mut(at) else { return };
+        let more = held.principal - principal;
+        held.principal = principal;
+        let mut left = more;
+        for later in (at + 1..self.rows.len()).rev() {
+            let row = &mut self.rows[later];
+            let takes = left.max(-row.principal.max(0));
+            row.principal += takes;
+            left -= takes;
+        }
+        let mut balance = self.rows[at].before - principal;
+        for row in &mut self.rows[at + 1..] {
+            row.before = balance;
+            balance -= row.principal;
+        }
+    }
+
     /// A row, if the plan has it.
     pub(super) fn row(&self, row: u32) -> Option<&Row> {
         let at = usize::try_from(row.checked_sub(self.first)?).ok()?;

@@ -151,8 +151,7 @@ impl Loan<'_> {
         }
         let own = self.grown.get(&row).map_or(0, |grown| round(grown, self.agreed.interest.rounding));
         let comes_off = match self.agreed.interest.true_up {
-            TrueUp::OnTop => own,
-            TrueUp::RestatesTheBill => panic!("the model does not know bills that are restated"),
+            TrueUp::OnTop | TrueUp::RestatesTheBill => own,
             TrueUp::InTheInstalment => interest,
         };
         let most = self.to_come - self.ahead_after(row).max(plan.residual());
@@ -171,7 +170,9 @@ impl Loan<'_> {
             let nothing = asks.iter().all(|(_, ask)| asked(ask) == 0);
             let next = asks.first().map_or(0, |(_, ask)| asked(ask));
             let paid = self.ahead.get(&self.next_row()).map_or(0, asked);
-            if !(nothing || self.is_actual() && next == 0 && paid > 0) {
+            // C164: a row whose bill stays is issued on its day.
+            let held = self.waits_for_its_day(self.next_row());
+            if !(nothing || self.is_actual() && next == 0 && paid > 0 && !held) {
                 break;
             }
             self.issue_paid_row();

@@ -6,7 +6,7 @@ use lending_core::calendar::{Anchor, Date};
 use lending_core::debt::{Component, ItemId};
 use lending_core::fee::ChargeDue;
 use lending_core::ledger::Basis;
-use lending_core::loan::Outlook;
+use lending_core::loan::{Outlook, WhyUnpaid};
 use lending_core::reference::Reference;
 use lending_core::reschedule::NewPlan;
 use serde::Deserialize;
@@ -142,7 +142,15 @@ pub enum Verb {
     /// The class is at least so bad.
     Classify { key: String, class: String, value: Option<Date> },
     /// A payment comes back.
-    Return { key: String, payment: String, value: Option<Date>, order: Option<i16> },
+    Return { key: String, payment: String, why: Option<WhyUnpaid>, value: Option<Date>, order: Option<i16> },
+    /// Money that was asked for does not come.
+    FailPayment {
+        key: String,
+        amount: String,
+        why: Option<WhyUnpaid>,
+        value: Option<Date>,
+        order: Option<i16>,
+    },
     /// Money of a payment is taken back, and what it paid stays paid.
     ChargeBack { key: String, payment: String, amount: String, value: Option<Date>, order: Option<i16> },
     /// The lender gives money of its own for the borrower.
@@ -197,6 +205,7 @@ impl Verb {
             | Self::Transfer { key, .. }
             | Self::Repay { key, .. }
             | Self::Return { key, .. }
+            | Self::FailPayment { key, .. }
             | Self::ChargeBack { key, .. }
             | Self::Goodwill { key, .. }
             | Self::Refund { key, .. }
@@ -228,6 +237,14 @@ pub struct Look {
     pub outlook: Outlook,
     /// The first of the nights up to the day whose growth is looked at as `grown`.
     pub grown_from: Option<Date>,
+    /// The payment that takes a payout back, of which `interest_refund` is looked at.
+    pub interest_refund_of: Option<String>,
+    /// The business day by whose close another view was known that this one is held against as `why`.
+    pub unlike_known_on: Option<Date>,
+    /// The day of that view; the day of this one unless it is named.
+    pub unlike_day: Option<Date>,
+    /// The first day of `statement` and of `trail`, which go to the day.
+    pub statement_from: Option<Date>,
     /// The basis of the postings that are looked at as `balances` and `posted`.
     pub ledger: Option<Basis>,
     /// The figures.

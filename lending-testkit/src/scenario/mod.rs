@@ -10,6 +10,7 @@ mod file;
 mod postings;
 mod result;
 mod run;
+mod views;
 mod working;
 
 pub use bless::bless;
@@ -17,4 +18,5 @@ pub use compare::{Failure, Figures};
 pub use file::{At, EventRow, Look, Scenario, ScenarioError, Verb};
 pub use result::{SCHEMA, cost_result, day_result, event_result, quote_result};
 pub use run::{Run, record};
+pub use views::{difference_result, statement_result, trail_result};
 pub use working::{WorkingError, evaluate};

@@ -4,7 +4,9 @@ use lending_core::calendar::Date;
 use lending_core::debt::{Item, ItemId, Split};
 use lending_core::error::Coded;
 use lending_core::fee::FeeOn;
-use lending_core::loan::{Accrued, Loan, Nature, Outlook, PlanMade, PlannedThen, Position, ViewError};
+use lending_core::loan::{
+    Accrued, InterestRefund, Loan, Nature, Outlook, PlanMade, PlannedThen, Position, ViewError,
+};
 use lending_core::money::{Minor, Money};
 use lending_core::origination::{CostOfCredit, Offer};
 use lending_core::rate::percent;
@@ -41,14 +43,19 @@ pub fn day_result(loan: &Loan, day: Date, at: At, outlook: Outlook) -> Result<Va
     }
     let decimal = |minor: Minor| json!(position.money(minor).to_decimal().to_string());
     let lines = loan.lines(day)?.into_iter().filter(|line| !line.amount.is_zero());
-    let amount = |key: &lending_core::loan::LineKey, minor: Minor| match key.kind() {
-        "rolled" | "class" | "accrual_stopped" | "accrual_resumed" | "cancelled" | "settled" | "closed"
-        | "reopened" => json!(minor.units()),
-        _ => decimal(minor),
+    let amount = |key: &lending_core::loan::LineKey, minor: Minor| {
+        if key.counts() { json!(minor.units()) } else { decimal(minor) }
     };
     let lines: Map<String, Value> =
         lines.map(|line| (line.key.to_string(), amount(&line.key, line.amount))).collect();
     result.insert("lines".to_owned(), Value::Object(lines));
+    let mut alerts: std::collections::BTreeMap<&str, Vec<String>> = std::collections::BTreeMap::new();
+    for alert in loan.alerts(day) {
+        alerts.entry(alert.code()).or_default().push(alert.event().to_string());
+    }
+    let alerts: Map<String, Value> =
+        alerts.into_iter().map(|(code, events)| (code.to_owned(), json!(events.join(", ")))).collect();
+    result.insert("alerts".to_owned(), Value::Object(alerts));
     let mut told: std::collections::BTreeMap<String, (lending_core::loan::LineKey, Minor)> =
         std::collections::BTreeMap::new();
     for entry in loan.book().iter().filter(|entry| entry.booked <= day) {
@@ -162,6 +169,16 @@ pub(super) fn grown_result(accrued: &Accrued) -> Value {
         "penalty": decimal(accrued.penalty),
         "interest_memorandum": decimal(accrued.interest_memorandum),
         "penalty_memorandum": decimal(accrued.penalty_memorandum),
+    })
+}
+
+/// What of the interest is given back with a payment.
+pub(super) fn interest_refund_result(refund: &InterestRefund) -> Value {
+    let decimal = |money: Money| money.to_decimal().to_string();
+    json!({
+        "grown": decimal(refund.grown),
+        "without": decimal(refund.without),
+        "amount": decimal(refund.amount),
     })
 }
 

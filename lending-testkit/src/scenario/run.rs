@@ -2,9 +2,9 @@ use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::ledger::{Basis, Chart, Ledger};
 use lending_core::loan::{
-    Acceleration, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, Goodwill,
-    HandOver, InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt, RecordError, Refund,
-    Reschedule, Transfer, Waiver, Withdrawal, WriteOff,
+    Acceleration, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, FailedPayment,
+    Goodwill, HandOver, InterestPause, InterestRefundError, Loan, Outcome, Payment, PaymentReturn,
+    RateChange, Receipt, RecordError, Refund, Reschedule, TakenBack, Transfer, Waiver, Withdrawal, WriteOff,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -15,8 +15,10 @@ use super::compare::{Failure, Figures};
 use super::file::{EventRow, Look, Scenario, ScenarioError, Verb};
 use super::postings::{balances_result, posted_result, postings_result};
 use super::result::{
-    SCHEMA, book_result, day_result, event_result, grown_result, plans_result, quote_result,
+    SCHEMA, book_result, day_result, event_result, grown_result, interest_refund_result, plans_result,
+    quote_result,
 };
+use super::views::{difference_result, statement_result, trail_result};
 
 /// What came of a scenario.
 #[derive(Debug)]
@@ -140,6 +142,22 @@ fn look_at(loan: &Loan, look: &Look) -> Result<Value, ScenarioError> {
     // Only where they are asked for: they need a walk of their own.
     if let Some(from) = look.grown_from {
         result["grown"] = grown_result(&loan.accrued(from, look.day).map_err(refused)?);
+    }
+    if let Some(payment) = &look.interest_refund_of {
+        let refused =
+            |error: InterestRefundError| ScenarioError::Look { day: look.day, reason: error.to_string() };
+        let refund = loan.interest_refund(&TakenBack::by(payment).until(look.day)).map_err(refused)?;
+        result["interest_refund"] = interest_refund_result(&refund);
+    }
+    if let Some(known) = look.unlike_known_on {
+        let before = loan.known_on(known).map_err(refused)?;
+        let days = (look.unlike_day.unwrap_or(look.day), look.day);
+        let difference = loan.difference_from(&before, days).map_err(refused)?;
+        result["why"] = difference_result(&difference);
+    }
+    if let Some(from) = look.statement_from {
+        result["statement"] = statement_result(&loan.statement(from, look.day).map_err(refused)?);
+        result["trail"] = trail_result(&loan.audit_trail(from, look.day).map_err(refused)?);
     }
     if let Some(basis) = look.ledger {
         let ledger = Ledger::of(loan, &Chart::of_roles(basis));
@@ -283,8 +301,20 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
                 None => set,
             }))
         }
-        Verb::Return { key, payment, value, order } => {
+        Verb::FailPayment { key, amount, why, value, order } => {
+            let failed = FailedPayment::new(&key, money(&amount)?);
+            let failed = match why {
+                Some(why) => failed.why(why),
+                None => failed,
+            };
+            new(day.fail_payment(dated(failed, value, order, FailedPayment::value, FailedPayment::order)))
+        }
+        Verb::Return { key, payment, why, value, order } => {
             let returned = PaymentReturn::new(&key, &payment);
+            let returned = match why {
+                Some(why) => returned.why(why),
+                None => returned,
+            };
             new(day.return_payment(dated(returned, value, order, PaymentReturn::value, PaymentReturn::order)))
         }
         Verb::ChargeBack { key, payment, amount, value, order } => {

@@ -37,6 +37,7 @@ pub const CORE: Map = Map {
         ("debt", 2),
         ("agenda", 2),
         ("reference", 3),
+        ("wording", 3),
         ("accrual", 3),
         ("schedule", 4),
         ("charge_back", 4),

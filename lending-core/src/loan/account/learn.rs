@@ -58,6 +58,11 @@ impl Loan {
         rows.filter(|row| row.known == day).min_by_key(|row| row.from)
     }
 
+    /// The rows that the terms read and that became known on a day.
+    pub(super) fn rows_known_on(&self, day: Date) -> Vec<RowName> {
+        self.rows_of(&self.reference).filter(|row| row.known() == day).map(Row::name).collect()
+    }
+
     /// The first day after one, up to another, on which something that the terms read becomes known.
     pub(super) fn next_known_day(&self, after: Date, upto: Date) -> Option<Date> {
         let known = self.rows_of(&self.reference).map(Row::known);

@@ -5,9 +5,11 @@ mod changes;
 mod learn;
 mod loan;
 mod record_error;
+mod retrace;
 mod tell;
 
 pub use changes::{ChangeSet, Commit, MarkError};
 pub use loan::Loan;
 pub use record_error::RecordError;
+pub(in crate::loan) use retrace::{Learned, Retraced};
 pub(in crate::loan) use tell::Trial;

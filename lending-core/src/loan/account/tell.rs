@@ -126,7 +126,7 @@ impl Loan {
     }
 
     /// Enters what time and newly known rows tell by a moment.
-    fn tell_through(&mut self, moment: (Date, Phase)) {
+    pub(super) fn tell_through(&mut self, moment: (Date, Phase)) {
         while let Some(day) = self.next_known_day(self.known, moment.0) {
             self.learn_rows(day);
         }
@@ -145,7 +145,7 @@ impl Loan {
 
     /// Rows are known from the morning of their day: what was told by the close of the day before is held against
     /// what follows from them, and what differs is entered on their day, before anything else.
-    fn learn_rows(&mut self, day: Date) {
+    pub(super) fn learn_rows(&mut self, day: Date) {
         let before = (day.minus_days(1), Phase::Close);
         self.advance(before);
         self.horizon = self.horizon.max(day.plus_days(1));

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::fees::Bases;
 use super::hand_over::Begin;
 use super::penalty::Late;
 use super::plans::Made;
 use super::{Derived, Happening, IssuedBill, Journal, Moment, Phase, Step, Unmade};
 use crate::calendar::Date;
 use crate::debt::Key;
+use crate::fee::FeeOn;
 use crate::loan::effect::Effect;
 use crate::loan::state::{Plan, State};
 use crate::money::Minor;
@@ -208,6 +210,9 @@ impl<'e> Fold<'e> {
                 }
                 Effect::Give { amount, kind } => self.give(day, due.key, amount, kind),
                 Effect::PayBack { amount } => self.pay_back(day, due.key, amount),
+                Effect::MissPayment { amount } => {
+                    self.fees_of_event(day, due.key, FeeOn::ReturnedPayment, Bases::of_payment(amount));
+                }
                 Effect::GiveBack { payment } => self.give_back(day, due.key, &payment),
                 Effect::ChargeBack { payment, amount } => self.charge_back(day, due.key, &payment, amount),
                 Effect::Relieve { component, amount, item } => {

@@ -189,6 +189,9 @@ impl Fold<'_> {
             // Where only the payment moved, its nights after the period's end are free.
             return debt.due_with.is_none_or(|row| night < self.timetable.free_from(row));
         }
+        if self.arrears_bear_nothing() {
+            return false;
+        }
         match self.agreed.interest.overdue_principal {
             OverduePrincipal::InterestOnly | OverduePrincipal::Both => true,
             // Of a charge-back no grace is given back: it bears no penalty.
@@ -206,7 +209,7 @@ impl Fold<'_> {
         if self.agreed.interest.overdue_principal != OverduePrincipal::PenaltyOnly {
             return;
         }
-        if self.rests(from) || self.is_over(period.row) {
+        if self.rests(from) || self.is_over(period.row) || self.arrears_bear_nothing() {
             return;
         }
         let (weights, rate) = (self.timetable.weights(period.row), Some(self.state.rate));

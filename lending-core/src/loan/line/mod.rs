@@ -2,11 +2,13 @@
 
 mod basis;
 mod key;
+mod moves;
 
 use serde::Serialize;
 
 pub use self::basis::Basis;
 pub use self::key::LineKey;
+pub use self::moves::Balances;
 use crate::calendar::Date;
 use crate::money::Minor;
 

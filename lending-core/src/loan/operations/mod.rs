@@ -11,6 +11,7 @@ mod charge;
 mod charge_back;
 mod classify;
 mod disburse;
+mod fail_payment;
 mod goodwill;
 mod hand_over;
 mod load;
@@ -34,6 +35,7 @@ pub use charge::{Charge, ChargeError};
 pub use charge_back::{ChargeBack, ChargeBackError};
 pub use classify::{ClassSet, ClassifyError};
 pub use disburse::{DisburseError, Disbursement};
+pub use fail_payment::FailedPayment;
 pub use goodwill::{Goodwill, GoodwillError};
 pub use hand_over::{HandOver, HandOverError};
 pub use load::LoadError;
@@ -162,6 +164,7 @@ fn admit(loan: &Loan, event: &Event) -> Result<Trial, String> {
         Fact::WrittenOff { .. } => write_off::judge(loan, event).map_err(|error| said(&error)),
         Fact::Transferred { .. } => transfer::judge(loan, event).map_err(|error| said(&error)),
         Fact::Received { .. } => repay::judge(loan, event).map_err(|error| said(&error)),
+        Fact::PaymentFailed { .. } => fail_payment::judge(loan, event).map_err(|error| said(&error)),
         Fact::Returned { .. } => return_payment::judge(loan, event).map_err(|error| said(&error)),
         Fact::ChargedBack { .. } => charge_back::judge(loan, event).map_err(|error| said(&error)),
         Fact::GoodwillGiven { .. } => goodwill::judge(loan, event).map_err(|error| said(&error)),
@@ -221,7 +224,9 @@ impl Happening for Event {
             | Fact::Rescheduled { .. } => Step::Terms,
             Fact::Charged { .. } => Step::Money(Rank::Charge),
             Fact::Waived { .. } => Step::Money(Rank::Relief),
-            Fact::Returned { .. } | Fact::ChargedBack { .. } => Step::Money(Rank::Return),
+            Fact::PaymentFailed { .. } | Fact::Returned { .. } | Fact::ChargedBack { .. } => {
+                Step::Money(Rank::Return)
+            }
             Fact::Received { .. } | Fact::GoodwillGiven { .. } => Step::Money(Rank::In),
             Fact::Refunded { .. } | Fact::Transferred { .. } => Step::Money(Rank::Out),
         }
@@ -230,6 +235,7 @@ impl Happening for Event {
     fn order(&self) -> i16 {
         match &self.fact {
             Fact::Received { order, .. }
+            | Fact::PaymentFailed { order, .. }
             | Fact::Returned { order, .. }
             | Fact::ChargedBack { order, .. }
             | Fact::GoodwillGiven { order, .. }
@@ -282,6 +288,7 @@ impl Happening for Event {
             Fact::Received { amount, money, prepays, .. } => {
                 each(repay::effect(*amount, money.as_ref(), *prepays));
             }
+            Fact::PaymentFailed { amount, .. } => each(fail_payment::effect(*amount)),
             Fact::Returned { payment, .. } => each(return_payment::effect(payment)),
             Fact::ChargedBack { payment, amount, .. } => each(charge_back::effect(payment, *amount)),
             Fact::GoodwillGiven { amount, money, .. } => each(goodwill::effect(*amount, money.as_ref())),

@@ -5,6 +5,7 @@ use std::fmt;
 use super::told_by_booking;
 use crate::debt::{Component, ItemId, Key};
 use crate::loan::account::Loan;
+use crate::loan::alert::Alert;
 use crate::loan::event::{Event, Fact};
 use crate::loan::line::LineKey;
 use crate::money::{Minor, Money};
@@ -35,6 +36,8 @@ pub struct Receipt {
     pub rest: Money,
     /// For a payment, what lies to be returned of it.
     pub to_be_returned: Money,
+    /// What people should hear of it.
+    pub alerts: Vec<Alert>,
     /// The reversal that took the event back, if one did: it was applied, and counts no more.
     pub reversed_by: Option<Key>,
 }
@@ -64,7 +67,8 @@ impl Receipt {
             waived.is_none_or(|component| part.component == component)
         };
         let shared: Minor = parts.iter().filter(of_amount).map(|part| part.amount.minor()).sum();
-        let left = amount.filter(|_| reversed_by.is_none()).map_or(Minor::ZERO, |amount| amount - shared);
+        let came = !matches!(event.fact, Fact::PaymentFailed { .. }) && reversed_by.is_none();
+        let left = amount.filter(|_| came).map_or(Minor::ZERO, |amount| amount - shared);
         let to_be_returned = if reversed_by.is_some() { Minor::ZERO } else { to_be_returned(loan, event) };
         let rest = (left - to_be_returned).at_least_zero();
         Self {
@@ -75,6 +79,7 @@ impl Receipt {
             parts,
             rest: in_loan(rest),
             to_be_returned: in_loan(to_be_returned),
+            alerts: loan.alerts_of(event),
             reversed_by,
         }
     }

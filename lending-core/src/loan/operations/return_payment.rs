@@ -7,6 +7,7 @@ use crate::calendar::Date;
 use crate::debt::{Key, KeyError};
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::{Loan, RecordError, Trial};
+use crate::loan::alert::WhyUnpaid;
 use crate::loan::effect::Effect;
 use crate::loan::event::{Event, Fact};
 
@@ -15,6 +16,7 @@ use crate::loan::event::{Event, Fact};
 pub struct PaymentReturn {
     key: String,
     payment: String,
+    why: Option<WhyUnpaid>,
     value: Option<Date>,
     order: Option<i16>,
 }
@@ -22,7 +24,13 @@ pub struct PaymentReturn {
 impl PaymentReturn {
     /// The return of the payment with a key, counted on the business day.
     pub fn new(key: &str, payment: &str) -> Self {
-        Self { key: key.to_owned(), payment: payment.to_owned(), value: None, order: None }
+        Self { key: key.to_owned(), payment: payment.to_owned(), why: None, value: None, order: None }
+    }
+
+    /// Why it came back.
+    #[must_use]
+    pub fn why(self, why: WhyUnpaid) -> Self {
+        Self { why: Some(why), ..self }
     }
 
     /// Counts on this day instead of the business day.
@@ -112,23 +120,24 @@ impl BusinessDay<'_> {
     ///
     /// Use [`BusinessDay::reverse`] instead for a payment that never was.
     pub fn return_payment(self, returned: PaymentReturn) -> Result<Receipt, ReturnError> {
-        let PaymentReturn { key, payment, value, order } = returned;
+        let PaymentReturn { key, payment, why, value, order } = returned;
         self.record(
             &key,
             |fact, _| {
-                let Fact::Returned { value: counted, order: placed, payment: known } = fact else {
+                let Fact::Returned { value: counted, order: placed, payment: known, why: said } = fact else {
                     return Some("kind");
                 };
                 first_difference(&[
                     ("value", same(value.as_ref(), counted)),
                     ("order", same(order.as_ref(), placed)),
                     ("payment", known.as_str() == payment),
+                    ("why", why.is_none() || *said == why),
                 ])
             },
             |_, day| {
                 let payment = Key::new(&payment)
                     .map_err(|KeyError { found }| ReturnError::NoSuchPayment { payment: found })?;
-                Ok(Fact::Returned { value: value.unwrap_or(day), order: order.unwrap_or(0), payment })
+                Ok(Fact::Returned { value: value.unwrap_or(day), order: order.unwrap_or(0), payment, why })
             },
             judge,
         )

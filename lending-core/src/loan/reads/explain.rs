@@ -9,9 +9,9 @@ use crate::calendar::Date;
 use crate::debt::{Component, FeeReason, ItemId, Key};
 use crate::fee::FeeTax;
 use crate::loan::account::Loan;
-use crate::loan::derive::Phase;
+use crate::loan::derive::{Derived, Phase};
 use crate::loan::line::{Basis, Line, LineKey};
-use crate::loan::reads::ViewError;
+use crate::loan::reads::{RateOrigin, ViewError};
 use crate::loan::state::Debt;
 use crate::money::{Currency, Minor, Money, Rounding};
 
@@ -41,8 +41,12 @@ pub struct Explanation {
     pub line: Line,
     /// What it follows from.
     pub cause: Cause,
+    /// The path of the terms' answer that rules it.
+    pub clause: &'static str,
+    /// Where the rates of its nights were taken from, where they are not the terms' own figures.
+    pub rates: Vec<RateOrigin>,
     #[serde(skip)]
-    currency: Currency,
+    pub(super) currency: Currency,
 }
 
 impl LineKey {
@@ -178,7 +182,7 @@ impl Loan {
         };
         let lines =
             derived.lines().filter(|line| line.key.concerns(item, component) || after_last(&line.key));
-        Ok(lines.map(|line| self.explained(line)).collect())
+        Ok(lines.map(|line| self.explained(&derived, line)).collect())
     }
 
     /// One line as it shows at the close of a day.
@@ -186,21 +190,32 @@ impl Loan {
         let derived = self.view(day, Phase::Close)?;
         let line = derived.lines().find(|line| line.key == *key);
         let line = line.ok_or_else(|| ViewError::NoSuchLine { key: key.to_string(), day })?;
-        Ok(self.explained(line))
+        Ok(self.explained(&derived, line))
     }
 
-    fn explained(&self, line: Line) -> Explanation {
-        Explanation { cause: line.key.cause(), line, currency: self.currency() }
+    /// Every line as it shows at the close of a day, with its cause, by key.
+    pub fn explain_all(&self, day: Date) -> Result<Vec<Explanation>, ViewError> {
+        let derived = self.view(day, Phase::Close)?;
+        Ok(derived.lines().map(|line| self.explained(&derived, line)).collect())
+    }
+
+    fn explained(&self, derived: &Derived, line: Line) -> Explanation {
+        let rates = self.rate_origins(derived, &line);
+        Explanation { cause: line.key.cause(), clause: line.clause(), rates, line, currency: self.currency() }
     }
 }
 
 impl Explanation {
+    pub(super) const fn money(&self, minor: Minor) -> Money {
+        Money::new(minor, self.currency)
+    }
+
     fn plain(&self, minor: Minor) -> String {
         Money::new(minor, self.currency).to_decimal().to_string()
     }
 
     /// An exact amount with four places more than the currency has; cut, not rounded.
-    fn exact(&self, amount: Exact) -> String {
+    pub(super) fn exact(&self, amount: Exact) -> String {
         const MORE: u32 = 4;
         let scaled = amount
             .numerator()

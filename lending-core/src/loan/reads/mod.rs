@@ -2,19 +2,34 @@
 //! day are projections ("if nothing else happens").
 
 mod accrued;
+mod alerts;
+mod audit;
+mod clause;
+mod difference;
 mod explain;
+mod interest_refund;
 mod memorandum;
 mod payoff;
 mod plans;
 mod position;
+mod rate_origin;
 mod schedule;
+mod sentences;
+mod statement;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use accrued::Accrued;
+pub use audit::{AuditTrail, Audited, Recorded};
+pub use difference::{Caused, Difference, ItemChange, LineChange, Reason, Seen, ViewFigures};
 pub use explain::{Cause, Explanation};
+pub use interest_refund::{InterestRefund, InterestRefundError, TakenBack};
 pub use memorandum::ToldMemorandum;
 pub use payoff::PayoffQuote;
 pub use plans::{PlanMade, PlannedThen};
 pub use position::{Closing, Position};
+pub use rate_origin::{RateOrigin, RateSource};
 pub use schedule::{Certainty, Outlook, Row, RowState, Schedule};
+pub use statement::{Movement, Statement, StatementDay, ToPay, ToPayState};
 pub use view::ViewError;

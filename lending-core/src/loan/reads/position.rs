@@ -6,6 +6,7 @@ use crate::calendar::Date;
 use crate::debt::{Item, ItemId, ItemState, Key, Split};
 use crate::loan::account::Loan;
 use crate::loan::derive::{Phase, walk};
+use crate::loan::line::Balances;
 use crate::loan::reads::ViewError;
 use crate::loan::state::{Charge, Debt, Ended, Plan, State, Status};
 use crate::money::{Currency, Minor, Money};
@@ -64,6 +65,15 @@ impl Position {
     /// Everything that is issued and unpaid.
     pub fn owed(&self) -> Money {
         self.money(self.due.total() + self.past_due.total())
+    }
+
+    /// What is between borrower and lender, on items and on no bill.
+    pub fn balances(&self) -> Balances {
+        let mut owed = self.items.iter().fold(Split::default(), |sum, item| sum + item.unpaid());
+        owed.principal = self.principal_outstanding().minor();
+        owed.interest += self.interest_accrued.minor() - self.interest_billed_ahead.minor();
+        owed.interest -= self.paid_ahead.interest;
+        Balances { owed, own: self.credit.minor() + self.to_be_returned.minor() }
     }
 
     /// An amount in the loan's currency.

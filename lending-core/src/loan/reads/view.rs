@@ -36,6 +36,12 @@ pub enum ViewError {
         /// What was given.
         found: Date,
     },
+    /// The other loan is not this one as it was before.
+    #[error("expected an earlier state of this loan, found another history of `{loan}`")]
+    NoEarlierState {
+        /// The name of what was given.
+        loan: String,
+    },
     /// There is no such line.
     #[error("no line `{key}` shows on {day}")]
     NoSuchLine {
@@ -50,7 +56,9 @@ impl Coded for ViewError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::OutOfReach { .. } => ErrorKind::OutOfRange,
-            Self::Span { .. } | Self::NoSuchLine { .. } => ErrorKind::InvalidInput,
+            Self::Span { .. } | Self::NoSuchLine { .. } | Self::NoEarlierState { .. } => {
+                ErrorKind::InvalidInput
+            }
             Self::Locked { .. } => ErrorKind::NotAllowed,
         }
     }
@@ -60,12 +68,14 @@ impl Coded for ViewError {
             Self::Span { .. } => "view.span",
             Self::Locked { .. } => "prepay.locked",
             Self::NoSuchLine { .. } => "view.no_such_line",
+            Self::NoEarlierState { .. } => "view.no_earlier_state",
         }
     }
     fn path(&self) -> String {
         match self {
             Self::OutOfReach { .. } | Self::Span { .. } | Self::Locked { .. } => "day",
             Self::NoSuchLine { .. } => "key",
+            Self::NoEarlierState { .. } => "then",
         }
         .to_owned()
     }

@@ -1,0 +1,57 @@
+//! Which clause of the terms rules a line.
+
+use super::Cause;
+use crate::debt::ItemId;
+use crate::loan::line::{Basis, Line, LineKey};
+
+impl Line {
+    /// The path of the answer, in the terms and in the product's file, that rules this line's amount. `conventions`: no
+    /// product is asked, the numbered rules decide.
+    pub fn clause(&self) -> &'static str {
+        match &self.key {
+            // A payment is charged for what it prepays (C116).
+            LineKey::Charged(_) if matches!(self.basis.first(), Some(Basis::PrepaymentFee { .. })) => {
+                "prepayment.fees"
+            }
+            LineKey::Disbursed(_) | LineKey::Deducted { item: ItemId::Deduction(..), .. } => "disbursement",
+            LineKey::CalledIn { .. } => "cooling_off",
+            LineKey::ChargedBack { .. } => "charge_back",
+            LineKey::Charged(_) | LineKey::Fee { .. } => "fees",
+            LineKey::Received(_) | LineKey::Goodwill(_) | LineKey::Allocated { .. } => "waterfall",
+            LineKey::Waived { .. } | LineKey::Lapsed(_) => "relief",
+            LineKey::WrittenOff { .. } => "write_off",
+            LineKey::Moved { .. }
+            | LineKey::MadePrincipal { .. }
+            | LineKey::Refunded(_)
+            | LineKey::Transferred { .. }
+            | LineKey::Returned { .. }
+            | LineKey::ReturnedCredit(_) => "conventions",
+            LineKey::DownPayment(_)
+            | LineKey::Deducted { .. }
+            | LineKey::Interest { .. }
+            | LineKey::InterestTakenBack { .. }
+            | LineKey::Penalty { .. }
+            | LineKey::Compound { .. }
+            | LineKey::Billed { .. }
+            | LineKey::Capitalised { .. }
+            | LineKey::Added { .. }
+            | LineKey::TakenOff { .. }
+            | LineKey::Freed { .. }
+            | LineKey::ToBeReturned(_)
+            | LineKey::LetOff { .. }
+            | LineKey::Kept(_)
+            | LineKey::Unwaived { .. }
+            | LineKey::Rolled { .. }
+            | LineKey::Class { .. }
+            | LineKey::AccrualStopped(_)
+            | LineKey::AccrualResumed(_)
+            | LineKey::Cancelled(_)
+            | LineKey::Settled(_)
+            | LineKey::Closed(_)
+            | LineKey::Reopened(_) => match self.key.cause() {
+                Cause::Clause(path) => path,
+                Cause::Event(_) => "conventions",
+            },
+        }
+    }
+}
