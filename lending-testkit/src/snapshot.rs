@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use lending_core::calendar::Date;
-use lending_core::debt::Split;
-use lending_core::loan::{Closing, Loan, Position, ViewError};
+use lending_core::debt::{Key, Split};
+use lending_core::loan::{Closing, Ended, Loan, Position, ViewError};
 
 /// Everything that two independent computations of a loan must agree on at the end of a day, in minor units.
 ///
@@ -25,6 +25,12 @@ pub struct Snapshot {
     pub class: Option<String>,
     /// `opened`, `running`, `settled` or `closed`, at the close.
     pub status: String,
+    /// Why nothing is owed or to come any more, with the day and the fact.
+    pub ended: Option<String>,
+    /// Since when the lender's books carry the loan no more.
+    pub written_off_since: Option<Date>,
+    /// Since when what grows is memorandum.
+    pub memorandum_since: Option<Date>,
     /// The sum of the lines of each key that show by the close of the day; keys as in [`line_key`].
     pub lines: BTreeMap<String, i64>,
 }
@@ -89,6 +95,9 @@ impl Snapshot {
             items_past_due: items_past_due(&closing),
             class: closing.class.clone(),
             status: closing.status.name().to_owned(),
+            ended: closing.ended.as_ref().map(ended),
+            written_off_since: closing.position.written_off_since,
+            memorandum_since: closing.position.non_accrual_since,
             lines: lines.map(|line| (line.key.to_string(), line.amount.units())).collect(),
         })
     }
@@ -103,6 +112,9 @@ impl Snapshot {
             && self.items_past_due == items_past_due(closing)
             && self.class == closing.class
             && self.status == closing.status.name()
+            && self.ended == closing.ended.as_ref().map(ended)
+            && self.written_off_since == closing.position.written_off_since
+            && self.memorandum_since == closing.position.non_accrual_since
     }
 
     /// Whether more happened since the snapshot of the day before than that something grew.
@@ -114,6 +126,15 @@ impl Snapshot {
         };
         told(self) != told(before)
     }
+}
+
+/// The text of why a loan ended: `2026-05-01 repaid by p-1`.
+pub fn ended_text(since: Date, why: &str, by: Option<&Key>) -> String {
+    by.map_or_else(|| format!("{since} {why}"), |by| format!("{since} {why} by {by}"))
+}
+
+fn ended(ended: &Ended) -> String {
+    ended_text(ended.since, ended.why.name(), ended.by.as_ref())
 }
 
 fn items_past_due(closing: &Closing) -> BTreeMap<String, u32> {

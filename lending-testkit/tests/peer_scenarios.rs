@@ -3,16 +3,13 @@
 //! 100.00 at 12 % a year in two months of 30 days: the instalment is 100 × 0.01 / (1 − 1.01⁻²) = 50.75, interest of 1.00
 //! and of 0.01 × 50.25 = 0.50. One night of January bears 100 × 0.12 × 30/360 / 31 = 0.03.
 
-use std::path::{Path, PathBuf};
+mod peer_format;
 
-use lending_testkit::conformance::fineract::{self, ScenarioVerdict};
+use lending_testkit::conformance::fineract::ScenarioVerdict;
+use peer_format::{SCHEDULE, TRANSACTIONS, loan, numbered, order, table, verdict};
 use serde_json::{Value, json};
 
 fn products() -> Value {
-    let places = ["PAST_DUE", "DUE", "IN_ADVANCE"].into_iter().flat_map(|bucket| {
-        ["PENALTY", "FEE", "INTEREST", "PRINCIPAL"].map(|component| format!("{bucket}_{component}"))
-    });
-    let order: Vec<String> = places.collect();
     json!({
         "products": { "OWN": {
             "name": "OWN",
@@ -24,7 +21,7 @@ fn products() -> Value {
             "graceOnArrearsAgeing": 3,
             "delinquencyBucketId": "OWN",
             "paymentAllocation": [
-                { "transactionType": "DEFAULT", "futureInstallmentAllocationRule": "NEXT_INSTALLMENT", "order": order }
+                { "transactionType": "DEFAULT", "futureInstallmentAllocationRule": "NEXT_INSTALLMENT", "order": order() }
             ],
         } },
         "charges": { "FEE": {
@@ -37,44 +34,6 @@ fn products() -> Value {
     })
 }
 
-fn row(columns: &[&str], cells: &[&str]) -> Value {
-    let cell = |text: &&str| if text.is_empty() { Value::Null } else { Value::from(*text) };
-    let named = columns.iter().zip(cells).map(|(column, text)| ((*column).to_owned(), cell(text)));
-    Value::Object(named.collect())
-}
-
-fn table(columns: &[&str], rows: &[&[&str]]) -> Value {
-    rows.iter().map(|cells| row(columns, cells)).collect::<Vec<_>>().into()
-}
-
-const SCHEDULE: [&str; 14] = [
-    "Nr",
-    "Days",
-    "Date",
-    "Paid date",
-    "Balance of loan",
-    "Principal due",
-    "Interest",
-    "Fees",
-    "Penalties",
-    "Due",
-    "Paid",
-    "In advance",
-    "Late",
-    "Outstanding",
-];
-const TRANSACTIONS: [&str; 10] = [
-    "Transaction date",
-    "Transaction Type",
-    "Amount",
-    "Principal",
-    "Interest",
-    "Fees",
-    "Penalties",
-    "Loan Balance",
-    "Reverted",
-    "Replayed",
-];
 const CHARGES: [&str; 9] = [
     "Name",
     "isPenalty",
@@ -90,14 +49,7 @@ const LATE: [&str; 5] =
     ["classification", "delinquentAmount", "delinquentDate", "delinquentDays", "pastDueDays"];
 
 fn steps() -> Vec<Value> {
-    let loan = json!([{
-        "LoanProduct": "OWN", "submitted on date": "2026-01-01", "with Principal": "100",
-        "ANNUAL interest rate %": "12", "interest type": "DECLINING_BALANCE", "interest calculation period": "DAILY",
-        "amortization type": "EQUAL_INSTALLMENTS", "loanTermFrequency": "2", "loanTermFrequencyType": "MONTHS",
-        "repaymentEvery": "1", "repaymentFrequencyType": "MONTHS", "numberOfRepayments": "2",
-        "graceOnPrincipalPayment": "0", "graceOnInterestPayment": "0", "interest free period": "0",
-        "Payment strategy": "ADVANCED_PAYMENT_ALLOCATION",
-    }]);
+    let loan = loan("OWN");
     let day =
         |date: &str| json!({ "kind": "business_date", "op": { "op": "set_business_date", "date": date } });
     let kinds = vec![
@@ -136,25 +88,7 @@ fn steps() -> Vec<Value> {
         json!({ "kind": "expect_balance", "args": ["50.75"] }),
         json!({ "kind": "expect_status", "args": ["ACTIVE"] }),
     ];
-    let number = |(at, mut step): (usize, Value)| {
-        step["i"] = at.into();
-        step
-    };
-    kinds.into_iter().enumerate().map(number).collect()
-}
-
-fn written(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::create_dir_all(folder.join("scenarios")).expect("a folder");
-    std::fs::write(folder.join("products.json"), products().to_string()).expect("a file");
-    folder
-}
-
-fn verdict(folder: &Path, steps: &[Value]) -> ScenarioVerdict {
-    let scenario = json!({ "id": "own", "name": "own", "steps": steps });
-    std::fs::write(folder.join("scenarios/own.json"), scenario.to_string()).expect("a file");
-    let report = fineract::scenarios(folder).expect("a folder in the format");
-    report.scenarios.into_iter().next().expect("one scenario").verdict
+    numbered(kinds)
 }
 
 /// The same figure, day or word, but another.
@@ -200,13 +134,13 @@ fn figures(steps: &[Value]) -> Vec<(usize, String)> {
 
 #[test]
 fn a_scenario_of_our_own_comes_out() {
-    let folder = written("peer-own");
+    let folder = peer_format::written(&products(), "peer-own");
     assert_eq!(verdict(&folder, &steps()), ScenarioVerdict::Pass);
 }
 
 #[test]
 fn each_figure_decides_the_verdict_at_its_place() {
-    let folder = written("peer-changed");
+    let folder = peer_format::written(&products(), "peer-changed");
     let given = steps();
     let figures = figures(&given);
     assert!(figures.len() > 80, "{} figures", figures.len());
@@ -226,7 +160,7 @@ fn each_figure_decides_the_verdict_at_its_place() {
 
 #[test]
 fn a_cell_that_is_empty_is_a_figure_too() {
-    let folder = written("peer-empty");
+    let folder = peer_format::written(&products(), "peer-empty");
     let mut steps = steps();
     let schedule = steps.iter().position(|step| step["kind"] == "expect_schedule").expect("a schedule");
     steps[schedule]["table"][2]["Paid date"] = "2026-02-05".into();
@@ -242,7 +176,7 @@ type Change = fn(&mut Value);
 
 #[test]
 fn what_is_not_known_is_named_with_its_step_and_nothing_passes_in_silence() {
-    let folder = written("peer-unknown");
+    let folder = peer_format::written(&products(), "peer-unknown");
     let changes: [(&str, usize, Change); 6] = [
         ("dance", 11, |step| *step = json!({ "i": 11, "kind": "dance" })),
         ("until", 11, |step| step["op"]["until"] = "2026-03-01".into()),

@@ -4,19 +4,18 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use lending_core::calendar::Date;
-use lending_testkit::generator::{Case, Coverage};
+use lending_testkit::generator::{Case, Coverage, WIDENED};
 use lending_testkit::reference_model::snapshots;
 use lending_testkit::snapshot::Snapshot;
 
-/// Histories on which the two are known to differ, each with its class.
+/// Histories among the seeds that draw more on which the two are known to differ, each with its class.
 ///
-/// Money in advance and interest that will wait (C97, C133): 1488. Interest to the end (C138): its growth in a pause: 340,
-/// 1975; after all is paid off: 46; a repricing day while it is spread (C122): 305, 471, 505. The others came with lists of
-/// fees and interest to the end in the draws, and were not looked at yet.
-const OPEN: [u64; 23] = [
-    46, 186, 295, 305, 324, 340, 471, 505, 681, 691, 783, 799, 847, 1068, 1153, 1169, 1202, 1441, 1488, 1608,
-    1720, 1909, 1975,
-];
+/// An item of zeros after a withdrawal that calls in nothing (C128): 213, 243. A charge-back whose due day moved beyond its
+/// period (C62, C181), or under a penalty on all that is outstanding (C150): 167, 462. The line of a class that is lost: 454.
+/// Who pays the fee of what prepays along (C119): 552. Interest to the end and interest that waits (C133, C138): 434, 504,
+/// 525, 571, 617, 618, 640. Not looked at yet: 546, 730.
+const OPEN_OF_WIDENED: [u64; 15] =
+    [167, 213, 243, 434, 454, 462, 504, 525, 546, 552, 571, 617, 618, 640, 730];
 
 /// So many differences are shown; the others are named.
 const SHOWN: usize = 3;
@@ -60,8 +59,15 @@ fn on_a_day(case: &Case, day: Date, expected: &Snapshot) -> Option<String> {
 fn unlike(expected: &Snapshot, found: &Snapshot) -> String {
     let (expected, found) = (format!("{expected:#?}"), format!("{found:#?}"));
     let missing = |from: &str, of: &str, sign: &str| {
-        let known: Vec<&str> = of.lines().collect();
-        let lines = from.lines().filter(|line| !known.contains(line)).map(|line| format!("{sign} {line}"));
+        let mut known: Vec<&str> = of.lines().collect();
+        let is_new = |line: &&str| match known.iter().position(|known| known == line) {
+            Some(at) => {
+                known.remove(at);
+                false
+            }
+            None => true,
+        };
+        let lines = from.lines().filter(is_new).map(|line| format!("{sign} {line}"));
         lines.collect::<Vec<_>>().join("\n")
     };
     format!("{}\n{}", missing(&expected, &found, "model "), missing(&found, &expected, "engine"))
@@ -106,7 +112,7 @@ fn check(seeds: std::ops::Range<u64>) {
                 break;
             }
             let case = Case::generate(seed);
-            let compared = case.as_ref().filter(|_| !OPEN.contains(&seed));
+            let compared = case.as_ref().filter(|_| !is_open(seed));
             let difference = compared.and_then(|case| Some(format!("{case}{}", difference(case)?)));
             found.lock().expect("no other thread failed").count(seed, case.as_ref(), difference, all);
         }
@@ -131,9 +137,14 @@ fn check(seeds: std::ops::Range<u64>) {
     );
     // A few histories cannot hold every answer.
     if all >= 200 {
-        let gaps = coverage.gaps();
+        let gaps = if seeds.start < WIDENED { coverage.gaps() } else { coverage.gaps_of_widened() };
         assert!(gaps.is_empty(), "the generator misses\n{}", gaps.join("\n"));
     }
+}
+
+/// Whether the two are known to differ on a seed.
+fn is_open(seed: u64) -> bool {
+    seed.checked_sub(WIDENED).is_some_and(|seed| OPEN_OF_WIDENED.contains(&seed))
 }
 
 fn number(variable: &str, otherwise: u64) -> u64 {
@@ -144,4 +155,10 @@ fn number(variable: &str, otherwise: u64) -> u64 {
 fn engine_and_reference_model_agree() {
     let first = number("LENDING_SEED", 0);
     check(first..first + number("LENDING_CASES", 2000));
+}
+
+#[test]
+fn they_agree_on_what_only_some_seeds_draw() {
+    let first = WIDENED + number("LENDING_SEED", 0) % WIDENED;
+    check(first..first + number("LENDING_CASES", 400));
 }

@@ -5,12 +5,16 @@
 
 #![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
+mod agreed;
+mod even;
 mod exact;
 mod meter;
 mod policy;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use agreed::{AgreedGrowth, AgreedStep};
+pub(crate) use even::Even;
 pub use exact::Exact;
 pub use meter::{Meter, Piece, Run};
 pub use policy::{AfterLastDue, InterestBase, InterestPolicy, OverduePrincipal, TrueUp};

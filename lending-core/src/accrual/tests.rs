@@ -53,3 +53,29 @@ fn unlike_denominators_meet_at_their_least_common_multiple() {
     let sum = Exact::new(1, 28).plus(Exact::new(1, 30)).minus(Exact::new(1, 31));
     assert_eq!((sum.numerator(), sum.denominator()), (479, 13020));
 }
+
+/// What is left of an agreed amount of 5 over three nights from 1 January, after each of some nights.
+fn rests(nights: &[(u32, u32)], end: u32) -> Vec<i64> {
+    let day = |day: u32| date!("2026-01-01").plus_days(day);
+    // Its unit does not matter: what was agreed is what grows.
+    let up_to_ten = Rounding::new(Minor::new(10), RoundingMode::HalfUp);
+    let mut share = AgreedGrowth::new(Minor::new(5), up_to_ten);
+    share.begin(day(0), day(3));
+    let grown = nights.iter().map(|(from, to)| {
+        share.grow(day(*from), day(*to), day(end));
+        share.rest().units()
+    });
+    grown.collect()
+}
+
+#[test]
+fn an_agreed_amount_grows_by_minor_units_to_just_what_it_is() {
+    // 5/3 is 1.67, 10/3 is 3.33.
+    assert_eq!(rests(&[(0, 1), (1, 2), (2, 3)], 3), [3, 2, 0]);
+    assert_eq!(rests(&[(0, 3)], 3), [0]);
+    // A night grows once.
+    assert_eq!(rests(&[(0, 2), (0, 2), (1, 3)], 3), [2, 2, 0]);
+    // An end that moved: the last night takes what is left, and further nights bring nothing.
+    assert_eq!(rests(&[(0, 1), (1, 2)], 2), [3, 0]);
+    assert_eq!(rests(&[(0, 3), (3, 4), (4, 5)], 5), [0, 0, 0]);
+}

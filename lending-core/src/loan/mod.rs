@@ -22,9 +22,9 @@ mod operations;
 mod reads;
 mod state;
 pub use account::{ChangeSet, Commit, Loan, MarkError, RecordError};
-pub use alert::{Alert, WhyUnpaid};
+pub use alert::Alert;
 pub use book::{BookMark, Entry, Nature};
-pub use event::{Event, Fact};
+pub use event::{Event, Fact, WhyUnpaid};
 pub use line::{Balances, Basis, Line, LineKey};
 pub use operations::{
     AccelerateError, Acceleration, BusinessDay, CancelError, Cancellation, ChangeRateError, Charge,
@@ -35,9 +35,9 @@ pub use operations::{
     Transfer, TransferError, WaiveError, Waiver, WithdrawError, Withdrawal, WriteOff, WriteOffError,
 };
 pub use reads::{
-    Accrued, AuditTrail, Audited, Cause, Caused, Certainty, Closing, Difference, Explanation, ItemChange,
-    LineChange, Movement, Outlook, PayoffQuote, PlanMade, PlannedThen, Position, RateOrigin, RateSource,
-    Reason, Recorded, Row, RowState, Schedule, Seen, Statement, StatementDay, ToPay, ToPayState,
-    ToldMemorandum, ViewError, ViewFigures,
+    Accrued, AuditTrail, Audited, Cause, Caused, Certainty, Closing, Difference, Explanation, InterestRefund,
+    InterestRefundError, ItemChange, LineChange, Movement, Outlook, PayoffQuote, PlanMade, PlannedThen,
+    Position, RateOrigin, RateSource, Reason, Recorded, Row, RowState, Schedule, Seen, Statement,
+    StatementDay, TakenBack, ToPay, ToPayState, ToldMemorandum, ViewError, ViewFigures,
 };
 pub use state::{Ended, Status, Why};

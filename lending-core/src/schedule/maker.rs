@@ -156,9 +156,10 @@ impl<'a> Maker<'a> {
     /// A period's rate as the instalment is solved with it.
     #[inline]
     fn level_rate(&self, row: u32, period: &Period) -> Result<PeriodRate, PlanError> {
-        match self.terms.policy.instalment {
-            InstalmentBasis::PerPeriod => self.terms.rate_over(period.regular, row),
-            InstalmentBasis::AsInterest => self.own_rate(row, period),
+        match (self.terms.policy.instalment, period.solved_as) {
+            (InstalmentBasis::PerPeriod, _) => self.terms.rate_over(period.regular, row),
+            (InstalmentBasis::AsInterest, Some(weight)) => self.terms.rate_over(weight, row),
+            (InstalmentBasis::AsInterest, None) => self.own_rate(row, period),
         }
     }
 
@@ -176,7 +177,8 @@ impl<'a> Maker<'a> {
         };
         let rates = (1..).zip(self.periods).skip(skipped).map_while(made);
         let residual = self.terms.residual;
-        let begun = done == 0 && self.terms.so_far.is_some_and(|so_far| !so_far.grown.is_zero());
+        let as_whole = self.periods.first().is_some_and(|first| first.solved_as.is_some());
+        let begun = done == 0 && !as_whole && self.terms.so_far.is_some_and(|so_far| !so_far.grown.is_zero());
         let level = if begun {
             self.level_after(balance, rates).map(Some)
         } else {

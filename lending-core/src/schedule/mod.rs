@@ -18,7 +18,7 @@ mod tests;
 
 pub use error::PlanError;
 pub use method::{Method, Step};
-pub use on_change::{OnChange, Remake};
+pub use on_change::{OnChange, Remake, TrancheRemake};
 pub use period::Period;
 pub use plan::{Amortisation, Plan, PlannedRow, SoFar};
 pub use policy::{

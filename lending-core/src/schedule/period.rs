@@ -15,11 +15,13 @@ pub struct Period {
     pub regular: Fraction,
     /// Whether it holds only the nights before the first whole period, which have a row of their own.
     pub own_row: bool,
+    /// What the instalment counts it as, where that is another weight than what is left of its nights.
+    pub solved_as: Option<Fraction>,
 }
 
 impl Period {
     /// A period without nights before it.
     pub const fn new(start: Date, end: Date, weight: Fraction, regular: Fraction) -> Self {
-        Self { start, end, weight, broken: Fraction::ZERO, regular, own_row: false }
+        Self { start, end, weight, broken: Fraction::ZERO, regular, own_row: false, solved_as: None }
     }
 }

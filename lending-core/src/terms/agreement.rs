@@ -249,7 +249,8 @@ impl Agreement {
         // Only the first row can begin before the first whole period.
         if row == 1 && self.has_own_row() && self.method != Method::Bullet {
             let broken = weights.total(start, start, end)?;
-            return Some(Period { start, end, weight: Fraction::ZERO, broken, regular, own_row: true });
+            let whole = Period::new(start, end, Fraction::ZERO, regular);
+            return Some(Period { broken, own_row: true, ..whole });
         }
         if row == 1 && self.due(1) == self.contract_day {
             return Some(Period::new(start, end, weights.total(start, start, end)?, Fraction::ZERO));
@@ -259,7 +260,7 @@ impl Agreement {
             return Some(Period::new(start, end, weights.total(start, start, end)?, regular));
         };
         let (broken, weight) = (weights.total(start, start, opens)?, weights.total(start, opens, end)?);
-        Some(Period { start, end, weight, broken, regular, own_row: false })
+        Some(Period { broken, ..Period::new(start, end, weight, regular) })
     }
 
     /// What the plan is made of.

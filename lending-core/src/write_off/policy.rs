@@ -17,6 +17,8 @@ pub enum InterestThen {
     /// It goes on growing and is owed, as memorandum: no income (China: 账销案存, off-balance interest).
     #[default]
     GoesOn,
+    /// What is past due bears nothing any more, neither contract interest nor penalty; rows to come bear as planned.
+    StopsOnArrears,
     /// Nothing grows any more.
     Stops,
 }
@@ -49,7 +51,7 @@ impl WriteOffPolicy {
     /// assert!(lowered(InterestThen::Stops).without_meaning().is_none());
     /// ```
     pub fn without_meaning(self) -> Option<(&'static str, &'static str)> {
-        let nothing_to_lower = self.interest == InterestThen::GoesOn && self.rows == RowsThen::AreLowered;
+        let nothing_to_lower = self.interest != InterestThen::Stops && self.rows == RowsThen::AreLowered;
         nothing_to_lower.then_some(("write_off.rows", "rows are lowered where interest stops"))
     }
 }

@@ -11,7 +11,9 @@ use lending_core::product::Product;
 use lending_core::reference::Reference;
 use lending_core::terms::Terms;
 
-use super::{history, product, reference};
+use super::history::history_with;
+use super::widened::{self, is_widened};
+use super::{product, reference};
 use crate::scenario::{Verb, record};
 
 /// Something recorded on a business day.
@@ -51,9 +53,12 @@ impl Command {
 
 impl Case {
     /// The case of a seed; none where the drawn terms cannot be (such draws are counted as discarded).
+    ///
+    /// Seeds from [`super::WIDENED`] on draw questions and facts that the others do not.
     pub fn generate(seed: u64) -> Option<Self> {
         let mut rng = Rng::with_seed(seed);
         let file = product(&mut rng);
+        let file = if is_widened(seed) { widened::product(seed, &file) } else { file };
         let product = Product::from_toml(&file).ok()?;
         Self::of_product(seed, &product, file)
     }
@@ -64,7 +69,8 @@ impl Case {
         let terms = terms(&mut rng, product)?;
         let reference = reference(&mut rng, terms.agreed())?;
         let loan = Loan::open_with("L-1", terms.clone(), reference.clone()).ok()?;
-        let (sent, commands, loan) = history(&mut rng, loan);
+        let mut further = widened::facts(seed);
+        let (sent, commands, loan) = history_with(&mut rng, loan, &mut further);
         Some(Self { seed, product: file, terms, reference, sent, commands, loan })
     }
 

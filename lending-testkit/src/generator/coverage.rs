@@ -6,7 +6,8 @@ use lending_core::loan::{Fact, LineKey, Nature};
 use lending_core::reschedule::{Arrears, OnLateFact, PastDue, Rows};
 
 use super::reached::{AMONG, reached};
-use super::{Case, fees_reached, late_reached};
+use super::widened::is_widened;
+use super::{Case, fees_reached, late_reached, widened_reached};
 
 /// What generated cases reached: counts by name.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +29,9 @@ impl Coverage {
         let mut names: BTreeSet<String> = answers(case).into_iter().chain(situations(case)).collect();
         names.extend(reached(case).into_iter().map(str::to_owned));
         names.extend(fees_reached::names(case));
+        if is_widened(case.seed) {
+            names.extend(widened_reached::names(case));
+        }
         for name in names.into_iter().chain(another_plan(case)).chain(late_reached::names(case)) {
             *self.seen.entry(name).or_default() += 1;
         }
@@ -82,6 +86,18 @@ impl Coverage {
         gaps.extend(late_reached::gaps(&self.seen, self.made));
         gaps.extend(fees_reached::gaps(&self.seen, self.made));
         gaps
+    }
+}
+
+impl Coverage {
+    /// What lies below its share of the cases of seeds from [`super::WIDENED`] on.
+    pub fn gaps_of_widened(&self) -> Vec<String> {
+        let below = |(name, percent): &(&str, u64)| {
+            let seen = self.seen.get(*name).copied().unwrap_or(0);
+            (seen * 100 < self.made * percent)
+                .then(|| format!("{name}: {seen} of {} cases, expected {percent} %", self.made))
+        };
+        widened_reached::SHARES.iter().filter_map(below).collect()
     }
 }
 

@@ -20,7 +20,16 @@ type Sent = (Vec<Command>, Vec<Command>, Loan);
 
 /// A history in the order of its booking: payments around due days, on time, late, partial, in excess, recorded late,
 /// returned; charges, waivers, reversals, closed days, retries.
-pub fn history(rng: &mut Rng, mut loan: Loan) -> Sent {
+pub fn history(rng: &mut Rng, loan: Loan) -> Sent {
+    history_with(rng, loan, &mut |_, _, _| None)
+}
+
+/// The same with further commands, asked for with the number of each step.
+pub(super) fn history_with(
+    rng: &mut Rng,
+    mut loan: Loan,
+    further: &mut dyn FnMut(&Loan, Date, u32) -> Option<Verb>,
+) -> Sent {
     let mut sent = Vec::new();
     let mut accepted = Vec::new();
     let agreed = loan.terms().agreed().clone();
@@ -45,6 +54,9 @@ pub fn history(rng: &mut Rng, mut loan: Loan) -> Sent {
             send(&mut loan, Command { on: day, verb });
         }
         if let Some(verb) = fees::verb(rng, &loan, day, number) {
+            send(&mut loan, Command { on: day, verb });
+        }
+        if let Some(verb) = further(&loan, day, number) {
             send(&mut loan, Command { on: day, verb });
         }
         let verb = draw(rng, &loan, day, number);

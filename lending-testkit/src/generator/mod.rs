@@ -17,6 +17,8 @@ mod reached;
 mod reference;
 mod repricing;
 mod shuffled;
+mod widened;
+mod widened_reached;
 
 pub use case::{Case, Command};
 pub use coverage::Coverage;
@@ -25,3 +27,4 @@ pub use plan::PlanCase;
 pub use product::product;
 pub use reference::reference;
 pub use shuffled::shuffled;
+pub use widened::WIDENED;

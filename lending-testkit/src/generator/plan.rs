@@ -173,7 +173,7 @@ fn periods(due_days: &DueDays, weights: &Weights, paid_out: Date, rows: i32, own
         let period = if row == 1 && paid_out < opens {
             let broken = whole(start, start, opens);
             let weight = if own_row { Fraction::ZERO } else { whole(start, opens, end) };
-            Period { start, end, weight, broken, regular, own_row }
+            Period { broken, own_row, ..Period::new(start, end, weight, regular) }
         } else {
             Period::new(start, end, whole(start, start, end), regular)
         };

@@ -229,6 +229,8 @@ fn caused(loan: &Loan, day: Date) -> bool {
                     | LineKey::ChargedBack { .. }
                     | LineKey::Moved { .. }
                     | LineKey::Transferred { .. }
+                    | LineKey::LetOff { .. }
+                    | LineKey::Refunded(_)
                     | LineKey::Added { .. }
                     | LineKey::TakenOff { .. }
                     | LineKey::Allocated { .. }

@@ -125,7 +125,9 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
     // Charges that events state, what was kept of payouts, and what payments were charged for prepaying.
     let of_payment = |key: &Key| {
         let mut events = case.loan.events().iter();
-        events.any(|event| event.key == *key && matches!(event.fact, Fact::Received { .. }))
+        events.any(|event| {
+            event.key == *key && matches!(event.fact, Fact::Received { .. } | Fact::GoodwillGiven { .. })
+        })
     };
     let prepaying = sum(&|key| matches!(key, LineKey::Charged(key) if of_payment(key)));
     // A charge that the terms refuse of a loan that is closed is not made where the ground moved (C189): its line says so.

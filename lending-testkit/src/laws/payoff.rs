@@ -22,29 +22,30 @@ pub fn pay_1(case: &Case) -> Result<(), Violation> {
         (false, true) => Status::Settled,
         (false, false) => Status::Closed,
     };
-    let Some(closing) = paid(&case.loan, quote.payment("payoff")) else { return Ok(()) };
-    let (status, credit) = (closing.status, closing.position.credit);
-    holds("PAY-1", status == ended && nothing_owed(&closing) && credit.minor().is_zero(), || {
+    // Before the close: what is let off there, or kept (C203), was owed, or credit.
+    let Some((before, closing)) = paid(&case.loan, quote.payment("payoff")) else { return Ok(()) };
+    let (status, credit) = (closing.status, before.credit);
+    holds("PAY-1", status == ended && nothing_owed(&before) && credit.minor().is_zero(), || {
         at(&format!("leaves the loan {}, with credit {credit}", status.name()))
     })?;
     let amount = Money::new(quote.amount.minor() - Minor::new(1), quote.amount.currency());
     match paid(&case.loan, PayoffQuote { amount, ..quote }.payment("payoff")) {
-        Some(closing) => {
-            let is_over = closing.status == ended && nothing_owed(&closing);
+        Some((before, closing)) => {
+            let is_over = closing.status == ended && nothing_owed(&before);
             holds("PAY-1", !is_over, || at("one unit less closes the loan as well"))
         }
         None => Ok(()),
     }
 }
 
-/// A copy of the loan when its business day ends with a payment; `None` where the day takes no more.
-fn paid(loan: &Loan, payment: Payment) -> Option<Closing> {
+/// A copy of the loan after a payment on its business day, before its close and at it; `None` where the day takes no more.
+fn paid(loan: &Loan, payment: Payment) -> Option<(Position, Closing)> {
     let (mut copy, day) = (loan.clone(), loan.business_day());
     copy.on(day).ok()?.repay(payment).ok()?;
-    copy.closing(day).ok()
+    Some((copy.position(day).ok()?, copy.closing(day).ok()?))
 }
 
 /// A loan that is cancelled says nothing of charges that are owed.
-fn nothing_owed(closing: &Closing) -> bool {
-    closing.position.owed().minor().is_zero() && closing.position.fees_waiting.minor().is_zero()
+fn nothing_owed(position: &Position) -> bool {
+    position.owed().minor().is_zero() && position.fees_waiting.minor().is_zero()
 }

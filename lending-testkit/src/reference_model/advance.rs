@@ -1,9 +1,10 @@
-use lending_core::allocation::{Bucket, Then};
+use lending_core::allocation::{Bucket, Direction, Then};
 use lending_core::debt::{Component, ItemId};
 use lending_core::money::{Minor, Rounding, RoundingMode};
 use lending_core::schedule::Remake;
 
 use super::fraction::{quotient, round};
+use super::item::Amounts;
 use super::loan::Loan;
 use super::remake::Even;
 
@@ -31,6 +32,58 @@ impl Loan<'_> {
                 share -= amount;
                 used |= self.pay(lot, &ItemId::Bill(*row), *component, amount) > 0;
             }
+        }
+        used
+    }
+
+    /// C196: component by component, rows that ask for something get the same.
+    pub(super) fn spread_by_component(&mut self, lot: usize) -> bool {
+        let waterfall = *self.waterfall_of(lot);
+        let by_component = waterfall.direction() == Direction::ByComponent;
+        let all = self.asking_rows(None);
+        let mut used = false;
+        for component in waterfall.order(Bucket::InAdvance) {
+            if !by_component {
+                used |= self.share_among(lot, &all, component);
+                continue;
+            }
+            loop {
+                let asking = self.asking_rows(Some(component));
+                let paid = self.share_among(lot, &asking, component);
+                used |= paid;
+                if !paid {
+                    break;
+                }
+            }
+        }
+        used
+    }
+
+    /// The rows to come that ask for something, or for something of a component, each with what it asks for.
+    fn asking_rows(&self, of: Option<Component>) -> Vec<(u32, Amounts)> {
+        let mut asks = self.asks(&self.served(Then::SpreadByComponent));
+        asks.retain(|(_, ask)| match of {
+            Some(component) => ask.of(component) > 0,
+            None => Component::ALL.into_iter().any(|component| ask.of(component) > 0),
+        });
+        asks
+    }
+
+    /// C196: a division of what is left of a lot among rows, each of which takes at most what it asks for.
+    fn share_among(&mut self, lot: usize, asks: &[(u32, Amounts)], component: Component) -> bool {
+        let credit = self.lots[lot].credit;
+        if asks.is_empty() || credit == 0 {
+            return false;
+        }
+        let rows = i64::try_from(asks.len()).expect("rows are few");
+        let unit = |mode| round(&quotient(credit, rows), Rounding::new(Minor::new(1), mode));
+        let nearest = unit(RoundingMode::HalfEven);
+        let each = if nearest * (rows - 1) > credit { unit(RoundingMode::Down) } else { nearest };
+        let mut used = false;
+        for (at, (row, ask)) in (1..).zip(asks) {
+            let share = if at == rows { credit - each * (rows - 1) } else { each };
+            let amount = ask.of(component).min(share);
+            used |= self.pay(lot, &ItemId::Bill(*row), component, amount) > 0;
         }
         used
     }

@@ -5,6 +5,7 @@ use lending_core::money::Minor;
 use lending_core::reschedule::{AgreedRow, Arrears, NewPlan, PastDue};
 use lending_core::schedule::Method;
 
+use super::fraction::{quotient, round};
 use super::loan::Loan;
 
 /// What another plan says besides its rows (C137, C139, C140).
@@ -50,6 +51,27 @@ impl Loan<'_> {
         if cures {
             self.goes_on = None;
         }
+    }
+
+    /// C197: what is planned of each row that is left: its total, or its principal where rows have shares.
+    pub(super) fn planned_totals(&self) -> BTreeMap<u32, i64> {
+        let Some(plan) = &self.plan else { return BTreeMap::new() };
+        let rows = (self.next_row()..=self.rows()).filter_map(|row| {
+            let planned = plan.row(row)?;
+            let interest = if plan.total(row).is_some() { planned.interest } else { 0 };
+            Some((row, planned.principal + interest))
+        });
+        rows.collect()
+    }
+
+    /// C197: what was taken over comes on top of what was planned, in even shares.
+    pub(super) fn rows_with_on_top(&self, planned: BTreeMap<u32, i64>, taken: i64) -> BTreeMap<u32, i64> {
+        let rows = i64::try_from(planned.len()).expect("rows are few");
+        if rows == 0 {
+            return planned;
+        }
+        let share = round(&quotient(taken, rows), self.agreed.instalment_rounding);
+        planned.into_iter().map(|(row, total)| (row, total + share)).collect()
     }
 
     /// C140: what the rows keep that fall due on agreed days, their totals, or their principal; the last row takes

@@ -1,6 +1,6 @@
 use lending_core::accrual::{InterestBase, TrueUp};
 use lending_core::billing::StatementDay;
-use lending_core::calendar::Date;
+use lending_core::calendar::{Date, Month};
 use lending_core::debt::{Component, ItemId};
 use lending_core::schedule::ShortInstalment;
 use num_rational::BigRational;
@@ -22,6 +22,7 @@ struct Stated {
 /// What waited for a bill.
 #[derive(Default)]
 pub(super) struct Waited {
+    pub(super) ids: Vec<ItemId>,
     unpaid: Amounts,
     fees: Vec<Taxed>,
 }
@@ -39,10 +40,12 @@ pub(super) enum At {
 impl Loan<'_> {
     /// C18: the bills whose statement day has come, if there are rows to come.
     pub(super) fn issue_bills(&mut self) {
-        while self.rows_to_come()
-            && self.next_row() <= self.rows()
-            && self.statement_day(self.next_row()).is_some_and(|day| day <= self.day)
-        {
+        while self.rows_to_come() && self.next_row() <= self.rows() {
+            let row = self.next_row();
+            let its_time = self.statement_day(row).is_some_and(|day| day <= self.day);
+            if self.waits_for_its_day(row) || !(its_time || self.stays(row).is_some()) {
+                break;
+            }
             self.issue_row();
         }
     }
@@ -50,6 +53,10 @@ impl Loan<'_> {
     /// C18: makes a bill of the next row.
     pub(super) fn issue_row(&mut self) {
         let row = self.next_row();
+        if let Some(told) = self.stays(row) {
+            self.issue_as_told(row, &told);
+            return;
+        }
         let (expected, rest) = self.expected_interest(row, self.calendar.end(row));
         let own = self.pot - self.spread_in_all() + rest;
         if self.asks_for_nothing(row) && row < self.rows() {
@@ -64,7 +71,8 @@ impl Loan<'_> {
         let share = share + self.not_grown_of(row);
         self.forget_shares(row, principal == self.to_come);
         let interest = (interest + own.min(0) + share).max(0);
-        let waited = self.take_waiting_charges(row);
+        let waited = self.take_waiting_charges(row, None);
+        self.tell(row, (principal, interest, capitalised), waited.ids.clone());
         self.pot -= capitalised;
         self.to_come += capitalised;
         self.line(&[&"capitalised", &format!("row {row}")], capitalised);
@@ -92,8 +100,7 @@ impl Loan<'_> {
         let later = self.ahead_after(row);
         let most = (self.to_come - later.max(plan.residual())).max(0);
         let comes_off = match self.agreed.interest.true_up {
-            TrueUp::OnTop => own,
-            TrueUp::RestatesTheBill => panic!("the model does not know bills that are restated"),
+            TrueUp::OnTop | TrueUp::RestatesTheBill => own,
             TrueUp::InTheInstalment => interest,
         };
         let mut stated = match plan.total(row) {
@@ -203,13 +210,20 @@ impl Loan<'_> {
         let wanted = match self.agreed.billing.statement_day {
             StatementDay::AfterPreviousDue => after_previous,
             StatementDay::DaysBeforeDue(days) => due.minus_days(days).max(after_previous),
-            StatementDay::DayOfMonth(_) => panic!("the model does not know a day of the month"),
+            StatementDay::DayOfMonth(day) => {
+                // C159: counted from where the row falls.
+                let falls = self.calendar.falls(row);
+                let of = |month: Month| month.day_or_last(u32::from(day));
+                let this_month = of(falls.month());
+                let last = if this_month <= falls { this_month } else { of(falls.month().plus(-1)) };
+                last.max(after_previous)
+            }
         };
         Some(wanted.min(due).min(end))
     }
 
     /// C20: the interest that a row's period is expected to bring, and what of it has not grown yet.
-    fn expected_interest(&self, row: u32, end: Date) -> (i64, i64) {
+    pub(super) fn expected_interest(&self, row: u32, end: Date) -> (i64, i64) {
         let rounding = self.agreed.interest.rounding;
         let so_far = self.grown.get(&row).cloned().unwrap_or_else(BigRational::zero);
         let expected = match self.agreed.interest.base {
@@ -234,9 +248,12 @@ impl Loan<'_> {
     }
 
     /// C18, C26, C186: takes what waits off the list and returns what is unpaid of it.
-    pub(super) fn take_waiting_charges(&mut self, row: u32) -> Waited {
+    ///
+    /// C162: on a bill that stays, only of those that were on it.
+    pub(super) fn take_waiting_charges(&mut self, row: u32, of: Option<&[ItemId]>) -> Waited {
+        let is_of = |item: &Item| of.is_none_or(|of| of.contains(&item.id));
         let (waiting, rest) =
-            std::mem::take(&mut self.items).into_iter().partition(|item| item.due.is_none());
+            std::mem::take(&mut self.items).into_iter().partition(|item| item.due.is_none() && is_of(item));
         self.items = rest;
         let waiting: Vec<Item> = waiting;
         let mut waited = Waited::default();
@@ -245,6 +262,7 @@ impl Loan<'_> {
                 waited.unpaid.add(component, charge.unpaid(component));
             }
             waited.fees.extend(charge.fees);
+            waited.ids.push(charge.id.clone());
             self.moved.insert(charge.id, ItemId::Bill(row));
         }
         waited

@@ -50,6 +50,8 @@ struct Course {
     frequency: Frequency,
     /// The due day of its first row.
     first: Date,
+    /// C204: whether that may be the day on which it was agreed.
+    on_its_day: bool,
 }
 
 impl Course {
@@ -109,6 +111,7 @@ impl<'a> Calendar<'a> {
             anchor: agreed.anchor,
             frequency: agreed.frequency,
             first: agreed.first_due,
+            on_its_day: false,
         };
         let moves = Moves::of(agreed, calendars);
         Self { moves, found: Vec::new(), courses: vec![course], basis: agreed.interest.basis }
@@ -131,6 +134,11 @@ impl<'a> Calendar<'a> {
         self.look_ahead(today);
     }
 
+    /// The frequency of a row.
+    pub(super) fn frequency(&self, row: u32) -> Frequency {
+        self.course(row, NOW).frequency
+    }
+
     /// C140: the day on which a row falls due before business days move it.
     pub(super) fn falls(&self, row: u32) -> Date {
         self.course(row, NOW).falls(row)
@@ -147,15 +155,24 @@ impl<'a> Calendar<'a> {
     ) {
         let (since, cuts, after) = (today, true, Some(after));
         let anchor = anchor.unwrap_or_else(|| Anchor::of(first));
-        self.follow(today, Course { since, cuts, after, row, anchor, frequency, first });
+        let on_its_day = false;
+        self.follow(today, Course { since, cuts, after, row, anchor, frequency, first, on_its_day });
+    }
+
+    /// C204: one row comes, that may fall due today.
+    pub(super) fn end_with(&mut self, today: Date, row: u32, frequency: Frequency, due: Date) {
+        let (anchor, first) = (Anchor::of(due), due);
+        let course =
+            Course { since: today, cuts: true, after: None, row, anchor, frequency, first, on_its_day: true };
+        self.follow(today, course);
     }
 
     /// C109: a row falls due on another day, and the later ones follow it.
     pub(super) fn move_to(&mut self, today: Date, row: u32, first: Date) {
         let before = self.course(row, NOW);
         let (frequency, after) = (before.frequency, before.after.filter(|_| before.row == row));
-        let (since, cuts, anchor) = (today, false, Anchor::of(first));
-        self.follow(today, Course { since, cuts, after, row, anchor, frequency, first });
+        let (since, cuts, anchor, on_its_day) = (today, false, Anchor::of(first), false);
+        self.follow(today, Course { since, cuts, after, row, anchor, frequency, first, on_its_day });
     }
 
     fn follow(&mut self, today: Date, course: Course) {
@@ -197,7 +214,8 @@ impl<'a> Calendar<'a> {
                 (None, Some(moves)) => {
                     let course = self.course(row, night);
                     // C107: the first of new rows falls due after the day of the change.
-                    let before = if course.cuts && course.row == row { Some(course.since) } else { before };
+                    let earliest = if course.on_its_day { course.since.minus_days(1) } else { course.since };
+                    let before = if course.cuts && course.row == row { Some(earliest) } else { before };
                     moves.due(row, course.falls(row), before)
                 }
             };

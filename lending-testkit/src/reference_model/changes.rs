@@ -2,7 +2,7 @@ use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::fee::FeeOn;
 use lending_core::loan::{Event, Fact};
-use lending_core::schedule::{Method, Remake};
+use lending_core::schedule::{Method, Remake, TrancheRemake};
 use num_rational::BigRational;
 use num_traits::Zero;
 
@@ -65,21 +65,20 @@ impl Loan<'_> {
                     continue;
                 }
             }
+            if self.paid_out.is_none() {
+                self.begin_plan(key);
+            }
             let down = self.down_payment(key, amount);
             self.lend(key, amount - down);
             self.fees_of_an_event(key, FeeOn::Payout, amount);
         }
     }
 
-    /// C87.
+    /// C87, C195.
     fn down_payment(&mut self, event: &Key, amount: i64) -> i64 {
         let Some(down) = self.agreed.disbursement.down_payment else { return 0 };
         let share = BigRational::new(down.share.mantissa().into(), 10_i128.pow(down.share.scale()).into());
-        let cent = lending_core::money::Rounding::new(
-            lending_core::money::Minor::new(1),
-            lending_core::money::RoundingMode::HalfUp,
-        );
-        let owed = round(&(whole(amount) * share), cent);
+        let owed = round(&(whole(amount) * share), down.rounding).min(amount);
         if owed > 0 {
             self.owe_at_once(event, owed);
         }
@@ -100,7 +99,7 @@ impl Loan<'_> {
         if self.paid_out.is_some() {
             self.lent += amount;
             self.to_come += amount;
-            self.remake(amount, self.agreed.on_change.tranche);
+            self.remake(amount, answer_of(self.agreed.on_change.tranche));
             return;
         }
         self.paid_out = Some(self.day);
@@ -145,5 +144,13 @@ impl Loan<'_> {
         let start = self.calendar.period_start(period, paid_out);
         let growth = whole(base) * self.growth_of_one(start, night);
         *self.planned_so_far.entry(period).or_insert_with(BigRational::zero) += growth;
+    }
+}
+
+/// C90; C213 is not modelled.
+fn answer_of(tranche: TrancheRemake) -> Remake {
+    match tranche {
+        TrancheRemake::Reprice | TrancheRemake::RepriceAsWhole => Remake::Reprice,
+        TrancheRemake::KeepInstalment => Remake::KeepInstalment,
     }
 }

@@ -1,3 +1,4 @@
+use lending_core::allocation::Then;
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::fee::FeeOn;
@@ -48,17 +49,17 @@ fn place(fact: &Fact) -> Option<(i16, u8)> {
         Fact::PaymentFailed { order, .. }
         | Fact::Returned { order, .. }
         | Fact::ChargedBack { order, .. } => Some((*order, 2)),
-        Fact::Received { order, .. } => Some((*order, 3)),
+        Fact::Received { order, .. } | Fact::GoodwillGiven { order, .. } => Some((*order, 3)),
+        Fact::Refunded { order, .. } => Some((*order, 4)),
+        // After everything else, whatever its order.
+        Fact::Transferred { .. } => Some((i16::MAX, 5)),
         Fact::Opened { .. }
-        | Fact::GoodwillGiven { .. }
-        | Fact::Refunded { .. }
         | Fact::Disbursed { .. }
         | Fact::HandedOver { .. }
         | Fact::Cancelled { .. }
         | Fact::Withdrawn { .. }
         | Fact::Accelerated { .. }
         | Fact::WrittenOff { .. }
-        | Fact::Transferred { .. }
         | Fact::RateChanged { .. }
         | Fact::InterestPaused { .. }
         | Fact::Rescheduled { .. }
@@ -75,22 +76,18 @@ impl Loan<'_> {
         match &event.fact {
             Fact::Received { amount, money, prepays, .. } => {
                 self.line(&[&"received", key], amount.units());
-                let (payment, kind, credit) = (key.clone(), money.clone(), amount.units());
-                let prepaid = Prepaid::default();
-                self.lots.push(Lot {
-                    payment,
-                    kind,
-                    says: *prepays,
-                    came: self.day,
-                    amount: credit,
-                    credit,
-                    to_be_returned: 0,
-                    prepaid,
-                });
+                self.take_in(key, money.clone(), amount.units(), *prepays);
             }
             Fact::PaymentFailed { amount, .. } => {
                 self.fees_of_an_event(key, FeeOn::ReturnedPayment, amount.units());
             }
+            // C200: a lot like a payment's.
+            Fact::GoodwillGiven { amount, money, .. } => {
+                self.line(&[&"goodwill", key], amount.units());
+                self.take_in(key, money.clone(), amount.units(), None);
+            }
+            Fact::Refunded { amount, .. } => self.refund(key, amount.units()),
+            Fact::Transferred { .. } => self.transfer(key),
             Fact::Returned { payment, .. } => self.give_back(key, payment),
             Fact::ChargedBack { payment, amount, .. } => self.charge_back(key, payment, amount.units()),
             Fact::Charged { amount, tax, code, due, .. } => {
@@ -101,15 +98,12 @@ impl Loan<'_> {
                 self.waive(key, *component, amount.units(), item.as_ref());
             }
             Fact::Opened { .. }
-            | Fact::GoodwillGiven { .. }
-            | Fact::Refunded { .. }
             | Fact::Disbursed { .. }
             | Fact::HandedOver { .. }
             | Fact::Cancelled { .. }
             | Fact::Withdrawn { .. }
             | Fact::Accelerated { .. }
             | Fact::WrittenOff { .. }
-            | Fact::Transferred { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::Rescheduled { .. }
@@ -117,6 +111,20 @@ impl Loan<'_> {
             | Fact::Classified { .. }
             | Fact::Reversed { .. } => {}
         }
+    }
+
+    /// C30: money in becomes a lot.
+    fn take_in(&mut self, payment: &Key, kind: Option<String>, amount: i64, says: Option<Then>) {
+        self.lots.push(Lot {
+            payment: payment.clone(),
+            kind,
+            says,
+            came: self.day,
+            amount,
+            credit: amount,
+            to_be_returned: 0,
+            prepaid: Prepaid::default(),
+        });
     }
 
     /// C32.

@@ -5,7 +5,7 @@ use lending_core::debt::{Component, FeeReason, ItemId, Key};
 use lending_core::fee::{
     ChargeDue, ChargeWhenClosed, CountsAs, Every, FeeAmount, FeeBase, FeeDue, FeeOn, FeeRule, Late,
 };
-use lending_core::money::{Minor, Rounding, RoundingMode};
+use lending_core::money::{Minor, Rounding};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
@@ -59,7 +59,7 @@ impl Loan<'_> {
             BigInt::from(share.share.mantissa()),
             BigInt::from(10_u8).pow(share.share.scale()),
         );
-        let cent = Rounding::new(Minor::new(1), RoundingMode::HalfUp);
+        let cent = Rounding::new(Minor::new(1), share.rounding);
         let amount = round(&(whole(base) * part), cent).max(share.min.units());
         share.max.map_or(amount, |max| amount.min(max.units()))
     }

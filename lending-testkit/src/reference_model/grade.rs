@@ -17,8 +17,8 @@ pub(super) struct Grade {
     set: usize,
     /// C175: the day after the last one on which a reschedule asks for a class.
     rescheduled_until: Option<Date>,
-    /// C176: whether accrual has stopped.
-    pub(super) without_accrual: bool,
+    /// C176: since when accrual has stopped.
+    pub(super) without_accrual: Option<Date>,
 }
 
 /// The place of a class.
@@ -84,13 +84,15 @@ impl Loan<'_> {
             self.line(&[&"class", &classification.classes[class].name, &day], 1);
         }
         let Some(from) = &classification.non_accrual_from else { return };
+        // C205: what is written off bears no income whatever its class is later: nothing is told of it.
+        let told = i64::from(self.written_off.is_none());
         let bad = class >= place(classification, from);
-        if bad && !self.grade.without_accrual {
-            self.grade.without_accrual = true;
-            self.line(&[&"accrual_stopped", &day], 1);
-        } else if !bad && !counts && self.grade.without_accrual {
-            self.grade.without_accrual = false;
-            self.line(&[&"accrual_resumed", &day], 1);
+        if bad && self.grade.without_accrual.is_none() {
+            self.grade.without_accrual = Some(day);
+            self.line(&[&"accrual_stopped", &day], told);
+        } else if !bad && !counts && self.grade.without_accrual.is_some() {
+            self.grade.without_accrual = None;
+            self.line(&[&"accrual_resumed", &day], told);
         }
     }
 

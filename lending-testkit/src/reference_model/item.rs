@@ -63,6 +63,11 @@ impl Item {
             - self.moved.of(component)
     }
 
+    /// What is unpaid of all components.
+    pub(super) fn unpaid_in_all(&self) -> i64 {
+        Component::ALL.into_iter().map(|component| self.unpaid(component)).sum()
+    }
+
     /// The interest that can be taken down: all that is stated and was not taken over.
     pub(super) fn takeable(&self) -> i64 {
         self.stated.of(Component::Interest) - self.moved.of(Component::Interest)
@@ -77,11 +82,15 @@ impl Item {
         self.unpaid(Component::Principal) > 0 || self.unpaid(Component::Interest) > 0
     }
 
-    /// C36, C87, C181: whether it counts for days past due.
+    /// C36, C87, C181, C201: whether it counts for days past due.
     pub(super) fn counts(&self) -> bool {
         matches!(
             self.id,
-            ItemId::Bill(_) | ItemId::DownPayment(_) | ItemId::CalledIn(_) | ItemId::ChargeBack(_)
+            ItemId::Bill(_)
+                | ItemId::DownPayment(_)
+                | ItemId::CalledIn(_)
+                | ItemId::ChargeBack(_)
+                | ItemId::Refund(_)
         )
     }
 
@@ -121,6 +130,8 @@ pub(super) struct Allocation {
     pub(super) item: ItemId,
     pub(super) component: Component,
     pub(super) amount: i64,
+    /// The day on which it was paid.
+    pub(super) on: Date,
 }
 
 /// What a waiver took from a component of an item, less what lapsed of it.

@@ -22,6 +22,7 @@ use super::remake::Even;
 use super::repricing::scaled;
 use super::suspension::Rest;
 use super::to_the_end::StillToGrow;
+use super::told::Bills;
 use crate::snapshot::{Figures, Snapshot, line_key};
 
 /// A loan on one day of its life.
@@ -107,6 +108,20 @@ pub(super) struct Loan<'a> {
     pub(super) drawn: i64,
     /// C124: what was paid out, less what was kept of it.
     pub(super) sent: i64,
+    /// C161: the bills that stay as they were told, by their rows.
+    pub(super) told: Bills,
+    /// C161: the bills that were issued on their statement days, as they were stated then.
+    pub(super) tells: Bills,
+    /// C163: the event that made the first row of the plan in force.
+    pub(super) plan_begun_by: Option<Key>,
+    /// C205: since when it is written off, by which event.
+    pub(super) written_off: Option<(Date, Key)>,
+    /// C128: the withdrawal that stands.
+    pub(super) withdrawn_by: Option<Key>,
+    /// C210: the key of the day's last line that took something away.
+    pub(super) taken_away: Option<String>,
+    /// C210: why it ended.
+    pub(super) ended: Option<String>,
     status: &'static str,
     lines: BTreeMap<String, i64>,
 }
@@ -157,6 +172,13 @@ impl<'a> Loan<'a> {
             goes_on: None,
             drawn: 0,
             sent: 0,
+            told: Bills::new(),
+            tells: Bills::new(),
+            plan_begun_by: None,
+            written_off: None,
+            withdrawn_by: None,
+            taken_away: None,
+            ended: None,
             status: "opened",
             lines: BTreeMap::new(),
         }
@@ -172,6 +194,7 @@ impl<'a> Loan<'a> {
         self.change_terms(events);
         self.pay_out(events);
         self.end_payouts(events);
+        self.call_in_and_write_off(events);
         self.issue_bills();
         self.settle();
         for event in facts::of_day(events, day) {
@@ -188,6 +211,9 @@ impl<'a> Loan<'a> {
             items_past_due: self.overdue.of_items.clone(),
             class: self.class(),
             status: self.status.to_owned(),
+            ended: self.ended.clone(),
+            written_off_since: self.written_off_since(),
+            memorandum_since: self.written_off_since().into_iter().chain(self.grade.without_accrual).min(),
             lines: self
                 .lines
                 .iter()
@@ -205,6 +231,7 @@ impl<'a> Loan<'a> {
         self.grow_interest(night);
         self.grow_penalties(late);
         self.calendar.wake(self.day);
+        self.restate_bills_that_fall_due(night);
         self.roll_over();
         self.decide_graces();
         self.make_late_fees();
@@ -214,10 +241,12 @@ impl<'a> Loan<'a> {
 
     /// Step 6 (C42).
     fn close(&mut self) {
+        self.let_off();
         self.cure();
         self.count_days();
         self.close_class();
         let (day, status) = (self.day, self.status_now());
+        self.say_why_it_ended(self.status, status);
         if status != self.status {
             match (self.status, status) {
                 (_, "settled" | "closed" | "cancelled") => self.line(&[&status, &day], 1),
@@ -226,6 +255,7 @@ impl<'a> Loan<'a> {
             }
             self.status = status;
         }
+        self.say_what_is_written_off();
     }
 
     /// C42.
@@ -235,7 +265,7 @@ impl<'a> Loan<'a> {
         let waits = self.items.iter().any(|item| item.due.is_none() && !(withdrawn && item.is_settled()));
         let owes = self.items.iter().any(|item| !item.is_settled());
         if self.paid_out.is_none() {
-            if self.drawing == Drawing::Cancelled { "cancelled" } else { "opened" }
+            if self.drawing == Drawing::Open { "opened" } else { "cancelled" }
         } else if waits || owes || self.rows_to_come() {
             "running"
         } else if self.lots.iter().any(|lot| lot.credit + lot.to_be_returned > 0) {
@@ -262,7 +292,11 @@ impl<'a> Loan<'a> {
 
     /// Adds to the line of a key.
     pub(super) fn line(&mut self, key: &[&dyn Display], amount: i64) {
-        *self.lines.entry(line_key(key)).or_default() += amount;
+        let key = line_key(key);
+        if amount > 0 {
+            self.took_away(&key);
+        }
+        *self.lines.entry(key).or_default() += amount;
     }
 
     /// Whether principal is disbursed and some of it is on no bill.
@@ -295,7 +329,7 @@ impl<'a> Loan<'a> {
 
     /// C103: whether interest that grew otherwise than expected comes on top of the instalment.
     pub(super) fn is_on_top(&self) -> bool {
-        self.agreed.interest.true_up == TrueUp::OnTop
+        matches!(self.agreed.interest.true_up, TrueUp::OnTop | TrueUp::RestatesTheBill)
     }
 
     pub(super) fn is_actual(&self) -> bool {

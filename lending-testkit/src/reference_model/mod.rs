@@ -16,6 +16,7 @@ mod changes;
 mod charge_back;
 mod charges_cap;
 mod compound;
+mod ended;
 mod facts;
 mod fees;
 mod fraction;
@@ -39,7 +40,9 @@ mod suspension;
 mod tax;
 #[cfg(test)]
 mod tests;
+mod the_end;
 mod to_the_end;
+mod told;
 mod years;
 
 use std::collections::BTreeSet;
@@ -64,8 +67,10 @@ pub fn snapshots(
     events: &[Event],
     until: Date,
 ) -> Vec<(Date, Snapshot)> {
+    let told = told::told(agreed, tables, calendars, events);
     let events = standing(events);
     let mut loan = Loan::new(agreed, tables, calendars);
+    loan.told = told;
     let mut days = Vec::new();
     let mut day = agreed.contract_day;
     while day <= until {

@@ -4,7 +4,7 @@ use lending_core::fee::FeeOn;
 use lending_core::prepayment::{PayoffUntil, PrepaymentPolicy};
 use lending_core::schedule::Remake;
 
-use super::item::Allocation;
+use super::item::{Allocation, Item};
 use super::loan::Loan;
 
 /// Credit and its use.
@@ -76,7 +76,10 @@ impl Loan<'_> {
         let leads =
             (0..self.lots.len()).any(|lot| self.lots[lot].came == self.day && self.then_of(lot).pays_ahead());
         let bills = self.bills();
-        let earns = bills.last().is_some_and(|last| self.items[*last].due.is_some_and(|due| due >= self.day));
+        // C161: also past due, where bills stay.
+        let stay = self.bills_stay();
+        let earns =
+            bills.last().is_some_and(|last| self.items[*last].due.is_some_and(|due| stay || due >= self.day));
         let paid: i64 = bills
             .iter()
             .filter(|bill| self.items[**bill].waived.of(Component::Interest) == 0)
@@ -124,7 +127,7 @@ impl Loan<'_> {
     fn apply_rest(&mut self, lot: usize) -> bool {
         match self.then_of(lot) {
             Then::SpreadOverAll => self.spread(lot),
-            then @ Then::SpreadByComponent => panic!("the model does not know {then:?}"),
+            Then::SpreadByComponent => self.spread_by_component(lot),
             Then::Shorten => self.becomes_principal(lot, Remake::KeepInstalment),
             Then::Lower => self.becomes_principal(lot, Remake::Reprice),
             Then::NextRow
@@ -189,7 +192,9 @@ impl Loan<'_> {
         let places: Vec<usize> = match bucket {
             Bucket::PastDue => issued.filter(|place| due(*place).is_some_and(|due| due < self.day)).collect(),
             Bucket::Due => issued.filter(|place| due(*place).is_some_and(|due| due >= self.day)).collect(),
-            Bucket::InAdvance if then == Then::SpreadOverAll => return Vec::new(),
+            Bucket::InAdvance if matches!(then, Then::SpreadOverAll | Then::SpreadByComponent) => {
+                return Vec::new();
+            }
             Bucket::InAdvance => return self.served(then).into_iter().map(ItemId::Bill).collect(),
         };
         places.into_iter().map(|place| self.items[place].id.clone()).collect()
@@ -240,7 +245,7 @@ impl Loan<'_> {
         self.lots[lot].credit -= amount;
         self.count_as_paid(item, component, amount);
         self.line(&[&"allocated", &payment, item, &component], amount);
-        self.allocations.push(Allocation { payment, item: item.clone(), component, amount });
+        self.allocations.push(Allocation { payment, item: item.clone(), component, amount, on: self.day });
         amount
     }
 
@@ -268,6 +273,27 @@ impl Loan<'_> {
     pub(super) fn add_credit(&mut self, payment: &Key, amount: i64) {
         if let Some(lot) = self.lots.iter_mut().find(|lot| lot.payment == *payment) {
             lot.credit += amount;
+        }
+    }
+
+    /// C201: money of the borrower goes out: what lies to be returned first, then credit, the oldest lot first.
+    pub(super) fn refund(&mut self, event: &Key, amount: i64) {
+        let (id, component) = (ItemId::Refund(event.clone()), Component::Principal);
+        let mut item = Item::new(id.clone(), Some(self.day));
+        item.stated.add(component, amount);
+        self.items.push(item);
+        self.line(&[&"refunded", event], amount);
+        let mut left = amount;
+        for lot in 0..self.lots.len() {
+            let lay = self.lots[lot].to_be_returned.min(left);
+            self.lots[lot].to_be_returned -= lay;
+            // It passes through the lot, which holds its credit all the while.
+            let credit = std::mem::replace(&mut self.lots[lot].credit, lay);
+            left -= self.pay(lot, &id, component, lay);
+            self.lots[lot].credit = credit;
+        }
+        for lot in 0..self.lots.len() {
+            left -= self.pay(lot, &id, component, left);
         }
     }
 

@@ -8,13 +8,12 @@ use num_traits::Zero;
 use super::fraction::{quotient, round, whole};
 use super::item::Item;
 use super::loan::Loan;
-use super::payouts::Drawing;
 
 /// Step 1: what a night brings.
 impl Loan<'_> {
     /// C5, C14, C15: contract interest of a night.
     pub(super) fn grow_interest(&mut self, night: Date) {
-        if self.paid_out.is_none() || self.drawing == Drawing::Withdrawn {
+        if self.paid_out.is_none() || self.drawing.is_at_rest() {
             return;
         }
         let period = self.calendar.period(night);
@@ -24,6 +23,17 @@ impl Loan<'_> {
             InterestBase::Actual => self.contract_growth(night, self.bearing(night)),
         };
         let grown = self.accumulate(period, &growth) + self.grow_to_the_end_of(period, night);
+        self.count_interest(period, night, grown);
+    }
+
+    /// C138: what a night in which contract interest rests brings of a share of interest to the end.
+    pub(super) fn grow_share(&mut self, night: Date) {
+        let period = self.calendar.period(night);
+        let grown = self.grow_to_the_end_of(period, night);
+        self.count_interest(period, night, grown);
+    }
+
+    fn count_interest(&mut self, period: u32, night: Date, grown: i64) {
         self.pot += grown;
         self.charges.counted += grown;
         self.line(&[&"interest", &row(period), &night.month()], grown);
@@ -98,6 +108,7 @@ impl Loan<'_> {
                 }
             }
         };
+        let past_due = past_due && !self.arrears_bear_nothing(night);
         if night < due { night < self.calendar.uncut_end(*row) } else { past_due }
     }
 

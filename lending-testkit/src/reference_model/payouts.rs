@@ -20,6 +20,15 @@ pub(super) enum Drawing {
     Cancelled,
     /// C128: all is owed at once, and nothing grows any more.
     Withdrawn,
+    /// C209: all has left, and nothing grows any more.
+    Transferred,
+}
+
+impl Drawing {
+    /// C128, C209: whether nothing grows any more, and no row comes.
+    pub(super) fn is_at_rest(self) -> bool {
+        matches!(self, Self::Withdrawn | Self::Transferred)
+    }
 }
 
 /// What is kept of payouts, and payouts that never come (C124–C129).
@@ -45,7 +54,7 @@ impl Loan<'_> {
     pub(super) fn undrawn(&self) -> i64 {
         match self.drawing {
             Drawing::Open => self.agreed.principal.units() - self.drawn,
-            Drawing::Cancelled | Drawing::Withdrawn => 0,
+            Drawing::Cancelled | Drawing::Withdrawn | Drawing::Transferred => 0,
         }
     }
 
@@ -140,6 +149,7 @@ impl Loan<'_> {
         }
         self.last_row = self.next_row() - 1;
         self.drawing = Drawing::Withdrawn;
+        self.withdrawn_by = Some(event.clone());
     }
 
     pub(super) fn waive_on(&mut self, event: &Key, place: usize, component: Component, amount: i64) {
@@ -159,6 +169,7 @@ impl Loan<'_> {
             self.rates.push((self.day, per_year(*rate)));
         }
         self.residual = residual.units();
+        self.begin_plan(event);
         self.calendar.hand_over(self.day, *anchor, *first_due);
         // What was approved is drawn with it.
         self.drawn = self.agreed.principal.units();

@@ -16,7 +16,6 @@ use super::compound::Shares;
 use super::fraction::{per_year, round, whole};
 use super::item::Item;
 use super::loan::Loan;
-use super::payouts::Drawing;
 
 /// What a bill's late nights have come to.
 #[derive(Clone, Default)]
@@ -75,8 +74,8 @@ impl Loan<'_> {
     pub(super) fn late_nights(&mut self, night: Date) -> Vec<(usize, Night)> {
         self.see_compound_interest(night);
         let Some(policy) = &self.agreed.penalty else { return Vec::new() };
-        // C128: nothing grows after a withdrawal.
-        if self.drawing == Drawing::Withdrawn {
+        // C128, C206, C209.
+        if self.drawing.is_at_rest() || self.arrears_bear_nothing(night) {
             return Vec::new();
         }
         let late = |bill: &usize| self.items[*bill].due.is_some_and(|due| due <= night);

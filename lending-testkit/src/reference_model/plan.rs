@@ -23,10 +23,20 @@ pub(super) struct Ground {
     pub(super) residual: i64,
     /// C132: the rows that are suspended.
     pub(super) suspended: BTreeMap<u32, Suspended>,
+    /// C133: what waits by now of rows that were suspended before.
+    pub(super) waiting: i64,
     /// The exact interest of the first row's nights that are over (C89).
     pub(super) so_far: BigRational,
     /// What one minor unit bears in the nights that are left, row by row.
     pub(super) growth: Vec<BigRational>,
+}
+
+impl Ground {
+    /// C133: what of it becomes principal with the last suspended row.
+    fn becomes_principal(&self) -> i64 {
+        let suspended = self.suspended.range(self.first..);
+        if suspended.into_iter().any(|(_, what)| *what == CAPITALISED) { self.waiting } else { 0 }
+    }
 }
 
 /// A row as planned.
@@ -83,7 +93,7 @@ impl Plan {
         kept_rows.extend(rows);
         let (method, first) = (ground.method.clone(), ground.first);
         let mut plan = Self { method, level, residual, named, first, agreed: kept_rows, rows: Vec::new() };
-        let (mut balance, mut waits, mut suspended) = (ground.principal, 0, 0);
+        let (mut balance, mut waits, mut suspended) = (ground.principal, 0, ground.becomes_principal());
         for (at, growth) in ground.growth.iter().enumerate() {
             let row = ground.first + u32::try_from(at).expect("rows are few");
             let last = at + 1 == ground.growth.len();
@@ -188,6 +198,26 @@ impl Plan {
         }
     }
 
+    /// C161: a row is planned with other principal; the last row takes the difference, then the one before it.
+    pub(super) fn hold(&mut self, row: u32, principal: i64) {
+        let Some(at) = row.checked_sub(self.first).and_then(|at| usize::try_from(at).ok()) else { return };
+        let Some(held) = self.rows.get_mut(at) else { return };
+        let more = held.principal - principal;
+        held.principal = principal;
+        let mut left = more;
+        for later in (at + 1..self.rows.len()).rev() {
+            let row = &mut self.rows[later];
+            let takes = left.max(-row.principal.max(0));
+            row.principal += takes;
+            left -= takes;
+        }
+        let mut balance = self.rows[at].before - principal;
+        for row in &mut self.rows[at + 1..] {
+            row.before = balance;
+            balance -= row.principal;
+        }
+    }
+
     /// A row, if the plan has it.
     pub(super) fn row(&self, row: u32) -> Option<&Row> {
         let at = usize::try_from(row.checked_sub(self.first)?).ok()?;
@@ -243,7 +273,7 @@ fn level(agreed: &Agreement, ground: &Ground) -> i64 {
 fn after_suspension(agreed: &Agreement, ground: &Ground) -> Ground {
     let mut after = ground.clone();
     after.growth.clear();
-    let mut capitalised = 0;
+    let mut capitalised = ground.becomes_principal();
     for (row, (at, growth)) in (ground.first..).zip(ground.growth.iter().enumerate()) {
         let last = at + 1 == ground.growth.len();
         let Some(what) = ground.suspended.get(&row).filter(|_| !last) else {

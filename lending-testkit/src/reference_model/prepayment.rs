@@ -82,7 +82,9 @@ impl Loan<'_> {
     fn grow_to_the_end(&mut self) {
         let end = self.calendar.end(self.calendar.period(self.day));
         for night in nights(self.day, end) {
-            if !self.rests(night) {
+            if self.rests(night) {
+                self.grow_share(night);
+            } else {
                 self.grow_interest(night);
             }
         }
@@ -198,11 +200,11 @@ impl Loan<'_> {
         self.pay_from(&lots, &ItemId::Bill(row), Component::Interest, interest);
         let all = self.owed_by_no_row();
         let fee = self.fee_on(leading, all);
-        self.pay_from(&lots, &ItemId::ToCome, Component::Principal, all);
-        self.lots[leading].prepaid.principal += all;
         self.charge_fee(leading, fee);
         let charge = ItemId::Charge(self.lots[leading].payment.clone());
         self.pay_from(&lots, &charge, Component::Fee, fee);
+        self.pay_from(&lots, &ItemId::ToCome, Component::Principal, all);
+        self.lots[leading].prepaid.principal += all;
         let answer = if then == Then::Lower { Remake::Reprice } else { Remake::KeepInstalment };
         self.remake(-all, answer);
         self.end_rows(row);

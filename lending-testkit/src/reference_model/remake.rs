@@ -72,8 +72,9 @@ impl Loan<'_> {
         let so_far = self.planned_so_far.get(&first).cloned().unwrap_or_else(BigRational::zero);
         let (method, lent) = (self.method.clone(), self.lent);
         let residual = self.residual;
-        let suspended = self.suspended_rows();
-        Ground { method, first, principal, lent, residual, suspended, so_far, growth: growth.collect() }
+        let (suspended, waiting) = (self.suspended_rows(), self.waiting);
+        let growth = growth.collect();
+        Ground { method, first, principal, lent, residual, suspended, waiting, so_far, growth }
     }
 
     /// C91: what has grown of a period that has begun is booked; the rest grows in the nights that are left.

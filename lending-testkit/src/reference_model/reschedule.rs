@@ -1,8 +1,12 @@
+use std::collections::BTreeMap;
+
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::fee::FeeOn;
 use lending_core::money::{Minor, Rounding, RoundingMode};
-use lending_core::reschedule::{AgreedRow, Arrears, NewPlan, Rows, Treatment};
+use lending_core::reschedule::{
+    AgreedRow, Arrears, NewPlan, Rows, TakenOver as TakenOverPrincipal, Treatment,
+};
 use lending_core::schedule::{Method, Remake};
 use num_rational::BigRational;
 use num_traits::Zero;
@@ -10,7 +14,6 @@ use num_traits::Zero;
 use super::fraction::{per_year, quotient, round, whole};
 use super::item::{Item, Waiver};
 use super::loan::Loan;
-use super::payouts::Drawing;
 use super::plan::Plan;
 use super::tax::Taxed;
 
@@ -25,6 +28,9 @@ struct TakenOver {
     to_the_end: Option<i64>,
     /// C192: the tax that goes with them.
     tax: i64,
+    principal: i64,
+    /// C197: what rows keep, and what comes on top of it.
+    on_top: Option<BTreeMap<u32, i64>>,
 }
 
 /// Another plan takes the place of what is to come (C105–C111).
@@ -45,6 +51,7 @@ impl Loan<'_> {
             self.take_down_what_is_ahead();
         }
         self.days_go_on(agreed);
+        let planned = self.planned_totals();
         let to_the_end = agreed.goes_to_the_end().then(|| self.still_asked_to_the_end());
         let mut taken = match agreed.arrears {
             Arrears::Stay => TakenOver::default(),
@@ -59,6 +66,9 @@ impl Loan<'_> {
                 ],
             ),
         };
+        if agreed.taken_over == TakenOverPrincipal::OnTopOfTheRows {
+            taken.on_top = Some(self.rows_with_on_top(planned, taken.principal));
+        }
         if taken.waits + taken.tax > 0 {
             let id = ItemId::Charge(event.clone());
             let mut charge = Item::new(id.clone(), None);
@@ -87,8 +97,8 @@ impl Loan<'_> {
     /// C93, C105: whether there is principal to plan, and a row for it.
     fn can_reschedule(&self, agreed: &NewPlan) -> bool {
         let Some(paid_out) = self.paid_out else { return false };
-        // C128: no row comes any more.
-        if self.drawing == Drawing::Withdrawn {
+        // C128, C209: no row comes any more.
+        if self.drawing.is_at_rest() {
             return false;
         }
         let stays = agreed.arrears == Arrears::Stay;
@@ -137,6 +147,7 @@ impl Loan<'_> {
             let principal = self.items[bill].unpaid(Component::Principal);
             self.move_off(event, bill, Component::Principal, principal);
             self.to_come += principal;
+            taken.principal += principal;
             for (component, treatment) in treatments {
                 let amount = self.items[bill].unpaid(*component);
                 match treatment {
@@ -217,6 +228,7 @@ impl Loan<'_> {
         let (mut answer, mut released) = (Remake::Reprice, 0);
         match &agreed.rows {
             Rows::New { instalments, frequency, first_due, anchor } => {
+                self.begin_plan(event);
                 self.free_what_was_paid_ahead();
                 self.spread.clear();
                 self.forget_what_has_not_grown();
@@ -245,7 +257,9 @@ impl Loan<'_> {
             None => self.share_out(taken.shared),
         }
         let anew = matches!(agreed.rows, Rows::New { .. });
-        self.kept_rows = self.rows_as_agreed(rows);
+        self.kept_rows = taken.on_top.clone().unwrap_or_default();
+        let as_agreed = self.rows_as_agreed(rows);
+        self.kept_rows.extend(as_agreed);
         if !anew && agreed.arrears == Arrears::Stay {
             return self.remake(released - agreed.haircut.map_or(0, Minor::units), answer);
         }

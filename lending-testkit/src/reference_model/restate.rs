@@ -1,4 +1,5 @@
-use lending_core::accrual::InterestBase;
+use lending_core::accrual::{InterestBase, TrueUp};
+use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId};
 use num_rational::BigRational;
 use num_traits::Zero;
@@ -10,16 +11,37 @@ use super::loan::Loan;
 
 /// What becomes of issued bills when less grows than they state.
 impl Loan<'_> {
-    /// C102: early money takes interest off the running bill; says whether it did.
-    pub(super) fn restate_running_bill(&mut self) -> bool {
-        let Some(last) = self.bills().pop() else { return false };
-        let ItemId::Bill(row) = self.items[last].id else { return false };
-        let past_due = self.items[last].due.is_none_or(|due| due < self.day);
-        let pays_ahead = self.agreed.waterfall.rest().pays_ahead()
-            || (0..self.lots.len()).any(|lot| self.then_of(lot).pays_ahead());
-        if !self.is_actual() || !pays_ahead || past_due {
-            return false;
+    /// C160: in the morning on which a bill falls due its interest becomes what really grew.
+    pub(super) fn restate_bills_that_fall_due(&mut self, night: Date) {
+        if !self.is_actual() || self.agreed.interest.true_up != TrueUp::RestatesTheBill {
+            return;
         }
+        for bill in self.bills() {
+            let (ItemId::Bill(row), Some(due)) = (self.items[bill].id.clone(), self.items[bill].due) else {
+                continue;
+            };
+            let falls = due.min(self.calendar.end(row));
+            if falls != self.day || self.is_suspended(row) || !self.rows_to_come() {
+                continue;
+            }
+            let more = self.pot - self.spread_in_all() + self.still_expected(row);
+            if more > 0 {
+                self.items[bill].stated.add(Component::Interest, more);
+                self.pot -= more;
+                let (id, row) = (self.items[bill].id.clone(), format!("row {row}"));
+                self.line(&[&"added", &id, &row, &night.month()], more);
+            } else {
+                let amount = self.items[bill].takeable().min(-more);
+                if amount > 0 {
+                    self.take_off(bill, amount);
+                }
+            }
+        }
+    }
+
+    /// C20, C102, C160: what the nights that are left of a period are expected to bring, on principal on no bill and on
+    /// bills and charge-backs that are not past due.
+    fn still_expected(&self, row: u32) -> i64 {
         // C181: a charge-back bears contract interest like a bill.
         let bears = |item: &Item| matches!(item.id, ItemId::Bill(_) | ItemId::ChargeBack(_));
         let owed =
@@ -31,7 +53,21 @@ impl Loan<'_> {
         let so_far = self.grown.get(&row).cloned().unwrap_or_else(BigRational::zero);
         let growth = |sum, night| sum + self.contract_growth(night, principal);
         let expected = nights(start.max(self.day), self.calendar.end(row)).fold(so_far.clone(), growth);
-        let expected = round(&expected, rounding) - round(&so_far, rounding) + self.not_grown_of(row);
+        round(&expected, rounding) - round(&so_far, rounding)
+    }
+
+    /// C102: early money takes interest off the running bill; says whether it did.
+    pub(super) fn restate_running_bill(&mut self) -> bool {
+        let Some(last) = self.bills().pop() else { return false };
+        let ItemId::Bill(row) = self.items[last].id else { return false };
+        let past_due = self.items[last].due.is_none_or(|due| due < self.day);
+        let pays_ahead = self.agreed.waterfall.rest().pays_ahead()
+            || (0..self.lots.len()).any(|lot| self.then_of(lot).pays_ahead());
+        // C161: a bill that stays is not taken down.
+        if !self.is_actual() || !pays_ahead || past_due || self.bills_stay() {
+            return false;
+        }
+        let expected = self.still_expected(row) + self.not_grown_of(row);
         let amount = self.items[last].takeable().min(self.spread_in_all() - self.pot - expected);
         if amount > 0 {
             self.take_off(last, amount);

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use lending_core::accrual::TrueUp;
 use lending_core::allocation::Then;
 use lending_core::debt::Component;
@@ -71,12 +69,14 @@ impl Loan<'_> {
 
     fn asks_as_planned(&self, order: &[u32]) -> Vec<(u32, Amounts)> {
         let mut left = (self.to_come - self.principal_ahead()).max(0);
+        let waits = self.will_lie_on_rows();
         let asks = order.iter().map(|row| {
             let mut ask = Amounts::default();
             if let Some(planned) = self.plan.as_ref().and_then(|plan| plan.row(*row)) {
                 let own = if self.asks_for_nothing(*row) { 0 } else { planned.interest };
-                let interest =
-                    (own + planned.principal.min(0)).max(0) + self.spread_on(*row) + self.not_grown_of(*row);
+                let waits = waits.get(row).copied().unwrap_or(0);
+                let shares = waits + self.spread_on(*row) + self.not_grown_of(*row);
+                let interest = (own + planned.principal.min(0)).max(0) + shares;
                 let parts =
                     [(Component::Principal, planned.principal.max(0)), (Component::Interest, interest)];
                 for (component, amount) in parts {
@@ -151,8 +151,7 @@ impl Loan<'_> {
         }
         let own = self.grown.get(&row).map_or(0, |grown| round(grown, self.agreed.interest.rounding));
         let comes_off = match self.agreed.interest.true_up {
-            TrueUp::OnTop => own,
-            TrueUp::RestatesTheBill => panic!("the model does not know bills that are restated"),
+            TrueUp::OnTop | TrueUp::RestatesTheBill => own,
             TrueUp::InTheInstalment => interest,
         };
         let most = self.to_come - self.ahead_after(row).max(plan.residual());
@@ -171,7 +170,9 @@ impl Loan<'_> {
             let nothing = asks.iter().all(|(_, ask)| asked(ask) == 0);
             let next = asks.first().map_or(0, |(_, ask)| asked(ask));
             let paid = self.ahead.get(&self.next_row()).map_or(0, asked);
-            if !(nothing || self.is_actual() && next == 0 && paid > 0) {
+            // C164: a row whose bill stays is issued on its day.
+            let held = self.waits_for_its_day(self.next_row());
+            if !(nothing || self.is_actual() && next == 0 && paid > 0 && !held) {
                 break;
             }
             self.issue_paid_row();
@@ -194,7 +195,10 @@ impl Loan<'_> {
 
     /// C96: adds to what was paid of a row to come.
     pub(super) fn add_ahead(&mut self, row: u32, component: Component, amount: i64) {
-        let ahead: &mut BTreeMap<u32, Amounts> = &mut self.ahead;
-        ahead.entry(row).or_default().add(component, amount);
+        let paid = self.ahead.entry(row).or_default();
+        paid.add(component, amount);
+        if Component::ALL.into_iter().all(|component| paid.of(component) == 0) {
+            self.ahead.remove(&row);
+        }
     }
 }

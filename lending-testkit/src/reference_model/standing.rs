@@ -17,9 +17,11 @@ impl Loan<'_> {
         let fits = self.agreed.waterfalls.iter().filter(|order| {
             (order.money.is_none() || order.money.as_ref() == kind) && self.stands(order.standing)
         });
+        // C171, C208.
         let above = |order: &Override| match order.standing {
-            Standing::DaysPastDueAbove(days) => days,
-            Standing::NonAccrual | Standing::WrittenOff => 0,
+            Standing::DaysPastDueAbove(days) => (false, days),
+            Standing::NonAccrual => (false, 0),
+            Standing::WrittenOff => (true, 0),
         };
         let nearest = fits.max_by_key(|order| (order.money.is_some(), above(order)));
         nearest.map_or_else(|| self.usual_waterfall_of(lot), |order| &order.waterfall)
@@ -29,8 +31,9 @@ impl Loan<'_> {
     fn stands(&self, standing: Standing) -> bool {
         match standing {
             Standing::DaysPastDueAbove(days) => self.overdue.days > days,
-            Standing::NonAccrual => self.grade.without_accrual,
-            Standing::WrittenOff => false,
+            Standing::NonAccrual => self.grade.without_accrual.is_some(),
+            // C208: money of the day itself goes by the order of before.
+            Standing::WrittenOff => self.written_off_since().is_some_and(|since| since < self.day),
         }
     }
 }

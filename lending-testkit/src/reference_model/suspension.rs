@@ -120,6 +120,29 @@ impl Loan<'_> {
         0
     }
 
+    /// C97: where what waits would lie, with the planned interest of the suspended rows to come, if they were over.
+    pub(super) fn will_lie_on_rows(&self) -> BTreeMap<u32, i64> {
+        let to_come = self.next_row()..=self.rows();
+        let resting: Vec<u32> = to_come.filter(|row| self.asks_for_nothing(*row)).collect();
+        let Some(last) = resting.last().copied() else { return BTreeMap::new() };
+        let planned = |row: &u32| {
+            let planned = self.plan.as_ref().and_then(|plan| plan.row(*row)).map_or(0, |row| row.interest);
+            (planned - self.paid_ahead(*row, Component::Interest)).max(0)
+        };
+        let amount = self.waiting + resting.iter().map(planned).sum::<i64>();
+        let Some((Suspended::Everything(interest), _)) = self.suspended.get(&last) else {
+            return BTreeMap::new();
+        };
+        match interest {
+            SuspendedInterest::Rests | SuspendedInterest::OnTheFirstRow => {
+                BTreeMap::from([(last + 1, amount)])
+            }
+            SuspendedInterest::IsSpread => self.even_shares(last + 1, amount).into_iter().collect(),
+            SuspendedInterest::OnTheLastRow => BTreeMap::from([(self.last_row, amount)]),
+            SuspendedInterest::IsCapitalised => BTreeMap::new(),
+        }
+    }
+
     /// C133: what waits already and has not grown yet.
     pub(super) fn still_to_wait(&self) -> i64 {
         let running = self.next_row() - 1;
@@ -143,7 +166,8 @@ impl Loan<'_> {
         let would_state = (own + share).max(0);
         let interest = self.paid_ahead(row, Component::Interest).max(share).min(would_state);
         let principal = self.paid_ahead(row, Component::Principal);
-        let waited = self.take_waiting_charges(row);
+        let waited = self.take_waiting_charges(row, None);
+        self.tell(row, (principal, interest, 0), waited.ids.clone());
         self.billed_interest.insert(row, expected);
         self.state_bill(principal, interest, waited, At::ItsTime);
         self.waits(row, (own + share - interest).max(0));

@@ -349,3 +349,75 @@ fn interest_on_overdue_principal_comes_on_top_of_what_was_expected() {
     let second = at(&terms, &[], day("2026-02-11"));
     assert_eq!(line(&second, "billed | bill 2 | interest"), 467);
 }
+
+/// 12000.00 in six equal parts on the actual base, billed on their due days; what is past due bears interest.
+fn called_in_terms() -> Agreement {
+    let mut terms = actual(1_200_000, 6, "12 %");
+    terms.method = Method::EqualPrincipal;
+    terms.interest.overdue_principal = OverduePrincipal::InterestOnly;
+    terms.billing.statement_day = StatementDay::DaysBeforeDue(0);
+    terms
+}
+
+/// C204: 12000 × 12 % × 10/360 have grown by 20 February, and 10000 × 12 % × 10/360 come until 2 March.
+#[test]
+fn what_is_called_in_is_one_bill_with_its_own_due_day() {
+    let (value, due) = (day("2026-02-20"), day("2026-03-02"));
+    let reason = "late".to_owned();
+    let called_in = event("a-1", Fact::Accelerated { value, due, reason, notice_day: None });
+    let snapshot = at(&called_in_terms(), &[called_in], value);
+    let bill = &snapshot.closing.items["bill 3"];
+    assert_eq!(bill.due, Some(due));
+    assert_eq!((bill.stated.principal, bill.stated.interest), (Minor::new(1_000_000), Minor::new(7333)));
+    assert_eq!((snapshot.closing.principal_to_come, snapshot.closing.undrawn), (0, 0));
+}
+
+/// C205–C207: with 40.00 of 372.00 + 40.00 of interest still on no bill, all falls due, and nothing grows any more.
+#[test]
+fn what_is_written_off_and_stops_stands_still() {
+    let mut terms = called_in_terms();
+    terms.write_off.interest = lending_core::write_off::InterestThen::Stops;
+    terms.write_off.rows = lending_core::write_off::RowsThen::FallDue;
+    let value = day("2026-02-20");
+    let off = event("w-1", Fact::WrittenOff { value, reason: "insolvent".to_owned() });
+    let later = at(&terms, &[off], day("2026-04-20"));
+    assert_eq!(later.lines["written_off | w-1 | principal"], 1_200_000);
+    assert_eq!(later.lines["written_off | w-1 | interest"], 12_400 + 4_000);
+    assert_eq!(later.written_off_since, Some(value));
+    let unpaid: i64 = later.closing.items.values().map(|item| item.stated.total().units()).sum();
+    assert_eq!(unpaid, 1_200_000 + 12_400 + 4_000);
+}
+
+/// C201, C203, C210: a credit of 8.00 goes out; a rest of 0.40 is let off at the close, and stays so.
+#[test]
+fn small_rests_are_let_off_and_credit_goes_out() {
+    let mut terms = terms(120_000, 1, "12 %");
+    terms.relief.close_within.short = Minor::new(40);
+    let short = [received("p-1", day("2026-02-10"), 121_160)];
+    let snapshot = at(&terms, &short, day("2026-02-10"));
+    assert_eq!(snapshot.ended.as_deref(), Some("2026-02-10 within_the_tolerance"));
+    assert_eq!(snapshot.lines["let_off | bill 1 | principal"], 40);
+
+    let refund = Fact::Refunded { value: day("2026-02-12"), order: 0, amount: Minor::new(800) };
+    let over = [received("p-1", day("2026-02-10"), 122_000), event("f-1", refund)];
+    let snapshot = at(&terms, &over, day("2026-02-12"));
+    assert_eq!(snapshot.ended.as_deref(), Some("2026-02-12 refunded by f-1"));
+    assert_eq!(snapshot.lines["allocated | p-1 | refund f-1 | principal"], 800);
+}
+
+/// C161: a payment of 16 January that is known on 6 February leaves bill 2 as it was told (20.00); the pot makes up for it.
+#[test]
+fn a_bill_stays_as_it_was_told() {
+    let mut terms = actual(300_000, 3, "12 %");
+    terms.method = Method::EqualPrincipal;
+    terms.interest.basis = InterestBasis::PerPeriod;
+    terms.contract_day = day("2026-01-10");
+    terms.billing.late_facts = lending_core::billing::LateFacts::NextBill;
+    let mut late = received("p-1", day("2026-01-25"), 103_000);
+    late.booked = day("2026-02-16");
+    let snapshot = at(&terms, &[late], day("2026-02-16"));
+    assert_eq!(snapshot.closing.items["bill 1"].stated.interest, Minor::new(3000));
+    assert_eq!(snapshot.closing.items["bill 2"].stated.interest, Minor::new(2000));
+    // Fifteen nights on 3000.00 and sixteen on 2000.00, then six of 28 on 1000.00 + 1000.00 of bill 2, less both bills.
+    assert_eq!(snapshot.closing.pot, 2484 + 429 - 3000 - 2000);
+}

@@ -1,27 +1,53 @@
 use std::collections::BTreeMap;
 
 use lending_core::calendar::Date;
-use lending_core::debt::Component;
+use lending_core::debt::{Component, ItemId};
+use lending_core::money::{Minor, Rounding};
 use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::calendar::nights;
 use super::fraction::{quotient, round};
+use super::item::Item;
 use super::loan::Loan;
 
 /// The part of a row's share of interest to the end that had not grown when it was spread.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct StillToGrow {
     amount: i64,
-    /// What of it has grown.
-    grown: i64,
+    /// What of it has grown, exactly.
+    grown: BigRational,
+    /// How that is rounded: to minor units, in the mode of interest.
+    rounding: Rounding,
     /// The first night of its row's period, and how many there were then; known when it has begun.
     nights: Option<(Date, i64)>,
+    /// C117: the day before which its nights have grown.
+    grown_to: Option<Date>,
 }
 
 impl StillToGrow {
     fn rest(&self) -> i64 {
-        self.amount - self.grown
+        self.amount - round(&self.grown, self.rounding)
+    }
+
+    /// Lets a night grow; says by how much what has grown rose.
+    fn grow(&mut self, night: Date, end: Date) -> i64 {
+        let Some((from, of)) = self.nights.filter(|_| self.grown_to.is_none_or(|day| day <= night)) else {
+            return 0;
+        };
+        self.grown_to = Some(night.plus_days(1));
+        let before = from.nights_to(night);
+        // C14: where the end was moved, the last night takes what is left.
+        let part = if night.plus_days(1) == end && from.nights_to(end) != of {
+            (of - before).max(0)
+        } else {
+            i64::from(before < of)
+        };
+        let rest = self.rest();
+        if of > 0 {
+            self.grown += quotient(self.amount * part, of);
+        }
+        rest - self.rest()
     }
 }
 
@@ -44,8 +70,10 @@ impl Loan<'_> {
     }
 
     fn rest_on_the_actual_base(&self, running: u32) -> i64 {
+        // C181: a charge-back bears contract interest like a bill.
+        let bears = |item: &Item| matches!(item.id, ItemId::Bill(_) | ItemId::ChargeBack(_));
         let not_past_due =
-            self.items.iter().filter(|item| item.is_bill() && item.due.is_some_and(|due| due >= self.day));
+            self.items.iter().filter(|item| bears(item) && item.due.is_some_and(|due| due >= self.day));
         let billed: i64 = not_past_due.map(|bill| bill.unpaid(Component::Principal)).sum();
         let principal = self.to_come - self.principal_ahead() + billed;
         let rounding = self.agreed.interest.rounding;
@@ -82,7 +110,14 @@ impl Loan<'_> {
             let has = grown.min(share);
             grown -= has;
             *self.spread.entry(row).or_default() += has;
-            self.to_the_end.insert(row, StillToGrow { amount: share - has, grown: 0, nights: None });
+            let rest = StillToGrow {
+                amount: share - has,
+                grown: BigRational::zero(),
+                rounding: Rounding::new(Minor::new(1), self.agreed.interest.rounding.mode()),
+                nights: None,
+                grown_to: None,
+            };
+            self.to_the_end.insert(row, rest);
         }
     }
 
@@ -100,18 +135,10 @@ impl Loan<'_> {
             !self.rows_to_come()
         };
         let end = self.calendar.end(period);
-        let rounding = self.agreed.interest.rounding;
-        let Some(share) = self.to_the_end.get_mut(&period).filter(|_| !stops) else { return 0 };
-        let (from, of) = *share.nights.get_or_insert((night, night.nights_to(end)));
-        let over = from.nights_to(night) + 1;
-        let so_far = if night.plus_days(1) == end {
-            share.amount
-        } else if over < of {
-            round(&quotient(share.amount * over, of), rounding)
-        } else {
-            share.grown
-        };
-        let growth = so_far - std::mem::replace(&mut share.grown, so_far);
+        let start = self.paid_out.map_or(night, |paid_out| self.calendar.period_start(period, paid_out));
+        let Some(share) = self.to_the_end.get_mut(&period) else { return 0 };
+        share.nights.get_or_insert((start, start.nights_to(end)));
+        let growth = if stops { 0 } else { share.grow(night, end) };
         if !is_issued {
             *self.spread.entry(period).or_default() += growth;
         }

@@ -237,6 +237,8 @@ pub struct Look {
     pub outlook: Outlook,
     /// The first of the nights up to the day whose growth is looked at as `grown`.
     pub grown_from: Option<Date>,
+    /// The payment that takes a payout back, of which `interest_refund` is looked at.
+    pub interest_refund_of: Option<String>,
     /// The business day by whose close another view was known that this one is held against as `why`.
     pub unlike_known_on: Option<Date>,
     /// The day of that view; the day of this one unless it is named.

@@ -4,7 +4,9 @@ use lending_core::calendar::Date;
 use lending_core::debt::{Item, ItemId, Split};
 use lending_core::error::Coded;
 use lending_core::fee::FeeOn;
-use lending_core::loan::{Accrued, Loan, Nature, Outlook, PlanMade, PlannedThen, Position, ViewError};
+use lending_core::loan::{
+    Accrued, InterestRefund, Loan, Nature, Outlook, PlanMade, PlannedThen, Position, ViewError,
+};
 use lending_core::money::{Minor, Money};
 use lending_core::origination::{CostOfCredit, Offer};
 use lending_core::rate::percent;
@@ -167,6 +169,16 @@ pub(super) fn grown_result(accrued: &Accrued) -> Value {
         "penalty": decimal(accrued.penalty),
         "interest_memorandum": decimal(accrued.interest_memorandum),
         "penalty_memorandum": decimal(accrued.penalty_memorandum),
+    })
+}
+
+/// What of the interest is given back with a payment.
+pub(super) fn interest_refund_result(refund: &InterestRefund) -> Value {
+    let decimal = |money: Money| money.to_decimal().to_string();
+    json!({
+        "grown": decimal(refund.grown),
+        "without": decimal(refund.without),
+        "amount": decimal(refund.amount),
     })
 }
 

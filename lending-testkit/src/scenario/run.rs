@@ -3,8 +3,8 @@ use lending_core::error::Coded;
 use lending_core::ledger::{Basis, Chart, Ledger};
 use lending_core::loan::{
     Acceleration, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, FailedPayment,
-    Goodwill, HandOver, InterestPause, Loan, Outcome, Payment, PaymentReturn, RateChange, Receipt,
-    RecordError, Refund, Reschedule, Transfer, Waiver, Withdrawal, WriteOff,
+    Goodwill, HandOver, InterestPause, InterestRefundError, Loan, Outcome, Payment, PaymentReturn,
+    RateChange, Receipt, RecordError, Refund, Reschedule, TakenBack, Transfer, Waiver, Withdrawal, WriteOff,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -15,7 +15,8 @@ use super::compare::{Failure, Figures};
 use super::file::{EventRow, Look, Scenario, ScenarioError, Verb};
 use super::postings::{balances_result, posted_result, postings_result};
 use super::result::{
-    SCHEMA, book_result, day_result, event_result, grown_result, plans_result, quote_result,
+    SCHEMA, book_result, day_result, event_result, grown_result, interest_refund_result, plans_result,
+    quote_result,
 };
 use super::views::{difference_result, statement_result, trail_result};
 
@@ -141,6 +142,12 @@ fn look_at(loan: &Loan, look: &Look) -> Result<Value, ScenarioError> {
     // Only where they are asked for: they need a walk of their own.
     if let Some(from) = look.grown_from {
         result["grown"] = grown_result(&loan.accrued(from, look.day).map_err(refused)?);
+    }
+    if let Some(payment) = &look.interest_refund_of {
+        let refused =
+            |error: InterestRefundError| ScenarioError::Look { day: look.day, reason: error.to_string() };
+        let refund = loan.interest_refund(&TakenBack::by(payment).until(look.day)).map_err(refused)?;
+        result["interest_refund"] = interest_refund_result(&refund);
     }
     if let Some(known) = look.unlike_known_on {
         let before = loan.known_on(known).map_err(refused)?;

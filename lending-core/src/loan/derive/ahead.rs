@@ -57,9 +57,10 @@ impl Fold<'_> {
         // The residual is left to the last row.
         let residual = if is_actual { plan.stepper.residual() } else { Minor::ZERO };
         let mut kept = residual - plan.ahead_of(last).principal;
+        let waits = if is_actual { None } else { self.will_lie_on_rows() };
         let rows = turn.into_iter().map(|row| {
             let gross = match self.agreed.interest.base {
-                InterestBase::Planned => planned_split(plan, row),
+                InterestBase::Planned => self.planned_split(plan, row, waits.as_deref()),
                 InterestBase::Actual => self.actual_split(plan, row),
             };
             let mut unpaid = above_zero(gross - plan.ahead_of(row));
@@ -75,6 +76,20 @@ impl Fold<'_> {
         rows.collect()
     }
 
+    /// What was planned of a row; while rows before it wait for their interest, with its part of what waits.
+    fn planned_split(&self, plan: &Plan, row: u32, waits: Option<&[(u32, Minor)]>) -> Split {
+        let Some(planned) = plan.planned(row) else { return Split::default() };
+        let own = match waits {
+            Some(_) if self.waits(row).is_some() => self.asked_on_top(row),
+            // Interest that becomes principal is not asked for.
+            Some(_) => planned.grows + planned.principal.min(Minor::ZERO),
+            None => planned.interest + planned.principal.min(Minor::ZERO),
+        };
+        let lies = waits.into_iter().flatten().filter(|(on, _)| *on == row).map(|(_, part)| *part);
+        let more = lies.sum::<Minor>() + plan.spread_on(row) + plan.fixed_on(row);
+        Split { principal: planned.principal, interest: own + more, ..Split::default() }
+    }
+
     fn actual_split(&self, plan: &Plan, row: u32) -> Split {
         let asks = row == plan.next && self.waits(row).is_none();
         let grown = if asks { self.state.pot.at_least_zero() } else { Minor::ZERO };
@@ -82,7 +97,6 @@ impl Fold<'_> {
             TrueUp::OnTop | TrueUp::RestatesTheBill if asks => self.meter(row).grown(),
             TrueUp::OnTop | TrueUp::RestatesTheBill | TrueUp::InTheInstalment => grown,
         };
-        let comes_off = plan.without_fixed(row, comes_off);
         let principal = match plan.worth(row) {
             (Some(instalment), _) => instalment - comes_off,
             // The last row of what is paid off at the end takes what was planned.
@@ -328,15 +342,6 @@ impl Fold<'_> {
             self.issue_charge(day, charge, day);
         }
     }
-}
-
-/// What was planned of a row.
-fn planned_split(plan: &Plan, row: u32) -> Split {
-    let principal = plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
-    // Interest that becomes principal is not asked for.
-    let interest = plan.planned_interest(row) + principal.min(Minor::ZERO);
-    let more = plan.spread_on(row) + plan.fixed_on(row);
-    Split { principal, interest: interest + more, ..Split::default() }
 }
 
 fn above_zero(split: Split) -> Split {

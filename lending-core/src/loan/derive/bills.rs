@@ -1,9 +1,9 @@
 //! Step 4: bills are issued.
 
 use super::Fold;
-use crate::accrual::{Exact, InterestBase, Meter, Piece, TrueUp};
+use crate::accrual::{Even, Exact, InterestBase, Meter, Piece, TrueUp};
 use crate::billing::AsIssued;
-use crate::calendar::{Date, Fraction};
+use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Split};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Charge, Debt, PenaltyMeter, Plan, Withheld};
@@ -75,12 +75,12 @@ impl Fold<'_> {
         let left = plan.left_for(row);
         plan.balance += capitalised - principal;
         plan.held += held;
-        let spread = plan.take_spread(row);
+        let (spread, agreed) = (plan.take_spread(row), plan.fixed_on(row));
         self.state.pot += spread - held;
-        let due_interest = (self.state.pot + expected.rest).at_least_zero();
-        // A share comes on top of the row's own interest; what was billed ahead is taken from both.
-        let interest =
-            stays.map_or_else(|| (shares.interest + spread).min(due_interest), |bill| bill.stated.interest);
+        let due_interest = (self.state.pot + expected.rest + agreed).at_least_zero();
+        // A share comes on top of the row's own interest, all of it; what was billed ahead is taken from both.
+        let with_share = (shares.interest + spread + agreed).min(due_interest);
+        let interest = stays.map_or(with_share, |bill| bill.stated.interest);
         plan.as_planned -= plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
         plan.next = row.saturating_add(1);
         let ahead = plan.ahead.remove(&row).unwrap_or_default();
@@ -91,9 +91,13 @@ impl Fold<'_> {
             (None, Some(share)) if !last => share.min(balance),
             (Some(_) | None, _) => balance,
         };
+        // What grows evenly to the row's end is told beside what the rate is expected to bring.
+        let by_rate = self.state.pot + expected.rest;
+        let whole = stays.is_none() && interest == due_interest && !by_rate.is_negative();
+        let beside = if whole { agreed } else { Minor::ZERO };
         let basis = if stays.is_some() {
             Basis::AsIssued { amount: interest }
-        } else if interest < due_interest {
+        } else if interest < due_interest || beside < agreed {
             Basis::Smaller { available: due_interest, wanted: interest }
         } else {
             Basis::BilledInterest {
@@ -105,7 +109,8 @@ impl Fold<'_> {
         };
         self.state.pot -= interest + capitalised;
         self.journal.touch(day, |key| matches!(key, LineKey::Interest { row: of, .. } if *of == row));
-        self.bill(day, row, Component::Interest, interest, basis);
+        self.bill(day, row, Component::Interest, interest - beside, basis);
+        self.bill(day, row, Component::Interest, beside, Basis::Rest { amount: beside });
         let rest = Basis::Rest { amount: capitalised };
         self.journal.write(day, LineKey::Capitalised { row }, capitalised, rest);
         if let Some(waits) = waits.filter(|waits| waits.ends) {
@@ -151,18 +156,19 @@ impl Fold<'_> {
         let plan = self.state.plan.as_ref()?;
         let due = (self.state.pot + expected.rest).at_least_zero();
         if self.waits(row).is_some() {
-            // Nothing of its own, but what was paid of it.
-            let paid = plan.ahead_of(row);
-            let interest = self.asked_on_top(row).max(paid.interest).min(due);
+            // Nothing of its own, but what was paid of it; a share of interest is not its own.
+            let (paid, share) = (plan.ahead_of(row), plan.spread_on(row) + plan.fixed_on(row));
+            let asked = (self.asked_on_top(row) + share).max(paid.interest);
+            let interest = asked.min((self.state.pot + expected.rest + share).at_least_zero()) - share;
             let principal = paid.principal.min(plan.left_for(row));
             let (comes_off, capitalised) = (Minor::ZERO, Minor::ZERO);
-            return Some(Shares { comes_off, interest, principal, capitalised, held: due - interest });
+            let held = (self.state.pot + expected.rest - interest).at_least_zero();
+            return Some(Shares { comes_off, interest, principal, capitalised, held });
         }
         let comes_off = match self.agreed.interest.true_up {
             TrueUp::OnTop | TrueUp::RestatesTheBill => expected.own,
             TrueUp::InTheInstalment => due,
         };
-        let comes_off = plan.without_fixed(row, comes_off);
         let plain = |principal: Minor| {
             let capitalised = (-principal).at_least_zero().min(due);
             let principal = principal.at_least_zero();
@@ -228,8 +234,6 @@ impl Fold<'_> {
             InterestBase::Planned => self.planned_piece_left(row, from, end).into_iter().collect(),
             InterestBase::Actual => {
                 let rate = Some(self.state.rate);
-                let fixed = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.fixed_on(row));
-                let fixed = (!fixed.is_zero()).then(|| self.even_piece_left(row, (start, fixed), from, end));
                 let weighed = self.timetable.weights(row).pieces(start, from, end);
                 let piece = |piece: crate::calendar::Weighed| Piece {
                     from: piece.from,
@@ -238,21 +242,15 @@ impl Fold<'_> {
                     rate,
                     weight: piece.weight,
                 };
-                weighed.map(piece).chain(fixed.flatten()).collect()
+                weighed.map(piece).collect()
             }
         }
     }
 
     fn planned_piece_left(&self, row: u32, day: Date, end: Date) -> Option<Piece> {
-        self.even_piece_left(row, self.planned_growth(row), day, end)
-    }
-
-    /// What is left from a day on of an amount that grows evenly over a row's nights.
-    fn even_piece_left(&self, row: u32, (opens, base): (Date, Minor), day: Date, end: Date) -> Option<Piece> {
-        let nights = self.planned_nights(row).unwrap_or_else(|| opens.nights_to(end));
-        let rest = nights.saturating_sub(opens.nights_to(day).clamp(0, nights.max(0)));
-        let piece = || Piece { from: day, to: end, base, rate: None, weight: Fraction::new(rest, nights) };
-        (nights > 0).then(piece)
+        let (start, amount) = self.planned_growth(row);
+        let nights = self.planned_nights(row).unwrap_or_else(|| start.nights_to(end));
+        Even { amount, start, nights }.rest(day, end)
     }
 
     fn bill(&mut self, day: Date, bill: u32, component: Component, amount: Minor, basis: Basis) {
@@ -299,6 +297,18 @@ impl Fold<'_> {
         let id = ItemId::Bill(number);
         let (waived, moved) = (Split::default(), Split::default());
         let fees = charges.iter().map(Charge::part).collect();
-        self.state.items.issue(Debt { id, issued: day, due, stated, paid, waived, moved, penalty, fees });
+        let due_with = Some(number);
+        self.state.items.issue(Debt {
+            id,
+            issued: day,
+            due,
+            due_with,
+            stated,
+            paid,
+            waived,
+            moved,
+            penalty,
+            fees,
+        });
     }
 }

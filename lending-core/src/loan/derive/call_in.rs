@@ -19,6 +19,7 @@ impl Fold<'_> {
             self.unmade.push(Unmade { by: key.clone(), why: Hindrance::NothingOwed });
         }
         self.state.undrawn = Minor::ZERO;
+        self.state.withdrawn = Some(key.clone());
         self.free_what_was_paid_ahead(day);
         self.give_up_unearned(day);
         self.free_held();
@@ -60,7 +61,8 @@ impl Fold<'_> {
         }
     }
 
-    /// What is on no bill becomes an item of its own, due on the day; no row is left, and interest rests for ever.
+    /// What is on no bill becomes an item of its own, due on the day, if there is anything; no row is left, and interest
+    /// rests for ever.
     fn owe_all(&mut self, day: Date, key: &Key) {
         let interest = std::mem::take(&mut self.state.pot);
         let Some(plan) = self.state.plan.as_mut() else { return };
@@ -76,6 +78,8 @@ impl Fold<'_> {
         self.state.items.debts.iter_mut().for_each(|debt| debt.penalty = None);
         self.look_ahead([day.plus_days(1)]);
         let stated = Split { principal, interest, ..Split::default() };
-        self.state.items.issue(Debt::issued(ItemId::CalledIn(key.clone()), day, day, stated));
+        if !stated.is_zero() {
+            self.state.items.issue(Debt::issued(ItemId::CalledIn(key.clone()), day, day, stated));
+        }
     }
 }

@@ -27,9 +27,10 @@ impl Fold<'_> {
         if stated.is_zero() {
             return;
         }
-        let due = self.due_with_running_row(day);
+        let (due, row) = self.due_with_running_row(day);
         self.look_ahead([due, due.plus_days(1)]);
-        self.state.items.issue(Debt::issued(ItemId::ChargeBack(key.clone()), day, due, stated));
+        let item = Debt::issued(ItemId::ChargeBack(key.clone()), day, due, stated);
+        self.state.items.issue(Debt { due_with: row, ..item });
     }
 
     /// Takes from what nothing has used of a payment, what lies to be returned first; says how much it was.
@@ -56,13 +57,13 @@ impl Fold<'_> {
         })
     }
 
-    /// The due day of the row whose period a day lies in; the day itself where there is no such row.
-    pub(super) fn due_with_running_row(&self, day: Date) -> Date {
-        let Some(row) = self.period_of(day).map(|period| period.row) else { return day };
+    /// The due day of the row whose period a day lies in, with the row; the day itself where there is no such row.
+    fn due_with_running_row(&self, day: Date) -> (Date, Option<u32>) {
+        let Some(row) = self.period_of(day).map(|period| period.row) else { return (day, None) };
         let id = ItemId::Bill(row);
         let issued = self.state.items.debts.iter().find(|debt| debt.id == id).map(|debt| debt.due);
         let comes = || self.state.plan.as_ref().is_some_and(|plan| plan.to_come().contains(&row));
         let due = issued.or_else(|| comes().then(|| self.timetable.due(row)));
-        due.unwrap_or(day).max(day)
+        (due.unwrap_or(day).max(day), due.map(|_| row))
     }
 }

@@ -3,8 +3,9 @@
 use super::{Fold, Phase};
 use crate::accrual::InterestBase;
 use crate::calendar::Date;
+use crate::debt::Component;
 use crate::loan::line::LineKey;
-use crate::loan::state::Status;
+use crate::loan::state::{Debt, Status};
 use crate::money::Minor;
 
 impl Fold<'_> {
@@ -34,15 +35,34 @@ impl Fold<'_> {
     /// does reopens it.
     pub(super) fn next_that_may_reopen(&self) -> Option<Date> {
         let owes_nothing = matches!(self.state.status, Status::Settled | Status::Closed);
+        let may_reopen =
+            owes_nothing && self.state.pot.is_negative() && self.planned_growth_exceeds_the_pot();
+        may_reopen.then(|| self.day.plus_days(1))
+    }
+
+    /// Whether interest may still be added to the last bill, where no rows are to come (C22).
+    pub(super) fn interest_may_be_added(&self, day: Date) -> bool {
+        let bears = |debt: &Debt| {
+            debt.unpaid_of(Component::Principal).is_positive() && self.bears_interest(debt, day)
+        };
+        let grows = match self.agreed.interest.base {
+            InterestBase::Actual => self.state.items.debts.open().iter().any(bears),
+            InterestBase::Planned => self.planned_growth_exceeds_the_pot(),
+        };
+        self.state.all_billed() && grows
+    }
+
+    /// Whether, on the planned base, more is left to grow than was billed ahead.
+    fn planned_growth_exceeds_the_pot(&self) -> bool {
         let planned = self.agreed.interest.base == InterestBase::Planned;
-        let plan = self.state.plan.as_ref().filter(|_| owes_nothing && planned)?;
-        if !self.state.pot.is_negative() {
-            return None;
-        }
-        let running = self.period_of(self.day)?.row;
-        let rows = running..=u32::try_from(plan.rows.len()).unwrap_or(u32::MAX);
-        let left: Minor = rows.map(|row| self.growth_to_come(row)).sum();
-        (self.state.pot + left).is_positive().then(|| self.day.plus_days(1))
+        let Some((plan, running)) =
+            self.state.plan.as_ref().filter(|_| planned).zip(self.period_of(self.day))
+        else {
+            return false;
+        };
+        let rows = running.row..=u32::try_from(plan.rows.len()).unwrap_or(u32::MAX);
+        let left: Minor = rows.map(|row| self.growth_to_come(row) + plan.fixed_on(row)).sum();
+        (self.state.pot + left).is_positive()
     }
 
     /// What is left to grow of a row's planned interest.

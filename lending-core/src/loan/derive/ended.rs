@@ -29,11 +29,8 @@ impl Fold<'_> {
         let of_day = self.journal.told_from(day);
         let mut last = of_day.into_iter().rev().filter_map(|line| self.ends_a_loan(line, day));
         let (why, by) = last.next().unwrap_or((Why::Repaid, None));
-        let called_in =
-            self.state.items.debts.iter().find_map(|debt| {
-                if let ItemId::CalledIn(event) = &debt.id { Some(event.clone()) } else { None }
-            });
-        match called_in.filter(|_| matches!(why, Why::Waived | Why::PaidOffEarly | Why::Repaid)) {
+        let withdrawn = self.state.withdrawn.clone();
+        match withdrawn.filter(|_| matches!(why, Why::Waived | Why::PaidOffEarly | Why::Repaid)) {
             Some(event) => (Why::Withdrawn, Some(event)),
             None => (why, by),
         }

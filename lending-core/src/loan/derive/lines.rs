@@ -101,8 +101,8 @@ fn extend(basis: &mut Vec<Basis>, note: &Note) {
         Note::Growth(growth) => growth,
         Note::Other(other) => return basis.push(other.clone()),
     };
-    if let Some(Basis::Growth { run, .. }) = basis.last_mut()
-        && run.after == before
+    if let Some(Basis::Growth { run, rounding: of }) = basis.last_mut()
+        && (run.after, *of) == (before, rounding)
     {
         run.after = after;
         match run.pieces.last_mut() {

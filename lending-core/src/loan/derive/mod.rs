@@ -6,6 +6,7 @@
 //! an event by name: events say through [`Happening`] when they count and what they do.
 
 mod agreed_anew;
+mod agreed_growth;
 mod ahead;
 mod bills;
 mod call_in;

@@ -2,8 +2,8 @@
 
 use super::journal::Growth;
 use super::{Fold, Phase};
-use crate::accrual::{AfterLastDue, InterestBase, Meter, OverduePrincipal, Piece};
-use crate::calendar::{Date, Fraction};
+use crate::accrual::{AfterLastDue, Even, InterestBase, Meter, OverduePrincipal, Piece};
+use crate::calendar::Date;
 use crate::debt::Component;
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Debt, Plan, Withheld};
@@ -71,17 +71,16 @@ impl Fold<'_> {
         }
     }
 
-    /// Contract interest of nights inside one period and one month.
+    /// Contract interest of nights inside one period and one month, with what of interest was agreed to its end.
     fn grow_span(&mut self, period: Period, from: Date, to: Date) {
+        self.grow_by_rate(period, from, to);
+        self.grow_agreed(period, from, to);
+    }
+
+    fn grow_by_rate(&mut self, period: Period, from: Date, to: Date) {
         match self.agreed.interest.base {
             InterestBase::Planned => self.grow_planned(period, from, to),
-            InterestBase::Actual => {
-                self.grow_actual(period, from, to);
-                let fixed = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.fixed_on(period.row));
-                if fixed.is_positive() && self.state.principal_outstanding().is_positive() {
-                    self.grow_evenly(period, fixed, from, to);
-                }
-            }
+            InterestBase::Actual => self.grow_actual(period, from, to),
         }
     }
 
@@ -89,10 +88,14 @@ impl Fold<'_> {
     pub(super) fn grow_whole_row(&mut self, day: Date) -> Date {
         let Some(period) = self.period_of(day) else { return day };
         let period = Period { shows: Some(day), ..period };
-        let mut at = self.resting_until().map_or(day, |until| until.clamp(day, period.end));
+        let opens = self.resting_until().map_or(day, |until| until.clamp(day, period.end));
+        let mut at = day;
         while at < period.end {
             let to = at.month().plus(1).first().min(period.end);
-            self.grow_span(period, at, to);
+            if opens < to {
+                self.grow_by_rate(period, at.max(opens), to);
+            }
+            self.grow_agreed(period, at, to);
             at = to;
         }
         period.end
@@ -104,38 +107,14 @@ impl Fold<'_> {
         if self.rests(from) {
             return;
         }
-        let (opens, interest) = self.planned_growth(period.row);
-        self.grow_evenly(Period { start: opens, ..period }, interest, from.max(opens), to);
-    }
-
-    /// An amount that grows evenly over the nights of a period.
-    fn grow_evenly(&mut self, period: Period, interest: Minor, from: Date, to: Date) {
-        if interest.is_zero() || from >= to {
+        let (start, amount) = self.planned_growth(period.row);
+        if amount.is_zero() || from.max(start) >= to {
             return;
         }
-        let nights = self.planned_nights(period.row).unwrap_or_else(|| period.start.nights_to(period.end));
+        let nights = self.planned_nights(period.row).unwrap_or_else(|| start.nights_to(period.end));
         self.state.pace = Some((period.row, nights));
-        let piece = |from: Date, to: Date, part: i64| Piece {
-            from,
-            to,
-            base: interest,
-            rate: None,
-            weight: Fraction::new(part, nights),
-        };
-        let gone = |day: Date| period.start.nights_to(day).min(nights);
-        let rest_night = period.end.minus_days(1);
-        let even = to.min(if period.start.nights_to(period.end) == nights { to } else { rest_night });
-        let part = gone(even).saturating_sub(gone(from));
-        if from < even && part > 0 {
-            // Nights beyond those that it had grow nothing.
-            let until = even.min(period.start.plus_days(u32::try_from(nights).unwrap_or(0)));
-            self.grow_piece(period, piece(from, until, part));
-        }
-        if even < to {
-            let rest = nights.saturating_sub(gone(rest_night));
-            if rest > 0 {
-                self.grow_piece(period, piece(rest_night, to, rest));
-            }
+        for piece in (Even { amount, start, nights }).pieces(from, to, period.end) {
+            self.grow_piece(period, piece);
         }
     }
 
@@ -148,7 +127,7 @@ impl Fold<'_> {
         let opens = cut.map_or(start, |cut| cut.opens.max(start));
         let planned = plan.planned(row).map_or(Minor::ZERO, |planned| planned.grows);
         let rest = cut.map_or(planned, |cut| (planned - cut.grown).at_least_zero());
-        (opens, rest + plan.fixed_on(row))
+        (opens, rest)
     }
 
     /// The nights that a row's period had when it began, once it has.
@@ -202,13 +181,16 @@ impl Fold<'_> {
     }
 
     /// Whether an item's principal bears contract interest in a night.
-    fn bears_interest(&self, debt: &Debt, night: Date) -> bool {
+    pub(super) fn bears_interest(&self, debt: &Debt, night: Date) -> bool {
         if debt.bill().is_none() && !debt.is_charge_back() {
             return false;
         }
         if night < debt.due {
             // Where only the payment moved, its nights after the period's end are free.
-            return debt.bill().is_none_or(|bill| night < self.timetable.free_from(bill));
+            return debt.due_with.is_none_or(|row| night < self.timetable.free_from(row));
+        }
+        if self.arrears_bear_nothing() {
+            return false;
         }
         match self.agreed.interest.overdue_principal {
             OverduePrincipal::InterestOnly | OverduePrincipal::Both => true,
@@ -227,7 +209,7 @@ impl Fold<'_> {
         if self.agreed.interest.overdue_principal != OverduePrincipal::PenaltyOnly {
             return;
         }
-        if self.rests(from) || self.is_over(period.row) {
+        if self.rests(from) || self.is_over(period.row) || self.arrears_bear_nothing() {
             return;
         }
         let (weights, rate) = (self.timetable.weights(period.row), Some(self.state.rate));
@@ -267,7 +249,7 @@ impl Fold<'_> {
     }
 
     /// With no rows to come, what grows beyond what was billed is added to the last bill.
-    fn add_to_last_bill(&mut self, period: Period, piece: Piece, span_end: Date) {
+    pub(super) fn add_to_last_bill(&mut self, period: Period, piece: Piece, span_end: Date) {
         let pot = self.state.pot;
         if !pot.is_positive() || !self.state.all_billed() {
             return;

@@ -54,7 +54,7 @@ impl Fold<'_> {
     /// The nights of each bill that bear penalty or compound interest, the oldest bill first.
     fn find_late(&mut self, from: Date, to: Date, late: &mut Vec<Late>) {
         let agreed = self.agreed;
-        let Some(policy) = agreed.penalty.as_ref().filter(|_| !self.penalty_stopped()) else { return };
+        let Some(policy) = agreed.penalty.as_ref().filter(|_| !self.arrears_bear_nothing()) else { return };
         let joins = policy.compound.is_some_and(|compound| compound.joins.is_on(from));
         let (oldest, outstanding) = self.late_outstanding(policy.on, from);
         let contract = self.state.rate_followed;
@@ -109,7 +109,7 @@ impl Fold<'_> {
         }
         let is_late = |debt: &Debt| debt.bill().is_some() && debt.due <= night && debt.counts();
         let oldest = self.state.items.debts.open().iter().position(is_late);
-        (oldest, self.state.principal_not_past_due(night.plus_days(1)))
+        (oldest, self.state.principal_of_bills_not_past_due(night.plus_days(1)))
     }
 
     /// Nights of a bill are charged, or held back until its grace is decided.

@@ -180,8 +180,10 @@ impl Fold<'_> {
         let running = self.period_of(day).map_or(0, |period| period.row);
         let meter = self.meter(running);
         let growth = |principal| self.growth_left(running, day, principal);
-        let rest =
-            if until > day { meter.expecting(growth(plan.unpaid())) - meter.grown() } else { Minor::ZERO };
+        let by_rate = || meter.expecting(growth(plan.unpaid())) - meter.grown();
+        // A share that is billed grows in the pot; one of a row to come falls due with its row.
+        let agreed = if running < plan.next { plan.fixed_on(running) } else { Minor::ZERO };
+        let rest = if until > day { by_rate() + agreed } else { Minor::ZERO };
         let grown = (self.state.pot + rest).at_least_zero();
         (grown - plan.ahead_of(plan.next).interest).at_least_zero()
     }

@@ -2,13 +2,13 @@
 
 use super::Fold;
 use crate::accrual::{Exact, InterestBase, Piece};
-use crate::calendar::{Date, Weighed};
+use crate::calendar::{Date, Fraction, Weighed};
 use crate::debt::Key;
 use crate::loan::state::{Cut, Plan};
 use crate::money::Minor;
 use crate::schedule::{
     Amortisation, BrokenPeriod, Method, Moratorium, Period, PlanError, PlanPolicy, PlannedRow, Remake, SoFar,
-    Stepper,
+    Stepper, TrancheRemake,
 };
 
 /// A change that could not be carried out, and left the plan as it was.
@@ -66,6 +66,36 @@ pub(crate) enum Hindrance {
     Closed,
     /// No plan can be made.
     Plan(PlanError),
+}
+
+/// How rows are made anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Anew {
+    /// With the instalment kept.
+    Kept,
+    /// With the instalment solved.
+    Solved,
+    /// With the instalment solved as if all principal had been there since the running row began.
+    SolvedAsWhole,
+}
+
+impl From<Remake> for Anew {
+    fn from(remake: Remake) -> Self {
+        match remake {
+            Remake::Reprice => Self::Solved,
+            Remake::KeepInstalment => Self::Kept,
+        }
+    }
+}
+
+impl From<TrancheRemake> for Anew {
+    fn from(remake: TrancheRemake) -> Self {
+        match remake {
+            TrancheRemake::Reprice => Self::Solved,
+            TrancheRemake::RepriceAsWhole => Self::SolvedAsWhole,
+            TrancheRemake::KeepInstalment => Self::Kept,
+        }
+    }
 }
 
 /// What the next row has of its interest by the day of a change.
@@ -135,7 +165,7 @@ impl Fold<'_> {
     }
 
     /// Makes the rows to come anew from a day on which the running row had so much interest as planned.
-    pub(super) fn remake(&mut self, day: Date, by: &Key, how: Remake, so_far: RowSoFar) {
+    pub(super) fn remake(&mut self, day: Date, by: &Key, how: impl Into<Anew>, so_far: RowSoFar) {
         if let Err(why) = self.try_remake(day, by, how, so_far) {
             self.unmade.push(Unmade { by: by.clone(), why: Hindrance::Plan(why) });
         }
@@ -146,13 +176,13 @@ impl Fold<'_> {
         &mut self,
         day: Date,
         by: &Key,
-        how: Remake,
+        how: impl Into<Anew>,
         so_far: RowSoFar,
     ) -> Result<(), PlanError> {
         let Some(plan) = self.state.plan.as_ref().filter(|plan| !plan.to_come().is_empty()) else {
             return Ok(());
         };
-        let (stepper, rows) = self.made_anew(plan, day, how, so_far.exact)?;
+        let (stepper, rows) = self.made_anew(plan, day, how.into(), so_far.exact)?;
         self.put_plan(day, so_far, stepper, &rows);
         self.plan_was_made(by);
         Ok(())
@@ -162,14 +192,19 @@ impl Fold<'_> {
         &self,
         plan: &Plan,
         day: Date,
-        how: Remake,
+        how: Anew,
         grown: Exact,
     ) -> Result<(Stepper, Vec<PlannedRow>), PlanError> {
         let done = plan.next.saturating_sub(1);
-        let periods: Vec<Period> = plan
+        let mut periods: Vec<Period> = plan
             .to_come()
             .map(|row| self.period_left(row, day).ok_or(PlanError::Overflow { row }))
             .collect::<Result<_, _>>()?;
+        if let Some((row, first)) = plan.to_come().next().zip(periods.first_mut())
+            && how == Anew::SolvedAsWhole
+        {
+            first.solved_as = self.whole_weight(row);
+        }
         let course = self.timetable.agreed();
         let gone = done.saturating_sub(plan.first);
         let method = course.method.after(gone.saturating_sub(course.plan.lead()));
@@ -187,12 +222,12 @@ impl Fold<'_> {
         let mut rows = Vec::with_capacity(periods.len());
         let stepper = match (how, &method) {
             // Rows that were agreed one by one stay as they are; the last takes what changed.
-            (Remake::KeepInstalment, _) | (Remake::Reprice, Method::Custom(_)) => {
+            (Anew::Kept, _) | (Anew::Solved | Anew::SolvedAsWhole, Method::Custom(_)) => {
                 let kept = plan.stepper.after(done.saturating_sub(plan.before));
                 left.rows_into(&kept, &periods, &mut rows)?;
                 kept
             }
-            (Remake::Reprice, _) => left.plan_into(&periods, &mut rows)?.stepper,
+            (Anew::Solved | Anew::SolvedAsWhole, _) => left.plan_into(&periods, &mut rows)?.stepper,
         };
         if self.to_keep.is_empty() {
             return Ok((stepper, rows));
@@ -260,6 +295,12 @@ impl Fold<'_> {
         let from = start.max(day).max(self.resting_until().unwrap_or(start)).min(end);
         let weight = self.timetable.weights(row).total(start, from, end)?;
         Some(Period::new(from, end, weight, self.timetable.agreed().frequency.years()))
+    }
+
+    /// What all nights of a row weigh.
+    fn whole_weight(&self, row: u32) -> Option<Fraction> {
+        let (start, end) = (self.period_start(row), self.timetable.end(row));
+        self.timetable.weights(row).total(start, start, end)
     }
 
     /// The first night of a row's period.

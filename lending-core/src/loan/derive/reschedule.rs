@@ -123,8 +123,7 @@ impl Fold<'_> {
     /// What stands in the way of another plan.
     fn hindrance(&self, day: Date, plan: &NewPlan) -> Option<Hindrance> {
         let Some(running) = self.state.plan.as_ref() else { return Some(Hindrance::NothingOwed) };
-        let is_called_in = |debt: &Debt| matches!(debt.id, ItemId::CalledIn(_));
-        if self.state.items.debts.iter().any(is_called_in) {
+        if self.state.withdrawn.is_some() {
             return Some(Hindrance::NothingOwed);
         }
         if !(running.balance + self.taken_over(plan)).is_positive() {
@@ -216,7 +215,8 @@ impl Fold<'_> {
             Minor::ZERO
         };
         let later = (running.row.saturating_add(1)..=last).filter(|row| *row >= plan.next);
-        rest + later.map(|row| plan.planned_interest(row) + plan.fixed_on(row)).sum()
+        let later: Minor = later.map(|row| plan.planned_interest(row) + plan.fixed_on(row)).sum();
+        rest + plan.fixed_on(running.row) + later
     }
 
     /// What comes off the next row's instalment and has grown already.

@@ -161,8 +161,25 @@ impl Fold<'_> {
         {
             self.look_ahead([tomorrow]);
         }
+        if self.may_count_again(day) {
+            self.look_ahead([tomorrow]);
+        }
         let next = self.next_class(day);
         self.look_ahead(next);
+    }
+
+    /// Whether interest of the night may bring a last bill to count of which nothing counts, and that is older than all
+    /// that does.
+    fn may_count_again(&self, day: Date) -> bool {
+        let policy = &self.agreed.overdue;
+        if policy.counts == Counts::Principal || !self.state.all_billed() {
+            return false;
+        }
+        let Some(last) = self.state.items.last_bill() else { return false };
+        let oldest = self.oldest_past_due(day);
+        let is_older =
+            policy.first_day(last.due) <= day.plus_days(1) && oldest.is_none_or(|due| last.due < due);
+        is_older && self.interest_may_be_added(day)
     }
 
     /// Whether what counts of an item may grow overnight.

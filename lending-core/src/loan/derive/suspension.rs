@@ -2,7 +2,7 @@
 
 use super::Fold;
 use super::remake::{Hindrance, RowSoFar, policy_left};
-use crate::accrual::InterestBase;
+use crate::accrual::{AgreedGrowth, InterestBase};
 use crate::calendar::Date;
 use crate::debt::{Component, Key};
 use crate::loan::line::{Basis, LineKey};
@@ -56,19 +56,42 @@ impl Fold<'_> {
     /// rows' own periods. Without a row it is owed with the next bill there is.
     pub(super) fn spread_over(&mut self, rows: &[u32], grown: Minor, to_grow: Minor) {
         let amount = grown + to_grow;
+        let rounding = self.agreed.interest.rounding;
         let Some(plan) = self.state.plan.as_mut().filter(|_| amount.is_positive()) else { return };
-        let (share, mut left, mut grown) = (equal_share(amount, rows.len()), amount, grown);
-        for row in rows {
-            let part = if Some(row) == rows.last() { left } else { share.min(left) };
-            left -= part;
+        let mut grown = grown;
+        for (row, part) in even_shares(rows, amount) {
             let ready = part.min(grown);
             grown -= ready;
-            *plan.spread.entry(*row).or_default() += ready;
+            *plan.spread.entry(row).or_default() += ready;
             if part > ready {
-                *plan.fixed.entry(*row).or_default() += part - ready;
+                plan.fixed.insert(row, AgreedGrowth::new(part - ready, rounding));
             }
         }
         self.state.pot += grown;
+    }
+
+    /// On the planned base: where what waits by now would lie, and what the rows to come that ask for nothing are planned
+    /// to let wait, if the last of them were over; none where there is no such row.
+    pub(super) fn will_lie_on_rows(&self) -> Option<Vec<(u32, Minor)>> {
+        let plan = self.state.plan.as_ref()?;
+        let MoratoriumOn::Everything(goes) = self.timetable.agreed().plan.moratorium?.on else { return None };
+        let resting: Vec<u32> = plan.to_come().filter(|row| self.waits(*row).is_some()).collect();
+        if resting.is_empty() {
+            return None;
+        }
+        let will_wait = resting.into_iter().map(|row| {
+            let planned = plan.planned(row).map_or(Minor::ZERO, |planned| planned.grows);
+            (planned - self.asked_on_top(row).max(plan.ahead_of(row).interest)).at_least_zero()
+        });
+        let amount = plan.held + will_wait.sum::<Minor>();
+        let asking = self.asking_rows();
+        let rows = match goes {
+            MoratoriumInterest::IsCapitalised => &[],
+            MoratoriumInterest::OnTheFirstRow => asking.get(..1).unwrap_or_default(),
+            MoratoriumInterest::Accumulates => asking.last().map(std::slice::from_ref).unwrap_or_default(),
+            MoratoriumInterest::IsSpread => asking.as_slice(),
+        };
+        Some(even_shares(rows, amount))
     }
 
     /// After the last row that asked for nothing, what waited goes where it was agreed to. What becomes principal is
@@ -211,4 +234,16 @@ impl Fold<'_> {
     fn gone(&self, plan: &Plan) -> u32 {
         plan.next.saturating_sub(1).saturating_sub(plan.first).saturating_sub(self.own_rows())
     }
+}
+
+/// Even shares of an amount on rows; the last takes what is left.
+fn even_shares(rows: &[u32], amount: Minor) -> Vec<(u32, Minor)> {
+    let (share, mut left) = (equal_share(amount, rows.len()), amount);
+    let mut shares = Vec::with_capacity(rows.len());
+    for row in rows {
+        let part = if Some(row) == rows.last() { left } else { share.min(left) };
+        left -= part;
+        shares.push((*row, part));
+    }
+    shares
 }

@@ -6,6 +6,7 @@ use crate::calendar::Date;
 use crate::debt::{Component, ItemId};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::Debt;
+use crate::money::Minor;
 
 impl Fold<'_> {
     /// The morning in which a bill is restated: that of its due day, or of the day on which its period ends, if that is
@@ -34,7 +35,9 @@ impl Fold<'_> {
         let (meter, principal) = (self.meter(bill), self.state.principal_not_past_due(day));
         let expected = self.pieces_left(bill, day, principal);
         let more = expected.iter().fold(Exact::ZERO, |total, piece| total.plus(piece.growth()));
-        let pot = self.state.pot;
+        let agreed = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.fixed_on(bill));
+        // What was agreed to the end of the row grows whatever is owed.
+        let pot = self.state.pot + agreed;
         let missing = pot + meter.expecting(more) - meter.grown();
         if missing.is_negative() {
             self.take_off(day, bill, -missing);

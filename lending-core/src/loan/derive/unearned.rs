@@ -79,7 +79,8 @@ impl Fold<'_> {
             return false;
         };
         let (meter, principal) = (self.meter(bill), self.state.principal_not_past_due(day));
-        let rest = meter.expecting(self.growth_left(bill, day, principal)) - meter.grown();
+        let agreed = self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.fixed_on(bill));
+        let rest = meter.expecting(self.growth_left(bill, day, principal)) - meter.grown() + agreed;
         let unearned = -self.state.pot - rest;
         unearned.is_positive() && self.take_off(day, bill, unearned)
     }

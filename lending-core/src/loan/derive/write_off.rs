@@ -24,10 +24,14 @@ impl Fold<'_> {
         let so_far = self.planned_so_far(day);
         if policy.interest == InterestThen::Stops {
             self.state.paused_until = Some(Date::MAX);
+            if let Some(plan) = self.state.plan.as_mut() {
+                plan.fixed.clear();
+            }
         }
         match (policy.rows, policy.interest) {
             (RowsThen::FallDue, _) if self.state.rows_to_come() => self.fall_due(day, key, day),
-            (RowsThen::FallDue, _) | (RowsThen::Stay, InterestThen::GoesOn) => {}
+            (RowsThen::FallDue, _)
+            | (RowsThen::Stay, InterestThen::GoesOn | InterestThen::StopsOnArrears) => {}
             (RowsThen::Stay, InterestThen::Stops) => self.remake(day, key, Remake::KeepInstalment, so_far),
             (RowsThen::AreLowered, _) => self.remake(day, key, Remake::Reprice, so_far),
         }
@@ -48,9 +52,9 @@ impl Fold<'_> {
         self.state.arrears.stop_accrual(day);
     }
 
-    /// Whether penalty grows no more.
-    pub(super) fn penalty_stopped(&self) -> bool {
-        self.state.written_off.is_some() && self.agreed.write_off.interest == InterestThen::Stops
+    /// Whether what is past due bears nothing any more: neither penalty nor, where it did, contract interest.
+    pub(super) fn arrears_bear_nothing(&self) -> bool {
+        self.state.written_off.is_some() && self.agreed.write_off.interest != InterestThen::GoesOn
     }
 
     /// All that is owed and to come of each component, and what of interest has grown by now.

@@ -1,6 +1,6 @@
 //! What grew in a span of nights.
 
-use crate::accrual::{Exact, InterestBase, Piece};
+use crate::accrual::{Exact, Piece};
 use crate::calendar::Date;
 use crate::loan::account::Loan;
 use crate::loan::derive::{Derived, Phase};
@@ -140,12 +140,13 @@ impl Loan {
                 let before = row.checked_sub(1).and_then(|before| derived.period(before));
                 let start = before.map_or(disbursed, |(end, _)| end);
                 let weights = derived.period(row).map_or_else(|| agreed.weights(), |(_, weights)| weights);
-                match agreed.interest.base {
-                    InterestBase::Planned => {
+                match piece.rate {
+                    // What grows evenly: planned interest, and interest that was agreed to its end.
+                    None => {
                         let nights = piece.from.nights_to(until);
                         part(crate::calendar::Fraction::new(nights, piece.weight.denominator))
                     }
-                    InterestBase::Actual => weights
+                    Some(_) => weights
                         .pieces(start, piece.from, until)
                         .fold(Exact::ZERO, |total, weighed| total.plus(part(weighed.weight))),
                 }

@@ -2,11 +2,11 @@
 //! day are projections ("if nothing else happens").
 
 mod accrued;
-mod alerts;
 mod audit;
 mod clause;
 mod difference;
 mod explain;
+mod interest_refund;
 mod memorandum;
 mod payoff;
 mod plans;
@@ -23,6 +23,7 @@ pub use accrued::Accrued;
 pub use audit::{AuditTrail, Audited, Recorded};
 pub use difference::{Caused, Difference, ItemChange, LineChange, Reason, Seen, ViewFigures};
 pub use explain::{Cause, Explanation};
+pub use interest_refund::{InterestRefund, InterestRefundError, TakenBack};
 pub use memorandum::ToldMemorandum;
 pub use payoff::PayoffQuote;
 pub use plans::{PlanMade, PlannedThen};

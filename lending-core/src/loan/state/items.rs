@@ -31,6 +31,8 @@ pub(crate) struct Debt {
     pub(crate) id: ItemId,
     pub(crate) issued: Date,
     pub(crate) due: Date,
+    /// The row that it falls due with: a bill's own, that of a charge-back.
+    pub(crate) due_with: Option<u32>,
     pub(crate) stated: Split,
     pub(crate) paid: Split,
     pub(crate) waived: Split,
@@ -49,6 +51,7 @@ impl Debt {
             id,
             issued,
             due,
+            due_with: None,
             stated,
             paid: Split::default(),
             waived: Split::default(),

@@ -108,6 +108,8 @@ pub(crate) struct State {
     pub(crate) fees: BTreeMap<usize, u32>,
     /// How late it is, and its class.
     pub(crate) arrears: Arrears,
+    /// By which event the borrower withdrew.
+    pub(crate) withdrawn: Option<Key>,
     /// Since when it is written off.
     pub(crate) written_off: Option<WrittenOff>,
     /// Why it ended, if it did.
@@ -145,8 +147,16 @@ impl State {
 
     /// The unpaid principal of bills and charge-backs that are not past due on a day, and of no bill.
     pub(crate) fn principal_not_past_due(&self, day: Date) -> Minor {
-        let bears = |debt: &&Debt| debt.bill().is_some() || debt.is_charge_back();
-        let not_past_due = self.items.debts.iter().filter(|debt| bears(debt) && debt.due >= day);
+        self.principal_due_from(day, |debt| debt.bill().is_some() || debt.is_charge_back())
+    }
+
+    /// The same without charge-backs, which bear no penalty.
+    pub(crate) fn principal_of_bills_not_past_due(&self, day: Date) -> Minor {
+        self.principal_due_from(day, |debt| debt.bill().is_some())
+    }
+
+    fn principal_due_from(&self, day: Date, counts: impl Fn(&Debt) -> bool) -> Minor {
+        let not_past_due = self.items.debts.iter().filter(|debt| counts(debt) && debt.due >= day);
         let to_come = self.plan.as_ref().map_or(Minor::ZERO, Plan::unpaid);
         to_come + not_past_due.map(principal).sum()
     }

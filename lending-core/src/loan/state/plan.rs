@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::accrual::{Exact, InterestBase};
+use crate::accrual::{AgreedGrowth, Exact, InterestBase};
 use crate::calendar::Date;
 use crate::debt::{Component, Key, Split};
 use crate::money::Minor;
@@ -31,7 +31,7 @@ pub(crate) struct Plan {
     /// Interest of before that rows have on top of their instalments.
     pub(crate) spread: BTreeMap<u32, Minor>,
     /// Interest that grows in a row's period whatever is owed then, on top of its instalment.
-    pub(crate) fixed: BTreeMap<u32, Minor>,
+    pub(crate) fixed: BTreeMap<u32, AgreedGrowth>,
     /// Interest of rows that asked for nothing, until the last of them says where it goes.
     pub(crate) held: Minor,
     /// The rows that were suspended last.
@@ -108,17 +108,9 @@ impl Plan {
         self.spread.get(&row).copied().unwrap_or_default()
     }
 
-    /// Interest that grows in a row's period whatever is owed then.
+    /// What has not grown yet of the interest that grows in a row's period whatever is owed then.
     pub(crate) fn fixed_on(&self, row: u32) -> Minor {
-        self.fixed.get(&row).copied().unwrap_or_default()
-    }
-
-    /// Interest of a row without what is on top of its instalment.
-    pub(crate) fn without_fixed(&self, row: u32, interest: Minor) -> Minor {
-        match self.fixed_on(row) {
-            fixed if fixed.is_zero() => interest,
-            fixed => (interest - fixed).at_least_zero(),
-        }
+        self.fixed.get(&row).map_or(Minor::ZERO, AgreedGrowth::rest)
     }
 
     /// Takes the interest of before that a row has on top of its instalment; with the last principal all that waits for

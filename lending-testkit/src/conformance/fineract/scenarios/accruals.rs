@@ -10,6 +10,7 @@ use lending_core::debt::{Component, Split};
 use lending_core::loan::{Outlook, Status};
 use lending_core::money::Minor;
 
+use super::ledger::TERMINATION;
 use super::replay::{Running, Stop};
 
 /// What was accrued of a loan so far.
@@ -30,6 +31,10 @@ impl Accruals {
         !self.irregular
     }
 
+    fn charges_so_far(&self) -> Minor {
+        self.so_far.fee + self.so_far.penalty
+    }
+
     /// Something happens of which the next accrual is not known here.
     pub(super) const fn are_unknown(&mut self) {
         self.irregular = true;
@@ -40,7 +45,7 @@ impl Running {
     /// Closes every day up to the one before the business day.
     pub(super) fn close_days(&mut self) -> Result<(), Stop> {
         let last = self.today.minus_days(1);
-        if self.accruals.over {
+        if self.accruals.over || self.ledger.end().is_some() {
             self.accruals.closed = self.accruals.closed.max(Some(last));
             return Ok(());
         }
@@ -55,6 +60,20 @@ impl Running {
         Ok(())
     }
 
+    /// What has grown by the day of a charge-off or a termination is accrued on it, and nothing after it.
+    pub(super) fn accrue_to_the_end(&mut self) -> Result<(), Stop> {
+        let Some((day, of_terms)) = self.ledger.end().map(|end| (end.day, end.kind == TERMINATION)) else {
+            return Ok(());
+        };
+        // What becomes of charges that are not accrued yet when a contract is terminated is not known.
+        if of_terms && self.charges.due_by(None).total() != self.accruals.charges_so_far() {
+            self.accruals.are_unknown();
+        }
+        let interest = self.grown(day, day)?.interest;
+        self.accrue(day, Split { interest, ..self.accruals.so_far });
+        Ok(())
+    }
+
     /// When nothing is owed any more, all that is left is accrued on the day.
     pub(super) fn accrue_the_rest(&mut self, day: Date) -> Result<(), Stop> {
         let at = self.today.max(self.payout);
@@ -65,6 +84,11 @@ impl Running {
             let schedule = self.loan.schedule(at, Outlook::ArrearsPaidNow)?;
             let interest = schedule.rows.iter().map(|row| row.interest.minor()).sum();
             let all = Split { interest, ..self.charges.due_by(None) };
+            // What else is accrued of a loan that was charged off or terminated is not known.
+            if self.ledger.end().is_some() && all != self.accruals.so_far {
+                self.accruals.are_unknown();
+                return Ok(());
+            }
             self.accrue(day, all);
         }
         Ok(())

@@ -14,7 +14,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::ledger::{Allocations, decimal};
+use super::ledger::{Allocations, Ledger, decimal};
+use super::payout_fees::AtPayout;
 use super::product::{PeerProduct, Processing};
 use super::replay::{Running, Stop, refused};
 use super::row_fees;
@@ -127,6 +128,8 @@ pub(super) struct Charges {
     standing: Standing,
     /// Those that each row bears.
     of_rows: Vec<ChargeKind>,
+    /// Those that fall due with the first payout.
+    pub(super) at_payout: Vec<AtPayout>,
     made: Vec<Made>,
 }
 
@@ -143,8 +146,8 @@ fn tariff(at: usize) -> String {
 
 impl Charges {
     /// Those of the product.
-    pub(super) fn of(product: &PeerProduct, of_rows: Vec<ChargeKind>) -> Self {
-        Self { standing: Standing::of(product), of_rows, made: Vec::new() }
+    pub(super) fn of(product: &PeerProduct, of_rows: Vec<ChargeKind>, at_payout: Vec<AtPayout>) -> Self {
+        Self { standing: Standing::of(product), of_rows, at_payout, made: Vec::new() }
     }
 
     /// What fell due of them by a day, or what there is at all; those that each row bears are not known by their days.
@@ -158,11 +161,6 @@ impl Charges {
     /// Whether there are some that each row bears.
     pub(super) fn are_on_rows(&self) -> bool {
         !self.of_rows.is_empty()
-    }
-
-    /// Whether one of them lies ahead.
-    pub(super) fn lie_ahead(&self) -> bool {
-        self.made.iter().any(|charge| !charge.recorded)
     }
 
     /// Puts on the rows what no bill has: what is not charged by a day, and what is owed beside the bills.
@@ -189,15 +187,17 @@ impl Charges {
     }
 
     /// The peer's table, the last due day first.
-    pub(super) fn table(&self, loan: &Loan, day: Date) -> Result<Vec<Row>, Stop> {
+    pub(super) fn table(&self, loan: &Loan, ledger: &Ledger, day: Date) -> Result<Vec<Row>, Stop> {
         let mut made: Vec<&Made> = self.made.iter().collect();
         made.sort_by_key(|charge| std::cmp::Reverse(charge.due));
-        let mut rows = row_fees::table(&self.of_rows, loan, day)?;
+        let decimals = u32::from(loan.currency().exponent());
+        let at_payout = self.at_payout.iter().map(|charge| charge.row(ledger, decimals));
+        let mut rows: Vec<Row> = at_payout.collect();
+        rows.extend(row_fees::table(&self.of_rows, loan, day)?);
         let made = made
             .into_iter()
             .map(|charge| {
                 let paid = charge.paid(loan, day)?;
-                let decimals = u32::from(loan.currency().exponent());
                 let amount = charge.amount.minor();
                 Ok(Row::default()
                     .with("Name", charge.kind.name.as_str())
@@ -305,7 +305,21 @@ impl Running {
     /// Charges what the business day has reached.
     pub(super) fn charge_what_is_reached(&mut self) -> Result<(), Stop> {
         let today = self.today;
-        let reached = |charge: &&mut Made| !charge.recorded && charge.value <= today;
+        self.charge_those(|charge| charge.value <= today)
+    }
+
+    /// Charges what lies ahead, on the business day.
+    pub(super) fn charge_all(&mut self) -> Result<(), Stop> {
+        let today = self.today;
+        for charge in self.charges.made.iter_mut().filter(|charge| !charge.recorded) {
+            charge.value = charge.value.min(today);
+        }
+        self.charge_those(|_| true)
+    }
+
+    fn charge_those(&mut self, asked: impl Fn(&Made) -> bool) -> Result<(), Stop> {
+        let today = self.today;
+        let reached = |charge: &&mut Made| !charge.recorded && asked(charge);
         for charge in self.charges.made.iter_mut().filter(reached) {
             let order = i16::try_from(self.loan.events().len()).unwrap_or(i16::MAX);
             let key = charge.key.as_str();

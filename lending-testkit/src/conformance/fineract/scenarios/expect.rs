@@ -63,7 +63,7 @@ impl Running {
             }
             Expectation::Charges(rows) => {
                 let day = self.today.max(self.payout);
-                compare("charges", &CHARGE, rows, &self.charges.table(&self.loan, day)?)
+                compare("charges", &CHARGE, rows, &self.charges.table(&self.loan, &self.ledger, day)?)
             }
             Expectation::Delinquency { range, since, table } => {
                 self.check_delinquency(range.as_deref(), *since, table.as_deref(), buckets)
@@ -135,7 +135,7 @@ impl Running {
         let words = status.to_lowercase().replace(['_', '(', ')', '"', '.'], " ");
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let expected = match words.as_str() {
-            "approved" => Status::Opened,
+            "approved" | "submitted and pending approval" => Status::Opened,
             "overpaid" => Status::Settled,
             "active" => Status::Running,
             "closed obligations met" | "all obligations met" => Status::Closed,

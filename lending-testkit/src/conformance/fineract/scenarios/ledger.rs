@@ -73,6 +73,12 @@ impl Allocations {
         own.fold(Split::default(), |sum, (_, part)| sum + *part)
     }
 
+    /// The bills, or rows to come, that a payment paid something of.
+    pub(super) fn bills_of_payment(&self, key: &str) -> impl Iterator<Item = &ItemId> {
+        let own = self.parts.iter().filter(move |((payment, _), part)| payment == key && !part.is_zero());
+        own.map(|((_, item), _)| item).filter(|item| matches!(item, ItemId::Bill(_)))
+    }
+
     /// What was paid on an item, by payment.
     pub(super) fn of_item(&self, id: &ItemId) -> impl Iterator<Item = (&str, Split)> {
         self.parts
@@ -128,6 +134,11 @@ impl Entry {
         self.kind == RE_AMORTIZE && !self.reverted && took_in_nothing
     }
 
+    /// Whether no money moves: what was outstanding on its day is charged off, or falls due.
+    pub(super) fn is_end(&self) -> bool {
+        self.kind == CHARGE_OFF || self.kind == TERMINATION
+    }
+
     /// Whether no money moves: another plan takes the place of the one before.
     fn is_plan(&self) -> bool {
         self.kind == RE_AGE || self.kind == RE_AMORTIZE
@@ -147,6 +158,15 @@ pub(super) const RE_AGE: &str = "Re-age";
 /// What the peer calls it when the rows that are left take in what is past due.
 pub(super) const RE_AMORTIZE: &str = "Re-amortize";
 
+/// What the peer calls it when a charge is paid beside a payout.
+pub(super) const PAID_AT_PAYOUT: &str = "Repayment (at time of disbursement)";
+/// What the peer calls the interest that it gives back with a refund.
+pub(super) const INTEREST_REFUND: &str = "Interest Refund";
+/// What the peer calls it when its books carry a loan no more.
+pub(super) const CHARGE_OFF: &str = "Charge-off";
+/// What the peer calls it when all that is to come falls due.
+pub(super) const TERMINATION: &str = "Contract Termination";
+
 /// All transactions, in the order in which they were booked.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Ledger {
@@ -161,14 +181,23 @@ impl Ledger {
         self.entries.push(Entry { key, parts, kind, day, amount, reverted, replayed, shown: None });
     }
 
-    /// Books what was accrued, unless it is nothing.
+    /// Books what was accrued, unless it is nothing; what an end of the same day accrues comes before it.
     pub(super) fn accrue(&mut self, kind: &'static str, day: Date, split: Split, decimals: u32) {
         if split.is_zero() {
             return;
         }
         self.book("", kind, day, decimal(split.total(), decimals));
-        if let Some(entry) = self.entries.last_mut() {
-            entry.shown = Some((split, Decimal::ZERO));
+        let Some(mut entry) = self.entries.pop() else { return };
+        entry.shown = Some((split, Decimal::ZERO));
+        let end = self.entries.iter().position(|end| end.is_end() && !end.reverted && end.day == day);
+        self.entries.insert(end.unwrap_or(self.entries.len()), entry);
+    }
+
+    /// Books a transaction anew, in its place: what it was before is replayed.
+    pub(super) fn book_anew(&mut self, key: &str, by: &str, amount: Decimal) {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.key == key) {
+            by.clone_into(&mut entry.key);
+            (entry.parts, entry.amount, entry.replayed) = (vec![by.to_owned()], amount, true);
         }
     }
 
@@ -199,6 +228,16 @@ impl Ledger {
         self.entries().filter(|entry| !entry.reverted)
     }
 
+    /// The end that stands, if one does.
+    pub(super) fn end(&self) -> Option<&Entry> {
+        self.standing().rev().find(|entry| entry.is_end())
+    }
+
+    /// Whether a loan was charged off or terminated on a day.
+    pub(super) fn ended_on(&self, day: Date) -> bool {
+        self.standing().any(|entry| entry.is_end() && entry.day == day)
+    }
+
     /// Whether new rows took the place of the ones before on a day.
     pub(super) fn re_aged_on(&self, day: Date) -> bool {
         self.standing().any(|entry| entry.kind == RE_AGE && entry.day == day)
@@ -216,7 +255,7 @@ impl Ledger {
     /// The key of the nth transaction of a day, of one kind or of any.
     pub(super) fn nth(&self, nth: Decimal, kind: Option<&str>, day: Date) -> Option<String> {
         let of_day = self.entries().filter(|entry| entry.day == day);
-        let of_kind = of_day.filter(|entry| kind.is_none_or(|kind| entry.kind == kind));
+        let of_kind = of_day.filter(|entry| kind.is_none_or(|kind| is_same_kind(entry.kind, kind)));
         let mut numbered = (1_u32..).zip(of_kind);
         let found = numbered.find(|(number, _)| Decimal::from(*number) == nth);
         found.map(|(_, entry)| entry.key.clone())
@@ -227,12 +266,12 @@ impl Ledger {
         self.entries().find(|entry| entry.key == key).map(|entry| entry.day)
     }
 
-    /// Takes in how payments are split now, and what a re-age took in; one that is split otherwise than before was
-    /// replayed.
+    /// Takes in how payments are split now, and what is told of re-ages and ends; one that is split otherwise than before
+    /// was replayed.
     pub(super) fn refresh(
         &mut self,
         allocations: &Allocations,
-        re_aged: &BTreeMap<String, Split>,
+        told: &BTreeMap<String, Split>,
         decimals: u32,
     ) {
         let mut outstanding = Decimal::ZERO;
@@ -241,9 +280,9 @@ impl Ledger {
             if entry.reverted || entry.is_accrual() {
                 continue;
             }
-            if entry.is_plan() {
-                let aged = re_aged.get(&entry.key).copied();
-                let known = entry.shown.filter(|_| entry.kind == RE_AGE).map(|(split, _)| split);
+            if entry.is_plan() || entry.is_end() {
+                let aged = told.get(&entry.key).copied();
+                let known = entry.shown.filter(|_| entry.kind != RE_AMORTIZE).map(|(split, _)| split);
                 let split = aged.or(known).unwrap_or_else(|| allocations.of_plan(&entry.key));
                 entry.amount = decimal(split.total(), decimals);
                 entry.replayed |= entry.shown.is_some_and(|(before, _)| before != split);
@@ -293,6 +332,14 @@ impl Ledger {
             })
             .collect()
     }
+}
+
+/// Whether a name of a type is that of a table, however it is written: `PAYOUT_REFUND`, `Payout Refund`.
+fn is_same_kind(shown: &str, named: &str) -> bool {
+    let letters = |name: &str| -> String {
+        name.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect()
+    };
+    letters(shown) == letters(named)
 }
 
 /// An amount in minor units, as the peer shows it.

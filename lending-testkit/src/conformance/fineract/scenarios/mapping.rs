@@ -7,12 +7,13 @@ use lending_core::money::{Currency, Money};
 use lending_core::origination::LoanRequest;
 use lending_core::product::Product;
 use lending_core::terms::Terms;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::{Value, json};
 
 use super::charge_backs;
 use super::charges::{self, ChargeKind};
-use super::product::{PayOff, PeerProduct, RateFrequency, ScheduleType, StartsFrom};
+use super::ends;
+use super::product::{PeerProduct, RateFrequency, ScheduleType, StartsFrom};
 use super::row_fees;
 use super::step::LoanRow;
 use super::waterfall::waterfall;
@@ -84,14 +85,8 @@ impl Loaned<'_> {
             (positive(row.interest_free), "a period free of interest"),
             (positive(product.fixed_length), "a fixed length in days"),
             (
-                product.allow_full_term_for_tranche && self.has_tranches(),
+                product.allow_full_term_for_tranche && self.outlook.payouts.len() > 1,
                 "tranches that each have rows for the full term",
-            ),
-            (
-                product.is_interest_recalculation_enabled
-                    && !product.rests_for_periods()
-                    && product.pre_closure_interest_calculation_strategy == PayOff::ToTheNextDueDay,
-                "a pay-off that bears interest to the next due day",
             ),
             (
                 row.calculation == Calculation::SameAsRepaymentPeriod
@@ -99,10 +94,6 @@ impl Loaned<'_> {
                     && !row.rate.0.is_zero()
                     && self.outlook.payouts.len() > 1,
                 "a tranche that bears interest from the first day of its period",
-            ),
-            (
-                product.interest_rate_frequency_type == RateFrequency::WholeTerm && !row.rate.0.is_zero(),
-                "a rate for the whole term",
             ),
         ];
         match lacks.into_iter().find(|(lacks, _)| *lacks) {
@@ -189,8 +180,9 @@ impl Loaned<'_> {
             "plan": self.plan()?,
             "billing": { "statement_day": { "days_before_due": 0 } },
             "disbursement": self.disbursement()?,
-            "on_change": { "tranche": "reprice", "rate": "reprice" },
+            "on_change": { "tranche": "reprice_as_whole", "rate": "reprice" },
         });
+        file["write_off"] = ends::write_off(product.charge_off_behaviour);
         let fees = self.outlook.of_rows.iter().enumerate();
         let fees = fees.map(|(at, kind)| row_fees::rule(kind, at));
         let mut fees = fees.collect::<Result<Vec<_>, _>>()?;
@@ -223,7 +215,8 @@ impl Loaned<'_> {
     fn yearly_rate(&self) -> Result<Decimal, String> {
         let rate = self.row.rate.0;
         let periods = match self.product.interest_rate_frequency_type {
-            RateFrequency::Year | RateFrequency::WholeTerm => 1,
+            RateFrequency::Year => 1,
+            RateFrequency::WholeTerm => return self.yearly_rate_of_the_term(),
             RateFrequency::Month => 12,
             RateFrequency::Week => 52,
             RateFrequency::Day => match self.product.days_in_year_type {
@@ -233,6 +226,26 @@ impl Loaned<'_> {
             },
         };
         let yearly = rate.checked_mul(Decimal::from(periods)).ok_or("a rate out of range")?;
+        Ok(yearly.normalize())
+    }
+
+    /// A rate for the whole term: a period has its part of it at eight decimals, a year so many periods.
+    fn yearly_rate_of_the_term(&self) -> Result<Decimal, String> {
+        let out_of_range = || "a rate out of range".to_owned();
+        let periods = match self.row.unit {
+            Unit::Years => 1,
+            Unit::Months => 12,
+            Unit::Weeks => 52,
+            Unit::Days => match self.product.days_in_year_type {
+                Year::Days360 => 360,
+                Year::Days364 => 364,
+                Year::Days365 | Year::Actual => 365,
+            },
+        };
+        let of_term = Decimal::from(self.rows()?).checked_mul(self.row.every.0).ok_or_else(out_of_range)?;
+        let of_period = self.row.rate.0.checked_div(of_term).ok_or_else(out_of_range)?;
+        let of_period = of_period.round_dp_with_strategy(8, RoundingStrategy::MidpointNearestEven);
+        let yearly = of_period.checked_mul(Decimal::from(periods)).ok_or_else(out_of_range)?;
         Ok(yearly.normalize())
     }
 

@@ -7,9 +7,12 @@
 mod accruals;
 mod charge_backs;
 mod charges;
+mod ends;
 mod expect;
+mod interest_refunds;
 mod ledger;
 mod mapping;
+mod payout_fees;
 mod plans;
 mod product;
 mod replay;

@@ -59,6 +59,8 @@ pub(super) struct PeerProduct {
     #[serde(default)]
     pub(super) payment_allocation: Vec<AllocationRule>,
     #[serde(default)]
+    pub(super) charge_off_behaviour: ChargeOff,
+    #[serde(default)]
     pub(super) delinquency_bucket_id: Option<String>,
     #[serde(default)]
     pub(super) grace_on_arrears_ageing: Option<u32>,
@@ -117,6 +119,16 @@ pub(super) enum StartsFrom {
     SubmittedOnDate,
 }
 
+/// What becomes of rows and interest when a loan is charged off.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) enum ChargeOff {
+    #[default]
+    Regular,
+    ZeroInterest,
+    AccelerateMaturity,
+}
+
 /// Up to which day a pay-off bears interest.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 pub(super) enum PayOff {
@@ -132,6 +144,13 @@ impl PeerProduct {
     pub(super) fn rests_for_periods(&self) -> bool {
         let rest = self.recalculation_rest_frequency_type.as_deref();
         self.is_interest_recalculation_enabled && rest == Some("SAME_AS_REPAYMENT_PERIOD")
+    }
+
+    /// Whether money that pays the loan off bears interest to the next due day.
+    pub(super) fn pays_off_to_the_next_due_day(&self) -> bool {
+        self.is_interest_recalculation_enabled
+            && !self.rests_for_periods()
+            && self.pre_closure_interest_calculation_strategy == PayOff::ToTheNextDueDay
     }
 
     /// The rule of a kind of transaction, or the default one.
@@ -186,6 +205,7 @@ const READ: &[&str] = &[
     "charges",
     "creditAllocation",
     "paymentAllocation",
+    "chargeOffBehaviour",
     "delinquencyBucketId",
     "graceOnArrearsAgeing",
 ];
@@ -228,7 +248,6 @@ const WITHOUT_FIGURES: &[&str] = &[
     "dueDaysForRepaymentEvent",
     "overDueDaysForRepaymentEvent",
     "isArrearsBasedOnOriginalSchedule",
-    "chargeOffBehaviour",
     "capitalizedIncomeStrategy",
     "capitalizedIncomeCalculationType",
     "capitalizedIncomeType",

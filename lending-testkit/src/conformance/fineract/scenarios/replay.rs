@@ -1,5 +1,7 @@
 //! A scenario's steps as verbs of a loan.
 
+use std::collections::BTreeMap;
+
 use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::{Loan, ViewError};
@@ -11,6 +13,7 @@ use super::accruals::Accruals;
 use super::charges::{ChargeKind, Charges};
 use super::ledger::Ledger;
 use super::mapping::{Contract, Loaned, Outlook};
+use super::payout_fees::{self, AtPayout};
 use super::product::{PeerProduct, unknown_setting};
 use super::step::{Act, LoanRow, Operation, Step};
 use super::suite::Products;
@@ -59,6 +62,8 @@ pub(super) struct Running {
     pub(super) ledger: Ledger,
     pub(super) charges: Charges,
     pub(super) accruals: Accruals,
+    /// The payments that give interest back, by the payments that take a payout back.
+    pub(super) given_back: BTreeMap<String, String>,
     pub(super) currency: Currency,
     /// The day of the first payout, as the terms have it.
     pub(super) payout: Date,
@@ -119,12 +124,19 @@ impl<'s> Replay<'s> {
         }
         let product = self.product_of(row)?;
         let mut outlook = self.outlook();
+        let mut at_payout = Vec::new();
         if with_charges {
-            outlook.of_rows = self.charges_of(&product)?;
+            (at_payout, outlook.of_rows) =
+                self.charges_of(&product)?.into_iter().partition(payout_fees::is_one);
         }
-        let charges = Charges::of(&product, outlook.of_rows.clone());
         let loaned = Loaned { product: &product, row, outlook: &outlook };
         let Contract { currency, terms, first_payout } = loaned.contract().map_err(Stop::not_mapped)?;
+        let expected = |kind: ChargeKind| {
+            let amount = payout_fees::amount(&kind, row.principal.0, u32::from(currency.exponent()))?;
+            Ok(AtPayout::expected(kind, amount))
+        };
+        let at_payout = at_payout.into_iter().map(expected).collect::<Result<_, Stop>>()?;
+        let charges = Charges::of(&product, outlook.of_rows.clone(), at_payout);
         let loan = Loan::open("scenario", terms).map_err(|error| Stop::not_mapped(error.to_string()))?;
         let today = self.clock.unwrap_or(row.submitted);
         self.running = Some(Running {
@@ -137,6 +149,7 @@ impl<'s> Replay<'s> {
             ledger: Ledger::default(),
             charges,
             accruals: Accruals::default(),
+            given_back: BTreeMap::new(),
             currency,
             payout: first_payout.0,
             today,

@@ -124,7 +124,9 @@ pub(super) enum Operation {
         date: Date,
         amount: Figure,
     },
-    ChargeOff,
+    ChargeOff {
+        date: Date,
+    },
     ChargeOffUndo,
     ContractTermination,
     InterestPause {
@@ -139,7 +141,6 @@ pub(super) enum Operation {
         #[serde(default)]
         interest_handling: Handling,
     },
-    ReAmortizeUndo,
     Reschedule {
         table: [RescheduleRow; 1],
     },
@@ -164,21 +165,20 @@ impl Operation {
             | Self::AddCharge { .. }
             | Self::InlineCob
             | Self::Chargeback { .. }
-            | Self::ChargeOff
+            | Self::ChargeOff { .. }
             | Self::ChargeOffUndo
             | Self::ContractTermination
             | Self::InterestPause { .. }
             | Self::ReAge { .. }
             | Self::ReAgeUndo
             | Self::ReAmortize { .. }
-            | Self::ReAmortizeUndo
             | Self::Reschedule { .. } => None,
         }
     }
 
     /// Whether it puts other rows in the place of those that are, so that what is accrued after it is not known here.
     pub(super) const fn makes_rows_anew(&self) -> bool {
-        matches!(self, Self::ReAge { .. } | Self::ReAgeUndo | Self::ReAmortize { .. } | Self::ReAmortizeUndo)
+        matches!(self, Self::ReAge { .. } | Self::ReAgeUndo | Self::ReAmortize { .. })
     }
 }
 

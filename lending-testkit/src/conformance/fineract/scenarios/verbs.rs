@@ -1,11 +1,12 @@
 //! The peer's operations as verbs of our loan.
 
 use lending_core::calendar::Date;
+use lending_core::debt::ItemId;
 use lending_core::loan::{Disbursement, InterestPause, Payment, RateChange};
 use lending_core::money::Money;
 use rust_decimal::Decimal;
 
-use super::ledger::{Allocations, DISBURSEMENT, Entry, RE_AGE, RE_AMORTIZE, REPAYMENT};
+use super::ledger::{Allocations, CHARGE_OFF, DISBURSEMENT, Entry, INTEREST_REFUND, RE_AGE, REPAYMENT};
 use super::mapping::kind_of_money;
 use super::replay::{Running, Stop, refused};
 use super::step::{Operation, RescheduleRow};
@@ -27,7 +28,10 @@ impl Running {
             | Operation::AddCharge { .. } => return Ok(()),
             Operation::InlineCob => self.close_days()?,
             Operation::Disburse { date, amount } => self.disburse(*date, amount.0)?,
-            Operation::Repayment { date, amount } => self.pay(REPAYMENT, "REPAYMENT", *date, amount.0)?,
+            Operation::Repayment { date, amount } => {
+                let payment = self.pay(REPAYMENT, "REPAYMENT", *date, amount.0)?;
+                self.is_not_ahead_of_fees(&payment)?;
+            }
             Operation::Transaction { kind, date, amount } => self.transact(kind, *date, amount.0)?,
             Operation::PayOff { date } => self.pay_off(*date)?,
             Operation::UndoRepayment { date } => {
@@ -37,6 +41,9 @@ impl Running {
             Operation::UndoTransaction { nth, kind, date } => {
                 let nth = self.ledger.nth(nth.0, kind.as_deref(), *date);
                 self.reverse(nth)?;
+            }
+            Operation::UndoLastDisbursal if !self.charges.at_payout.is_empty() => {
+                return Err(Stop::not_mapped("an undo of a payout with its charges"));
             }
             Operation::UndoLastDisbursal => {
                 let payout = self.ledger.last_standing(Entry::is_payout);
@@ -49,22 +56,22 @@ impl Running {
             Operation::Reschedule { table: [row] } => self.reschedule(row)?,
             Operation::Chargeback { amount, nth } => self.charge_back(amount.0, nth.map(|nth| nth.0))?,
             Operation::CreditBalanceRefund { date, amount } => self.refund_credit(*date, amount.0)?,
-            Operation::ChargeOff | Operation::ChargeOffUndo => {
-                return Err(Stop::not_mapped("a charge-off"));
+            Operation::ChargeOff { date } => self.charge_off(*date)?,
+            Operation::ChargeOffUndo => {
+                let charged_off = self.ledger.last_standing(|entry| entry.kind == CHARGE_OFF);
+                self.reverse(charged_off)?;
             }
-            Operation::ContractTermination => return Err(Stop::not_mapped("a contract's termination")),
+            Operation::ContractTermination => self.terminate()?,
             Operation::ReAge { table: [row] } => self.re_age(row)?,
             Operation::ReAgeUndo => {
                 let aged = self.ledger.last_standing(|entry| entry.kind == RE_AGE);
                 self.reverse(aged)?;
             }
-            Operation::ReAmortizeUndo => {
-                let amortized = self.ledger.last_standing(|entry| entry.kind == RE_AMORTIZE);
-                self.reverse(amortized)?;
-            }
             Operation::ReAmortize { interest_handling } => self.re_amortize(*interest_handling)?,
         }
+        self.refund_interest_anew()?;
         self.look()?;
+        self.accrue_to_the_end()?;
         self.accrue_the_rest(operation.day().unwrap_or(self.today))
     }
 
@@ -74,8 +81,9 @@ impl Running {
         let day = self.today.max(self.payout);
         let decimals = u32::from(self.currency.exponent());
         let allocations = Allocations::of(&self.loan, day)?;
-        let re_aged = self.re_aged()?;
-        self.ledger.refresh(&allocations, &re_aged, decimals);
+        let mut told = self.re_aged()?;
+        told.extend(self.ended()?);
+        self.ledger.refresh(&allocations, &told, decimals);
         Ok(())
     }
 
@@ -83,11 +91,15 @@ impl Running {
         if self.product.rests_for_periods() && self.ledger.standing().any(Entry::is_payout) {
             return Err(Stop::not_mapped("money where interest rests for whole periods"));
         }
+        let is_first = !self.ledger.standing().any(Entry::is_payout);
         let key = self.next_key("d");
         let disbursement = Disbursement::new(&key).value(day).amount(self.money(amount)?);
         let today = self.loan.on(self.today).map_err(refused)?;
         today.disburse(disbursement).map_err(refused)?;
         self.ledger.book(&key, DISBURSEMENT, day, amount);
+        if is_first {
+            self.charge_the_payout(day, amount)?;
+        }
         if self.product.enable_down_payment && self.product.enable_auto_repayment_for_down_payment {
             let position = self.loan.position(self.today)?;
             let asked =
@@ -102,23 +114,37 @@ impl Running {
 
     fn transact(&mut self, kind: &str, day: Date, amount: Decimal) -> Result<(), Stop> {
         let name = match kind {
+            "REPAYMENT" => REPAYMENT,
+            "DOWN_PAYMENT" => "Down Payment",
+            "INTEREST_REFUND" => INTEREST_REFUND,
             "MERCHANT_ISSUED_REFUND" => "Merchant Issued Refund",
             "PAYOUT_REFUND" => "Payout Refund",
             "GOODWILL_CREDIT" => "Goodwill Credit",
             "INTEREST_PAYMENT_WAIVER" => "Interest Payment Waiver",
             other => return Err(Stop::not_mapped(format!("a transaction of the kind {other}"))),
         };
+        let payment = self.pay(name, kind, day, amount)?;
+        self.is_not_ahead_of_fees(&payment)?;
         let refunds_interest = self.product.supported_interest_refund_types.iter().any(|of| of == kind);
-        if refunds_interest && self.bears_interest {
-            return Err(Stop::not_mapped("a refund that refunds interest too"));
-        }
-        self.pay(name, kind, day, amount)
+        if refunds_interest && self.bears_interest { self.refund_interest(&payment, day) } else { Ok(()) }
     }
 
     /// Money in, by the waterfall of its kind.
-    fn pay(&mut self, name: &'static str, kind: &str, day: Date, amount: Decimal) -> Result<(), Stop> {
+    pub(super) fn pay(
+        &mut self,
+        name: &'static str,
+        kind: &str,
+        day: Date,
+        amount: Decimal,
+    ) -> Result<String, Stop> {
         if self.product.rests_for_periods() {
             return Err(Stop::not_mapped("money where interest rests for whole periods"));
+        }
+        if self.product.pays_off_to_the_next_due_day() {
+            let principal = self.loan.position(day.max(self.payout))?.principal_outstanding();
+            if amount >= principal.to_decimal() {
+                return Err(Stop::not_mapped("a pay-off that bears interest to the next due day"));
+            }
         }
         let key = self.next_key("p");
         // Of one day, what was booked first comes first.
@@ -129,20 +155,40 @@ impl Running {
         }
         self.loan.on(self.today).map_err(refused)?.repay(payment).map_err(refused)?;
         self.ledger.book(&key, name, day, amount);
+        Ok(key)
+    }
+
+    /// Money in advance of a row pays the row's own charges there, and here only when its bill is issued.
+    fn is_not_ahead_of_fees(&self, payment: &str) -> Result<(), Stop> {
+        if !self.charges.are_on_rows() {
+            return Ok(());
+        }
+        let day = self.today.max(self.payout);
+        let position = self.loan.position(day)?;
+        let is_ahead = |id: &ItemId| {
+            let bill = position.items.iter().find(|item| item.id == *id);
+            bill.is_none_or(|bill| bill.due.is_none_or(|due| due > day))
+        };
+        let allocations = Allocations::of(&self.loan, day)?;
+        if allocations.bills_of_payment(payment).any(is_ahead) {
+            return Err(Stop::not_mapped("money in advance of rows that bear charges"));
+        }
         Ok(())
     }
 
     /// Pays what it costs to be rid of the loan on a day.
     fn pay_off(&mut self, day: Date) -> Result<(), Stop> {
-        if self.charges.lie_ahead() {
-            return Err(Stop::not_mapped("a pay-off before a charge falls due"));
-        }
+        // Charges that lie ahead are paid off too.
+        self.charge_all()?;
         let quote = self.loan.payoff_quote(day)?;
-        self.pay(REPAYMENT, "REPAYMENT", day, quote.amount.to_decimal())
+        self.pay(REPAYMENT, "REPAYMENT", day, quote.amount.to_decimal()).map(drop)
     }
 
     fn reverse(&mut self, target: Option<String>) -> Result<(), Stop> {
         let target = target.ok_or(Stop::not_mapped("an undo of a transaction that is not there"))?;
+        if let Some(given_back) = self.given_back.remove(&target) {
+            self.reverse(Some(given_back))?;
+        }
         let refunds = self.refunds_of(&target);
         refunds.iter().try_for_each(|refund| self.unmake(refund))?;
         let key = self.next_key("r");

@@ -53,6 +53,12 @@ impl RowView {
         Self { start: day, due: day, owed, paid, taken_over: None, charged_back: nothing, balance: nothing }
     }
 
+    /// Another row that is due with it.
+    fn take_in(&mut self, other: Self) {
+        self.owed += other.owed;
+        self.paid.extend(other.paid);
+    }
+
     fn paid_when(&self, when: impl Fn(Date) -> bool) -> Minor {
         self.paid.iter().filter(|(day, _)| when(*day)).map(|(_, amount)| *amount).sum()
     }
@@ -81,6 +87,8 @@ pub(super) struct Seen<'r> {
 #[derive(Debug, Clone)]
 pub(super) struct ScheduleView {
     pub(super) rows: Vec<RowView>,
+    /// What the totals count beside the rows: charges of the payout.
+    beside: Vec<RowView>,
     decimals: u32,
 }
 
@@ -132,7 +140,15 @@ impl ScheduleView {
             let (owed, paid) = (item.stated, paid(&item.id));
             RowView { owed, paid, ..RowView::empty(due) }
         });
-        let mut rows: Vec<RowView> = planned.chain(asked).collect();
+        let planned = planned.fold(Vec::new(), |mut rows: Vec<RowView>, row| {
+            // What falls due early falls due with the row of its day.
+            match rows.last_mut().filter(|last| last.due == row.due && ledger.ended_on(row.due)) {
+                Some(last) => last.take_in(row),
+                None => rows.push(row),
+            }
+            rows
+        });
+        let mut rows: Vec<RowView> = planned.into_iter().chain(asked).collect();
         rows.sort_by_key(|row| row.due);
         let planned = rows.len();
         charges.put_on(&mut rows, planned, loan, day, paid)?;
@@ -144,7 +160,8 @@ impl ScheduleView {
             row.balance = lent_before(loan, ledger, row, payout) - repaid;
         }
         let decimals = u32::from(loan.currency().exponent());
-        Ok(Self { rows, decimals })
+        let beside = charges.at_payout.iter().map(|charge| charge.beside(ledger, payout, decimals)).collect();
+        Ok(Self { rows, beside, decimals })
     }
 
     /// The rows as a table.
@@ -163,9 +180,15 @@ impl ScheduleView {
         .collect()
     }
 
+    /// What all rows ask for.
+    pub(super) fn owed(&self) -> Split {
+        self.rows.iter().fold(Split::default(), |sum, row| sum + row.owed)
+    }
+
     /// The sums of all rows.
     pub(super) fn totals(&self) -> Row {
-        self.figures(Row::default(), &self.rows)
+        let all: Vec<RowView> = self.rows.iter().chain(&self.beside).cloned().collect();
+        self.figures(Row::default(), &all)
     }
 
     fn figures(&self, cells: Row, rows: &[RowView]) -> Row {

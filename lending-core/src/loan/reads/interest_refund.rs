@@ -1,0 +1,305 @@
+//! What of the interest is given back with money that takes a payout back (退息).
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use crate::accrual::InterestBase;
+use crate::allocation::Then;
+use crate::calendar::Date;
+use crate::debt::Key;
+use crate::error::{Coded, ErrorKind};
+use crate::loan::account::Loan;
+use crate::loan::derive::{Happening, Phase, derive};
+use crate::loan::event::{Event, Fact};
+use crate::loan::reads::ViewError;
+use crate::loan::reads::accrued::MeterId;
+use crate::money::{Minor, Money};
+
+/// Money that takes back what was paid out: all of a payment, of all payouts, unless it says less.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBack {
+    payment: String,
+    part: Option<Money>,
+    payout: Option<String>,
+    until: Option<Date>,
+}
+
+impl TakenBack {
+    /// By a payment, as a merchant's for goods that came back.
+    pub fn by(payment: &str) -> Self {
+        Self { payment: payment.to_owned(), part: None, payout: None, until: None }
+    }
+
+    /// Only so much of the payment takes something back.
+    #[must_use]
+    pub fn part(self, part: Money) -> Self {
+        Self { part: Some(part), ..self }
+    }
+
+    /// Of this payout alone; otherwise of the earliest first.
+    #[must_use]
+    pub fn of_payout(self, payout: &str) -> Self {
+        Self { payout: Some(payout.to_owned()), ..self }
+    }
+
+    /// Interest counts until this day instead of the payment's.
+    #[must_use]
+    pub fn until(self, until: Date) -> Self {
+        Self { until: Some(until), ..self }
+    }
+}
+
+/// What of the interest is given back: nothing is recorded by asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InterestRefund {
+    /// The day whose nights before are counted.
+    pub day: Date,
+    /// The contract interest that they grew.
+    pub grown: Money,
+    /// What they would have grown had the money counted on the days of the payouts.
+    pub without: Money,
+    /// The difference, never below nothing.
+    pub amount: Money,
+}
+
+/// Why no interest is given back with a payment.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum InterestRefundError {
+    /// The day lies outside the loan's reach.
+    #[error(transparent)]
+    View(#[from] ViewError),
+    /// No payment that stands has this key.
+    #[error("no payment of the loan that stands has the key `{found}`")]
+    NoSuchPayment {
+        /// What was given.
+        found: String,
+    },
+    /// No payout before the payment has this key.
+    #[error("no payout before the payment has the key `{found}`")]
+    NoSuchPayout {
+        /// What was given.
+        found: String,
+    },
+    /// Some of the payment came back by then.
+    #[error("money of the payment came back by `{by}`")]
+    CameBack {
+        /// The event.
+        by: Key,
+    },
+    /// The payment brought less, or it is another currency.
+    #[error(
+        "the payment brought {limit}: what takes something back is more than nothing and at most that, found {found}"
+    )]
+    Part {
+        /// The payment's amount.
+        limit: Money,
+        /// What was given.
+        found: Money,
+    },
+    /// The payment counts later.
+    #[error("the payment counts on {value}: interest counts until that day or later, found {found}")]
+    TooEarly {
+        /// The payment's day.
+        value: Date,
+        /// What was given.
+        found: Date,
+    },
+}
+
+impl Coded for InterestRefundError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::View(inner) => inner.kind(),
+            Self::NoSuchPayment { .. }
+            | Self::NoSuchPayout { .. }
+            | Self::Part { .. }
+            | Self::TooEarly { .. } => ErrorKind::InvalidInput,
+            Self::CameBack { .. } => ErrorKind::NotAllowed,
+        }
+    }
+    fn code(&self) -> &'static str {
+        match self {
+            Self::View(inner) => inner.code(),
+            Self::NoSuchPayment { .. } => "interest_refund.no_such_payment",
+            Self::NoSuchPayout { .. } => "interest_refund.no_such_payout",
+            Self::CameBack { .. } => "interest_refund.came_back",
+            Self::Part { .. } => "interest_refund.part",
+            Self::TooEarly { .. } => "interest_refund.too_early",
+        }
+    }
+    fn path(&self) -> String {
+        match self {
+            Self::View(inner) => return inner.path(),
+            Self::NoSuchPayment { .. } | Self::CameBack { .. } => "payment",
+            Self::NoSuchPayout { .. } => "payout",
+            Self::Part { .. } => "part",
+            Self::TooEarly { .. } => "until",
+        }
+        .to_owned()
+    }
+}
+
+/// The payment, and what of it takes something back.
+struct Payment<'l> {
+    event: &'l Event,
+    value: Date,
+    amount: Minor,
+    part: Minor,
+}
+
+impl Payment<'_> {
+    /// The same money, but so much of it, counted on another day.
+    fn moved(&self, key: Key, value: Date, amount: Minor, place: (i16, Option<Then>)) -> Event {
+        let mut event = Event { key, ..self.event.clone() };
+        if let Fact::Received { value: counted, order, amount: brought, prepays, .. } = &mut event.fact {
+            (*counted, *order, *brought, *prepays) = (value, place.0, amount, place.1);
+        }
+        event
+    }
+}
+
+impl Loan {
+    /// What of the interest is given back with money that takes a payout back: the contract interest that has grown by
+    /// a day, less what would have grown had the money never left: had it
+    /// counted on the days of the payouts or, on the planned base, had so much less been paid out. Both are sums of rounded
+    /// totals, one a row, as in [`Loan::accrued`]. Given back it is a decision of the lender's:
+    /// [`give_goodwill`](crate::loan::BusinessDay::give_goodwill).
+    ///
+    /// ```
+    /// # use lending_core::{date, doc, loan::{Payment, TakenBack}, money};
+    /// # let mut loan = doc::disbursed();
+    /// let day = date!("2026-01-25");
+    /// loan.on(day)?.repay(Payment::new("p-1", money!("12000.00 CNY")))?;
+    /// let refund = loan.interest_refund(&TakenBack::by("p-1"))?;
+    /// assert_eq!((refund.grown, refund.without), (money!("58.06 CNY"), money!("0.00 CNY")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`InterestRefundError`].
+    pub fn interest_refund(&self, taken_back: &TakenBack) -> Result<InterestRefund, InterestRefundError> {
+        let payment = self.taking_back(taken_back)?;
+        let day = taken_back.until.unwrap_or(payment.value);
+        if day < payment.value {
+            return Err(InterestRefundError::TooEarly { value: payment.value, found: day });
+        }
+        let day = self.within_reach(day)?;
+        let counted =
+            |event: &&Event| event.undoes().is_none() && event.fact.value().is_none_or(|value| value < day);
+        let history: Vec<Event> = self.standing().filter(counted).cloned().collect();
+        if let Some(by) = history.iter().find(|event| event.fact.names() == Some(&payment.event.key)) {
+            return Err(InterestRefundError::CameBack { by: by.key.clone() });
+        }
+        let base = self.terms.agreed().interest.base;
+        let as_if = as_if_never_paid_out(&history, &payment, taken_back.payout.as_deref(), base)?;
+        let (grown, without) = (self.grown_by(&history, day), self.grown_by(&as_if, day));
+        let money = |minor| Money::new(minor, self.currency());
+        let amount = money((grown - without).at_least_zero());
+        Ok(InterestRefund { day, grown: money(grown), without: money(without), amount })
+    }
+
+    fn taking_back(&self, taken_back: &TakenBack) -> Result<Payment<'_>, InterestRefundError> {
+        let unknown = || InterestRefundError::NoSuchPayment { found: taken_back.payment.clone() };
+        let event = self.standing().find(|event| event.key.as_str() == taken_back.payment);
+        let event = event.ok_or_else(unknown)?;
+        let Fact::Received { value, amount, .. } = event.fact else { return Err(unknown()) };
+        let limit = Money::new(amount, self.currency());
+        let found = taken_back.part.unwrap_or(limit);
+        if found.currency() != self.currency() || !found.minor().is_positive() || found.minor() > amount {
+            return Err(InterestRefundError::Part { limit, found });
+        }
+        Ok(Payment { event, value, amount, part: found.minor() })
+    }
+
+    /// The contract interest of the nights before a day in a history.
+    fn grown_by(&self, history: &[Event], day: Date) -> Minor {
+        let derived = derive(self.terms.agreed(), self.known(), history, &[], (day, Phase::Day));
+        let nights = (self.terms.agreed().contract_day, day);
+        let of_line = |line: crate::loan::line::Line| {
+            let id = MeterId::of(&line.key).filter(|id| matches!(id, MeterId::Interest(_)))?;
+            Some(self.grown_on(&derived, id, &line, nights).0)
+        };
+        derived.lines().filter_map(of_line).sum()
+    }
+}
+
+/// The history in which the money never left: on the actual base it counts first of all on the days of the payouts, on
+/// each up to its amount; on the planned base, where what is billed bears as planned, so much less was paid out.
+fn as_if_never_paid_out(
+    history: &[Event],
+    payment: &Payment<'_>,
+    of_payout: Option<&str>,
+    base: InterestBase,
+) -> Result<Vec<Event>, InterestRefundError> {
+    let taken = taken_of_payouts(history, payment, of_payout);
+    if let Some(found) = of_payout.filter(|_| taken.is_empty()) {
+        return Err(InterestRefundError::NoSuchPayout { found: found.to_owned() });
+    }
+    let Fact::Received { order, prepays, .. } = payment.event.fact else { return Ok(Vec::new()) };
+    let mut rest = payment.amount;
+    let mut keys = free_keys(history);
+    let mut as_if = Vec::with_capacity(history.len().saturating_add(taken.len()));
+    for event in history.iter().filter(|event| event.key != payment.event.key) {
+        let part = taken.get(&event.key).copied().unwrap_or_default();
+        rest -= part;
+        match base {
+            InterestBase::Planned => as_if.extend(less(event, part)),
+            InterestBase::Actual => {
+                as_if.push(event.clone());
+                let day = event.fact.value().unwrap_or(payment.value);
+                let back = keys.next().filter(|_| part.is_positive());
+                as_if.extend(back.map(|key| payment.moved(key, day, part, (i16::MIN, Some(Then::Shorten)))));
+            }
+        }
+    }
+    // On its own day it bears on no night that is counted where the day is that one.
+    let counts = history.iter().any(|event| event.key == payment.event.key);
+    if counts && rest.is_positive() {
+        let key = payment.event.key.clone();
+        as_if.push(payment.moved(key, payment.value, rest, (order, prepays)));
+    }
+    Ok(as_if)
+}
+
+/// What of each payout is taken back, the earliest first.
+fn taken_of_payouts(
+    history: &[Event],
+    payment: &Payment<'_>,
+    of_payout: Option<&str>,
+) -> BTreeMap<Key, Minor> {
+    let asked = history.iter().filter(|event| of_payout.is_none_or(|key| event.key.as_str() == key));
+    let mut payouts: Vec<(Date, &Key, Minor)> = asked
+        .filter_map(|event| {
+            let (Fact::Disbursed { value, amount, .. } | Fact::HandedOver { value, amount, .. }) = event.fact
+            else {
+                return None;
+            };
+            (value <= payment.value).then_some((value, &event.key, amount))
+        })
+        .collect();
+    payouts.sort();
+    let mut left = payment.part;
+    let taken = payouts.into_iter().map(|(_, key, amount)| {
+        let part = amount.min(left);
+        left -= part;
+        (key.clone(), part)
+    });
+    taken.collect()
+}
+
+/// A payout of so much less; none where nothing is left of it.
+fn less(event: &Event, part: Minor) -> Option<Event> {
+    let mut event = event.clone();
+    if let Fact::Disbursed { amount, .. } | Fact::HandedOver { amount, .. } = &mut event.fact {
+        *amount -= part;
+        return amount.is_positive().then_some(event);
+    }
+    Some(event)
+}
+
+/// Keys that no event of a history has.
+fn free_keys(history: &[Event]) -> impl Iterator<Item = Key> {
+    let keys = (1_u32..).filter_map(|number| Key::new(&format!("taken-back-{number}")).ok());
+    keys.filter(|key| history.iter().all(|event| event.key != *key))
+}

@@ -1,0 +1,105 @@
+//! The interest that a payment takes back with a payout (C211).
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not there")]
+
+use lending_core::error::Coded;
+use lending_core::loan::{Disbursement, Loan, Payment, PaymentReturn, TakenBack};
+use lending_core::money::Money;
+use lending_core::origination::LoanRequest;
+use lending_core::product::Product;
+use lending_core::{date, money};
+
+/// 600.00 on 10 January and 600.00 on 20 January at 12 % on actual days of 360: a night of 600.00 bears 0.20. On 30
+/// January 900.00 come back.
+fn loan() -> Loan {
+    let file = r#"
+        code = "goods"
+        currency = "CNY"
+        amount = { min = "100.00", max = "100000.00" }
+        instalments = { min = 1, max = 24 }
+        rate = "12 % per year"
+        method = "equal_principal"
+        interest = { base = "actual", basis = "act_360" }
+        disbursement = { tranches = "several" }
+        waterfall = { then = "shorten" }
+        billing = { statement_day = { days_before_due = 0 } }
+    "#;
+    let request = LoanRequest::new(money!("1200.00 CNY"), 2, date!("2026-01-10"));
+    let offer = Product::from_toml(file).unwrap().offer(&request).unwrap();
+    let mut loan = Loan::open("L-1", offer.accept()).unwrap();
+    for (key, day) in [("d-1", date!("2026-01-10")), ("d-2", date!("2026-01-20"))] {
+        let half = Disbursement::new(key).amount(money!("600.00 CNY"));
+        loan.on(day).unwrap().disburse(half).unwrap();
+    }
+    let refund = Payment::new("p-1", money!("900.00 CNY"));
+    loan.on(date!("2026-01-30")).unwrap().repay(refund).unwrap();
+    loan
+}
+
+fn figures(taken_back: &TakenBack) -> (Money, Money, Money) {
+    let refund = loan().interest_refund(taken_back).unwrap();
+    (refund.grown, refund.without, refund.amount)
+}
+
+#[test]
+fn the_earliest_payout_is_taken_back_first() {
+    // 10 x 0.20 + 10 x 0.40; without: nothing for 10 nights, then 300.00 for 10 nights.
+    let by = TakenBack::by("p-1");
+    assert_eq!(figures(&by), (money!("6.00 CNY"), money!("1.00 CNY"), money!("5.00 CNY")));
+    // Ten nights more: of 306.00, as 6.00 of the 900.00 paid the interest; of 300.00.
+    let later = by.until(date!("2026-02-09"));
+    assert_eq!(figures(&later), (money!("7.02 CNY"), money!("2.00 CNY"), money!("5.02 CNY")));
+}
+
+#[test]
+fn a_payout_that_is_named_is_taken_back_alone() {
+    // 600.00 of 20 January pay 2.00 of interest: 10 nights of 600.00, 10 of 602.00.
+    let of_second = TakenBack::by("p-1").of_payout("d-2");
+    assert_eq!(figures(&of_second), (money!("6.00 CNY"), money!("4.01 CNY"), money!("1.99 CNY")));
+    // 300.00 of 10 January: 10 nights of 300.00, 10 of 900.00.
+    let part = TakenBack::by("p-1").part(money!("300.00 CNY")).of_payout("d-1");
+    assert_eq!(figures(&part), (money!("6.00 CNY"), money!("4.00 CNY"), money!("2.00 CNY")));
+}
+
+#[test]
+fn what_takes_nothing_back_is_refused() {
+    let mut loan = loan();
+    let code = |loan: &Loan, taken_back: TakenBack| loan.interest_refund(&taken_back).unwrap_err().code();
+    let by = || TakenBack::by("p-1");
+    assert_eq!(code(&loan, TakenBack::by("d-1")), "interest_refund.no_such_payment");
+    assert_eq!(code(&loan, TakenBack::by("p-2")), "interest_refund.no_such_payment");
+    assert_eq!(code(&loan, by().of_payout("d-3")), "interest_refund.no_such_payout");
+    assert_eq!(code(&loan, by().part(money!("900.01 CNY"))), "interest_refund.part");
+    assert_eq!(code(&loan, by().part(money!("0.00 CNY"))), "interest_refund.part");
+    assert_eq!(code(&loan, by().part(money!("1.00 EUR"))), "interest_refund.part");
+    assert_eq!(code(&loan, by().until(date!("2026-01-29"))), "interest_refund.too_early");
+    assert_eq!(code(&loan, by().until(date!("2200-12-31"))), "view.out_of_reach");
+    let came_back = PaymentReturn::new("b-1", "p-1");
+    loan.on(date!("2026-02-02")).unwrap().return_payment(came_back).unwrap();
+    // On its own day it had not come back yet.
+    assert_eq!(loan.interest_refund(&by()).unwrap().amount, money!("5.00 CNY"));
+    assert_eq!(code(&loan, by().until(date!("2026-02-03"))), "interest_refund.came_back");
+}
+
+/// On the planned base 12000.00 in twelve months at 1 % a month: 15 of 31 nights bear 120.00 x 15 / 31 = 58.06, and of
+/// half of it 29.03.
+#[test]
+fn on_the_planned_base_less_was_paid_out() {
+    let file = r#"
+        code = "goods"
+        currency = "CNY"
+        amount = { min = "100.00", max = "100000.00" }
+        instalments = { min = 1, max = 24 }
+        rate = "12 % per year"
+        method = "equal_instalment"
+    "#;
+    let request = LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-10"));
+    let offer = Product::from_toml(file).unwrap().offer(&request).unwrap();
+    let mut loan = Loan::open("L-1", offer.accept()).unwrap();
+    loan.on(date!("2026-01-10")).unwrap().disburse("d-1").unwrap();
+    loan.on(date!("2026-01-25")).unwrap().repay(Payment::new("p-1", money!("12000.00 CNY"))).unwrap();
+    let refund = |taken_back: &TakenBack| loan.interest_refund(taken_back).unwrap();
+    let all = refund(&TakenBack::by("p-1"));
+    assert_eq!((all.grown, all.amount), (money!("58.06 CNY"), money!("58.06 CNY")));
+    let half = refund(&TakenBack::by("p-1").part(money!("6000.00 CNY")));
+    assert_eq!((half.without, half.amount), (money!("29.03 CNY"), money!("29.03 CNY")));
+}
