@@ -42,6 +42,13 @@ fn a_difference_goes_forward_and_stays_with_one_loan() {
         .repay(Payment::new("p-2", money!("1.00 CNY")))
         .expect("a payment");
     assert_eq!(loan.difference_from(&other, (late, late)).expect_err("another history").code(), error.code());
+    // Nothing could have been booked on a day that was closed.
+    let mut closed = before.clone();
+    closed.on(late).expect("a business day").close().expect("a day that can be closed");
+    assert_eq!(
+        loan.difference_from(&closed, (late, late)).expect_err("another history").code(),
+        error.code()
+    );
 }
 
 #[test]

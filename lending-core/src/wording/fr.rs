@@ -157,7 +157,7 @@ pub(super) const SENTENCES: [(&str, &str); 127] = [
     ("event.goodwill_given", "geste commercial"),
     ("event.refunded", "remboursement"),
     ("event.payment_failed", "prélèvement échoué"),
-    ("event.returned", "retour d'impayé"),
+    ("event.returned", "rejet de paiement"),
     ("event.charged_back", "contestation"),
     ("event.charged", "frais"),
     ("event.waived", "remise"),

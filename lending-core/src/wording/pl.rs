@@ -117,7 +117,7 @@ pub(super) const SENTENCES: [(&str, &str); 127] = [
     ("item.fee", "opłata „{code}” ({reason})"),
     ("item.to_come", "to, co dopiero nadejdzie"),
     ("reason.bill", "rata {number}"),
-    ("reason.bill_again", "rata {number}, raz {time}."),
+    ("reason.bill_again", "rata {number}, po raz {time}."),
     ("reason.event", "zdarzenie {event}"),
     ("reason.date", "dzień umowny"),
     ("component.principal", "kapitał"),

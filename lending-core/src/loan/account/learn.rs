@@ -58,6 +58,13 @@ impl Loan {
         rows.filter(|row| row.known == day).min_by_key(|row| row.from)
     }
 
+    /// Whether another loan of the same terms knew the same rows by a day.
+    pub(super) fn knew_alike(&self, other: &Self, day: Date) -> bool {
+        let by_then = |row: &Row| row.known() <= day;
+        let ours: Vec<Row> = self.rows_of(&self.reference).filter(by_then).collect();
+        ours == other.rows_of(&other.reference).filter(by_then).collect::<Vec<_>>()
+    }
+
     /// The rows that the terms read and that became known on a day.
     pub(super) fn rows_known_on(&self, day: Date) -> Vec<RowName> {
         self.rows_of(&self.reference).filter(|row| row.known() == day).map(Row::name).collect()

@@ -41,9 +41,12 @@ impl Loan {
 
     /// Whether this loan is another one, with perhaps more events and more days that are over.
     pub(in crate::loan) fn goes_on_from(&self, then: &Self) -> bool {
+        let next = self.events.get(then.events.len());
         self.terms.hash() == then.terms.hash()
             && self.events.starts_with(&then.events)
+            && next.is_none_or(|next| then.closed_through.is_none_or(|closed| closed < next.booked))
             && self.business_day() >= then.business_day()
+            && self.knew_alike(then, then.business_day())
     }
 
     /// Records again what became known of this loan since then, in its order: rows of the reference data in the morning
