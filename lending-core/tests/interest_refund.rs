@@ -1,4 +1,5 @@
 //! The interest that a payment takes back with a payout (C211).
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not there")]
 
 use lending_core::error::Coded;
 use lending_core::loan::{Disbursement, Loan, Payment, PaymentReturn, TakenBack};

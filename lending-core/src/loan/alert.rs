@@ -1,22 +1,7 @@
-use serde::{Deserialize, Serialize};
-
 use crate::calendar::Date;
 use crate::debt::Key;
+use crate::loan::event::WhyUnpaid;
 use crate::money::Money;
-
-/// Why money that was asked for did not come, or went back, as the bank says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WhyUnpaid {
-    /// The payer's account had not enough (余额不足).
-    InsufficientFunds,
-    /// There is no such account any more.
-    AccountClosed,
-    /// The payer, or the payer's bank, refused it.
-    Refused,
-    /// Something else.
-    Other,
-}
 
 /// Something that people should hear of (提醒). The library says it once, with the receipt of the event that brings it;
 /// whom a host tells, and how, is the host's.

@@ -5,7 +5,6 @@ use crate::calendar::{Anchor, Date};
 use crate::debt::{Component, ItemId, Key};
 use crate::disbursement::Deduction;
 use crate::fee::ChargeDue;
-use crate::loan::alert::WhyUnpaid;
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::reschedule::{AgreedRow, NewPlan};
@@ -256,6 +255,20 @@ pub enum Fact {
         /// The fact.
         target: Key,
     },
+}
+
+/// Why money that was asked for did not come, or went back, as the bank says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhyUnpaid {
+    /// The payer's account had not enough (余额不足).
+    InsufficientFunds,
+    /// There is no such account any more.
+    AccountClosed,
+    /// The payer, or the payer's bank, refused it.
+    Refused,
+    /// Something else.
+    Other,
 }
 
 impl Event {

@@ -22,9 +22,9 @@ mod operations;
 mod reads;
 mod state;
 pub use account::{ChangeSet, Commit, Loan, MarkError, RecordError};
-pub use alert::{Alert, WhyUnpaid};
+pub use alert::Alert;
 pub use book::{BookMark, Entry, Nature};
-pub use event::{Event, Fact};
+pub use event::{Event, Fact, WhyUnpaid};
 pub use line::{Balances, Basis, Line, LineKey};
 pub use operations::{
     AccelerateError, Acceleration, BusinessDay, CancelError, Cancellation, ChangeRateError, Charge,

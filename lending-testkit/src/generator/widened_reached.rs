@@ -12,9 +12,10 @@ use lending_core::write_off::{InterestThen, RowsThen};
 use super::Case;
 
 /// Answers and situations, with the percent of the widened cases that must have them.
-pub(super) const SHARES: [(&str, u64); 26] = [
+pub(super) const SHARES: [(&str, u64); 27] = [
     ("write-off goes on", 5),
     ("write-off stops", 5),
+    ("write-off stops on arrears", 2),
     ("write-off rows stay", 5),
     ("write-off rows are lowered", 5),
     ("write-off rows fall due", 5),
@@ -54,6 +55,7 @@ pub(super) fn names(case: &Case) -> Vec<String> {
     let has = [
         ("write-off goes on", off.interest == InterestThen::GoesOn),
         ("write-off stops", off.interest == InterestThen::Stops),
+        ("write-off stops on arrears", off.interest == InterestThen::StopsOnArrears),
         ("write-off rows stay", off.rows == RowsThen::Stay),
         ("write-off rows are lowered", off.rows == RowsThen::AreLowered),
         ("write-off rows fall due", off.rows == RowsThen::FallDue),

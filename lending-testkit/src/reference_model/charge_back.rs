@@ -69,10 +69,11 @@ impl Loan<'_> {
         if night < due {
             night < self.calendar.uncut_end(*row)
         } else {
-            matches!(
+            let bears = matches!(
                 self.agreed.interest.overdue_principal,
                 OverduePrincipal::InterestOnly | OverduePrincipal::Both
-            )
+            );
+            bears && !self.arrears_bear_nothing(night)
         }
     }
 }

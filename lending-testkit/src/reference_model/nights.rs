@@ -108,6 +108,7 @@ impl Loan<'_> {
                 }
             }
         };
+        let past_due = past_due && !self.arrears_bear_nothing(night);
         if night < due { night < self.calendar.uncut_end(*row) } else { past_due }
     }
 

@@ -75,7 +75,7 @@ impl Loan<'_> {
         self.see_compound_interest(night);
         let Some(policy) = &self.agreed.penalty else { return Vec::new() };
         // C128, C206, C209.
-        if self.drawing.is_at_rest() || self.bears_no_penalty(night) {
+        if self.drawing.is_at_rest() || self.arrears_bear_nothing(night) {
             return Vec::new();
         }
         let late = |bill: &usize| self.items[*bill].due.is_some_and(|due| due <= night);

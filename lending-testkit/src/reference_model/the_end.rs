@@ -91,7 +91,7 @@ impl Loan<'_> {
             (RowsThen::Stay, InterestThen::Stops) => {
                 self.remake(0, Remake::KeepInstalment);
             }
-            (RowsThen::Stay, InterestThen::GoesOn) => {}
+            (RowsThen::Stay, InterestThen::GoesOn | InterestThen::StopsOnArrears) => {}
         }
     }
 
@@ -102,9 +102,9 @@ impl Loan<'_> {
             || self.items.iter().any(|item| !item.is_settled())
     }
 
-    /// C206: whether penalty and compound interest have stopped by a night.
-    pub(super) fn bears_no_penalty(&self, night: Date) -> bool {
-        let stops = self.agreed.write_off.interest == InterestThen::Stops;
+    /// C206, C212: whether by a night penalty and compound interest have stopped, and what is past due bears nothing.
+    pub(super) fn arrears_bear_nothing(&self, night: Date) -> bool {
+        let stops = self.agreed.write_off.interest != InterestThen::GoesOn;
         stops && self.written_off_since().is_some_and(|since| since <= night)
     }
 

@@ -67,6 +67,7 @@ pub const CORE: Map = Map {
         ("event", 0),
         ("effect", 0),
         ("line", 0),
+        ("alert", 1),
         ("state", 1),
         ("derive", 2),
         ("book", 3),

@@ -12,7 +12,7 @@ pub const MODEL: &str = "reference_model";
 
 /// What it may name of the core; a `*` stands for all of a module.
 pub const ALLOWED: &[(&str, &[&str])] = &[
-    ("loan", &["Event", "Fact"]),
+    ("loan", &["Event", "Fact", "Why"]),
     ("terms", &["Agreement"]),
     ("debt", &["*"]),
     (
@@ -29,7 +29,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("accrual", &["AfterLastDue", "InterestBase", "OverduePrincipal", "TrueUp"]),
-    ("billing", &["BusinessDays", "InterestPeriod", "StatementDay"]),
+    ("billing", &["BusinessDays", "InterestPeriod", "LateFacts", "StatementDay"]),
     (
         "overdue",
         &[
@@ -81,6 +81,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
     ("allocation", &["Bucket", "Direction", "Override", "Standing", "Then", "Waterfall"]),
     ("disbursement", &["Deduction", "DownPayment", "Tranches", "WithdrawalInterest"]),
     ("prepayment", &["FeeTier", "InterestInAdvance", "PayoffUntil", "PrepaymentPolicy"]),
+    ("relief", &["CloseWithin"]),
     ("repricing", &["RepricingDays"]),
     (
         "reschedule",
@@ -94,12 +95,14 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
             "Suspended",
             "SuspendedInterest",
             "SuspendedTerm",
+            "TakenOver",
             "Treatment",
         ],
     ),
-    ("schedule", &["BrokenPeriod", "Method", "Remake", "ShortInstalment"]),
+    ("schedule", &["BrokenPeriod", "Method", "Remake", "ShortInstalment", "TrancheRemake"]),
     ("money", &["Minor", "Rounding", "RoundingMode"]),
     ("rate", &["Rate"]),
+    ("write_off", &["InterestThen", "RowsThen"]),
 ];
 
 /// What its tests may name beside that, to write the terms of their examples.

@@ -1,5 +1,6 @@
 //! A loan as its host holds it: terms, the events that were recorded, the book, and what is not stored yet.
 
+mod alerts;
 mod carried;
 mod changes;
 mod learn;

@@ -3,9 +3,8 @@
 use super::{BusinessDay, Receipt, first_difference, minor_of, same, tried};
 use crate::calendar::Date;
 use crate::loan::account::{Loan, RecordError, Trial};
-use crate::loan::alert::WhyUnpaid;
 use crate::loan::effect::Effect;
-use crate::loan::event::{Event, Fact};
+use crate::loan::event::{Event, Fact, WhyUnpaid};
 use crate::money::{Minor, Money};
 
 /// Money that was asked for, by direct debit or card, and did not come: none of it was ever booked.

@@ -7,9 +7,8 @@ use crate::calendar::Date;
 use crate::debt::{Key, KeyError};
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::{Loan, RecordError, Trial};
-use crate::loan::alert::WhyUnpaid;
 use crate::loan::effect::Effect;
-use crate::loan::event::{Event, Fact};
+use crate::loan::event::{Event, Fact, WhyUnpaid};
 
 /// The return of a payment, which counted until then.
 #[derive(Debug, Clone, PartialEq, Eq)]

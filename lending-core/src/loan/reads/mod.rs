@@ -2,7 +2,6 @@
 //! day are projections ("if nothing else happens").
 
 mod accrued;
-mod alerts;
 mod audit;
 mod clause;
 mod difference;

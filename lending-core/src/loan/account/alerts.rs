@@ -1,9 +1,9 @@
 //! What people should hear of.
 
+use super::Loan;
 use crate::calendar::Date;
-use crate::loan::account::Loan;
-use crate::loan::alert::{Alert, WhyUnpaid};
-use crate::loan::event::{Event, Fact};
+use crate::loan::alert::Alert;
+use crate::loan::event::{Event, Fact, WhyUnpaid};
 use crate::loan::line::LineKey;
 use crate::money::{Minor, Money};
 
