@@ -1,5 +1,4 @@
 //! The interest that a payment takes back with a payout (C211).
-#![expect(clippy::unwrap_used, reason = "a test stops where something is not there")]
 
 use lending_core::error::Coded;
 use lending_core::loan::{Disbursement, Loan, Payment, PaymentReturn, TakenBack};
@@ -24,19 +23,19 @@ fn loan() -> Loan {
         billing = { statement_day = { days_before_due = 0 } }
     "#;
     let request = LoanRequest::new(money!("1200.00 CNY"), 2, date!("2026-01-10"));
-    let offer = Product::from_toml(file).unwrap().offer(&request).unwrap();
-    let mut loan = Loan::open("L-1", offer.accept()).unwrap();
+    let offer = Product::from_toml(file).expect("as figured").offer(&request).expect("as figured");
+    let mut loan = Loan::open("L-1", offer.accept()).expect("as figured");
     for (key, day) in [("d-1", date!("2026-01-10")), ("d-2", date!("2026-01-20"))] {
         let half = Disbursement::new(key).amount(money!("600.00 CNY"));
-        loan.on(day).unwrap().disburse(half).unwrap();
+        loan.on(day).expect("as figured").disburse(half).expect("as figured");
     }
     let refund = Payment::new("p-1", money!("900.00 CNY"));
-    loan.on(date!("2026-01-30")).unwrap().repay(refund).unwrap();
+    loan.on(date!("2026-01-30")).expect("as figured").repay(refund).expect("as figured");
     loan
 }
 
 fn figures(taken_back: &TakenBack) -> (Money, Money, Money) {
-    let refund = loan().interest_refund(taken_back).unwrap();
+    let refund = loan().interest_refund(taken_back).expect("as figured");
     (refund.grown, refund.without, refund.amount)
 }
 
@@ -63,7 +62,8 @@ fn a_payout_that_is_named_is_taken_back_alone() {
 #[test]
 fn what_takes_nothing_back_is_refused() {
     let mut loan = loan();
-    let code = |loan: &Loan, taken_back: TakenBack| loan.interest_refund(&taken_back).unwrap_err().code();
+    let code =
+        |loan: &Loan, taken_back: TakenBack| loan.interest_refund(&taken_back).expect_err("a refusal").code();
     let by = || TakenBack::by("p-1");
     assert_eq!(code(&loan, TakenBack::by("d-1")), "interest_refund.no_such_payment");
     assert_eq!(code(&loan, TakenBack::by("p-2")), "interest_refund.no_such_payment");
@@ -74,9 +74,9 @@ fn what_takes_nothing_back_is_refused() {
     assert_eq!(code(&loan, by().until(date!("2026-01-29"))), "interest_refund.too_early");
     assert_eq!(code(&loan, by().until(date!("2200-12-31"))), "view.out_of_reach");
     let came_back = PaymentReturn::new("b-1", "p-1");
-    loan.on(date!("2026-02-02")).unwrap().return_payment(came_back).unwrap();
+    loan.on(date!("2026-02-02")).expect("as figured").return_payment(came_back).expect("as figured");
     // On its own day it had not come back yet.
-    assert_eq!(loan.interest_refund(&by()).unwrap().amount, money!("5.00 CNY"));
+    assert_eq!(loan.interest_refund(&by()).expect("as figured").amount, money!("5.00 CNY"));
     assert_eq!(code(&loan, by().until(date!("2026-02-03"))), "interest_refund.came_back");
 }
 
@@ -93,11 +93,14 @@ fn on_the_planned_base_less_was_paid_out() {
         method = "equal_instalment"
     "#;
     let request = LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-10"));
-    let offer = Product::from_toml(file).unwrap().offer(&request).unwrap();
-    let mut loan = Loan::open("L-1", offer.accept()).unwrap();
-    loan.on(date!("2026-01-10")).unwrap().disburse("d-1").unwrap();
-    loan.on(date!("2026-01-25")).unwrap().repay(Payment::new("p-1", money!("12000.00 CNY"))).unwrap();
-    let refund = |taken_back: &TakenBack| loan.interest_refund(taken_back).unwrap();
+    let offer = Product::from_toml(file).expect("as figured").offer(&request).expect("as figured");
+    let mut loan = Loan::open("L-1", offer.accept()).expect("as figured");
+    loan.on(date!("2026-01-10")).expect("as figured").disburse("d-1").expect("as figured");
+    loan.on(date!("2026-01-25"))
+        .expect("as figured")
+        .repay(Payment::new("p-1", money!("12000.00 CNY")))
+        .expect("as figured");
+    let refund = |taken_back: &TakenBack| loan.interest_refund(taken_back).expect("as figured");
     let all = refund(&TakenBack::by("p-1"));
     assert_eq!((all.grown, all.amount), (money!("58.06 CNY"), money!("58.06 CNY")));
     let half = refund(&TakenBack::by("p-1").part(money!("6000.00 CNY")));

@@ -10,12 +10,10 @@ use lending_testkit::snapshot::Snapshot;
 
 /// Histories among the seeds that draw more on which the two are known to differ, each with its class.
 ///
-/// An item of zeros after a withdrawal that calls in nothing (C128): 213, 243. A charge-back whose due day moved beyond its
-/// period (C62, C181), or under a penalty on all that is outstanding (C150): 167, 462. The line of a class that is lost: 454.
-/// Who pays the fee of what prepays along (C119): 552. Interest to the end and interest that waits (C133, C138): 434, 504,
-/// 525, 571, 617, 618, 640. Not looked at yet: 546, 730.
-const OPEN_OF_WIDENED: [u64; 15] =
-    [167, 213, 243, 434, 454, 462, 504, 525, 546, 552, 571, 617, 618, 640, 730];
+/// Money in advance on a suspended row whose bill stays as it was told (C101, C161): 504. Rows of which a haircut, resumption
+/// and further payouts leave little, with bills that stay: 640. A limit on prepayment with interest of the whole row (C115,
+/// C117): 546.
+const OPEN_OF_WIDENED: [u64; 3] = [504, 546, 640];
 
 /// So many differences are shown; the others are named.
 const SHOWN: usize = 3;

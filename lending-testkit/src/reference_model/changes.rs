@@ -147,10 +147,11 @@ impl Loan<'_> {
     }
 }
 
-/// C90; C213 is not modelled.
+/// C90.
 fn answer_of(tranche: TrancheRemake) -> Remake {
     match tranche {
-        TrancheRemake::Reprice | TrancheRemake::RepriceAsWhole => Remake::Reprice,
+        TrancheRemake::Reprice => Remake::Reprice,
+        TrancheRemake::RepriceAsWhole => panic!("the model does not know C213: nothing draws it"),
         TrancheRemake::KeepInstalment => Remake::KeepInstalment,
     }
 }

@@ -1,7 +1,7 @@
 use lending_core::allocation::{Bucket, Direction, Then};
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::fee::FeeOn;
-use lending_core::prepayment::{PayoffUntil, PrepaymentPolicy};
+use lending_core::prepayment::PrepaymentPolicy;
 use lending_core::schedule::Remake;
 
 use super::item::{Allocation, Item};
@@ -24,9 +24,9 @@ impl Loan<'_> {
             if used || issued {
                 continue;
             }
-            // C96, C101: after all that is issued; C118: with the credit that goes along it may pay to the row's end.
-            let to_the_end = self.agreed.prepayment.payoff_until == PayoffUntil::TheNextDueDay;
-            let along = to_the_end && self.credit_goes_along(&mut before);
+            // C96, C101: after all that is issued; C118, C119: credit that goes along is asked before a payment prepays alone.
+            let limited = self.agreed.prepayment != PrepaymentPolicy::default();
+            let along = limited && self.credit_goes_along(&mut before);
             let rest = !along && self.for_each_lot(Self::apply_rest);
             if !along && !rest && !self.credit_goes_along(&mut before) && !self.free_what_closes() {
                 break;

@@ -82,6 +82,8 @@ impl Loan<'_> {
         let policy = self.agreed.write_off;
         if policy.interest == InterestThen::Stops {
             self.pauses.push((self.day, Date::MAX));
+            // A share of interest to the end grows no more, and nobody asks for the rest of it.
+            self.forget_what_has_not_grown();
         }
         match (policy.rows, policy.interest) {
             (RowsThen::FallDue, _) => self.call_in(self.day),

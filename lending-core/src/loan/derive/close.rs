@@ -13,10 +13,11 @@ impl Fold<'_> {
     pub(super) fn close(&mut self, day: Date) {
         self.close_within(day);
         self.cure(day);
+        let now = self.state.standing();
+        // What is looked ahead for follows from how the loan stands now.
+        let before = std::mem::replace(&mut self.state.status, now);
         self.close_arrears(day);
         self.close_write_off(day);
-        let now = self.state.standing();
-        let before = std::mem::replace(&mut self.state.status, now);
         if now == before {
             return;
         }

@@ -13,7 +13,7 @@ use crate::loan::state::{Charge, Debt, Late, Plan};
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::reschedule::{AgreedRow, Arrears, NewPlan, PastDue, Rows, TakenOver, Treatment};
-use crate::schedule::{Method, PlannedRow, Remake};
+use crate::schedule::{Method, Remake};
 use crate::terms::Agreement;
 
 impl Fold<'_> {
@@ -78,12 +78,13 @@ impl Fold<'_> {
         self.state.plan.as_ref().map_or(Minor::ZERO, |plan| plan.balance)
     }
 
-    /// The rows to come as they are planned.
+    /// The rows that are left as they are planned, nothing of those for which no principal is left.
     fn rows_as_planned(&self) -> Vec<AgreedRow> {
         let Some(plan) = &self.state.plan else { return Vec::new() };
-        let planned = plan.to_come().filter_map(|row| {
-            let PlannedRow { principal, grows: interest, .. } = *plan.planned(row)?;
-            Some(AgreedRow { due: self.timetable.falls_on(row), principal, interest })
+        let planned = (plan.next..=plan.last()).map(|row| {
+            let (principal, interest) =
+                plan.planned(row).map_or((Minor::ZERO, Minor::ZERO), |row| (row.principal, row.grows));
+            AgreedRow { due: self.timetable.falls_on(row), principal, interest }
         });
         planned.collect()
     }

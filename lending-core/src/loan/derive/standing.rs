@@ -6,7 +6,7 @@
 
 use super::{Fold, Phase};
 use crate::calendar::Date;
-use crate::debt::{Component, ItemId};
+use crate::debt::ItemId;
 use crate::loan::line::LineKey;
 use crate::loan::state::{Arrears, Debt};
 use crate::money::Minor;
@@ -184,7 +184,8 @@ impl Fold<'_> {
 
     /// Whether what counts of an item may grow overnight.
     fn may_grow(&self, debt: &Debt, counts: Counts) -> bool {
-        let penalty = counts == Counts::Everything && debt.unpaid_of(Component::Principal).is_positive();
+        // A penalty may be on interest and fees too, and bear interest itself.
+        let penalty = counts == Counts::Everything && debt.penalty.is_some() && !debt.unpaid().is_zero();
         let last = self.state.items.last_bill().is_some_and(|last| last.id == debt.id);
         penalty || (counts != Counts::Principal && last && self.state.all_billed())
     }

@@ -87,7 +87,8 @@ impl Fold<'_> {
 
     pub(super) fn take_off(&mut self, day: Date, bill: u32, unearned: Minor) -> bool {
         let Some(debt) = self.state.items.debt_mut(&ItemId::Bill(bill)) else { return false };
-        let stated = debt.stated.interest;
+        // What another plan took over of it is asked for elsewhere.
+        let stated = debt.stated.interest - debt.moved.interest;
         let amount = unearned.min(stated);
         if !amount.is_positive() {
             return false;
