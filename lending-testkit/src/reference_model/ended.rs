@@ -4,6 +4,7 @@ use lending_core::debt::Component;
 use lending_core::loan::Why;
 use lending_core::relief::CloseWithin;
 
+use super::item::Allocation;
 use super::loan::Loan;
 use crate::snapshot::ended_text;
 
@@ -16,14 +17,18 @@ impl Loan<'_> {
         }
     }
 
-    /// C210: whether money paid principal today, and it stayed so, of a row to come, of no row or of what is due later.
+    /// C210: whether money that was not freed paid principal today of a row to come, of no row or of what is due later.
+    pub(super) fn is_early(&self, paid: &Allocation) -> bool {
+        let due = self.place(&paid.item).and_then(|place| self.items[place].due);
+        paid.on == self.day
+            && paid.amount > 0
+            && paid.component == Component::Principal
+            && due.is_none_or(|due| due > self.day)
+    }
+
+    /// The same of all money of the day; what a return took back later on it counted until then.
     fn paid_early(&self) -> bool {
-        let today = self.allocations.iter().filter(|paid| paid.on == self.day && paid.amount > 0);
-        let mut principal = today.filter(|paid| paid.component == Component::Principal);
-        principal.any(|paid| {
-            let due = self.place(&paid.item).and_then(|place| self.items[place].due);
-            due.is_none_or(|due| due > self.day)
-        })
+        self.returned_early == Some(self.day) || self.allocations.iter().any(|paid| self.is_early(paid))
     }
 
     /// C203.

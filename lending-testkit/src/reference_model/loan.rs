@@ -120,6 +120,8 @@ pub(super) struct Loan<'a> {
     pub(super) withdrawn_by: Option<Key>,
     /// C210: the key of the day's last line that took something away.
     pub(super) taken_away: Option<String>,
+    /// C210: the day on which money was returned that had paid early on it.
+    pub(super) returned_early: Option<Date>,
     /// C210: why it ended.
     pub(super) ended: Option<String>,
     status: &'static str,
@@ -178,6 +180,7 @@ impl<'a> Loan<'a> {
             written_off: None,
             withdrawn_by: None,
             taken_away: None,
+            returned_early: None,
             ended: None,
             status: "opened",
             lines: BTreeMap::new(),

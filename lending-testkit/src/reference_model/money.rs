@@ -308,6 +308,9 @@ impl Loan<'_> {
             .partition(|allocation: &Allocation| allocation.payment == *payment);
         self.allocations = rest;
         let returned: Vec<Allocation> = returned;
+        if returned.iter().any(|paid| self.is_early(paid)) {
+            self.returned_early = Some(self.day);
+        }
         let mut principal = 0;
         for Allocation { item, component, amount, .. } in returned {
             if item == ItemId::ToCome && principal == 0 {
