@@ -22,6 +22,18 @@ pub(super) struct Leg {
 struct Lying {
     laid: Minor,
     taken: Minor,
+    /// What of the taken served refunds.
+    out: Minor,
+}
+
+impl Lying {
+    /// Money serves a refund: what lies there first, the rest is credit; less of it comes back the same way.
+    fn go_out(&mut self, amount: Minor) {
+        let lies = (self.laid - self.taken).at_least_zero();
+        let part = if amount.is_negative() { -self.out.min(-amount) } else { amount.min(lies) };
+        self.taken += part;
+        self.out += part;
+    }
 }
 
 /// What a taker took of a component beyond what was on the balance.
@@ -134,7 +146,7 @@ impl Claims {
                 Rest::to(Role::CreditKept, Component::Principal)
             }
             Movement::ServesRefund(payment) => {
-                self.lying.entry(payment.clone()).or_default().taken += amount;
+                self.lying.entry(payment.clone()).or_default().go_out(amount);
                 self.serve(Claim::Principal, payment, amount)
             }
             Movement::Serves(claim, payment) => self.serve(*claim, payment, amount),

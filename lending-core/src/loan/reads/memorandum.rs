@@ -25,7 +25,8 @@ impl Loan {
     /// the knowledge of each: a stop that becomes known late makes memorandum of what was told as income, on the day
     /// on which it is known.
     pub fn memorandum_told(&self) -> Vec<ToldMemorandum> {
-        let mut stops = self.book().iter().filter(|entry| matches!(entry.key, LineKey::AccrualStopped(_)));
+        let stops = |key: &LineKey| matches!(key, LineKey::AccrualStopped(_) | LineKey::WrittenOff { .. });
+        let mut stops = self.book().iter().filter(|entry| stops(&entry.key));
         let Some(first) = stops.next().map(|entry| entry.booked) else { return Vec::new() };
         let days: BTreeSet<Date> = self.book().iter().map(|entry| entry.booked).collect();
         let mut before: BTreeMap<LineKey, Minor> = BTreeMap::new();
