@@ -19,7 +19,7 @@ struct Prepayment {
     /// The interest in advance, and whether it goes to the end of the running row.
     interest: Minor,
     whole_row: bool,
-    /// What is left of the money when the interest is paid.
+    /// What is left of the money for principal: when the interest is paid that prepaying asks for.
     left: Minor,
     /// The principal that no row owes yet, and how much of it is paid.
     unpaid: Minor,
@@ -110,7 +110,10 @@ impl Fold<'_> {
             (InterestInAdvance::ToTheDay, PayoffUntil::TheDay) => false,
         };
         let interest = if to_its_end { to_the_end } else { to_the_day };
-        let (left, principal) = affordable(interest);
+        let principal = affordable(interest).1;
+        // The whole row is asked for also where the money does not reach it (C115).
+        let asks_for_the_row = policy.interest == InterestInAdvance::WholeRow;
+        let left = affordable(if asks_for_the_row { to_the_end } else { interest }).0;
         let basis = |tier: &FeeTier| Basis::PrepaymentFee {
             of: before.principal + principal,
             share: tier.share,
@@ -152,7 +155,9 @@ impl Fold<'_> {
         if let Some(until) = self.state.first_payout.and_then(|first| policy.locked_until(first, day)) {
             return Some(Hindrance::Locked { until });
         }
-        let pays_everything = prepayment.principal == prepayment.unpaid;
+        let asks_for_the_row = policy.interest == InterestInAdvance::WholeRow;
+        let pays_its_interest = prepayment.whole_row || !asks_for_the_row;
+        let pays_everything = prepayment.principal == prepayment.unpaid && pays_its_interest;
         let is_below = prepayment.left < policy.minimum && !pays_everything;
         is_below.then_some(Hindrance::BelowMinimum { found: prepayment.left })
     }
