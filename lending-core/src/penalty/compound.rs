@@ -75,10 +75,22 @@ impl Joins {
 impl CompoundRate {
     /// The rate of a night, beside those of the contract and the penalty in it.
     pub fn of(self, night: Date, last_due: Date, contract: Rate, penalty: Rate) -> Rate {
+        if self.is_contract(night, last_due) { contract } else { penalty }
+    }
+
+    /// Whether the rate of a night is the contract's, not the penalty's.
+    ///
+    /// ```
+    /// use lending_core::{date, penalty::CompoundRate};
+    /// let last_due = date!("2026-06-10");
+    /// assert!(CompoundRate::ContractThenPenalty.is_contract(date!("2026-06-09"), last_due));
+    /// assert!(!CompoundRate::ContractThenPenalty.is_contract(last_due, last_due));
+    /// ```
+    pub fn is_contract(self, night: Date, last_due: Date) -> bool {
         match self {
-            Self::Contract => contract,
-            Self::ContractThenPenalty if night < last_due => contract,
-            Self::Penalty | Self::ContractThenPenalty => penalty,
+            Self::Contract => true,
+            Self::Penalty => false,
+            Self::ContractThenPenalty => night < last_due,
         }
     }
 }

@@ -101,6 +101,13 @@ impl PenaltyRate {
         }
     }
 
+    /// The rate of a night of a bill: one of its tiers, where it has some.
+    pub fn in_night(&self, due: Date, night: Date) -> &Self {
+        let Self::Tiers(Tiers { tiers }) = self else { return self };
+        let reached = tiers.iter().rev().find(|tier| first_night(due, tier.from_day) <= night);
+        reached.map_or(self, |tier| &tier.rate)
+    }
+
     /// The rate of each night, as known.
     pub fn nights(&self, known: Known<'_>) -> NightRates {
         match self {

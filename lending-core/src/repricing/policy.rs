@@ -85,13 +85,18 @@ impl Repricing {
     /// Index plus spread, moved by at most `change_max`, within floor and cap, and in any case between 0 and 1000 % a
     /// year; exact.
     pub fn rate_on(&self, index: &Index, day: Date, before: Rate) -> Option<Rate> {
-        let index = index.on(day.minus_days(self.days_before))?;
+        let index = index.on(self.read_on(day))?;
         let bounded = FloatingRate {
             floor: Some(self.rate.floor.unwrap_or(Rate::ZERO)),
             cap: Some(self.largest()),
             ..self.rate
         };
         bounded.next(index, Some(before)).ok()
+    }
+
+    /// The day whose row a repricing day reads.
+    pub fn read_on(&self, day: Date) -> Date {
+        day.minus_days(self.days_before)
     }
 
     /// The largest rate that it can ever give: without a cap the table may come to say anything.

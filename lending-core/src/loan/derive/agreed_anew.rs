@@ -4,6 +4,7 @@ use super::Fold;
 use super::remake::{Hindrance, Unmade};
 use crate::calendar::Date;
 use crate::debt::Key;
+use crate::loan::state::RateFrom;
 use crate::rate::Rate;
 use crate::repricing::RepricingDays;
 use crate::schedule::{PlanError, Remake};
@@ -11,6 +12,7 @@ use crate::schedule::{PlanError, Remake};
 impl Fold<'_> {
     /// Another contract rate from this night on.
     pub(super) fn set_rate(&mut self, day: Date, key: &Key, rate: Rate) {
+        self.state.rates_set.set(day, RateFrom::Event(key.clone()));
         if let Err(why) = self.change_rate(day, key, rate) {
             self.unmade.push(Unmade { by: key.clone(), why: Hindrance::Plan(why) });
         }
@@ -35,8 +37,10 @@ impl Fold<'_> {
             return;
         }
         let before = self.state.rate;
-        let rate = policy.rate_on(&self.index, day, before);
-        if let Some(rate) = rate.filter(|rate| *rate != before) {
+        let Some(rate) = policy.rate_on(&self.index, day, before) else { return };
+        // Where it says the rate that holds it is what holds it from now on.
+        self.state.rates_set.set(day, RateFrom::Table { read: policy.read_on(day) });
+        if rate != before {
             // Nobody asked for it who could be refused: where no plan can be made, the rows stay as they are.
             let by = Key::new("repricing").expect("a literal key");
             self.change_rate(day, &by, rate).unwrap_or_default();

@@ -3,6 +3,7 @@
 use super::Fold;
 use crate::calendar::{Anchor, Date};
 use crate::debt::Key;
+use crate::loan::state::RateFrom;
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::terms::Agreement;
@@ -21,6 +22,9 @@ impl Fold<'_> {
     /// Rows begin on the day, by the calendar of its own; then principal goes out and the plan is made.
     pub(super) fn hand_over(&mut self, day: Date, key: &Key, begin: Begin) {
         let Begin { amount, residual, anchor, first_due, rate } = begin;
+        if rate.is_some() {
+            self.state.rates_set.set(day, RateFrom::Event(key.clone()));
+        }
         let rate = rate.unwrap_or(self.state.rate);
         (self.state.rate, self.state.rate_followed) = (rate, rate);
         let agreed = Agreement {

@@ -60,6 +60,9 @@ impl Fold<'_> {
         let contract = self.state.rate_followed;
         let last = self.state.plan.as_ref().filter(|_| policy.compound.is_some()).map(Plan::last);
         let last_due = last.map_or(from, |last| self.timetable.due(last));
+        if last.is_some() {
+            self.state.rates_set.note_last_due(from, last_due);
+        }
         let is_plain = policy.on == PenaltyOn::OverduePrincipal && policy.compound.is_none();
         let passed_over = self.state.items.debts.passed_over();
         for (at, debt) in self.state.items.debts.open_mut().iter_mut().enumerate() {

@@ -9,7 +9,7 @@ use crate::calendar::{Anchor, Date};
 use crate::debt::{Component, ItemId, Key};
 use crate::fee::{FeeOn, FeeTax};
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::{Charge, Debt, Late, Plan};
+use crate::loan::state::{Charge, Debt, Late, Plan, RateFrom};
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::reschedule::{AgreedRow, Arrears, NewPlan, PastDue, Rows, TakenOver, Treatment};
@@ -27,6 +27,11 @@ impl Fold<'_> {
         self.watch_after_reschedule(day);
         let so_far = self.planned_so_far(day);
         let to_the_end = if plan.goes_to_the_end() { self.interest_to_the_end(day) } else { Minor::ZERO };
+        if plan.goes_to_the_end() {
+            self.state.rates_set.set_to_the_end(day, key.clone());
+        } else if plan.rate.is_some() {
+            self.state.rates_set.set(day, RateFrom::Event(key.clone()));
+        }
         let rate = plan.rate.unwrap_or(self.state.rate);
         self.state.rate = if plan.goes_to_the_end() { Rate::ZERO } else { rate };
         self.state.rate_followed = plan.rate.unwrap_or(self.state.rate_followed);

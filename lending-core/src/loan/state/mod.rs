@@ -6,12 +6,14 @@ mod debts;
 mod ended;
 mod items;
 mod plan;
+mod rates;
 
 pub(crate) use arrears::Arrears;
 pub(crate) use debts::Debts;
 pub use ended::{Ended, Why};
 pub(crate) use items::{Allocation, Charge, Debt, FeeWaived, Items, Lot, PenaltyMeter, Relief, Withheld};
 pub(crate) use plan::{Cut, Plan, Suspension};
+pub(crate) use rates::{RateFrom, RatesSet};
 
 use std::collections::BTreeMap;
 
@@ -86,6 +88,8 @@ pub(crate) struct State {
     pub(crate) rate_followed: Rate,
     /// Whether the interest of all rows was agreed to their end, so that no rate holds until another one is agreed.
     pub(crate) to_the_end: bool,
+    /// What set the rates of its nights.
+    pub(crate) rates_set: RatesSet,
     /// The day on which money was paid out first.
     pub(crate) first_payout: Option<Date>,
     /// The rows to come, once money was paid out.
