@@ -11,6 +11,7 @@ use crate::calendar::Date;
 use crate::debt::Key;
 use crate::fee::FeeOn;
 use crate::loan::effect::Effect;
+use crate::loan::line::Line;
 use crate::loan::state::{Plan, State};
 use crate::money::Minor;
 use crate::penalty::NightRates;
@@ -126,6 +127,11 @@ impl<'e> Fold<'e> {
             self.walk_day(day, Phase::Close);
         }
         self.walk_day(last, phase);
+    }
+
+    /// The lines as far as the walk went, by key.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = Line> + use<> {
+        self.journal.lines()
     }
 
     /// The state and the journal, as far as the walk went.

@@ -1,5 +1,7 @@
 //! What was told in a span of business days, entry by entry.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{Cause, ViewError};
@@ -7,7 +9,8 @@ use crate::calendar::Date;
 use crate::debt::Key;
 use crate::loan::account::Loan;
 use crate::loan::book::{Entry, Nature};
-use crate::loan::derive::Phase;
+use crate::loan::derive::{Happening, Phase};
+use crate::loan::event::Event;
 use crate::loan::line::Balances;
 use crate::money::Currency;
 
@@ -93,14 +96,17 @@ impl Loan {
         let opening: Balances = self.book().iter().filter(|entry| entry.booked < from).map(moved).sum();
         let told = self.book().iter().filter(|entry| (from..=to).contains(&entry.booked));
         let lines = self.view(self.business_day(), Phase::Close)?;
-        let lines: std::collections::BTreeMap<_, _> =
-            lines.lines().map(|line| (line.key, line.effect)).collect();
+        let lines: BTreeMap<_, _> = lines.lines().map(|line| (line.key, line.effect)).collect();
+        let recorded = self.all_recorded();
         let mut balances = opening;
         let entries = told.map(|entry| {
             balances += moved(entry);
-            let event = if let Cause::Event(key) = entry.key.cause() { self.recorded(&key) } else { None };
+            let event = match entry.key.cause() {
+                Cause::Event(key) => recorded.get(&key).cloned(),
+                Cause::Clause(_) => None,
+            };
             let by = match &entry.nature {
-                Nature::Correction { by } => self.recorded(by),
+                Nature::Correction { by } => recorded.get(by).cloned(),
                 Nature::Original | Nature::Growth | Nature::Restated { .. } => None,
             };
             let effect = lines.get(&entry.key).copied();
@@ -111,10 +117,19 @@ impl Loan {
         Ok(AuditTrail { from, to, known, currency: self.currency(), opening, entries, closing: balances })
     }
 
-    fn recorded(&self, key: &Key) -> Option<Recorded> {
-        let event = self.event(key)?;
-        let reversed_by = self.reversal_of(key).map(|reversal| reversal.key.clone());
-        let (kind, value, booked) = (event.fact.kind(), event.fact.value(), event.booked);
-        Some(Recorded { key: key.clone(), kind, value, booked, reversed_by })
+    /// Every event with its two dates and what took it back, by key.
+    fn all_recorded(&self) -> BTreeMap<&Key, Recorded> {
+        // The first that named an event took it back.
+        let latest_first = self.events.iter().rev();
+        let reversals = latest_first.filter_map(|event| Some((event.undoes()?, &event.key)));
+        let reversals: BTreeMap<&Key, &Key> = reversals.collect();
+        let recorded = |event: &Event| Recorded {
+            key: event.key.clone(),
+            kind: event.fact.kind(),
+            value: event.fact.value(),
+            booked: event.booked,
+            reversed_by: reversals.get(&event.key).copied().cloned(),
+        };
+        self.events.iter().map(|event| (&event.key, recorded(event))).collect()
     }
 }

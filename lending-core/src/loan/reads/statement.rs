@@ -8,7 +8,7 @@ use super::ViewError;
 use crate::calendar::Date;
 use crate::debt::{ItemId, ItemState, Split};
 use crate::loan::account::Loan;
-use crate::loan::derive::Phase;
+use crate::loan::derive::{Phase, walk};
 use crate::loan::line::{Balances, LineKey};
 use crate::loan::reads::{Outlook, RowState};
 use crate::money::{Currency, Minor};
@@ -66,7 +66,7 @@ pub struct ToPay {
     pub id: ItemId,
     /// When; a charge that waits for the next bill has no due day yet.
     pub due: Option<Date>,
-    /// How much, by component.
+    /// How much is still to be paid of it, by component, in minor units of the loan's currency.
     pub unpaid: Split,
     /// How it stands.
     pub state: ToPayState,
@@ -124,15 +124,21 @@ impl Loan {
             return Err(ViewError::Span { from, to });
         }
         let first = self.within_reach(from)?;
+        let days_of_note = self.days_of_note(first, to)?;
+        let mut fold = walk(self.terms.agreed(), self.known(), &self.events, &self.before);
+        let mut amounts_at = |day: Date| -> BTreeMap<LineKey, Minor> {
+            fold.run((day, Phase::Close));
+            fold.lines().map(|line| (line.key, line.amount)).collect()
+        };
         let mut amounts = if first == self.terms.agreed().contract_day {
             BTreeMap::new()
         } else {
-            self.amounts(first.minus_days(1))?
+            amounts_at(first.minus_days(1))
         };
         let opening = balances_of(&amounts);
         let (mut days, mut balances) = (Vec::new(), opening);
-        for day in self.days_of_note(first, to)? {
-            let now = self.amounts(day)?;
+        for day in days_of_note {
+            let now = amounts_at(day);
             let movements: Vec<Movement> = now
                 .iter()
                 .map(|(key, amount)| (key, *amount - amounts.get(key).copied().unwrap_or_default()))
@@ -161,11 +167,6 @@ impl Loan {
         let derived = self.view(to, Phase::Close)?;
         let told = derived.journal.told().filter(|part| !part.key.grows()).map(|part| part.at.0);
         Ok(told.filter(|day| (from..=to).contains(day)).chain([to]).collect())
-    }
-
-    /// The amount of each line at the close of a day.
-    fn amounts(&self, day: Date) -> Result<BTreeMap<LineKey, Minor>, ViewError> {
-        Ok(self.view(day, Phase::Close)?.lines().map(|line| (line.key, line.amount)).collect())
     }
 
     /// What is unpaid at the close of a day, and the next row to come.
