@@ -35,7 +35,7 @@ fn a_minimum_says_what_it_adds() {
         "penalty | bill 1 | 2025-02: 8.00 CNY (terms: penalty)
   2025-02-01 … 2025-02-02, 1 night: 1000.00 × 18 % per year × 1/360 = 0.500000
   rounded 0.500000 − 0.000000 → 0.50
-  2025-02-01: of 0.50 in all, at least 8.00 → 7.50"
+  2025-02-01: of 0.50 in all, at least 8.00, less 0.00 before, less 0.50 grown → 7.50"
     );
 }
 

@@ -2,6 +2,7 @@
 
 use super::Sentence;
 use crate::debt::{Component, FeeReason, ItemId};
+use crate::money::RoundingMode;
 
 impl From<Component> for Sentence {
     fn from(component: Component) -> Self {
@@ -11,6 +12,17 @@ impl From<Component> for Sentence {
             Component::Fee => "component.fee",
             Component::Tax => "component.tax",
             Component::Penalty => "component.penalty",
+        })
+    }
+}
+
+impl From<RoundingMode> for Sentence {
+    fn from(mode: RoundingMode) -> Self {
+        Self::new(match mode {
+            RoundingMode::HalfUp => "rounding.half_up",
+            RoundingMode::HalfEven => "rounding.half_even",
+            RoundingMode::Up => "rounding.up",
+            RoundingMode::Down => "rounding.down",
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Sentences in English, in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 127] = [
+pub(super) const SENTENCES: [(&str, &str); 131] = [
     ("line.disbursed", "{amount} was paid out ({event})."),
     ("line.down_payment", "{amount} of payout {event} is paid back on its day."),
     ("line.deducted", "{amount} was kept of the payout: {item}, {component}."),
@@ -57,18 +57,24 @@ pub(super) const SENTENCES: [(&str, &str); 127] = [
         "{from} to {to}, {nights} {nights:night|nights}: {base} planned × {weight} = {growth}",
     ),
     ("basis.rounded", "{after} − {before}, each rounded: {amount}"),
-    ("basis.at_least", "{day}: of {total} in all, at least {least}: {amount}"),
-    ("basis.within", "{day}: of {total} in all, at least {least}, at most {most}: {amount}"),
+    (
+        "basis.at_least",
+        "{day}: of {total} in all, at least {least}, less {so_far} before, less {grown} grown: {amount}",
+    ),
+    (
+        "basis.within",
+        "{day}: of {total} in all, at least {least}, at most {most}, less {so_far} before, less {grown} grown: {amount}",
+    ),
     ("basis.cut_off", "{day}: the cap of all charges leaves {room} of {wanted}: {amount}"),
     ("basis.stated", "As stated: {amount}."),
-    ("basis.share", "{share} of {of}."),
+    ("basis.share", "{share} of {of}, rounded to {unit}, {mode}."),
     ("basis.prepayment_fee", "{share} of {of}, at least {min}, less {before} charged before."),
     (
         "basis.prepayment_fee_at_most",
         "{share} of {of}, at least {min}, at most {max}, less {before} charged before.",
     ),
-    ("basis.fee", "{share} of {of}, at least {min}."),
-    ("basis.fee_at_most", "{share} of {of}, at least {min}, at most {max}."),
+    ("basis.fee", "{share} of {of}, rounded to {unit}, {mode}; at least {min}."),
+    ("basis.fee_at_most", "{share} of {of}, rounded to {unit}, {mode}; at least {min}, at most {max}."),
     ("basis.tax", "Tax of {share} on {fee}: {amount}."),
     ("basis.tax_as_stated", "Tax of {tax} on {on}, so on {fee}: {amount}."),
     ("basis.tax_waived", "Tax of what was left, {before}, less tax of what stays, {after}, at most {most}."),
@@ -96,6 +102,10 @@ pub(super) const SENTENCES: [(&str, &str); 127] = [
         "The rate of {day} is taken from table {table}: {rate} from {from} on, known since {known}.",
     ),
     ("source.event", "The rate of {day} was agreed by event {event}."),
+    ("rounding.half_up", "a half away from zero"),
+    ("rounding.half_even", "a half to the even multiple"),
+    ("rounding.up", "away from zero"),
+    ("rounding.down", "towards zero"),
     ("why.time", "Time passed from {from} to {to}."),
     ("why.event", "Recorded on {booked} for {value}: {kind} {event}."),
     ("why.event_of", "Recorded on {booked} for {value}: {kind} {event}, of {names}."),

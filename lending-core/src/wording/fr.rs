@@ -1,7 +1,7 @@
 //! Sentences in French (français), in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 127] = [
+pub(super) const SENTENCES: [(&str, &str); 131] = [
     ("line.disbursed", "{amount} a été versé ({event})."),
     ("line.down_payment", "Sur le versement {event}, {amount} est à rendre le jour même."),
     ("line.deducted", "{amount} a été retenu sur le versement : {item}, {component}."),
@@ -69,18 +69,24 @@ pub(super) const SENTENCES: [(&str, &str); 127] = [
         "du {from} au {to}, {nights} {nights:nuit|nuits} : {base} prévus × {weight} = {growth}",
     ),
     ("basis.rounded", "{after} − {before}, chacun arrondi : {amount}"),
-    ("basis.at_least", "{day} : sur {total} en tout, au moins {least} : {amount}"),
-    ("basis.within", "{day} : sur {total} en tout, au moins {least}, au plus {most} : {amount}"),
+    (
+        "basis.at_least",
+        "{day} : sur {total} en tout, au moins {least}, moins {so_far} auparavant, moins {grown} accru : {amount}",
+    ),
+    (
+        "basis.within",
+        "{day} : sur {total} en tout, au moins {least}, au plus {most}, moins {so_far} auparavant, moins {grown} accru : {amount}",
+    ),
     ("basis.cut_off", "{day} : le plafond de tous les frais laisse {room} sur {wanted} : {amount}"),
     ("basis.stated", "Tel que déclaré : {amount}."),
-    ("basis.share", "{share} de {of}."),
+    ("basis.share", "{share} de {of}, arrondi à {unit}, {mode}."),
     ("basis.prepayment_fee", "{share} de {of}, au moins {min}, moins {before} déjà facturés."),
     (
         "basis.prepayment_fee_at_most",
         "{share} de {of}, au moins {min}, au plus {max}, moins {before} déjà facturés.",
     ),
-    ("basis.fee", "{share} de {of}, au moins {min}."),
-    ("basis.fee_at_most", "{share} de {of}, au moins {min}, au plus {max}."),
+    ("basis.fee", "{share} de {of}, arrondi à {unit}, {mode} ; au moins {min}."),
+    ("basis.fee_at_most", "{share} de {of}, arrondi à {unit}, {mode} ; au moins {min}, au plus {max}."),
     ("basis.tax", "Taxe de {share} sur {fee} : {amount}."),
     ("basis.tax_as_stated", "Taxe de {tax} sur {on}, donc sur {fee} : {amount}."),
     (
@@ -111,6 +117,10 @@ pub(super) const SENTENCES: [(&str, &str); 127] = [
         "Le taux du {day} vient de la table {table} : {rate} à partir du {from}, connu depuis le {known}.",
     ),
     ("source.event", "Le taux du {day} a été convenu par l'événement {event}."),
+    ("rounding.half_up", "la moitié en s'éloignant de zéro"),
+    ("rounding.half_even", "la moitié au multiple pair"),
+    ("rounding.up", "en s'éloignant de zéro"),
+    ("rounding.down", "vers zéro"),
     ("why.time", "Du temps a passé du {from} au {to}."),
     ("why.event", "Enregistré le {booked} pour le {value} : {kind} {event}."),
     ("why.event_of", "Enregistré le {booked} pour le {value} : {kind} {event}, concernant {names}."),

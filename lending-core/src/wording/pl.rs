@@ -1,7 +1,7 @@
 //! Sentences in Polish (polski), in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 127] = [
+pub(super) const SENTENCES: [(&str, &str); 131] = [
     ("line.disbursed", "Wypłacono {amount} ({event})."),
     ("line.down_payment", "Z wypłaty {event} kwota {amount} podlega zwrotowi tego samego dnia."),
     ("line.deducted", "Z wypłaty potrącono {amount}: {item}, {component}."),
@@ -57,18 +57,27 @@ pub(super) const SENTENCES: [(&str, &str); 127] = [
         "od {from} do {to}, {nights} {nights:noc|noce|nocy}: planowane {base} × {weight} = {growth}",
     ),
     ("basis.rounded", "{after} − {before}, każda liczba zaokrąglona: {amount}"),
-    ("basis.at_least", "{day}: z łącznie {total}, co najmniej {least}: {amount}"),
-    ("basis.within", "{day}: z łącznie {total}, co najmniej {least}, najwyżej {most}: {amount}"),
+    (
+        "basis.at_least",
+        "{day}: z łącznie {total}, co najmniej {least}, mniej wcześniejsze {so_far}, mniej narosłe {grown}: {amount}",
+    ),
+    (
+        "basis.within",
+        "{day}: z łącznie {total}, co najmniej {least}, najwyżej {most}, mniej wcześniejsze {so_far}, mniej narosłe {grown}: {amount}",
+    ),
     ("basis.cut_off", "{day}: limit wszystkich kosztów pozostawia {room} z {wanted}: {amount}"),
     ("basis.stated", "Jak podano: {amount}."),
-    ("basis.share", "{share} z {of}."),
+    ("basis.share", "{share} z {of}, zaokrąglone do {unit}, {mode}."),
     ("basis.prepayment_fee", "{share} z {of}, co najmniej {min}, mniej {before} naliczone wcześniej."),
     (
         "basis.prepayment_fee_at_most",
         "{share} z {of}, co najmniej {min}, najwyżej {max}, mniej {before} naliczone wcześniej.",
     ),
-    ("basis.fee", "{share} z {of}, co najmniej {min}."),
-    ("basis.fee_at_most", "{share} z {of}, co najmniej {min}, najwyżej {max}."),
+    ("basis.fee", "{share} z {of}, zaokrąglone do {unit}, {mode}; co najmniej {min}."),
+    (
+        "basis.fee_at_most",
+        "{share} z {of}, zaokrąglone do {unit}, {mode}; co najmniej {min}, najwyżej {max}.",
+    ),
     ("basis.tax", "Podatek {share} od {fee}: {amount}."),
     ("basis.tax_as_stated", "Podatek {tax} od {on}, więc od {fee}: {amount}."),
     (
@@ -96,6 +105,10 @@ pub(super) const SENTENCES: [(&str, &str); 127] = [
     ("cause.clause", "Wynika z warunków: {clause}"),
     ("source.row", "Stopa na {day} pochodzi z tabeli {table}: {rate} od {from}, znana od {known}."),
     ("source.event", "Stopę na {day} uzgodniono w zdarzeniu {event}."),
+    ("rounding.half_up", "połowa od zera"),
+    ("rounding.half_even", "połowa do parzystej wielokrotności"),
+    ("rounding.up", "od zera"),
+    ("rounding.down", "do zera"),
     ("why.time", "Upłynął czas od {from} do {to}."),
     ("why.event", "Zapisano {booked} na dzień {value}: {kind} {event}."),
     ("why.event_of", "Zapisano {booked} na dzień {value}: {kind} {event}, dotyczy {names}."),

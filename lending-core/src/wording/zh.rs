@@ -1,7 +1,7 @@
 //! Sentences in Chinese (中文), in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 127] = [
+pub(super) const SENTENCES: [(&str, &str); 131] = [
     ("line.disbursed", "放款 {amount}（{event}）。"),
     ("line.down_payment", "放款 {event} 当日应归还 {amount}。"),
     ("line.deducted", "放款时扣除 {amount}：{item}，{component}。"),
@@ -48,15 +48,18 @@ pub(super) const SENTENCES: [(&str, &str); 127] = [
     ("basis.piece", "{from} 至 {to}，共 {nights} 夜：{base} × {rate} × {weight} = {growth}"),
     ("basis.piece_of_a_plan", "{from} 至 {to}，共 {nights} 夜：计划金额 {base} × {weight} = {growth}"),
     ("basis.rounded", "{after} − {before}，分别取整：{amount}"),
-    ("basis.at_least", "{day}：合计 {total}，至少 {least}：{amount}"),
-    ("basis.within", "{day}：合计 {total}，至少 {least}，至多 {most}：{amount}"),
+    ("basis.at_least", "{day}：合计 {total}，至少 {least}，减去此前 {so_far}，减去所增 {grown}：{amount}"),
+    (
+        "basis.within",
+        "{day}：合计 {total}，至少 {least}，至多 {most}，减去此前 {so_far}，减去所增 {grown}：{amount}",
+    ),
     ("basis.cut_off", "{day}：综合成本上限对 {wanted} 只余 {room}：{amount}"),
     ("basis.stated", "按申报：{amount}。"),
-    ("basis.share", "{of} 的 {share}。"),
+    ("basis.share", "{of} 的 {share}，取整到 {unit}，{mode}。"),
     ("basis.prepayment_fee", "{of} 的 {share}，至少 {min}，减去已收 {before}。"),
     ("basis.prepayment_fee_at_most", "{of} 的 {share}，至少 {min}，至多 {max}，减去已收 {before}。"),
-    ("basis.fee", "{of} 的 {share}，至少 {min}。"),
-    ("basis.fee_at_most", "{of} 的 {share}，至少 {min}，至多 {max}。"),
+    ("basis.fee", "{of} 的 {share}，取整到 {unit}，{mode}；至少 {min}。"),
+    ("basis.fee_at_most", "{of} 的 {share}，取整到 {unit}，{mode}；至少 {min}，至多 {max}。"),
     ("basis.tax", "{fee} 按 {share} 计税：{amount}。"),
     ("basis.tax_as_stated", "{on} 的税为 {tax}，因此 {fee} 的税为：{amount}。"),
     ("basis.tax_waived", "原余额的税 {before} 减去剩余部分的税 {after}，至多 {most}。"),
@@ -78,6 +81,10 @@ pub(super) const SENTENCES: [(&str, &str); 127] = [
     ("cause.clause", "依据条款：{clause}"),
     ("source.row", "{day} 的利率取自利率表 {table}：自 {from} 起 {rate}，{known} 起已知。"),
     ("source.event", "{day} 的利率由事件 {event} 约定。"),
+    ("rounding.half_up", "四舍五入"),
+    ("rounding.half_even", "四舍六入五成双"),
+    ("rounding.up", "远离零取整"),
+    ("rounding.down", "向零取整"),
     ("why.time", "时间从 {from} 到 {to}。"),
     ("why.event", "{booked} 记录，起算日 {value}：{kind} {event}。"),
     ("why.event_of", "{booked} 记录，起算日 {value}：{kind} {event}，针对 {names}。"),

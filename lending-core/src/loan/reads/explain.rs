@@ -14,6 +14,7 @@ use crate::loan::line::{Basis, Line, LineKey};
 use crate::loan::reads::{RateOrigin, ViewError};
 use crate::loan::state::Debt;
 use crate::money::{Currency, Minor, Money, Rounding};
+use crate::wording::Language;
 
 /// What a line follows from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -252,6 +253,11 @@ impl Explanation {
         }
     }
 
+    fn rounded_to(&self, rounding: Rounding) -> String {
+        let mode = Language::English.text(&rounding.mode().into());
+        format!("rounded to {}, {mode}", self.plain(rounding.unit()))
+    }
+
     /// What limits or a cap make of growth.
     fn limited(&self, f: &mut fmt::Formatter<'_>, basis: &Basis) -> fmt::Result {
         let amount = basis.limited().map_or(Minor::ZERO, |(_, amount)| amount);
@@ -284,12 +290,14 @@ impl fmt::Display for Explanation {
                     let (after, before) = (self.exact(run.after), self.exact(run.before));
                     write!(f, "\n  rounded {after} − {before} → {}", self.plain(run.amount(*rounding)))?;
                 }
-                Basis::Limits { night, total, least, most, .. } => {
-                    let [total, least] = [total, least].map(|minor| self.plain(*minor));
+                Basis::Limits { night, total, so_far, grown, least, most } => {
+                    let [total, so_far] = [total, so_far].map(|minor| self.plain(*minor));
+                    let [grown, least] = [grown, least].map(|minor| self.plain(*minor));
                     write!(f, "\n  {night}: of {total} in all, at least {least}")?;
                     if let Some(most) = most {
                         write!(f, ", at most {}", self.plain(*most))?;
                     }
+                    write!(f, ", less {so_far} before, less {grown} grown")?;
                     self.limited(f, basis)?;
                 }
                 Basis::CutOff { night, room, wanted } => {
@@ -297,10 +305,11 @@ impl fmt::Display for Explanation {
                     write!(f, "\n  {night}: the cap of all charges leaves {room} of {wanted}")?;
                     self.limited(f, basis)?;
                 }
-                Basis::Fee { of, share, min, max, .. } => {
+                Basis::Fee { of, share, min, max, rounding } => {
                     let limit = max.map_or(String::new(), |max| format!(", at most {}", self.plain(max)));
                     let (of, min) = (self.plain(*of), self.plain(*min));
-                    write!(f, "\n  {share} of {of}, at least {min}{limit}")?;
+                    let rounded = self.rounded_to(Rounding::new(Minor::new(1), *rounding));
+                    write!(f, "\n  {share} of {of}, {rounded}, at least {min}{limit}")?;
                 }
                 Basis::Tax { fee, tax } => write!(f, "\n  {}", self.tax(*fee, *tax))?,
                 Basis::TaxWaived { left, waived, tax, most } => {
@@ -341,7 +350,9 @@ impl fmt::Display for Explanation {
                         self.plain(*balance)
                     )?;
                 }
-                Basis::Share { of, share, .. } => write!(f, "\n  {share} of {}", self.plain(*of))?,
+                Basis::Share { of, share, rounding } => {
+                    write!(f, "\n  {share} of {}, {}", self.plain(*of), self.rounded_to(*rounding))?;
+                }
                 Basis::PrepaymentFee { of, share, min, max, before } => {
                     let [of, min, before] = [of, min, before].map(|minor| self.plain(*minor));
                     write!(f, "\n  {share} of {of}, at least {min}")?;

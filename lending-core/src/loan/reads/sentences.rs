@@ -164,10 +164,11 @@ impl Explanation {
                     .amount("amount", self.money(run.amount(*rounding)));
                 return pieces.chain([rounded]).collect();
             }
-            Basis::Limits { night, total, least, most, .. } => {
+            Basis::Limits { night, total, so_far, grown, least, most } => {
                 let (_, limited) = basis.limited().unwrap_or((*night, Minor::ZERO));
                 let key = if most.is_some() { "basis.within" } else { "basis.at_least" };
                 let sentence = amount(key, &limited).day("day", *night).amount("total", money(total));
+                let sentence = sentence.amount("so_far", money(so_far)).amount("grown", money(grown));
                 let sentence = sentence.amount("least", money(least));
                 most.iter().fold(sentence, |sentence, most| sentence.amount("most", money(most)))
             }
@@ -177,9 +178,11 @@ impl Explanation {
                 sentence.amount("room", money(room)).amount("wanted", money(wanted))
             }
             Basis::Stated { amount: stated } => amount("basis.stated", stated),
-            Basis::Share { of, share, .. } => {
-                Sentence::new("basis.share").with("share", Value::Share(*share)).amount("of", money(of))
-            }
+            Basis::Share { of, share, rounding } => Sentence::new("basis.share")
+                .with("share", Value::Share(*share))
+                .amount("of", money(of))
+                .amount("unit", self.money(rounding.unit()))
+                .words("mode", rounding.mode()),
             Basis::PrepaymentFee { of, share, min, max, before } => {
                 let key = if max.is_some() { "basis.prepayment_fee_at_most" } else { "basis.prepayment_fee" };
                 let sentence = Sentence::new(key).with("share", Value::Share(*share));
@@ -187,9 +190,10 @@ impl Explanation {
                 let sentence = sentence.amount("before", money(before));
                 max.iter().fold(sentence, |sentence, max| sentence.amount("max", money(max)))
             }
-            Basis::Fee { of, share, min, max, .. } => {
+            Basis::Fee { of, share, min, max, rounding } => {
                 let key = if max.is_some() { "basis.fee_at_most" } else { "basis.fee" };
                 let sentence = Sentence::new(key).with("share", Value::Share(*share));
+                let sentence = sentence.amount("unit", self.money(Minor::new(1))).words("mode", *rounding);
                 let sentence = sentence.amount("of", money(of)).amount("min", money(min));
                 max.iter().fold(sentence, |sentence, max| sentence.amount("max", money(max)))
             }
