@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use lending_core::calendar::Date;
 use lending_core::loan::{LineKey, Loan, Seen};
+use lending_core::money::Money;
 use lending_core::wording::{Language, Sentence, Value};
 use lending_testkit::laws::recomputed;
 use lending_testkit::scenario::Scenario;
@@ -69,6 +70,9 @@ fn is_answer(terms: &Json, path: &str) -> bool {
     true
 }
 
+/// How the keys begin that tell differences and entries, not lines.
+const OF_REASONS: [&str; 5] = ["why.", "event.", "nature.", "reference.", "change."];
+
 #[test]
 fn every_kind_of_line_is_explained_in_every_language() {
     let mut kinds: BTreeSet<&str> = BTreeSet::new();
@@ -93,8 +97,7 @@ fn every_kind_of_line_is_explained_in_every_language() {
     }
     let missing: Vec<&str> = LineKey::KINDS.into_iter().filter(|kind| !kinds.contains(kind)).collect();
     assert!(missing.is_empty(), "no scenario has a line of the kinds {missing:?}");
-    let of_lines =
-        |key: &&str| !["why.", "event.", "nature.", "reference."].iter().any(|start| key.starts_with(start));
+    let of_lines = |key: &&str| !OF_REASONS.iter().any(|start| key.starts_with(start));
     // Bills that could not stay are in `tests/bills.rs`; tax as stated stands on charges that are waived in part; how a
     // share is rounded is said of each mode alike.
     let elsewhere = |key: &str| {
@@ -126,14 +129,18 @@ fn every_reason_of_a_difference_is_said_in_every_language() {
                 says_all(&path, &sentence);
                 keys(&sentence, &mut used);
             }
+            for line in &cause.lines {
+                let sentence = line.key.change_sentence(Money::new(line.by(), loan.currency()));
+                says_all(&path, &sentence);
+                keys(&sentence, &mut used);
+            }
             for entry in &cause.entries {
                 says_all(&path, &entry.nature.sentence());
                 keys(&entry.nature.sentence(), &mut used);
             }
         }
     }
-    let of_reasons =
-        |key: &&str| ["why.", "event.", "nature.", "reference."].iter().any(|start| key.starts_with(start));
+    let of_reasons = |key: &&str| OF_REASONS.iter().any(|start| key.starts_with(start));
     let table = Language::English.table().iter().map(|(key, _)| *key).filter(of_reasons);
     // The opening is known from the beginning, a payment that failed moves nothing, a reversal says so by itself.
     let unused: Vec<&str> = table

@@ -87,7 +87,7 @@ fn statement_text(loan: &Loan, statement: &Statement, language: Language) -> Str
     for day in &statement.days {
         let last = day.movements.len().saturating_sub(1);
         for (place, movement) in day.movements.iter().enumerate() {
-            let sentence = movement.key.sentence(Money::new(movement.amount, *currency));
+            let sentence = movement.key.change_sentence(Money::new(movement.amount, *currency));
             let moved = if movement.moved.is_zero() { String::new() } else { plain(movement.moved.net()) };
             let balance = if place == last { plain(day.balances.net()) } else { String::new() };
             rows.push(vec![day.day.to_string(), language.text(&sentence), moved, balance]);

@@ -131,8 +131,7 @@ fn line_row(difference: &Difference, cause: &Caused, line: &LineChange, language
             amount(Money::new(minor, difference.currency))
         }
     };
-    let shown = if line.after.is_zero() { line.before } else { line.after };
-    let sentence: Sentence = line.key.sentence(Money::new(shown, difference.currency));
+    let sentence: Sentence = line.key.change_sentence(Money::new(line.by(), difference.currency));
     let told = cause.entries.iter().filter(|entry| entry.key == line.key);
     let told: Vec<String> =
         told.map(|entry| format!("{} {}", entry.seq, language.text(&entry.nature.sentence()))).collect();

@@ -1,7 +1,7 @@
 //! Sentences in English, in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 131] = [
+pub(super) const SENTENCES: [(&str, &str); 133] = [
     ("line.disbursed", "{amount} was paid out ({event})."),
     ("line.down_payment", "{amount} of payout {event} is paid back on its day."),
     ("line.deducted", "{amount} was kept of the payout: {item}, {component}."),
@@ -106,6 +106,8 @@ pub(super) const SENTENCES: [(&str, &str); 131] = [
     ("rounding.half_even", "a half to the even multiple"),
     ("rounding.up", "away from zero"),
     ("rounding.down", "towards zero"),
+    ("change.less", "Less: {line}"),
+    ("change.no_longer", "No longer: {line}"),
     ("why.time", "Time passed from {from} to {to}."),
     ("why.event", "Recorded on {booked} for {value}: {kind} {event}."),
     ("why.event_of", "Recorded on {booked} for {value}: {kind} {event}, of {names}."),

@@ -1,7 +1,7 @@
 //! Sentences in French (français), in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 131] = [
+pub(super) const SENTENCES: [(&str, &str); 133] = [
     ("line.disbursed", "{amount} a été versé ({event})."),
     ("line.down_payment", "Sur le versement {event}, {amount} est à rendre le jour même."),
     ("line.deducted", "{amount} a été retenu sur le versement : {item}, {component}."),
@@ -121,6 +121,8 @@ pub(super) const SENTENCES: [(&str, &str); 131] = [
     ("rounding.half_even", "la moitié au multiple pair"),
     ("rounding.up", "en s'éloignant de zéro"),
     ("rounding.down", "vers zéro"),
+    ("change.less", "En moins : {line}"),
+    ("change.no_longer", "N'a plus lieu : {line}"),
     ("why.time", "Du temps a passé du {from} au {to}."),
     ("why.event", "Enregistré le {booked} pour le {value} : {kind} {event}."),
     ("why.event_of", "Enregistré le {booked} pour le {value} : {kind} {event}, concernant {names}."),

@@ -1,7 +1,7 @@
 //! Sentences in Polish (polski), in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 131] = [
+pub(super) const SENTENCES: [(&str, &str); 133] = [
     ("line.disbursed", "Wypłacono {amount} ({event})."),
     ("line.down_payment", "Z wypłaty {event} kwota {amount} podlega zwrotowi tego samego dnia."),
     ("line.deducted", "Z wypłaty potrącono {amount}: {item}, {component}."),
@@ -109,6 +109,8 @@ pub(super) const SENTENCES: [(&str, &str); 131] = [
     ("rounding.half_even", "połowa do parzystej wielokrotności"),
     ("rounding.up", "od zera"),
     ("rounding.down", "do zera"),
+    ("change.less", "Mniej: {line}"),
+    ("change.no_longer", "Już nie: {line}"),
     ("why.time", "Upłynął czas od {from} do {to}."),
     ("why.event", "Zapisano {booked} na dzień {value}: {kind} {event}."),
     ("why.event_of", "Zapisano {booked} na dzień {value}: {kind} {event}, dotyczy {names}."),

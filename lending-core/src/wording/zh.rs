@@ -1,7 +1,7 @@
 //! Sentences in Chinese (中文), in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 131] = [
+pub(super) const SENTENCES: [(&str, &str); 133] = [
     ("line.disbursed", "放款 {amount}（{event}）。"),
     ("line.down_payment", "放款 {event} 当日应归还 {amount}。"),
     ("line.deducted", "放款时扣除 {amount}：{item}，{component}。"),
@@ -85,6 +85,8 @@ pub(super) const SENTENCES: [(&str, &str); 131] = [
     ("rounding.half_even", "四舍六入五成双"),
     ("rounding.up", "远离零取整"),
     ("rounding.down", "向零取整"),
+    ("change.less", "减少：{line}"),
+    ("change.no_longer", "不再成立：{line}"),
     ("why.time", "时间从 {from} 到 {to}。"),
     ("why.event", "{booked} 记录，起算日 {value}：{kind} {event}。"),
     ("why.event_of", "{booked} 记录，起算日 {value}：{kind} {event}，针对 {names}。"),

@@ -111,6 +111,27 @@ impl LineKey {
     }
 }
 
+impl LineKey {
+    /// What a change of the amount of a line of this key says: what came on top is said as [`LineKey::sentence`] says it,
+    /// what went is said to be less, and a change of standing that went to be so no longer.
+    ///
+    /// ```
+    /// use lending_core::{date, loan::LineKey, money, wording::Language};
+    /// let key = LineKey::Penalty { bill: 1, month: date!("2026-02-10").month() };
+    /// let less = key.change_sentence(money!("-4.73 CNY"));
+    /// assert_eq!(Language::English.text(&less), "Less: 4.73 CNY of penalty grew on bill 1 in 2026-02.");
+    /// ```
+    pub fn change_sentence(&self, by: Money) -> Sentence {
+        // What is taken back is below zero: more of it is below zero too.
+        let taken_back = matches!(self, Self::InterestTakenBack { .. });
+        if by.minor().is_negative() == taken_back || by.minor().is_zero() {
+            return self.sentence(by);
+        }
+        let before = self.sentence(Money::new(-by.minor(), by.currency()));
+        Sentence::new(if self.counts() { "change.no_longer" } else { "change.less" }).words("line", before)
+    }
+}
+
 impl Explanation {
     /// The line in one sentence.
     pub fn sentence(&self) -> Sentence {
