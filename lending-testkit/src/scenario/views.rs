@@ -1,5 +1,7 @@
 //! Differences, statements and audit trails in the JSON result.
 
+use std::collections::BTreeMap;
+
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, Split};
 use lending_core::loan::{
@@ -51,11 +53,11 @@ pub fn difference_result(difference: &Difference) -> Value {
     })
 }
 
-/// The name of a cause: an event's key, `time`, or the day on which reference data became known.
+/// The name of a cause: `time`, `event` with its key, or `reference` with the day on which rows became known.
 fn name_of(reason: &Reason) -> String {
     match reason {
         Reason::Time { .. } => "time".to_owned(),
-        Reason::Event { key, .. } => key.to_string(),
+        Reason::Event { key, .. } => format!("event {key}"),
         Reason::Reference { known, .. } => format!("reference {known}"),
     }
 }
@@ -66,17 +68,19 @@ fn caused_result(amounts: Amounts, cause: &Caused) -> Value {
     let due = cause.due_days.iter().map(|(id, before, after)| {
         (id.to_string(), json!({ "before": before.to_string(), "after": after.to_string() }))
     });
-    let mut told: Map<String, Value> = Map::new();
+    // A line may be told in several entries.
+    let mut told: BTreeMap<&LineKey, Minor> = BTreeMap::new();
     for entry in &cause.entries {
-        told.insert(entry.key.to_string(), amounts.of_line(&entry.key, entry.amount));
+        *told.entry(&entry.key).or_default() += entry.amount;
     }
+    let told = told.into_iter().map(|(key, amount)| (key.to_string(), amounts.of_line(key, amount)));
     json!({
         "moved": amounts.balances(&cause.moved),
         "days_past_due": cause.days_past_due,
         "items": items.collect::<Map<_, _>>(),
         "due": due.collect::<Map<_, _>>(),
         "lines": lines.collect::<Map<_, _>>(),
-        "told": told,
+        "told": told.collect::<Map<_, _>>(),
     })
 }
 
@@ -147,5 +151,29 @@ const fn nature_of(nature: &Nature) -> &'static str {
         Nature::Growth => "growth",
         Nature::Correction { .. } => "correction",
         Nature::Restated { .. } => "restated",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::difference_result;
+    use lending_core::loan::{Payment, Seen};
+    use lending_core::{date, doc, money};
+
+    #[test]
+    fn an_event_that_is_called_time_stands_beside_time() {
+        let mut loan = doc::disbursed();
+        let paid = Payment::new("time", money!("100.00 CNY")).value(date!("2026-02-10"));
+        loan.on(date!("2026-02-20")).unwrap().repay(paid).unwrap();
+        let (then, now) = (date!("2026-02-12"), date!("2026-02-20"));
+        let mut why =
+            loan.difference(Seen { known: then, day: then }, Seen { known: now, day: now }).unwrap();
+        let causes = &difference_result(&why)["causes"];
+        assert_eq!(causes.as_object().unwrap().keys().collect::<Vec<_>>(), ["event time", "time"]);
+        assert_eq!(causes["event time"]["told"]["received | time"], "100.00");
+        // Two entries of a line are told together.
+        let entries = &mut why.causes.last_mut().unwrap().entries;
+        entries.extend(entries.clone());
+        assert_eq!(difference_result(&why)["causes"]["event time"]["told"]["received | time"], "200.00");
     }
 }
