@@ -18,9 +18,9 @@ pub(crate) struct AgreedGrowth {
 pub(crate) struct AgreedStep {
     /// The nights.
     pub(crate) piece: Piece,
-    /// The accumulator's exact total before and after them.
+    /// The accumulator's exact total before them.
     pub(crate) before: Exact,
-    /// The same after them.
+    /// The accumulator's exact total after them.
     pub(crate) after: Exact,
     /// By how much its rounded total moved.
     pub(crate) amount: Minor,

@@ -166,7 +166,28 @@ impl<'r> Known<'r> {
     }
 
     /// The row of a table that holds on a day, as known: of two from the same day, the one that became known later;
-    /// before the first row the first.
+    /// before the first row the first; `None` where no row is known. A table's end is not asked.
+    ///
+    /// ```
+    /// use lending_core::{date, reference::Reference};
+    /// let rows = r#"
+    ///     [[rate]]
+    ///     table = "index"
+    ///     from = "2026-01-01"
+    ///     known = "2026-01-01"
+    ///     rate = "10 % per year"
+    ///     [[rate]]
+    ///     table = "index"
+    ///     from = "2026-01-01"
+    ///     known = "2026-03-15"
+    ///     rate = "9 % per year"
+    /// "#;
+    /// let reference = Reference::from_toml(rows)?;
+    /// let rate = |by| reference.known_by(by).row_on("index", date!("2026-02-01")).map(|row| row.rate);
+    /// assert_eq!(rate(date!("2026-03-14")), Some("10 % per year".parse()?));
+    /// assert_eq!(rate(date!("2026-03-15")), Some("9 % per year".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn row_on(&self, table: &str, day: Date) -> Option<&'r RateRow> {
         let known = || self.reference.table(table).filter(|row| row.known <= self.by);
         let held = known().filter(|row| row.from <= day).max_by_key(|row| (row.from, row.known));

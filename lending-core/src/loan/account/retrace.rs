@@ -39,7 +39,8 @@ impl Loan {
         self.derive_known(&self.events, &self.before, self.known, (day, Phase::Close))
     }
 
-    /// Whether this loan is another one, with perhaps more events and more days that are over.
+    /// Whether another loan is an earlier state of this one: this one has its terms and its events, and perhaps more of
+    /// them, more days that are over and more reference data.
     pub(in crate::loan) fn goes_on_from(&self, then: &Self) -> bool {
         let next = self.events.get(then.events.len());
         self.terms.hash() == then.terms.hash()

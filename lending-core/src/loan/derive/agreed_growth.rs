@@ -9,7 +9,8 @@ use crate::loan::line::LineKey;
 use crate::money::Minor;
 
 impl Fold<'_> {
-    /// What of it the nights of a row's period bring, inside one month; also where contract interest rests.
+    /// Lets the agreed interest of a row grow over nights of the row's period, inside one month; also where contract
+    /// interest rests.
     pub(super) fn grow_agreed(&mut self, period: Period, from: Date, to: Date) {
         if self.state.plan.as_ref().is_none_or(|plan| !plan.fixed.contains_key(&period.row)) {
             return;
@@ -32,7 +33,8 @@ impl Fold<'_> {
         }
     }
 
-    /// Of a row to come it waits for the row's bill; what is billed of it was billed ahead.
+    /// Agreed interest that has grown waits for its row's bill where that is to come; where it is issued, the interest was
+    /// billed ahead.
     fn agreed_grows(&mut self, period: Period, issued: bool, step: &AgreedStep) {
         let AgreedStep { piece, before, after, amount } = *step;
         let month = piece.from.month();

@@ -74,7 +74,17 @@ impl std::iter::Sum for Balances {
 impl LineKey {
     /// What an amount of a line of this key moves between borrower and lender (C220).
     ///
-    /// What only puts a claim in another place (on a bill, on an item of its own, to be returned) moves nothing.
+    /// What only puts a claim in another place (on a bill, on an item of its own, to be returned) moves nothing. The amount
+    /// and what it moves are in minor units of the loan's currency.
+    ///
+    /// ```
+    /// use lending_core::{date, debt::Component, loan::LineKey, money::Minor};
+    /// let penalty = LineKey::Penalty { bill: 1, month: date!("2026-02-10").month() };
+    /// assert_eq!(penalty.moves(Minor::new(473)).owed.penalty, Minor::new(473));
+    /// // What grew is put on a bill: the claim was there before.
+    /// let billed = LineKey::Billed { bill: 1, component: Component::Interest };
+    /// assert!(billed.moves(Minor::new(473)).is_zero());
+    /// ```
     pub fn moves(&self, amount: Minor) -> Balances {
         let owes = |component: Component| Balances::owes(component, amount);
         let no_longer = |component: Component| Balances::owes(component, -amount);

@@ -7,6 +7,15 @@ use crate::loan::line::{Basis, Line, LineKey};
 impl Line {
     /// The path of the answer, in the terms and in the product's file, that rules this line's amount. `conventions`: no
     /// product is asked, the numbered rules decide.
+    ///
+    /// ```
+    /// # use lending_core::{date, doc};
+    /// # let loan = doc::disbursed();
+    /// let lines = loan.explain_all(date!("2026-02-20"))?;
+    /// let clause = |kind| lines.iter().find(|said| said.line.key.kind() == kind).map(|said| said.line.clause());
+    /// assert_eq!(clause("penalty"), Some("penalty"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn clause(&self) -> &'static str {
         match &self.key {
             // A payment is charged for what it prepays (C116).

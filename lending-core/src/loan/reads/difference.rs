@@ -117,14 +117,14 @@ pub enum Reason {
     },
 }
 
-/// What one cause changed.
+/// What one cause changed; amounts are in minor units of the loan's currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Caused {
     /// The cause.
     pub reason: Reason,
     /// By how much it moved what is between borrower and lender, added up from its lines.
     pub moved: Balances,
-    /// By how much it changed the days past due.
+    /// By how many it changed the days past due.
     pub days_past_due: i64,
     /// By how much it changed what is unpaid of items; those whose unpaid amount stays are left out.
     pub items: Vec<(ItemId, Split)>,
@@ -145,7 +145,23 @@ impl Caused {
     }
 }
 
-/// A line whose amount is not what it was.
+/// A line whose amount is not what it was; amounts are in minor units of the loan's currency, of a change of standing a
+/// count.
+///
+/// ```
+/// # use lending_core::{date, doc, loan::{Payment, Seen}, money::{Minor, Money}, money, wording::Language};
+/// # let mut loan = doc::disbursed();
+/// let day = date!("2026-02-19");
+/// let late = Payment::new("p-1", money!("1066.19 CNY")).value(date!("2026-02-10"));
+/// loan.on(date!("2026-02-20"))?.repay(late)?;
+/// let why = loan.difference(Seen { known: day, day }, Seen { known: date!("2026-02-20"), day })?;
+/// let changes = &why.causes[0].lines;
+/// let penalty = changes.iter().find(|line| line.key.kind() == "penalty").expect("it grew, as was known then");
+/// assert_eq!((penalty.after, penalty.by()), (Minor::ZERO, -penalty.before));
+/// let said = penalty.key.change_sentence(Money::new(penalty.by(), why.currency));
+/// assert!(Language::English.text(&said).starts_with("Less: "));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LineChange {
     /// The line.
@@ -157,7 +173,7 @@ pub struct LineChange {
 }
 
 impl LineChange {
-    /// By how much it changed.
+    /// By how much it changed: below zero where the line is less than it was.
     pub fn by(&self) -> Minor {
         self.after - self.before
     }

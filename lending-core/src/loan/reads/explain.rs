@@ -195,6 +195,19 @@ impl Loan {
     }
 
     /// Every line as it shows at the close of a day, with its cause, by key.
+    ///
+    /// ```
+    /// # use lending_core::{date, doc};
+    /// # let loan = doc::disbursed();
+    /// let day = date!("2026-02-20");
+    /// let all = loan.explain_all(day)?;
+    /// let penalty = all.iter().find(|said| said.line.key.kind() == "penalty").expect("it is late");
+    /// assert_eq!(*penalty, loan.explain_line(day, &penalty.line.key)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the day lies outside the loan's reach.
     pub fn explain_all(&self, day: Date) -> Result<Vec<Explanation>, ViewError> {
         let derived = self.view(day, Phase::Close)?;
         Ok(derived.lines().map(|line| self.explained(&derived, line)).collect())

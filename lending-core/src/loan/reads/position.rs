@@ -67,7 +67,18 @@ impl Position {
         self.money(self.due.total() + self.past_due.total())
     }
 
-    /// What is between borrower and lender, on items and on no bill.
+    /// What is between borrower and lender, on items and on no bill, in minor units of the loan's currency: what the
+    /// lines of the day add up to (C220).
+    ///
+    /// ```
+    /// # use lending_core::{date, doc};
+    /// # let loan = doc::disbursed();
+    /// let day = date!("2026-02-20");
+    /// let lines = loan.explain_all(day)?;
+    /// let moved = lines.iter().map(|said| said.line.key.moves(said.line.amount));
+    /// assert_eq!(loan.closing(day)?.position.balances(), moved.sum());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn balances(&self) -> Balances {
         let mut owed = self.items.iter().fold(Split::default(), |sum, item| sum + item.unpaid());
         owed.principal = self.principal_outstanding().minor();

@@ -139,6 +139,15 @@ impl Explanation {
     }
 
     /// What it follows from: an event or the terms, the clause that rules it, and where its rates were taken from.
+    ///
+    /// ```
+    /// # use lending_core::{date, debt::{Component, ItemId}, doc, wording::Language};
+    /// # let loan = doc::disbursed();
+    /// let why = loan.explain(date!("2026-02-20"), &ItemId::Bill(1), Component::Penalty)?;
+    /// let reasons = why[0].reasons();
+    /// assert_eq!(Language::English.text(&reasons[0]), "Follows from the terms: penalty");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn reasons(&self) -> Vec<Sentence> {
         let cause = match &self.cause {
             Cause::Event(key) => {
@@ -150,6 +159,15 @@ impl Explanation {
     }
 
     /// Every number that went into it, in order.
+    ///
+    /// ```
+    /// # use lending_core::{date, debt::{Component, ItemId}, doc, wording::Language};
+    /// # let loan = doc::disbursed();
+    /// let why = loan.explain(date!("2026-02-20"), &ItemId::Bill(1), Component::Penalty)?;
+    /// let numbers = why[0].numbers();
+    /// assert_eq!(Language::English.text(&numbers[1]), "4.730950 − 0.000000, each rounded: 4.73 CNY");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn numbers(&self) -> Vec<Sentence> {
         self.line.basis.iter().flat_map(|basis| self.of_basis(basis)).collect()
     }
