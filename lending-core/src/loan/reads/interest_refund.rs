@@ -54,7 +54,8 @@ pub struct InterestRefund {
     pub day: Date,
     /// The contract interest that they grew.
     pub grown: Money,
-    /// What they would have grown had the money counted on the days of the payouts.
+    /// What they would have grown had the money counted on the days of the payouts; on the planned base, had so much
+    /// less been paid out.
     pub without: Money,
     /// The difference, never below nothing.
     pub amount: Money,
@@ -139,9 +140,10 @@ impl Coded for InterestRefundError {
 
 impl Loan {
     /// What of the interest is given back with money that takes a payout back: the contract interest that has grown by
-    /// a day, less what would have grown had the money never left: had it
-    /// counted on the days of the payouts or, on the planned base, had so much less been paid out. Both are sums of rounded
-    /// totals, one a row, as in [`Loan::accrued`]. Given back it is a decision of the lender's:
+    /// a day, less what would have grown had the money never left. On the actual base it is as if the money had counted
+    /// on the days of the payouts and prepaid there, whatever the terms say of prepayment; on the planned base as if so
+    /// much less had been paid out. Both are sums of rounded totals, one a row, as in [`Loan::accrued`], but with bills
+    /// as they would have been where bills stay as they were stated. Given back it is a decision of the lender's:
     /// [`give_goodwill`](crate::loan::BusinessDay::give_goodwill).
     ///
     /// ```
@@ -194,7 +196,9 @@ impl Loan {
 
     /// The contract interest of the nights before a day in a history.
     fn grown_by<H: Happening>(&self, history: &[H], day: Date) -> Minor {
-        let derived = derive(self.terms.agreed(), self.known(), history, &[], (day, Phase::Day));
+        // With bills as they would have been (C211): one that stays as it was stated (C161) keeps what the money made of it.
+        let before = &[];
+        let derived = derive(self.terms.agreed(), self.known(), history, before, (day, Phase::Day));
         let nights = (self.terms.agreed().contract_day, day);
         let of_line = |line: crate::loan::line::Line| {
             let id = MeterId::of(&line.key).filter(|id| matches!(id, MeterId::Interest(_)))?;
