@@ -22,6 +22,8 @@ fn products() -> Value {
     };
     let mut with_fee = product("REGULAR");
     with_fee["charges"] = json!(["ORIGINATION"]);
+    let mut with_huge_fee = product("REGULAR");
+    with_huge_fee["charges"] = json!(["HUGE"]);
     let mut with_row_fee = product("REGULAR");
     with_row_fee["charges"] = json!(["SERVICE"]);
     let mut of_the_term = product("REGULAR");
@@ -32,12 +34,17 @@ fn products() -> Value {
             "ZERO": product("ZERO_INTEREST"),
             "ACCELERATE": product("ACCELERATE_MATURITY"),
             "FEE": with_fee,
+            "HUGE_FEE": with_huge_fee,
             "ROW_FEE": with_row_fee,
             "TERM": of_the_term,
         },
         "charges": {
             "ORIGINATION": {
                 "name": "Origination", "time": "DISBURSEMENT", "calculation": "PERCENTAGE_AMOUNT", "amount": 1.5,
+                "penalty": false
+            },
+            "HUGE": {
+                "name": "Huge", "time": "DISBURSEMENT", "calculation": "FLAT", "amount": "100000000000000000000",
                 "penalty": false
             },
             "SERVICE": {
@@ -327,6 +334,12 @@ fn a_charge_of_the_payout_is_paid_beside_it() {
         json!({ "kind": "expect_charges", "table": table(&columns, &[charge]) }),
     ];
     passes("FEE", "peer-fee", steps);
+}
+
+#[test]
+fn a_charge_of_the_payout_out_of_range_is_no_charge_of_nothing() {
+    let found = verdict_of("HUGE_FEE", "peer-huge-fee", Vec::new());
+    assert!(matches!(found, ScenarioVerdict::NotMapped { step: 1, .. }), "{found:?}");
 }
 
 #[test]

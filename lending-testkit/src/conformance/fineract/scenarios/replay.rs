@@ -132,7 +132,7 @@ impl<'s> Replay<'s> {
         let loaned = Loaned { product: &product, row, outlook: &outlook };
         let Contract { currency, terms, first_payout } = loaned.contract().map_err(Stop::not_mapped)?;
         let expected = |kind: ChargeKind| {
-            let amount = payout_fees::amount(&kind, row.principal.0, u32::from(currency.exponent()))?;
+            let amount = payout_fees::amount(&kind, row.principal.0, currency)?;
             Ok(AtPayout::expected(kind, amount))
         };
         let at_payout = at_payout.into_iter().map(expected).collect::<Result<_, Stop>>()?;

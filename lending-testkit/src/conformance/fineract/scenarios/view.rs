@@ -160,7 +160,7 @@ impl ScheduleView {
             row.balance = lent_before(loan, ledger, row, payout) - repaid;
         }
         let decimals = u32::from(loan.currency().exponent());
-        let beside = charges.at_payout.iter().map(|charge| charge.beside(ledger, payout, decimals)).collect();
+        let beside = charges.at_payout.iter().map(|charge| charge.beside(ledger, payout)).collect();
         Ok(Self { rows, beside, decimals })
     }
 
