@@ -11,8 +11,8 @@ use super::charges::Charges;
 use super::ledger::{Allocations, Ledger, decimal};
 use super::table::Row;
 
-/// The columns of a row, and of the totals.
-pub(super) const COLUMNS: [&str; 14] = [
+/// The columns of a row of a schedule; from the sixth on, of its totals.
+pub const SCHEDULE: [&str; 14] = [
     "Nr",
     "Days",
     "Date",
