@@ -129,12 +129,12 @@ impl Snapshot {
 }
 
 /// The text of why a loan ended: `2026-05-01 repaid by p-1`.
-pub fn ended_text(since: Date, why: &str, by: Option<&Key>) -> String {
+pub fn ended_text(since: Date, why: &str, by: Option<&str>) -> String {
     by.map_or_else(|| format!("{since} {why}"), |by| format!("{since} {why} by {by}"))
 }
 
 fn ended(ended: &Ended) -> String {
-    ended_text(ended.since, ended.why.name(), ended.by.as_ref())
+    ended_text(ended.since, ended.why.name(), ended.by.as_ref().map(Key::as_str))
 }
 
 fn items_past_due(closing: &Closing) -> BTreeMap<String, u32> {

@@ -96,8 +96,10 @@ impl Ledger {
             for (component, amount) in memorandum.beside(entry) {
                 legs.extend(claims.remembers(component, amount));
             }
-            let is_written_off = movement == Movement::WrittenOff;
-            let legs = if is_written_off { books.write_off(entry.amount) } else { books.post(legs) };
+            let mut legs = books.post(legs);
+            if movement == Movement::WrittenOff {
+                legs.extend(books.write_off(entry.amount));
+            }
             let nothing = if let Movement::Nothing(why) = movement { Some(why) } else { None };
             Posted {
                 seq: entry.seq,

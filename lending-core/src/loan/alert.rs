@@ -3,8 +3,8 @@ use crate::debt::Key;
 use crate::loan::event::WhyUnpaid;
 use crate::money::Money;
 
-/// Something that people should hear of (提醒). The library says it once, with the receipt of the event that brings it;
-/// whom a host tells, and how, is the host's.
+/// Something that people should hear of (提醒). The receipt of the event that brings it says it, and
+/// [`Loan::alerts`](super::Loan::alerts) says it again for a business day; whom a host tells, and how, is the host's.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Alert {

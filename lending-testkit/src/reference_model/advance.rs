@@ -19,10 +19,7 @@ impl Loan<'_> {
         if asks.is_empty() || credit == 0 {
             return false;
         }
-        let rows = i64::try_from(asks.len()).expect("rows are few");
-        let unit = |mode| round(&quotient(credit, rows), Rounding::new(Minor::new(1), mode));
-        let nearest = unit(RoundingMode::HalfEven);
-        let each = if nearest * (rows - 1) > credit { unit(RoundingMode::Down) } else { nearest };
+        let (rows, each) = equal_shares(credit, asks.len());
         let components = self.waterfall_of(lot).order(Bucket::InAdvance);
         let mut used = false;
         for (at, (row, ask)) in (1..).zip(&asks) {
@@ -75,10 +72,7 @@ impl Loan<'_> {
         if asks.is_empty() || credit == 0 {
             return false;
         }
-        let rows = i64::try_from(asks.len()).expect("rows are few");
-        let unit = |mode| round(&quotient(credit, rows), Rounding::new(Minor::new(1), mode));
-        let nearest = unit(RoundingMode::HalfEven);
-        let each = if nearest * (rows - 1) > credit { unit(RoundingMode::Down) } else { nearest };
+        let (rows, each) = equal_shares(credit, asks.len());
         let mut used = false;
         for (at, (row, ask)) in (1..).zip(asks) {
             let share = if at == rows { credit - each * (rows - 1) } else { each };
@@ -145,4 +139,12 @@ impl Loan<'_> {
     pub(super) fn owed_by_no_row(&self) -> i64 {
         (self.to_come - self.principal_ahead()).max(0)
     }
+}
+
+/// C96, C196: so many rows, and what each but the last gets of an amount.
+fn equal_shares(amount: i64, rows: usize) -> (i64, i64) {
+    let rows = i64::try_from(rows).expect("rows are few");
+    let unit = |mode| round(&quotient(amount, rows), Rounding::new(Minor::new(1), mode));
+    let nearest = unit(RoundingMode::HalfEven);
+    (rows, if nearest * (rows - 1) > amount { unit(RoundingMode::Down) } else { nearest })
 }

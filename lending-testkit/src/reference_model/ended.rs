@@ -73,10 +73,7 @@ impl Loan<'_> {
         let (why, by) = self.why(taken, status);
         let says_again = before != status && matches!(why, Why::Refunded | Why::WithinTheTolerance);
         if self.ended.is_none() || says_again {
-            self.ended = Some(match by {
-                Some(by) => format!("{} by {by}", ended_text(self.day, why.name(), None)),
-                None => ended_text(self.day, why.name(), None),
-            });
+            self.ended = Some(ended_text(self.day, why.name(), by.as_deref()));
         }
     }
 

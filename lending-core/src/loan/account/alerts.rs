@@ -49,19 +49,38 @@ impl Loan {
         }
     }
 
-    /// Since when a loan that was over is owed again because of an event: from its value date, or that of what it takes
-    /// back, to its booking day.
+    /// Since when a loan that was over is owed again because of an event: what the book did not tell on an earlier
+    /// business day, and no earlier event of this one may have done.
     fn reopened_by(&self, event: &Event) -> Option<Date> {
-        let from = if let Fact::Reversed { target } = &event.fact {
-            self.event(target)?.fact.value()?
-        } else if let Fact::Returned { value, .. } | Fact::ChargedBack { value, .. } = event.fact {
-            value
-        } else {
-            return None;
+        let from = self.may_reopen_from(event)?;
+        let before = self.events.iter().take_while(|before| before.key != event.key);
+        let before = before.filter(|before| before.booked == event.booked && !self.is_undone(&before.key));
+        let first = before.filter_map(|before| self.may_reopen_from(before)).min();
+        let is_told = |day: Date| {
+            let mut book = self.book().iter().take_while(|entry| entry.booked < event.booked);
+            book.any(|entry| entry.key == LineKey::Reopened(day))
         };
         let reopened = self.derived.lines().filter(|line| line.amount.is_positive());
         let reopened =
             reopened.filter_map(|line| if let LineKey::Reopened(day) = line.key { Some(day) } else { None });
-        reopened.filter(|day| (from..=event.booked).contains(day)).max()
+        let is_its = |day: &Date| {
+            (from..=event.booked).contains(day) && first.is_none_or(|first| *day < first) && !is_told(*day)
+        };
+        reopened.filter(is_its).max()
+    }
+
+    /// The first day on which an event may make something owed again: its value date, or that of what it takes back.
+    fn may_reopen_from(&self, event: &Event) -> Option<Date> {
+        if let Fact::Reversed { target } = &event.fact {
+            self.event(target)?.fact.value()
+        } else if let Fact::Returned { value, .. }
+        | Fact::ChargedBack { value, .. }
+        | Fact::Charged { value, .. }
+        | Fact::PaymentFailed { value, .. } = event.fact
+        {
+            Some(value)
+        } else {
+            None
+        }
     }
 }

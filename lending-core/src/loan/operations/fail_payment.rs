@@ -44,7 +44,7 @@ impl FailedPayment {
 
 impl BusinessDay<'_> {
     /// Records that a payment failed. No money moves and nothing that is owed changes, but for the fees of the lender's
-    /// list that are made for payments that come back. The receipt says whom to worry about: `alerts`.
+    /// list that are made for payments that come back. The receipt says what people should hear of: `alerts`.
     ///
     /// Use [`BusinessDay::return_payment`] for a payment that was booked and came back.
     ///
