@@ -1,7 +1,7 @@
 //! The interest that a payment takes back with a payout (C211).
 
 use lending_core::error::Coded;
-use lending_core::loan::{Disbursement, Loan, Payment, PaymentReturn, TakenBack};
+use lending_core::loan::{Disbursement, InterestRefund, Loan, Payment, PaymentReturn, TakenBack};
 use lending_core::money::Money;
 use lending_core::origination::LoanRequest;
 use lending_core::product::Product;
@@ -105,4 +105,63 @@ fn on_the_planned_base_less_was_paid_out() {
     assert_eq!((all.grown, all.amount), (money!("58.06 CNY"), money!("58.06 CNY")));
     let half = refund(&TakenBack::by("p-1").part(money!("6000.00 CNY")));
     assert_eq!((half.without, half.amount), (money!("29.03 CNY"), money!("29.03 CNY")));
+}
+
+/// 1200.00 on 10 January at 12 % on actual days of 360, so that a night bears 0.40, and what comes back on 30 January.
+fn prepaid_within(limits: &str, back: Money) -> InterestRefund {
+    let file = format!(
+        r#"
+        code = "goods"
+        currency = "CNY"
+        amount = {{ min = "100.00", max = "100000.00" }}
+        instalments = {{ min = 1, max = 24 }}
+        rate = "12 % per year"
+        method = "equal_principal"
+        interest = {{ base = "actual", basis = "act_360" }}
+        waterfall = {{ then = "shorten" }}
+        billing = {{ statement_day = {{ days_before_due = 0 }} }}
+        prepayment = {{ {limits} }}
+        "#
+    );
+    let request = LoanRequest::new(money!("1200.00 CNY"), 2, date!("2026-01-10"));
+    let offer = Product::from_toml(&file).expect("as figured").offer(&request).expect("as figured");
+    let mut loan = Loan::open("L-1", offer.accept()).expect("as figured");
+    loan.on(date!("2026-01-10")).expect("as figured").disburse("d-1").expect("as figured");
+    let refund = Payment::new("p-1", back);
+    loan.on(date!("2026-01-30")).expect("as figured").repay(refund).expect("as figured");
+    loan.interest_refund(&TakenBack::by("p-1")).expect("as figured")
+}
+
+/// Twenty nights of 1200.00 grew 8.00. Without 900.00 they grow 20 x 0.10.
+fn takes_three_quarters_back(limits: &str) {
+    let refund = prepaid_within(limits, money!("900.00 CNY"));
+    let figures = (refund.grown, refund.without, refund.amount);
+    assert_eq!(figures, (money!("8.00 CNY"), money!("2.00 CNY"), money!("6.00 CNY")), "{limits}");
+}
+
+#[test]
+fn what_is_taken_back_is_not_locked() {
+    takes_three_quarters_back("locked_months = 12");
+}
+
+#[test]
+fn what_is_taken_back_may_be_below_the_minimum() {
+    takes_three_quarters_back(r#"minimum = "1000.00""#);
+}
+
+#[test]
+fn what_is_taken_back_costs_no_fee() {
+    takes_three_quarters_back(r#"fees = [{ months = 12, share = "10 %" }]"#);
+}
+
+#[test]
+fn what_is_taken_back_pays_no_interest_of_the_whole_row() {
+    takes_three_quarters_back(r#"interest = "whole_row""#);
+}
+
+#[test]
+fn what_is_taken_back_pays_no_interest_to_the_next_due_day() {
+    let refund = prepaid_within(r#"payoff_until = "the_next_due_day""#, money!("1200.00 CNY"));
+    let figures = (refund.grown, refund.without, refund.amount);
+    assert_eq!(figures, (money!("8.00 CNY"), money!("0.00 CNY"), money!("8.00 CNY")));
 }

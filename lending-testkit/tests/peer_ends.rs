@@ -5,8 +5,8 @@
 
 mod peer_format;
 
-use lending_testkit::conformance::fineract::ScenarioVerdict;
-use peer_format::{SCHEDULE, TRANSACTIONS, loan, numbered, order, table, verdict, written};
+use lending_testkit::conformance::fineract::{SCHEDULE, ScenarioVerdict, TRANSACTIONS};
+use peer_format::{loan, numbered, order, table, verdict, written};
 use serde_json::{Value, json};
 
 fn products() -> Value {
@@ -22,6 +22,8 @@ fn products() -> Value {
     };
     let mut with_fee = product("REGULAR");
     with_fee["charges"] = json!(["ORIGINATION"]);
+    let mut with_huge_fee = product("REGULAR");
+    with_huge_fee["charges"] = json!(["HUGE"]);
     let mut with_row_fee = product("REGULAR");
     with_row_fee["charges"] = json!(["SERVICE"]);
     let mut of_the_term = product("REGULAR");
@@ -32,12 +34,17 @@ fn products() -> Value {
             "ZERO": product("ZERO_INTEREST"),
             "ACCELERATE": product("ACCELERATE_MATURITY"),
             "FEE": with_fee,
+            "HUGE_FEE": with_huge_fee,
             "ROW_FEE": with_row_fee,
             "TERM": of_the_term,
         },
         "charges": {
             "ORIGINATION": {
                 "name": "Origination", "time": "DISBURSEMENT", "calculation": "PERCENTAGE_AMOUNT", "amount": 1.5,
+                "penalty": false
+            },
+            "HUGE": {
+                "name": "Huge", "time": "DISBURSEMENT", "calculation": "FLAT", "amount": "100000000000000000000",
                 "penalty": false
             },
             "SERVICE": {
@@ -330,6 +337,13 @@ fn a_charge_of_the_payout_is_paid_beside_it() {
 }
 
 #[test]
+fn a_charge_of_the_payout_out_of_range_is_no_charge_of_nothing() {
+    let found = verdict_of("HUGE_FEE", "peer-huge-fee", Vec::new());
+    let ScenarioVerdict::NotMapped { step: 1, reason } = &found else { panic!("{found:?}") };
+    assert!(reason.contains("100000000000000000000"), "{reason}");
+}
+
+#[test]
 fn a_pay_off_covers_charges_that_lie_ahead() {
     // Fourteen of 31 nights bear 0.45.
     let steps = vec![
@@ -379,6 +393,73 @@ fn a_refund_takes_the_earliest_payout_back_first() {
         ]) }),
     ];
     assert_eq!(verdict(&folder, &numbered(steps)), ScenarioVerdict::Pass);
+}
+
+fn merchant_refund(date: &str, amount: &str) -> Value {
+    json!({ "kind": "transaction", "op": {
+        "op": "transaction", "type": "MERCHANT_ISSUED_REFUND", "date": date, "amount": amount } })
+}
+
+fn undone(date: &str) -> Value {
+    json!({ "kind": "undo_repayment", "op": { "op": "undo_repayment", "date": date } })
+}
+
+#[test]
+fn refunds_of_interest_follow_the_ground_as_they_were_booked() {
+    // 100000.00, and from 1 January on 24 % instead of 12 %: a night bears 0.02 / 31. Ten nights of 100000.00, less ten of
+    // 70000.00: 645.16 - 451.61 = 193.55, which like 30000.00 - 645.16 leaves the principal: 70451.61 and, without the
+    // second 30000.00, 40258.06. Ten nights more: 1099.69 - 711.34 = 388.35. With the 96.77 of before it would be 388.34.
+    let folder = written(&products(), "peer-refunds-in-order");
+    let mut lent = loan("REGULAR");
+    lent[0]["with Principal"] = "100000".into();
+    let mut steps = vec![
+        day("2026-01-01"),
+        json!({ "kind": "create_loan", "op": { "op": "create_loan" }, "table": lent }),
+        json!({ "kind": "disburse", "op": { "op": "disburse", "date": "2026-01-01", "amount": "100000" } }),
+        day("2026-01-11"),
+        merchant_refund("2026-01-11", "30000"),
+        day("2026-01-12"),
+    ];
+    for _ in 0..3 {
+        steps.extend([repaid("2026-01-12", "1"), undone("2026-01-12")]);
+    }
+    let refunds = |first: &str, second: &str| {
+        let undone: &[&str] = &["2026-01-12", "Repayment", "1"];
+        let rows: [&[&str]; 8] = [
+            &["2026-01-01", "Disbursement", "100000"],
+            &["2026-01-11", "Merchant Issued Refund", "30000"],
+            &["2026-01-11", "Interest Refund", first],
+            undone,
+            undone,
+            undone,
+            &["2026-01-21", "Merchant Issued Refund", "30000"],
+            &["2026-01-21", "Interest Refund", second],
+        ];
+        json!({ "kind": "expect_transactions", "table": table(&TRANSACTIONS[..3], &rows) })
+    };
+    steps.extend([
+        day("2026-01-21"),
+        merchant_refund("2026-01-21", "30000"),
+        refunds("96.77", "193.87"),
+        json!({ "kind": "reschedule", "op": { "op": "reschedule" }, "table": [
+            { "rescheduleFromDate": "2026-01-02", "newInterestRate": "24" }] }),
+        refunds("193.55", "388.35"),
+    ]);
+    assert_eq!(verdict(&folder, &numbered(steps)), ScenarioVerdict::Pass);
+}
+
+#[test]
+fn interest_that_is_refunded_only_since_the_ground_moved_is_not_guessed() {
+    // Of a loan that was repaid on its first day nothing is refunded, of one that was not 0.13.
+    let steps = vec![
+        repaid("2026-01-01", "100"),
+        day("2026-01-11"),
+        merchant_refund("2026-01-11", "40"),
+        undone("2026-01-01"),
+    ];
+    let found = verdict_of("REGULAR", "peer-refund-of-nothing", steps);
+    let ScenarioVerdict::NotMapped { step: 6, reason } = &found else { panic!("{found:?}") };
+    assert!(reason.contains("only since the ground moved"), "{reason}");
 }
 
 #[test]

@@ -5,8 +5,8 @@
 
 mod peer_format;
 
-use lending_testkit::conformance::fineract::ScenarioVerdict;
-use peer_format::{SCHEDULE, TRANSACTIONS, loan, numbered, order, table, verdict};
+use lending_testkit::conformance::fineract::{SCHEDULE, ScenarioVerdict, TRANSACTIONS};
+use peer_format::{loan, numbered, order, table, verdict};
 use serde_json::{Value, json};
 
 fn products() -> Value {

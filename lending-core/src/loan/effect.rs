@@ -4,6 +4,7 @@ use crate::debt::{Component, ItemId, Key};
 use crate::disbursement::Deduction;
 use crate::fee::ChargeDue;
 use crate::money::Minor;
+use crate::prepayment::Limits;
 use crate::rate::Rate;
 use crate::reschedule::{AgreedRow, NewPlan};
 
@@ -90,6 +91,8 @@ pub(crate) enum Effect {
         kind: Option<String>,
         /// What it says itself of what nothing issued needs.
         prepays: Option<Then>,
+        /// What meets it where it becomes principal.
+        limits: Limits,
     },
     /// The lender's own money comes in for the borrower, like a payment's.
     Give {

@@ -7,4 +7,5 @@ mod policy;
 mod tests;
 
 pub use fee::{Charged, FeeTier};
+pub(crate) use policy::Limits;
 pub use policy::{Beyond, InterestInAdvance, PayoffUntil, PrepaymentPolicy};

@@ -27,6 +27,15 @@ pub enum PayoffUntil {
     TheNextDueDay,
 }
 
+/// Which limits, fees and interest in advance meet money that becomes principal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Limits {
+    /// Those of the terms.
+    AsAgreed,
+    /// None: money that is thought to have come in, and that nobody decided to prepay.
+    Free,
+}
+
 /// When principal may be paid before a row asks for it, what that costs, and how far its interest goes: part of the
 /// terms. It speaks of money that becomes principal, never of money that pays rows to come.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +59,21 @@ pub type Beyond = (&'static str, String, String);
 impl PrepaymentPolicy {
     /// The farthest month that a lock or a tier reaches.
     pub const MONTHS_MAX: u32 = 600;
+
+    /// What meets money of such limits.
+    pub(crate) const fn within(&self, limits: Limits) -> &Self {
+        const FREE: &PrepaymentPolicy = &PrepaymentPolicy {
+            minimum: Minor::ZERO,
+            locked_months: 0,
+            fees: Vec::new(),
+            interest: InterestInAdvance::ToTheDay,
+            payoff_until: PayoffUntil::TheDay,
+        };
+        match limits {
+            Limits::AsAgreed => self,
+            Limits::Free => FREE,
+        }
+    }
 
     /// The day until which a prepayment is locked, if it is on a day.
     pub fn locked_until(&self, first_payout: Date, day: Date) -> Option<Date> {

@@ -196,6 +196,8 @@ fn income(
     let stopped = then.book().iter().any(|entry| stops.contains(&entry.key.kind()));
     match basis {
         Basis::Accrual if stopped => Ok(()),
+        // What comes back while the loan is written off is taken from what was recovered (C252).
+        Basis::Cash if !on(Role::WrittenOff).is_zero() => Ok(()),
         Basis::Accrual => {
             let kept: Minor = lines
                 .iter()

@@ -43,10 +43,12 @@ impl Loan<'_> {
     fn credit_goes_along(&mut self, before: &mut Vec<(usize, Option<Then>)>) -> bool {
         let of_today = (0..self.lots.len()).filter(|lot| self.lots[*lot].came == self.day);
         // What prepays goes before what pays rows.
-        let leading = of_today
-            .filter(|lot| self.then_of(*lot).pays_ahead())
-            .min_by_key(|lot| self.then_of(*lot).pays_rows());
-        let Some(leading) = leading.filter(|_| self.rows_to_come()) else { return false };
+        let mut leading: Vec<usize> = of_today.filter(|lot| self.then_of(*lot).pays_ahead()).collect();
+        leading.sort_by_key(|lot| self.then_of(*lot).pays_rows());
+        leading.into_iter().any(|lot| self.rows_to_come() && self.goes_along_with(lot, before))
+    }
+
+    fn goes_along_with(&mut self, leading: usize, before: &mut Vec<(usize, Option<Then>)>) -> bool {
         let then = self.then_of(leading);
         if !then.pays_rows() && self.agreed.prepayment != PrepaymentPolicy::default() {
             return self.credit_prepays_along(leading, then);

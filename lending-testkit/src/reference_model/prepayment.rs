@@ -184,7 +184,11 @@ impl Loan<'_> {
         let to_the_end = policy.interest == InterestInAdvance::WholeRow
             || policy.payoff_until == PayoffUntil::TheNextDueDay;
         let interest = if to_the_end { self.interest_of_the_whole_row() } else { self.interest_in_advance() };
-        let credit = self.lots.iter().map(|lot| lot.credit).sum();
+        // Money that pays ahead by itself does not lie.
+        let lies = |lot: &usize| !self.then_of(*lot).pays_ahead() || self.lots[*lot].prepaid.barred;
+        let others: Vec<usize> = (0..self.lots.len()).filter(|lot| *lot != leading && lies(lot)).collect();
+        let lots: Vec<usize> = std::iter::once(leading).chain(others).collect();
+        let credit = lots.iter().map(|lot| self.lots[*lot].credit).sum();
         if self.owed_by_no_row() == 0
             || self.is_locked()
             || !self.covers_everything(leading, credit, interest)
@@ -194,8 +198,6 @@ impl Loan<'_> {
         if to_the_end {
             self.grow_to_the_end();
         }
-        let others = (0..self.lots.len()).filter(|lot| *lot != leading);
-        let lots: Vec<usize> = std::iter::once(leading).chain(others).collect();
         let row = self.next_row();
         self.pay_from(&lots, &ItemId::Bill(row), Component::Interest, interest);
         let all = self.owed_by_no_row();

@@ -44,35 +44,6 @@ pub(crate) fn table(columns: &[&str], rows: &[&[&str]]) -> Value {
     rows.iter().map(|cells| row(columns, cells)).collect::<Vec<_>>().into()
 }
 
-pub(crate) const SCHEDULE: [&str; 14] = [
-    "Nr",
-    "Days",
-    "Date",
-    "Paid date",
-    "Balance of loan",
-    "Principal due",
-    "Interest",
-    "Fees",
-    "Penalties",
-    "Due",
-    "Paid",
-    "In advance",
-    "Late",
-    "Outstanding",
-];
-pub(crate) const TRANSACTIONS: [&str; 10] = [
-    "Transaction date",
-    "Transaction Type",
-    "Amount",
-    "Principal",
-    "Interest",
-    "Fees",
-    "Penalties",
-    "Loan Balance",
-    "Reverted",
-    "Replayed",
-];
-
 /// A folder of its own with these products.
 pub(crate) fn written(products: &Value, name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);

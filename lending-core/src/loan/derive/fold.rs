@@ -15,6 +15,7 @@ use crate::loan::line::Line;
 use crate::loan::state::{Plan, State};
 use crate::money::Minor;
 use crate::penalty::NightRates;
+use crate::prepayment::Limits;
 use crate::rate::Rate;
 use crate::reference::{Index, Known, RateSteps, TableRate};
 use crate::reschedule::AgreedRow;
@@ -211,8 +212,8 @@ impl<'e> Fold<'e> {
                 Effect::AddItem { amount, tax, code, due: falls_due } => {
                     self.add_item(day, due.key, (amount, tax), &code, falls_due);
                 }
-                Effect::TakeIn { amount, kind, prepays } => {
-                    self.take_in(day, due.key, amount, kind, prepays);
+                Effect::TakeIn { amount, kind, prepays, limits } => {
+                    self.take_in(day, due.key, amount, kind, (prepays, limits));
                 }
                 Effect::Give { amount, kind } => self.give(day, due.key, amount, kind),
                 Effect::PayBack { amount } => self.pay_back(day, due.key, amount),
@@ -277,7 +278,8 @@ impl Fold<'_> {
     /// When nothing can be prepaid yet: the day until which it is locked.
     pub(crate) fn paid_off(&mut self, day: Date) -> Result<Minor, Date> {
         let assumed = Key::new("projection").expect("a literal key");
-        self.take_in(day, &assumed, MORE_THAN_ENOUGH, None, self.agreed.waterfall.closing());
+        let closing = self.agreed.waterfall.closing();
+        self.take_in(day, &assumed, MORE_THAN_ENOUGH, None, (closing, Limits::AsAgreed));
         self.settle(day);
         if let Some(until) = self.locked(&assumed) {
             return Err(until);
@@ -293,7 +295,7 @@ impl Fold<'_> {
         let due = self.state.items.debts.iter().filter(|debt| debt.due <= day);
         let amount = due.map(|debt| debt.unpaid().total()).sum::<Minor>();
         if payer == Payer::OnDueDays && amount.is_positive() {
-            self.take_in(day, key, amount, None, None);
+            self.take_in(day, key, amount, None, (None, Limits::AsAgreed));
             self.settle(day);
         }
     }

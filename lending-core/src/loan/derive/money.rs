@@ -10,6 +10,7 @@ use crate::fee::{ChargeDue, ChargeWhenClosed, FeeOn, FeeTax};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Allocation, Charge, Debt, FeeWaived, Lot, Relief, Status};
 use crate::money::Minor;
+use crate::prepayment::Limits;
 
 impl<'e> Fold<'e> {
     /// Something is charged: so much, or what the list of fees says for its code.
@@ -65,7 +66,7 @@ impl<'e> Fold<'e> {
         key: &Key,
         amount: Minor,
         kind: Option<String>,
-        prepays: Option<Then>,
+        prepays: (Option<Then>, Limits),
     ) {
         self.put_lot(day, key, amount, kind, prepays);
         self.journal.write(day, LineKey::Received(key.clone()), amount, Basis::Stated { amount });
@@ -73,13 +74,20 @@ impl<'e> Fold<'e> {
 
     /// Money of the lender comes in for the borrower as a lot.
     pub(super) fn give(&mut self, day: Date, key: &Key, amount: Minor, kind: Option<String>) {
-        self.put_lot(day, key, amount, kind, None);
+        self.put_lot(day, key, amount, kind, (None, Limits::AsAgreed));
         self.journal.write(day, LineKey::Goodwill(key.clone()), amount, Basis::Stated { amount });
     }
 
-    fn put_lot(&mut self, day: Date, key: &Key, amount: Minor, kind: Option<String>, prepays: Option<Then>) {
+    fn put_lot(
+        &mut self,
+        day: Date,
+        key: &Key,
+        amount: Minor,
+        kind: Option<String>,
+        (prepays, limits): (Option<Then>, Limits),
+    ) {
         let then = prepays.unwrap_or_else(|| self.agreed.waterfall_of(kind.as_deref()).rest());
-        self.state.items.lots.push(Lot::new(key.clone(), kind, then, day, amount));
+        self.state.items.lots.push(Lot { limits, ..Lot::new(key.clone(), kind, then, day, amount) });
     }
 
     /// A payment stops counting: its lot goes first, then what it paid is owed again.

@@ -9,7 +9,7 @@ use crate::fee::FeeTax;
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Charge, Lot, Plan};
 use crate::money::Minor;
-use crate::prepayment::{Charged, FeeTier, InterestInAdvance, PayoffUntil};
+use crate::prepayment::{Charged, FeeTier, InterestInAdvance, PayoffUntil, PrepaymentPolicy};
 use crate::schedule::Remake;
 
 /// What a prepayment of a day is made of.
@@ -80,7 +80,7 @@ impl Fold<'_> {
     /// What a lot prepays on a day; alone, or together with all credit where that pays off everything. `None`: there is
     /// nothing to pay with.
     fn what_it_prepays(&self, day: Date, at: usize) -> Option<Prepayment> {
-        let (policy, lots) = (&self.agreed.prepayment, &self.state.items.lots);
+        let (policy, lots) = (self.prepayment_of(at), &self.state.items.lots);
         let unpaid = self.state.plan.as_ref()?.unpaid();
         let tier = policy.tier(self.state.first_payout?, day);
         let before = self.charged_for_prepayment(&lots[at]);
@@ -127,7 +127,7 @@ impl Fold<'_> {
 
     /// What it takes to prepay everything on a day with a lot: the interest in advance, all principal, and the fee.
     pub(super) fn costs_of_everything(&self, day: Date, at: usize) -> Option<Minor> {
-        let policy = &self.agreed.prepayment;
+        let policy = self.prepayment_of(at);
         let unpaid = self.state.plan.as_ref()?.unpaid();
         let before = self.charged_for_prepayment(&self.state.items.lots[at]);
         let tier = policy.tier(self.state.first_payout?, day);
@@ -146,9 +146,14 @@ impl Fold<'_> {
         lots[at].rest + lots.iter().filter(|lot| !lot.goes_ahead()).map(|lot| lot.rest).sum()
     }
 
+    /// What meets a lot where it becomes principal.
+    fn prepayment_of(&self, at: usize) -> &PrepaymentPolicy {
+        self.agreed.prepayment.within(self.state.items.lots[at].limits)
+    }
+
     /// What stands in the way of a lot's first prepayment.
     fn barred(&self, day: Date, at: usize, prepayment: &Prepayment) -> Option<Hindrance> {
-        let policy = &self.agreed.prepayment;
+        let policy = self.prepayment_of(at);
         if self.state.items.lots[at].prepaid.is_positive() {
             return None;
         }

@@ -11,7 +11,7 @@ use crate::loan::derive::{Hindrance, Phase};
 use crate::loan::effect::Effect;
 use crate::loan::event::{Event, Fact};
 use crate::money::{Minor, Money};
-use crate::prepayment::PrepaymentPolicy;
+use crate::prepayment::{Limits, PrepaymentPolicy};
 
 /// A payment by the borrower.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -231,5 +231,5 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RepayError> {
 }
 
 pub(super) fn effect(amount: Minor, kind: Option<&String>, prepays: Option<Then>) -> Effect {
-    Effect::TakeIn { amount, kind: kind.cloned(), prepays }
+    Effect::TakeIn { amount, kind: kind.cloned(), prepays, limits: Limits::AsAgreed }
 }

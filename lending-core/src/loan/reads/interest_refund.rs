@@ -1,19 +1,16 @@
 //! What of the interest is given back with money that takes a payout back (退息).
 
-use std::collections::BTreeMap;
-
 use thiserror::Error;
 
-use crate::accrual::InterestBase;
-use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::Key;
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::Loan;
 use crate::loan::derive::{Happening, Phase, derive};
-use crate::loan::event::{Event, Fact};
+use crate::loan::event::Event;
 use crate::loan::reads::ViewError;
 use crate::loan::reads::accrued::MeterId;
+use crate::loan::reads::never_paid_out::{Payment, as_if_never_paid_out};
 use crate::money::{Minor, Money};
 
 /// Money that takes back what was paid out: all of a payment, of all payouts, unless it says less.
@@ -57,7 +54,8 @@ pub struct InterestRefund {
     pub day: Date,
     /// The contract interest that they grew.
     pub grown: Money,
-    /// What they would have grown had the money counted on the days of the payouts.
+    /// What they would have grown had the money counted on the days of the payouts; on the planned base, had so much
+    /// less been paid out.
     pub without: Money,
     /// The difference, never below nothing.
     pub amount: Money,
@@ -140,30 +138,12 @@ impl Coded for InterestRefundError {
     }
 }
 
-/// The payment, and what of it takes something back.
-struct Payment<'l> {
-    event: &'l Event,
-    value: Date,
-    amount: Minor,
-    part: Minor,
-}
-
-impl Payment<'_> {
-    /// The same money, but so much of it, counted on another day.
-    fn moved(&self, key: Key, value: Date, amount: Minor, place: (i16, Option<Then>)) -> Event {
-        let mut event = Event { key, ..self.event.clone() };
-        if let Fact::Received { value: counted, order, amount: brought, prepays, .. } = &mut event.fact {
-            (*counted, *order, *brought, *prepays) = (value, place.0, amount, place.1);
-        }
-        event
-    }
-}
-
 impl Loan {
     /// What of the interest is given back with money that takes a payout back: the contract interest that has grown by
-    /// a day, less what would have grown had the money never left: had it
-    /// counted on the days of the payouts or, on the planned base, had so much less been paid out. Both are sums of rounded
-    /// totals, one a row, as in [`Loan::accrued`]. Given back it is a decision of the lender's:
+    /// a day, less what would have grown had the money never left. On the actual base it is as if the money had counted
+    /// on the days of the payouts and prepaid there, whatever the terms say of prepayment; on the planned base as if so
+    /// much less had been paid out. Both are sums of rounded totals, one a row, as in [`Loan::accrued`], but with bills
+    /// as they would have been where bills stay as they were stated. Given back it is a decision of the lender's:
     /// [`give_goodwill`](crate::loan::BusinessDay::give_goodwill).
     ///
     /// ```
@@ -188,7 +168,7 @@ impl Loan {
         let counted =
             |event: &&Event| event.undoes().is_none() && event.fact.value().is_none_or(|value| value < day);
         let history: Vec<Event> = self.standing().filter(counted).cloned().collect();
-        if let Some(by) = history.iter().find(|event| event.fact.names() == Some(&payment.event.key)) {
+        if let Some(by) = history.iter().find(|event| event.fact.names() == Some(payment.key())) {
             return Err(InterestRefundError::CameBack { by: by.key.clone() });
         }
         let base = self.terms.agreed().interest.base;
@@ -202,19 +182,23 @@ impl Loan {
     fn taking_back(&self, taken_back: &TakenBack) -> Result<Payment<'_>, InterestRefundError> {
         let unknown = || InterestRefundError::NoSuchPayment { found: taken_back.payment.clone() };
         let event = self.standing().find(|event| event.key.as_str() == taken_back.payment);
-        let event = event.ok_or_else(unknown)?;
-        let Fact::Received { value, amount, .. } = event.fact else { return Err(unknown()) };
-        let limit = Money::new(amount, self.currency());
+        let payment = event.and_then(Payment::of).ok_or_else(unknown)?;
+        let limit = Money::new(payment.amount, self.currency());
         let found = taken_back.part.unwrap_or(limit);
-        if found.currency() != self.currency() || !found.minor().is_positive() || found.minor() > amount {
+        if found.currency() != self.currency()
+            || !found.minor().is_positive()
+            || found.minor() > payment.amount
+        {
             return Err(InterestRefundError::Part { limit, found });
         }
-        Ok(Payment { event, value, amount, part: found.minor() })
+        Ok(payment.taking(found.minor()))
     }
 
     /// The contract interest of the nights before a day in a history.
-    fn grown_by(&self, history: &[Event], day: Date) -> Minor {
-        let derived = derive(self.terms.agreed(), self.known(), history, &[], (day, Phase::Day));
+    fn grown_by<H: Happening>(&self, history: &[H], day: Date) -> Minor {
+        // With bills as they would have been (C211): one that stays as it was stated (C161) keeps what the money made of it.
+        let before = &[];
+        let derived = derive(self.terms.agreed(), self.known(), history, before, (day, Phase::Day));
         let nights = (self.terms.agreed().contract_day, day);
         let of_line = |line: crate::loan::line::Line| {
             let id = MeterId::of(&line.key).filter(|id| matches!(id, MeterId::Interest(_)))?;
@@ -222,84 +206,4 @@ impl Loan {
         };
         derived.lines().filter_map(of_line).sum()
     }
-}
-
-/// The history in which the money never left: on the actual base it counts first of all on the days of the payouts, on
-/// each up to its amount; on the planned base, where what is billed bears as planned, so much less was paid out.
-fn as_if_never_paid_out(
-    history: &[Event],
-    payment: &Payment<'_>,
-    of_payout: Option<&str>,
-    base: InterestBase,
-) -> Result<Vec<Event>, InterestRefundError> {
-    let taken = taken_of_payouts(history, payment, of_payout);
-    if let Some(found) = of_payout.filter(|_| taken.is_empty()) {
-        return Err(InterestRefundError::NoSuchPayout { found: found.to_owned() });
-    }
-    let Fact::Received { order, prepays, .. } = payment.event.fact else { return Ok(Vec::new()) };
-    let mut rest = payment.amount;
-    let mut keys = free_keys(history);
-    let mut as_if = Vec::with_capacity(history.len().saturating_add(taken.len()));
-    for event in history.iter().filter(|event| event.key != payment.event.key) {
-        let part = taken.get(&event.key).copied().unwrap_or_default();
-        rest -= part;
-        match base {
-            InterestBase::Planned => as_if.extend(less(event, part)),
-            InterestBase::Actual => {
-                as_if.push(event.clone());
-                let day = event.fact.value().unwrap_or(payment.value);
-                let back = keys.next().filter(|_| part.is_positive());
-                as_if.extend(back.map(|key| payment.moved(key, day, part, (i16::MIN, Some(Then::Shorten)))));
-            }
-        }
-    }
-    // On its own day it bears on no night that is counted where the day is that one.
-    let counts = history.iter().any(|event| event.key == payment.event.key);
-    if counts && rest.is_positive() {
-        let key = payment.event.key.clone();
-        as_if.push(payment.moved(key, payment.value, rest, (order, prepays)));
-    }
-    Ok(as_if)
-}
-
-/// What of each payout is taken back, the earliest first.
-fn taken_of_payouts(
-    history: &[Event],
-    payment: &Payment<'_>,
-    of_payout: Option<&str>,
-) -> BTreeMap<Key, Minor> {
-    let asked = history.iter().filter(|event| of_payout.is_none_or(|key| event.key.as_str() == key));
-    let mut payouts: Vec<(Date, &Key, Minor)> = asked
-        .filter_map(|event| {
-            let (Fact::Disbursed { value, amount, .. } | Fact::HandedOver { value, amount, .. }) = event.fact
-            else {
-                return None;
-            };
-            (value <= payment.value).then_some((value, &event.key, amount))
-        })
-        .collect();
-    payouts.sort();
-    let mut left = payment.part;
-    let taken = payouts.into_iter().map(|(_, key, amount)| {
-        let part = amount.min(left);
-        left -= part;
-        (key.clone(), part)
-    });
-    taken.collect()
-}
-
-/// A payout of so much less; none where nothing is left of it.
-fn less(event: &Event, part: Minor) -> Option<Event> {
-    let mut event = event.clone();
-    if let Fact::Disbursed { amount, .. } | Fact::HandedOver { amount, .. } = &mut event.fact {
-        *amount -= part;
-        return amount.is_positive().then_some(event);
-    }
-    Some(event)
-}
-
-/// Keys that no event of a history has.
-fn free_keys(history: &[Event]) -> impl Iterator<Item = Key> {
-    let keys = (1_u32..).filter_map(|number| Key::new(&format!("taken-back-{number}")).ok());
-    keys.filter(|key| history.iter().all(|event| event.key != *key))
 }

@@ -8,6 +8,7 @@ mod difference;
 mod explain;
 mod interest_refund;
 mod memorandum;
+mod never_paid_out;
 mod payoff;
 mod plans;
 mod position;

@@ -7,6 +7,7 @@ use crate::fee::FeeTax;
 use crate::money::Minor;
 use crate::overdue::Counts;
 use crate::penalty::{BillPenalty, Nights};
+use crate::prepayment::Limits;
 
 /// Everything owed in either direction.
 #[derive(Debug, Clone, Default)]
@@ -123,6 +124,8 @@ pub(crate) struct Lot {
     pub(crate) kind: Option<String>,
     /// What becomes of it when nothing issued needs it: as the payment says, otherwise as its waterfall does.
     pub(crate) then: Then,
+    /// What meets it where it becomes principal.
+    pub(crate) limits: Limits,
     /// The day on which it came in.
     pub(crate) came: Date,
     /// Credit: what lies for the next bill.
@@ -252,6 +255,7 @@ impl Lot {
             payment,
             kind,
             then,
+            limits: Limits::AsAgreed,
             came,
             rest: amount,
             brought: amount,

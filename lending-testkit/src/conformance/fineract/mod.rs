@@ -8,5 +8,5 @@ mod scenarios;
 mod schedules;
 mod words;
 
-pub use scenarios::{ScenarioReport, ScenarioVerdict, Scenarios, run as scenarios};
+pub use scenarios::{SCHEDULE, ScenarioReport, ScenarioVerdict, Scenarios, TRANSACTIONS, run as scenarios};
 pub use schedules::run as schedules;

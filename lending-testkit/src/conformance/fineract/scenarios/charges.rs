@@ -191,8 +191,8 @@ impl Charges {
         let mut made: Vec<&Made> = self.made.iter().collect();
         made.sort_by_key(|charge| std::cmp::Reverse(charge.due));
         let decimals = u32::from(loan.currency().exponent());
-        let at_payout = self.at_payout.iter().map(|charge| charge.row(ledger, decimals));
-        let mut rows: Vec<Row> = at_payout.collect();
+        let at_payout = self.at_payout.iter().map(|charge| charge.row(ledger));
+        let mut rows: Vec<Row> = at_payout.collect::<Result<_, Stop>>()?;
         rows.extend(row_fees::table(&self.of_rows, loan, day)?);
         let made = made
             .into_iter()
@@ -204,7 +204,7 @@ impl Charges {
                     .with("isPenalty", charge.kind.penalty)
                     .with("Payment due at", "Specified due date")
                     .with("Due as of", charge.due)
-                    .with("Calculation type", row_fees::calculation(&charge.kind).unwrap_or_default())
+                    .with("Calculation type", row_fees::calculation(&charge.kind)?)
                     .with("Due", decimal(amount, decimals))
                     .with("Paid", decimal(paid, decimals))
                     .with("Waived", decimal(Minor::ZERO, decimals))
@@ -297,8 +297,9 @@ impl Running {
             other => return Err(Stop::not_mapped(format!("a charge that is calculated as {other}"))),
         };
         let decimals = u32::from(self.currency.exponent());
-        let share = figure.checked_div(Decimal::ONE_HUNDRED).unwrap_or_default();
-        let part = decimal(base, decimals).checked_mul(share).unwrap_or_default();
+        let share = figure.checked_div(Decimal::ONE_HUNDRED);
+        let part = share.and_then(|share| decimal(base, decimals).checked_mul(share));
+        let part = part.ok_or_else(|| Stop::not_mapped("a charge out of range"))?;
         self.money(part.round_dp_with_strategy(decimals, RoundingStrategy::MidpointNearestEven))
     }
 

@@ -14,9 +14,10 @@ use super::replay::{Running, Stop, refused};
 use super::step::Expectation;
 use super::suite::Range;
 use super::table::{Cell, Difference, Row, first_difference};
-use super::view::{COLUMNS, ScheduleView, Seen};
+use super::view::{SCHEDULE, ScheduleView, Seen};
 
-const TRANSACTION: [&str; 10] = [
+/// The columns of a transaction.
+pub const TRANSACTIONS: [&str; 10] = [
     "Transaction date",
     "Transaction Type",
     "Amount",
@@ -52,14 +53,14 @@ impl Running {
             Expectation::Schedule(rows) => self.check_schedule(rows),
             Expectation::ScheduleTotal(rows) => {
                 let totals = [self.schedule()?.totals()];
-                compare("totals", &COLUMNS, rows, &totals)
+                compare("totals", &SCHEDULE, rows, &totals)
             }
             Expectation::Transactions(rows) => {
                 let is_compared = |row: &&Row| !self.is_passed_over(row);
                 let booked: Vec<Row> = rows.iter().filter(is_compared).cloned().collect();
                 let found = self.ledger.table(u32::from(self.currency.exponent()));
                 let found: Vec<Row> = found.iter().filter(is_compared).cloned().collect();
-                compare("transactions", &TRANSACTION, &booked, &found)
+                compare("transactions", &TRANSACTIONS, &booked, &found)
             }
             Expectation::Charges(rows) => {
                 let day = self.today.max(self.payout);
@@ -128,7 +129,7 @@ impl Running {
         let row = |(day, amount)| Row::default().with("Date", day).with("Balance of loan", amount);
         let booked: Vec<Row> = booked.into_iter().map(row).collect();
         compare("payouts", &PAYOUT, &payouts, &booked)?;
-        compare("schedule", &COLUMNS, &given, &self.schedule()?.table())
+        compare("schedule", &SCHEDULE, &given, &self.schedule()?.table())
     }
 
     fn check_status(&self, status: &str) -> Result<(), Stop> {

@@ -27,7 +27,9 @@ mod waterfall;
 
 use std::path::Path;
 
+pub use expect::TRANSACTIONS;
 pub use report::{ScenarioReport, ScenarioVerdict, Scenarios};
+pub use view::SCHEDULE;
 
 use self::replay::{Replay, Stop};
 use self::step::{Act, ScenarioFile};

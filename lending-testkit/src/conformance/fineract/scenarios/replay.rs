@@ -1,7 +1,5 @@
 //! A scenario's steps as verbs of a loan.
 
-use std::collections::BTreeMap;
-
 use lending_core::calendar::Date;
 use lending_core::error::Coded;
 use lending_core::loan::{Loan, ViewError};
@@ -11,6 +9,7 @@ use serde::Deserialize;
 
 use super::accruals::Accruals;
 use super::charges::{ChargeKind, Charges};
+use super::interest_refunds::GivenBack;
 use super::ledger::Ledger;
 use super::mapping::{Contract, Loaned, Outlook};
 use super::payout_fees::{self, AtPayout};
@@ -62,8 +61,8 @@ pub(super) struct Running {
     pub(super) ledger: Ledger,
     pub(super) charges: Charges,
     pub(super) accruals: Accruals,
-    /// The payments that give interest back, by the payments that take a payout back.
-    pub(super) given_back: BTreeMap<String, String>,
+    /// The payments that take a payout back and give interest back, in the order in which they were booked.
+    pub(super) given_back: Vec<GivenBack>,
     pub(super) currency: Currency,
     /// The day of the first payout, as the terms have it.
     pub(super) payout: Date,
@@ -132,7 +131,7 @@ impl<'s> Replay<'s> {
         let loaned = Loaned { product: &product, row, outlook: &outlook };
         let Contract { currency, terms, first_payout } = loaned.contract().map_err(Stop::not_mapped)?;
         let expected = |kind: ChargeKind| {
-            let amount = payout_fees::amount(&kind, row.principal.0, u32::from(currency.exponent()))?;
+            let amount = payout_fees::amount(&kind, row.principal.0, currency)?;
             Ok(AtPayout::expected(kind, amount))
         };
         let at_payout = at_payout.into_iter().map(expected).collect::<Result<_, Stop>>()?;
@@ -149,7 +148,7 @@ impl<'s> Replay<'s> {
             ledger: Ledger::default(),
             charges,
             accruals: Accruals::default(),
-            given_back: BTreeMap::new(),
+            given_back: Vec::new(),
             currency,
             payout: first_payout.0,
             today,

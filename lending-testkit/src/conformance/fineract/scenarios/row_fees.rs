@@ -21,9 +21,10 @@ const CALCULATIONS: [(&str, &str, Option<&str>); 4] = [
 ];
 
 /// How a way of calculating reads in a table.
-pub(super) fn calculation(kind: &ChargeKind) -> Option<&'static str> {
+pub(super) fn calculation(kind: &ChargeKind) -> Result<&'static str, Stop> {
     let known = CALCULATIONS.iter().find(|(calculation, ..)| *calculation == kind.calculation);
-    known.map(|(_, shown, _)| *shown)
+    let unknown = || Stop::not_mapped(format!("a charge that is calculated as {}", kind.calculation));
+    known.map(|(_, shown, _)| *shown).ok_or_else(unknown)
 }
 
 /// A rule of our list for a charge that each row bears, by its place among them.
@@ -84,7 +85,7 @@ pub(super) fn table(kinds: &[ChargeKind], loan: &Loan, day: Date) -> Result<Vec<
             .with("isPenalty", kind.penalty)
             .with("Payment due at", "Installment Fee")
             .with("Due as of", None::<Date>)
-            .with("Calculation type", calculation(kind).unwrap_or_default())
+            .with("Calculation type", calculation(kind)?)
             .with("Due", decimal(due, decimals))
             .with("Paid", decimal(paid, decimals))
             .with("Waived", decimal(Minor::ZERO, decimals))

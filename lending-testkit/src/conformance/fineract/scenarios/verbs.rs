@@ -186,8 +186,9 @@ impl Running {
 
     fn reverse(&mut self, target: Option<String>) -> Result<(), Stop> {
         let target = target.ok_or(Stop::not_mapped("an undo of a transaction that is not there"))?;
-        if let Some(given_back) = self.given_back.remove(&target) {
-            self.reverse(Some(given_back))?;
+        let taken_back = self.given_back.iter().position(|given| given.payment == target);
+        if let Some(by) = taken_back.and_then(|at| self.given_back.remove(at).by) {
+            self.reverse(Some(by))?;
         }
         let refunds = self.refunds_of(&target);
         refunds.iter().try_for_each(|refund| self.unmake(refund))?;

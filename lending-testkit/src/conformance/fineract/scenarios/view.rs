@@ -11,8 +11,8 @@ use super::charges::Charges;
 use super::ledger::{Allocations, Ledger, decimal};
 use super::table::Row;
 
-/// The columns of a row, and of the totals.
-pub(super) const COLUMNS: [&str; 14] = [
+/// The columns of a row of a schedule; from the sixth on, of its totals.
+pub const SCHEDULE: [&str; 14] = [
     "Nr",
     "Days",
     "Date",
@@ -160,7 +160,7 @@ impl ScheduleView {
             row.balance = lent_before(loan, ledger, row, payout) - repaid;
         }
         let decimals = u32::from(loan.currency().exponent());
-        let beside = charges.at_payout.iter().map(|charge| charge.beside(ledger, payout, decimals)).collect();
+        let beside = charges.at_payout.iter().map(|charge| charge.beside(ledger, payout)).collect();
         Ok(Self { rows, beside, decimals })
     }
 
