@@ -37,6 +37,12 @@ impl Failure {
         }
     }
 
+    /// Something stored that is not what was written.
+    pub(crate) fn corrupt(code: &str, message: impl Into<String>) -> Self {
+        let (kind, path) = (ErrorKind::CorruptData, String::new());
+        Self { kind, code: code.to_owned(), path, message: message.into() }
+    }
+
     /// A file that cannot be read or written.
     pub(crate) fn file(path: &Path, error: &std::io::Error) -> Self {
         let code =

@@ -19,6 +19,7 @@ mod source;
 mod statement;
 mod summary;
 mod tables;
+mod verify;
 mod why;
 
 use std::io::Write;
@@ -63,6 +64,8 @@ enum Task {
     Why(why::Options),
     /// Shows the postings of the database's loans: beancount, CSV, or a trial balance
     Ledger(ledger::Options),
+    /// Checks every chain of hashes and every book of the database, and says where one breaks
+    Verify(verify::Options),
     /// Makes the files of the example's portfolio
     #[command(hide = true)]
     MakePortfolio {
@@ -94,6 +97,7 @@ fn main() -> ExitCode {
         Task::Statement(options) => statement::run(&options, output),
         Task::Why(options) => why::run(&options, output),
         Task::Ledger(options) => ledger::run(&options, output),
+        Task::Verify(options) => verify::run(&options, output),
         Task::MakePortfolio { folder, loans, seed } => make_portfolio::make(&folder, loans, seed),
     };
     match done {

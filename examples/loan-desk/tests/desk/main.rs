@@ -5,3 +5,4 @@ mod common;
 mod demo;
 mod ledger;
 mod telling;
+mod verify;
