@@ -197,9 +197,12 @@ impl Memoranda {
                 memoranda.told.insert((told.booked, told.key), told.amount);
                 continue;
             }
-            // A stop or a resumption that became known made it so.
-            let is_standing = |entry: &&Entry| Movement::of(&entry.key) == Movement::Standing;
-            let by = of_day().rfind(is_standing).or_else(|| of_day().next_back());
+            // A write-off that became known made it so, before what it takes off the balance sheet; or a stop, or a
+            // resumption.
+            let is = |movement: Movement| move |entry: &&Entry| Movement::of(&entry.key) == movement;
+            let written_off = of_day().find(is(Movement::WrittenOff));
+            let standing = || of_day().rfind(is(Movement::Standing));
+            let by = written_off.or_else(standing).or_else(|| of_day().next_back());
             if let (Some(by), Movement::Grows(claim)) = (by, Movement::of(&told.key)) {
                 memoranda.beside.entry(by.seq).or_default().push((claim.component(), told.amount));
             }
