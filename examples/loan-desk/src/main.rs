@@ -1,25 +1,37 @@
 //! A lender's desk: the example host of the library. It reads products and a portfolio, books what happens, closes
 //! day after day, stores every loan in SQLite, and shows what a lender asks for.
 //!
-//! Read [`desk`] first: it is all that a host needs.
+//! Read [`booking`] and [`book`] first: a command on one loan and the database beside it are all that a host needs.
+//! Then [`day_end`], which is the same for the whole book.
 
+mod amount;
+mod book;
+mod booking;
 mod command;
+mod day_end;
 mod demo;
 mod desk;
 mod explain;
 mod failure;
 mod ledger;
 mod make_portfolio;
+mod open;
+mod pay;
 mod portfolio;
 mod products;
 mod quote;
+mod receipt;
+mod reschedule;
 mod scenario;
 mod show;
 mod source;
 mod statement;
 mod summary;
 mod tables;
+mod tally;
+mod told;
 mod verify;
+mod waive;
 mod why;
 
 use std::io::Write;
@@ -50,6 +62,16 @@ struct Arguments {
 enum Task {
     /// Books a portfolio, runs the end of day over 18 months, and shows what came of it
     Demo(demo::Options),
+    /// Makes a contract: freezes a product's terms into a loan, and pays it out where asked to
+    Open(open::Options),
+    /// Records money that came in, and says who got what of it
+    Pay(pay::Options),
+    /// Waives interest, fee, tax or penalty
+    Waive(waive::Options),
+    /// Agrees another plan: more rows, another rate, another due day
+    Reschedule(reschedule::Options),
+    /// Ends a business day for the whole book: closes every loan, and says what people should hear of
+    DayEnd(day_end::Options),
     /// Quotes a product: rows, totals, cost of credit
     Quote(quote::Options),
     /// Runs a scenario file and compares its figures
@@ -90,6 +112,11 @@ fn main() -> ExitCode {
     let output = if json { Output::Json } else { Output::Text };
     let done = match task {
         Task::Demo(options) => demo::run(&options, output),
+        Task::Open(options) => open::run(&options, output),
+        Task::Pay(options) => pay::run(&options, output),
+        Task::Waive(options) => waive::run(&options, output),
+        Task::Reschedule(options) => reschedule::run(&options, output),
+        Task::DayEnd(options) => day_end::run(&options, output),
         Task::Quote(options) => quote::run(&options, output),
         Task::Run(options) => scenario::run(&options, output),
         Task::Show(options) => show::run(&options, output),

@@ -2,6 +2,7 @@
 
 mod commands;
 mod common;
+mod counter;
 mod demo;
 mod ledger;
 mod telling;
