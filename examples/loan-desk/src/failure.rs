@@ -75,6 +75,12 @@ pub(crate) enum DeskError {
     /// More than an amount can hold.
     #[error("what stands on the accounts is more than can be counted")]
     AccountsTooLarge,
+    /// More than a figure of a report can hold.
+    #[error("the loans in {currency} come to more than can be counted")]
+    BookTooLarge { currency: Currency },
+    /// A report whose page or chart cannot be made.
+    #[error("the report cannot be made: {reason}")]
+    Report { reason: String },
     /// Loans that are not what was written.
     #[error("{broken} loans are not what was written, `{first}` is the first")]
     Broken { broken: usize, first: String },
@@ -101,7 +107,8 @@ impl Coded for DeskError {
             | Self::ScenarioFigures { .. } => ErrorKind::InvalidInput,
             Self::DayEnded { .. } | Self::NothingToExtend { .. } => ErrorKind::NotAllowed,
             Self::OpenedOtherwise { .. } => ErrorKind::Duplicate,
-            Self::AccountsTooLarge => ErrorKind::OutOfRange,
+            Self::AccountsTooLarge | Self::BookTooLarge { .. } => ErrorKind::OutOfRange,
+            Self::Report { .. } => ErrorKind::Unavailable,
             Self::Broken { .. } | Self::OtherDigest { .. } => ErrorKind::CorruptData,
         }
     }
@@ -138,6 +145,8 @@ impl Coded for DeskError {
             Self::ScenarioWithoutLoan { .. } => "scenario.loan",
             Self::ScenarioFigures { .. } => "scenario.figures",
             Self::AccountsTooLarge => "ledger.sum",
+            Self::BookTooLarge { .. } => "report.sum",
+            Self::Report { .. } => "report.page",
             Self::Broken { .. } => "verify.broken",
             Self::OtherDigest { .. } => "verify.digest",
         }
@@ -151,7 +160,7 @@ impl Coded for DeskError {
             Self::File { path, .. } => path.clone(),
             Self::UnknownProduct { .. } => "product".to_owned(),
             Self::NoProducts => "products".to_owned(),
-            Self::ProductCurrencies { .. } => "currency".to_owned(),
+            Self::ProductCurrencies { .. } | Self::BookTooLarge { .. } => "currency".to_owned(),
             Self::PortfolioFormat { file: place, .. }
             | Self::PortfolioLoan { place, .. }
             | Self::ScenarioWithoutLoan { file: place } => place.clone(),
@@ -159,6 +168,7 @@ impl Coded for DeskError {
             Self::AccountsTooLarge => "accounts".to_owned(),
             Self::ProductTwice { .. }
             | Self::QuoteCsv { .. }
+            | Self::Report { .. }
             | Self::Broken { .. }
             | Self::OtherDigest { .. } => String::new(),
         }

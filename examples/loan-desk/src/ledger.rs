@@ -19,7 +19,7 @@ use crate::failure::{DeskError, Failure};
 use crate::tables::{Column, amount, sheet};
 use crate::{Output, named, say};
 
-const ACCRUAL: &str = include_str!("../../charts/accrual.toml");
+pub(crate) const ACCRUAL: &str = include_str!("../../charts/accrual.toml");
 const CASH: &str = include_str!("../../charts/cash.toml");
 
 /// What `loan-desk ledger` is asked for.

@@ -21,10 +21,12 @@ mod portfolio;
 mod products;
 mod quote;
 mod receipt;
+mod report;
 mod reschedule;
 mod scenario;
 mod show;
 mod source;
+mod standing;
 mod statement;
 mod summary;
 mod tables;
@@ -72,6 +74,8 @@ enum Task {
     Reschedule(reschedule::Options),
     /// Ends a business day for the whole book: closes every loan, and says what people should hear of
     DayEnd(day_end::Options),
+    /// Writes the book of a day as one HTML page: totals, ageing, what falls due, what came in, loans past due
+    Report(report::Options),
     /// Quotes a product: rows, totals, cost of credit
     Quote(quote::Options),
     /// Runs a scenario file and compares its figures
@@ -117,6 +121,7 @@ fn main() -> ExitCode {
         Task::Waive(options) => waive::run(&options, output),
         Task::Reschedule(options) => reschedule::run(&options, output),
         Task::DayEnd(options) => day_end::run(&options, output),
+        Task::Report(options) => report::run(&options, output),
         Task::Quote(options) => quote::run(&options, output),
         Task::Run(options) => scenario::run(&options, output),
         Task::Show(options) => show::run(&options, output),

@@ -5,5 +5,6 @@ mod common;
 mod counter;
 mod demo;
 mod ledger;
+mod report;
 mod telling;
 mod verify;
