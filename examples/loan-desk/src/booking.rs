@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use lending_core::calendar::Date;
 use lending_core::loan::{Loan, Receipt};
 
-use crate::book::{Book, repeated};
+use crate::database::{Database, repeated};
 use crate::failure::Failure;
 
 /// What every command at the counter says.
@@ -34,10 +34,10 @@ impl Booking {
         command: impl Fn(&mut Loan) -> Result<Receipt, Failure>,
     ) -> Result<(Loan, Receipt), Failure> {
         repeated(|| {
-            let mut book = Book::existing(&self.db)?;
-            let mut loan = book.loan(&self.loan)?;
+            let mut database = Database::existing(&self.db)?;
+            let mut loan = database.loan(&self.loan)?;
             let receipt = command(&mut loan)?;
-            book.write(&mut loan, self.on)?;
+            database.write(&mut loan, self.on)?;
             Ok((loan, receipt))
         })
     }
@@ -47,7 +47,7 @@ impl Booking {
         &self,
         command: impl Fn(&mut Loan) -> Result<Receipt, Failure>,
     ) -> Result<(Loan, Receipt), Failure> {
-        let mut copy = Book::existing(&self.db)?.loan(&self.loan)?;
+        let mut copy = Database::existing(&self.db)?.loan(&self.loan)?;
         let receipt = command(&mut copy)?;
         Ok((copy, receipt))
     }

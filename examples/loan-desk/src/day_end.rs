@@ -1,4 +1,4 @@
-//! The end of a business day, for the whole book.
+//! The end of a business day, for the whole portfolio.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use lending_core::calendar::Date;
 use lending_core::loan::{Loan, Outcome};
 use serde_json::json;
 
-use crate::book::{Book, Business, repeated};
+use crate::database::{Business, Database, repeated};
 use crate::failure::{DeskError, Failure};
 use crate::told::{Span, Told};
 use crate::{Output, receipt, say};
@@ -62,8 +62,8 @@ pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
 /// booked on the day, by whom ever. If one loan cannot be closed, nothing is written.
 fn end(options: &Options) -> Result<Ended, Failure> {
     let day = options.on;
-    let mut book = Book::existing(&options.db)?;
-    let (outcome, since) = match book.business()? {
+    let mut database = Database::existing(&options.db)?;
+    let (outcome, since) = match database.business()? {
         None => (Outcome::Applied, None),
         Some(Business { ended, .. }) if day < ended => {
             return Err(DeskError::DayEnded { ended, found: day }.into());
@@ -72,16 +72,16 @@ fn end(options: &Options) -> Result<Ended, Failure> {
         Some(Business { ended, before }) if day == ended => (Outcome::AlreadyApplied, before),
         Some(Business { ended, .. }) => (Outcome::Applied, Some(ended)),
     };
-    let mut loans = book.loans()?;
+    let mut loans = database.loans()?;
     let mut told = Told::default();
     for loan in loans.iter_mut().filter(|loan| loan.terms().agreed().contract_day <= day) {
         close(loan, day)
             .and_then(|()| told.add(loan, options.span(loan, since)))
             .map_err(|failure| failure.within(loan.id()))?;
     }
-    let written = book.write_all(&mut loans)?;
+    let written = database.write_all(&mut loans)?;
     // Last: where this fails, the same command closes nothing twice and ends the day.
-    book.end_through(day)?;
+    database.end_through(day)?;
     Ok(Ended { outcome, loans: loans.len(), written, told })
 }
 

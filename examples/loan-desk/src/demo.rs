@@ -12,7 +12,7 @@ use lending_core::money::Money;
 use lending_core::wording::Language;
 use serde_json::{Value, json};
 
-use crate::book;
+use crate::database;
 use crate::desk::{Desk, Today};
 use crate::failure::Failure;
 use crate::portfolio::Portfolio;
@@ -57,7 +57,7 @@ pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
     let products = Products::read(options.products.as_deref())?;
     let portfolio = Portfolio::read(options.portfolio.as_deref(), options.loans)?;
     if options.fresh {
-        book::delete(&options.db)?;
+        database::delete(&options.db)?;
     }
     let mut desk = Desk::open(&options.db)?;
     if output == Output::Text {

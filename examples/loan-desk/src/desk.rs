@@ -6,8 +6,8 @@ use std::path::Path;
 use lending_core::calendar::Date;
 use lending_core::loan::{Loan, Outcome};
 
-use crate::book::Book;
 use crate::command::Command;
+use crate::database::Database;
 use crate::failure::{DeskError, Failure};
 use crate::portfolio::LoanRow;
 use crate::products::Products;
@@ -15,7 +15,7 @@ use crate::tally::{Refusal, Tally};
 
 /// Loans and the database that they are stored in.
 pub(crate) struct Desk {
-    book: Book,
+    database: Database,
     accounts: BTreeMap<String, Account>,
 }
 
@@ -47,11 +47,11 @@ impl Desk {
     /// Opens the database, makes it where there is none, and loads every loan that it holds.
     ///
     /// Loading derives each loan again and compares its book with what was stored.
-    pub(crate) fn open(database: &Path) -> Result<Self, Failure> {
-        let book = Book::open(database)?;
+    pub(crate) fn open(file: &Path) -> Result<Self, Failure> {
+        let database = Database::open(file)?;
         let accounts =
-            book.loans()?.into_iter().map(|loan| (loan.id().to_owned(), Account::new(loan))).collect();
-        Ok(Self { book, accounts })
+            database.loans()?.into_iter().map(|loan| (loan.id().to_owned(), Account::new(loan))).collect();
+        Ok(Self { database, accounts })
     }
 
     /// All loans, by id.
@@ -61,12 +61,12 @@ impl Desk {
 
     /// The hash over everything that the database holds.
     pub(crate) fn digest(&self) -> Result<String, Failure> {
-        self.book.digest()
+        self.database.digest()
     }
 
-    /// Ends the business of the whole book through a day, on which every loan was closed.
+    /// Ends the business of the whole portfolio through a day, on which every loan was closed.
     pub(crate) fn end_through(&mut self, day: Date) -> Result<(), Failure> {
-        self.book.end_through(day)
+        self.database.end_through(day)
     }
 
     /// One business day: contracts are made, commands are booked, the day is closed for the loans that have
@@ -84,7 +84,7 @@ impl Desk {
             self.book(command, tally);
         }
         self.close(today, tally)?;
-        self.book.write_all(self.accounts.values_mut().map(|account| &mut account.loan))?;
+        self.database.write_all(self.accounts.values_mut().map(|account| &mut account.loan))?;
         Ok(())
     }
 

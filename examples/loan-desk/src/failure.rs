@@ -30,8 +30,8 @@ pub(crate) enum DeskError {
     /// A loan was opened under this name with another request.
     #[error("loan `{loan}` was opened before with another {differs}: {recorded}, found {found}")]
     OpenedOtherwise { loan: String, differs: &'static str, recorded: String, found: String },
-    /// The book's business day is over.
-    #[error("the book's business is ended through {ended}, found {found}")]
+    /// The portfolio's business day is over.
+    #[error("the portfolio's business is ended through {ended}, found {found}")]
     DayEnded { ended: Date, found: Date },
     /// A plan cannot be extended that has no row to come.
     #[error("no row of loan `{loan}` is to come on {day}: there is nothing to extend")]
@@ -77,7 +77,7 @@ pub(crate) enum DeskError {
     AccountsTooLarge,
     /// More than a figure of a report can hold.
     #[error("the loans in {currency} come to more than can be counted")]
-    BookTooLarge { currency: Currency },
+    PortfolioTooLarge { currency: Currency },
     /// A report whose page or chart cannot be made.
     #[error("the report cannot be made: {reason}")]
     Report { reason: String },
@@ -107,7 +107,7 @@ impl Coded for DeskError {
             | Self::ScenarioFigures { .. } => ErrorKind::InvalidInput,
             Self::DayEnded { .. } | Self::NothingToExtend { .. } => ErrorKind::NotAllowed,
             Self::OpenedOtherwise { .. } => ErrorKind::Duplicate,
-            Self::AccountsTooLarge | Self::BookTooLarge { .. } => ErrorKind::OutOfRange,
+            Self::AccountsTooLarge | Self::PortfolioTooLarge { .. } => ErrorKind::OutOfRange,
             Self::Report { .. } => ErrorKind::Unavailable,
             Self::Broken { .. } | Self::OtherDigest { .. } => ErrorKind::CorruptData,
         }
@@ -145,7 +145,7 @@ impl Coded for DeskError {
             Self::ScenarioWithoutLoan { .. } => "scenario.loan",
             Self::ScenarioFigures { .. } => "scenario.figures",
             Self::AccountsTooLarge => "ledger.sum",
-            Self::BookTooLarge { .. } => "report.sum",
+            Self::PortfolioTooLarge { .. } => "report.sum",
             Self::Report { .. } => "report.page",
             Self::Broken { .. } => "verify.broken",
             Self::OtherDigest { .. } => "verify.digest",
@@ -160,7 +160,7 @@ impl Coded for DeskError {
             Self::File { path, .. } => path.clone(),
             Self::UnknownProduct { .. } => "product".to_owned(),
             Self::NoProducts => "products".to_owned(),
-            Self::ProductCurrencies { .. } | Self::BookTooLarge { .. } => "currency".to_owned(),
+            Self::ProductCurrencies { .. } | Self::PortfolioTooLarge { .. } => "currency".to_owned(),
             Self::PortfolioFormat { file: place, .. }
             | Self::PortfolioLoan { place, .. }
             | Self::ScenarioWithoutLoan { file: place } => place.clone(),

@@ -14,7 +14,7 @@ use lending_core::money::{Currency, Minor, Money};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::book::Book;
+use crate::database::Database;
 use crate::failure::{DeskError, Failure};
 use crate::tables::{Column, amount, sheet};
 use crate::{Output, named, say};
@@ -60,10 +60,10 @@ const FIGURES: [(&str, &[Role]); 6] = [
 /// Shows the postings, or what stands on the accounts.
 pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
     let chart = chart(&options.chart)?;
-    let book = Book::existing(&options.db)?;
+    let database = Database::existing(&options.db)?;
     let loans = match &options.loan {
-        Some(id) => vec![book.loan(id)?],
-        None => book.loans()?,
+        Some(id) => vec![database.loan(id)?],
+        None => database.loans()?,
     };
     let ledgers: Vec<Ledger> = loans.iter().map(|loan| of(loan, &chart)).collect();
     if output == Output::Json {

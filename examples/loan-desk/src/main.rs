@@ -1,13 +1,13 @@
 //! A lender's desk: the example host of the library. It reads products and a portfolio, books what happens, closes
 //! day after day, stores every loan in SQLite, and shows what a lender asks for.
 //!
-//! Read [`booking`] and [`book`] first: a command on one loan and the database beside it are all that a host needs.
-//! Then [`day_end`], which is the same for the whole book.
+//! Read [`booking`] and [`database`] first: a command on one loan and the database beside it are all that a host needs.
+//! Then [`day_end`], which is the same for the whole portfolio.
 
 mod amount;
-mod book;
 mod booking;
 mod command;
+mod database;
 mod day_end;
 mod demo;
 mod desk;
@@ -72,9 +72,9 @@ enum Task {
     Waive(waive::Options),
     /// Agrees another plan: more rows, another rate, another due day
     Reschedule(reschedule::Options),
-    /// Ends a business day for the whole book: closes every loan, and says what people should hear of
+    /// Ends a business day for the whole portfolio: closes every loan, and says what people should hear of
     DayEnd(day_end::Options),
-    /// Writes the book of a day as one HTML page: totals, ageing, what falls due, what came in, loans past due
+    /// Writes the portfolio of a day as one HTML page: totals, ageing, what falls due, what came in, loans past due
     Report(report::Options),
     /// Quotes a product: rows, totals, cost of credit
     Quote(quote::Options),

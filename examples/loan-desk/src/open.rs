@@ -10,7 +10,7 @@ use lending_core::product::Product;
 use serde_json::json;
 
 use crate::amount::Amount;
-use crate::book::{Book, repeated};
+use crate::database::{Database, repeated};
 use crate::failure::{DeskError, Failure};
 use crate::{Output, products, receipt, say, tables};
 
@@ -86,8 +86,8 @@ pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
 fn open(options: &Options, product: &Product) -> Result<Opened, Failure> {
     let Options { key, on, .. } = options;
     let amount = options.amount.in_currency(product.currency())?;
-    let mut book = Book::open(&options.db)?;
-    let (mut loan, outcome) = match book.find(key)? {
+    let mut database = Database::open(&options.db)?;
+    let (mut loan, outcome) = match database.find(key)? {
         Some(loan) => {
             check_claim(options, product, amount, &loan)?;
             (loan, Outcome::AlreadyApplied)
@@ -98,7 +98,7 @@ fn open(options: &Options, product: &Product) -> Result<Opened, Failure> {
         Some(payout) => Some(loan.on(*on)?.disburse(Disbursement::new(payout))?),
         None => None,
     };
-    book.write(&mut loan, *on)?;
+    database.write(&mut loan, *on)?;
     Ok(Opened { loan, outcome, paid_out })
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use lending_core::loan::Loan;
 use lending_testkit::scenario::Scenario;
 
-use crate::book::loan_of;
+use crate::database::loan_of;
 use crate::failure::{DeskError, Failure};
 use crate::scenario::refused;
 

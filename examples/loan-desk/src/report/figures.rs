@@ -16,7 +16,7 @@ use super::totals::Totals;
 use crate::failure::{DeskError, Failure};
 use crate::standing::Group;
 
-/// The book at the close of a day.
+/// The portfolio at the close of a day.
 #[derive(Debug)]
 pub(crate) struct Report {
     pub(crate) day: Date,
@@ -64,7 +64,7 @@ impl Aged {
 /// A sum over many loans, which no loan's bound protects.
 pub(super) fn add(sum: &mut Minor, amount: Money) -> Result<(), Failure> {
     let currency = amount.currency();
-    *sum = sum.checked_add(amount.minor()).ok_or(DeskError::BookTooLarge { currency })?;
+    *sum = sum.checked_add(amount.minor()).ok_or(DeskError::PortfolioTooLarge { currency })?;
     Ok(())
 }
 

@@ -62,7 +62,7 @@ fn a_loan_goes_from_its_contract_into_the_report() {
     assert_eq!(cash[11], value!({ "month": "2026-02", "came_in": "40.00", "went_out": "0.00" }));
 
     for shown in [
-        "The book on 2026-02-12",
+        "The portfolio on 2026-02-12",
         "<td class=\"figure\">3,045.00</td>",
         "2 days past due",
         "5.00 CNY past due",
@@ -92,7 +92,7 @@ fn what_was_repaid_and_what_was_not_paid_out_are_counted_apart() {
         (&sums["falls_due"]["held"], &sums["standing"]["settled"]["loans"]),
         (&value!("0.00"), &value!(1))
     );
-    // As the book stood in February: credit pays the rows as they are billed, and is named beside them.
+    // As the portfolio stood in February: credit pays the rows as they are billed, and is named beside them.
     let (_, figures) = report(&counter, "2026-02-12");
     assert_eq!(figures["loans"], 1);
     assert_eq!(figures["currencies"]["CNY"]["falls_due"]["held"], "3225.50");

@@ -1,4 +1,4 @@
-//! The desk's database: the loans, as the library's store keeps them, and the business day of the book, which no loan
+//! The desk's database: the loans, as the library's store keeps them, and the business day of the portfolio, which no loan
 //! knows and the host keeps itself.
 
 use std::path::Path;
@@ -18,12 +18,12 @@ const RETRIES: u32 = 5;
 
 /// One row, in a table of the desk's own beside those of the store.
 const BUSINESS: &str = "CREATE TABLE IF NOT EXISTS desk_business (
-    book          INTEGER NOT NULL PRIMARY KEY CHECK (book = 1),
+    portfolio     INTEGER NOT NULL PRIMARY KEY CHECK (portfolio = 1),
     ended_through TEXT    NOT NULL,
     ended_before  TEXT
 ) STRICT";
 
-/// Through which day the business of the book is ended, and through which it was before that.
+/// Through which day the business of the portfolio is ended, and through which it was before that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Business {
     pub(crate) ended: Date,
@@ -31,25 +31,25 @@ pub(crate) struct Business {
 }
 
 /// The loans of a database, and its business day.
-pub(crate) struct Book {
+pub(crate) struct Database {
     store: SqliteStore,
     days: Connection,
 }
 
-impl Book {
+impl Database {
     /// Opens the database, and makes it where there is none.
-    pub(crate) fn open(database: &Path) -> Result<Self, Failure> {
+    pub(crate) fn open(file: &Path) -> Result<Self, Failure> {
         // The store looks first whose file it is, and changes nothing in another's.
-        let store = SqliteStore::open(database)?;
-        let days = Connection::open(database).map_err(SqliteError::from)?;
+        let store = SqliteStore::open(file)?;
+        let days = Connection::open(file).map_err(SqliteError::from)?;
         days.busy_timeout(SqliteStore::WAITS).map_err(SqliteError::from)?;
         Ok(Self { store, days })
     }
 
     /// Opens a database that must be there.
-    pub(crate) fn existing(database: &Path) -> Result<Self, Failure> {
-        std::fs::metadata(database).map_err(|error| Failure::file(database, error))?;
-        Self::open(database)
+    pub(crate) fn existing(file: &Path) -> Result<Self, Failure> {
+        std::fs::metadata(file).map_err(|error| Failure::file(file, error))?;
+        Self::open(file)
     }
 
     /// One loan, if there is one of that name. Loading derives it again and compares its book with what was stored.
@@ -89,7 +89,7 @@ impl Book {
         Ok(save_all(&mut self.store, loans)?.len())
     }
 
-    /// How far the business of the whole book is ended, if any day is.
+    /// How far the business of the whole portfolio is ended, if any day is.
     pub(crate) fn business(&self) -> Result<Option<Business>, Failure> {
         let read = || -> rusqlite::Result<Option<(String, Option<String>)>> {
             let is_there = "SELECT 1 FROM sqlite_schema WHERE name = 'desk_business'";
@@ -104,11 +104,11 @@ impl Book {
         Ok(Some(Business { ended: ended.parse()?, before }))
     }
 
-    /// Ends the business of the book through a day. It never goes back, and twice is once.
+    /// Ends the business of the portfolio through a day. It never goes back, and twice is once.
     pub(crate) fn end_through(&mut self, day: Date) -> Result<(), Failure> {
         let ended = self.days.execute_batch(BUSINESS).and_then(|()| {
             self.days.execute(
-                "INSERT INTO desk_business (book, ended_through) VALUES (1, ?1) ON CONFLICT (book) DO UPDATE \
+                "INSERT INTO desk_business (portfolio, ended_through) VALUES (1, ?1) ON CONFLICT (portfolio) DO UPDATE \
                  SET ended_through = excluded.ended_through, ended_before = ended_through \
                  WHERE excluded.ended_through > ended_through",
                 [day.to_string()],
@@ -125,8 +125,8 @@ impl Book {
 }
 
 /// Reads one loan from a database that must be there.
-pub(crate) fn loan_of(database: &Path, id: &str) -> Result<Loan, Failure> {
-    Book::existing(database)?.loan(id)
+pub(crate) fn loan_of(file: &Path, id: &str) -> Result<Loan, Failure> {
+    Database::existing(file)?.loan(id)
 }
 
 /// Does what ends with a write. Where somebody else was faster, all of it is done again on what is stored now: the keys
@@ -142,13 +142,13 @@ pub(crate) fn repeated<T>(mut attempt: impl FnMut() -> Result<T, Failure>) -> Re
 }
 
 /// Deletes a database, if it is one of ours; SQLite keeps up to three files.
-pub(crate) fn delete(database: &Path) -> Result<(), Failure> {
-    if !database.exists() {
+pub(crate) fn delete(file: &Path) -> Result<(), Failure> {
+    if !file.exists() {
         return Ok(());
     }
-    drop(SqliteStore::open(database)?);
+    drop(SqliteStore::open(file)?);
     for ending in ["", "-wal", "-shm"] {
-        let mut name = database.as_os_str().to_owned();
+        let mut name = file.as_os_str().to_owned();
         name.push(ending);
         match std::fs::remove_file(&name) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
