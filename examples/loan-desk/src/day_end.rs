@@ -42,7 +42,7 @@ pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
                 Outcome::Applied => "is ended",
                 Outcome::AlreadyApplied => "was ended before",
             };
-            let counts = format!("{loans} loans, {written} written");
+            let counts = format!("loans {loans}, written {written}");
             say(&format!("Business day {} {before}: {counts}.\n\n{}", options.on, told.to_text()));
         }
         Output::Json => say(&json!({

@@ -84,32 +84,27 @@ impl Told {
             if all.is_empty() {
                 return format!("{title}: nothing.");
             }
+            // Days past due are said of what is past due, and of nothing else.
+            let is_late = all.iter().any(|owed| owed.days_past_due > 0);
             let rows = all.iter().map(|owed| {
-                let days =
-                    if owed.days_past_due == 0 { String::new() } else { owed.days_past_due.to_string() };
-                vec![
+                let mut cells = vec![
                     owed.loan.clone(),
                     owed.item.to_string(),
                     owed.due.to_string(),
                     amount(owed.unpaid),
                     owed.unpaid.currency().to_string(),
-                    days,
-                ]
+                ];
+                cells.extend(is_late.then(|| owed.days_past_due.to_string()));
+                cells
             });
-            let columns = [
-                Left("loan"),
-                Left("item"),
-                Left("due day"),
-                Right("unpaid"),
-                Left("in"),
-                Right("days past due"),
-            ];
+            let mut columns = vec![Left("loan"), Left("item"), Left("due day"), Right("unpaid"), Left("in")];
+            columns.extend(is_late.then_some(Right("days past due")));
             format!("{title}\n{}", sheet(&columns, rows))
         };
         let mut parts = vec![
             owed("Became due", &self.issued),
             owed("Falls due soon", &self.reminded),
-            owed("Past due since", &self.past_due),
+            owed("Newly past due", &self.past_due),
         ];
         if !self.alerts.is_empty() {
             let rows = self
