@@ -5,6 +5,7 @@ use lending_core::calendar::Date;
 use lending_core::loan::{Loan, Outlook, Reschedule, RowState};
 use lending_core::rate::Rate;
 use lending_core::reschedule::{Arrears, NewPlan, Rows};
+use lending_core::schedule::Remake;
 use serde_json::json;
 
 use crate::booking::Booking;
@@ -18,9 +19,9 @@ pub(crate) struct Options {
     #[command(flatten)]
     booking: Booking,
     /// So many rows more than were to come at the close of the day before
-    #[arg(long, value_name = "ROWS")]
+    #[arg(long, value_name = "ROWS", value_parser = clap::value_parser!(u32).range(1..))]
     extend: Option<u32>,
-    /// The next row falls due on this day, and the later ones follow it
+    /// The next row that is not issued yet falls due on this day, and the later ones follow it
     #[arg(long, value_name = "DAY")]
     next_due: Option<Date>,
     /// Another contract rate: "10 % per year"
@@ -84,7 +85,7 @@ pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
 fn plan(options: &Options, loan: &Loan) -> Result<NewPlan, Failure> {
     let plan = match (options.extend, options.next_due) {
         (Some(more), first_due) => extended(&options.booking, loan, more, first_due)?,
-        (None, Some(to)) => NewPlan::moved(to),
+        (None, Some(to)) => moved(to, options.rate),
         (None, None) => NewPlan::same_rows(),
     };
     let plan = match options.arrears {
@@ -96,6 +97,14 @@ fn plan(options: &Options, loan: &Loan) -> Result<NewPlan, Failure> {
         Some(rate) => plan.rate(rate),
         None => plan,
     })
+}
+
+/// The rows that are left, from another due day on. The instalment is kept, unless the rate is another.
+const fn moved(to: Date, rate: Option<Rate>) -> NewPlan {
+    match rate {
+        None => NewPlan::moved(to),
+        Some(_) => NewPlan::new(Rows::Moved { to, instalment: Remake::Reprice }, Arrears::Stay),
+    }
 }
 
 /// The rows that were to come at the close of the day before the booking, and some more. What was known then never

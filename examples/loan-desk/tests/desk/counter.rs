@@ -297,6 +297,40 @@ fn a_due_day_moves_and_the_end_of_the_month_stays_the_end() {
 }
 
 #[test]
+fn another_rate_and_another_due_day_are_planned_together() {
+    let counter = Counter::new();
+    let mut open = OPEN;
+    (open[4], open[6], open[8]) = ("lease", "50000.00", "36");
+    counter.json(&open);
+    // Bill 2 falls due on 10 March and is issued: the next row is the third.
+    let change = ["--next-due", "2026-04-15", "--rate", "4 % per year"];
+    let command = ["reschedule", "L-1", "--key", "x-1", "--on", "2026-02-12"];
+    let agreed = counter.json(&[&command[..], &change].concat());
+    let rows = agreed["closing"]["schedule"].as_object().unwrap();
+    let total = |row: &str| rows[row]["total"].as_str().unwrap().replace('.', "").parse::<i64>().unwrap();
+    // The instalment is solved anew at the lower rate; kept, it would have left the last row with too little.
+    assert!(total("10") == total("11") && total("11") < total("1"), "{rows:?}");
+    assert_eq!(
+        (rows.len(), rows["3"]["due"].as_str(), rows["4"]["due"].as_str()),
+        (36, Some("2026-04-15"), Some("2026-05-15"))
+    );
+}
+
+#[test]
+fn a_day_does_not_end_before_what_was_booked_on_a_later_one() {
+    let counter = Counter::with_a_loan();
+    let mut other = OPEN;
+    other[2] = "L-2";
+    counter.json(&other);
+    counter.json(&["pay", "L-2", "1.00", "--key", "p-1", "--on", "2026-02-05"]);
+    let digest = counter.digest();
+    let refused = counter.with_database(&["day-end", "--on", "2026-02-04"], refusal);
+    assert_eq!(refused, ("booked.before_last".to_owned(), "L-2: booked".to_owned()));
+    assert_eq!(counter.digest(), digest, "L-1 was not closed either");
+    assert_eq!(counter.json(&["day-end", "--on", "2026-02-05"])["written"], 2);
+}
+
+#[test]
 fn a_product_file_is_frozen_into_the_loan() {
     let counter = Counter::new();
     let file = counter.folder.path().join("own.toml");

@@ -69,6 +69,13 @@ fn a_loan_goes_from_its_contract_into_the_report() {
     ] {
         assert!(page.contains(shown), "{shown}: {page}");
     }
+    let drawings = between(&page, "<svg", "</svg>");
+    assert_eq!(drawings.len(), 3);
+    assert!(
+        drawings[1].contains("2026-07") && drawings[1].contains("3,000"),
+        "labels of both axes: {}",
+        drawings[1]
+    );
     assert!(!page.contains("if nothing else happened"));
     let (ahead, _) = report(&counter, "2026-02-13");
     assert!(ahead.contains("if nothing else happened"), "a day that is not ended is a projection");
