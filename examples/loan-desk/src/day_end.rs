@@ -68,16 +68,21 @@ fn end(options: &Options) -> Result<Ended, Failure> {
         Some(Business { ended, .. }) if day < ended => {
             return Err(DeskError::DayEnded { ended, found: day }.into());
         }
-        // The same days again: who was not reached the first time is told the same.
         Some(Business { ended, before }) if day == ended => (Outcome::AlreadyApplied, before),
         Some(Business { ended, .. }) => (Outcome::Applied, Some(ended)),
     };
     let mut loans = database.loans()?;
     let mut told = Told::default();
     for loan in loans.iter_mut().filter(|loan| loan.terms().agreed().contract_day <= day) {
-        close(loan, day)
-            .and_then(|()| told.add(loan, options.span(loan, since)))
-            .map_err(|failure| failure.within(loan.id()))?;
+        let span = options.span(loan, since);
+        let added = match outcome {
+            Outcome::Applied => close(loan, day).and_then(|()| told.add(loan, span)),
+            // Who was not reached the first time is told the same, whatever has been recorded since.
+            Outcome::AlreadyApplied => {
+                loan.known_on(day).map_err(Failure::from).and_then(|then| told.add(&then, span))
+            }
+        };
+        added.map_err(|failure| failure.within(loan.id()))?;
     }
     let written = database.write_all(&mut loans)?;
     // Last: where this fails, the same command closes nothing twice and ends the day.

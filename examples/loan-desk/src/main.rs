@@ -16,6 +16,7 @@ mod failure;
 mod ledger;
 mod make_portfolio;
 mod open;
+mod output;
 mod pay;
 mod portfolio;
 mod products;
@@ -36,18 +37,13 @@ mod verify;
 mod waive;
 mod why;
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use lending_core::calendar::Date;
-use lending_core::loan::{Loan, Outlook};
-use lending_testkit::scenario::{At, day_result};
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::failure::Failure;
+pub(crate) use crate::output::{Output, day_json, named, say};
 
 /// A lender's desk: loans from the product file to the database
 #[derive(Debug, Parser)]
@@ -104,13 +100,6 @@ enum Task {
     },
 }
 
-/// For people or for programs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Output {
-    Text,
-    Json,
-}
-
 fn main() -> ExitCode {
     let Arguments { task, json } = Arguments::parse();
     let output = if json { Output::Json } else { Output::Text };
@@ -142,21 +131,4 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// Prints a text. Whoever reads may have seen enough and gone: that is no failure.
-fn say(text: &str) {
-    if writeln!(std::io::stdout(), "{text}").is_err() {
-        std::process::exit(0);
-    }
-}
-
-/// Everything that shows at the close of a day, in the layout of the library's JSON result.
-fn day_json(loan: &Loan, day: Date, outlook: Outlook) -> Result<Value, Failure> {
-    Ok(day_result(loan, day, At::Closing, outlook)?)
-}
-
-/// Reads an argument by the name that the library gives to its answers.
-fn named<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-    serde_json::from_value(json!(text)).map_err(|error| error.to_string())
 }
