@@ -55,5 +55,6 @@ fn made_of(workspace: &Workspace, files: &BTreeMap<PathBuf, Vec<(Number, Change)
     for (number, change) in files.values().flatten() {
         sum.update(format!("{number} {}\n", change.name));
     }
-    Ok(sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    let digits: Vec<String> = sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(digits.concat())
 }
