@@ -30,6 +30,7 @@ mod prepay;
 mod refund;
 mod remake;
 mod reschedule;
+mod settlement;
 mod standing;
 mod suspension;
 mod tolerance;
