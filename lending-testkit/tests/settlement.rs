@@ -201,11 +201,12 @@ fn april() -> Date {
 }
 
 fn course(loan: &Loan, day: Date) -> Option<Course> {
-    loan.settlement(day).unwrap().map(|settlement| settlement.course)
+    loan.settlement(day).expect("a day within reach").map(|settlement| settlement.course)
 }
 
 fn pay(loan: &mut Loan, key: &str, amount: Money, on: Date, value: Date) {
-    loan.on(on).unwrap().repay(Payment::new(key, amount).value(value)).unwrap();
+    let day = loan.on(on).expect("a day within reach");
+    day.repay(Payment::new(key, amount).value(value)).expect("a payment");
 }
 
 #[test]

@@ -24,13 +24,13 @@ pub struct Parts(Vec<Part>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum PartsError {
     /// None, or more than anybody agrees on.
-    #[error("a settlement has 1 to {} parts, found {found}", Parts::MOST)]
+    #[error("a settlement has 1 to 120 parts, found {found}")]
     Count {
         /// How many were given.
         found: usize,
     },
     /// A part is no amount.
-    #[error("part {part} is an amount above zero and at most 10^15 minor units, found {found} of them")]
+    #[error("part {part} is an amount above zero and below 10^15 minor units, found {found} of them")]
     Amount {
         /// Its number.
         part: usize,

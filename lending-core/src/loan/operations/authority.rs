@@ -27,13 +27,11 @@ impl<'l> Authority<'l> {
         if authorities.is_empty() {
             return Ok(None);
         }
-        match by.and_then(|name| authorities.get_key_value(name)) {
-            Some((name, _)) => Ok(Some(Self { loan, name })),
-            None => {
-                let known = authorities.keys().cloned().collect();
-                Err(UnknownAuthority { known, found: by.unwrap_or_default().to_owned() })
-            }
-        }
+        let found = by.unwrap_or_default();
+        let named = authorities.get_key_value(found).map(|(name, _)| Self { loan, name });
+        let unknown =
+            || UnknownAuthority { known: authorities.keys().cloned().collect(), found: found.to_owned() };
+        named.map(Some).ok_or_else(unknown)
     }
 
     /// The most of a component that it may let go on the loan.
