@@ -2,7 +2,7 @@
 
 use fastrand::Rng;
 use lending_core::calendar::Date;
-use lending_core::debt::Key;
+use lending_core::debt::{Component, Key};
 use lending_core::error::Coded;
 use lending_core::loan::{
     Alert, ChargeBack, Event, Loan, Nature, Payment, PaymentReturn, Refund, SettleError, Settlement, Status,
@@ -59,6 +59,7 @@ impl Settled {
         let settle = Verb::Settle { key, parts: rows.collect(), by: None, value };
         settled.send(settle).then_some(())?;
         for (number, (amount, due)) in parts.into_iter().enumerate() {
+            settled.disturb(number);
             settled.pay(number, amount, due);
         }
         let close = settled.on.plus_days(settled.rng.u32(0..40));
@@ -88,6 +89,36 @@ impl Settled {
             of_it
         });
         parts.collect()
+    }
+
+    /// Something else happens meanwhile.
+    fn disturb(&mut self, number: usize) {
+        let (key, value, reason) = (format!("so-{number}"), None, "meanwhile".to_owned());
+        let amount = Money::new(Minor::new(self.rng.i64(1..5000)), self.case.loan.currency()).to_string();
+        let verb = match self.rng.u8(0..14) {
+            0 => Verb::WriteOff { key, reason, value },
+            1 => Verb::Accelerate { key, reason, due: None, notice_day: None, value },
+            2 => Verb::Transfer { key, to: reason, price: None, value },
+            3 => Verb::Withdraw { key, value },
+            4 => Verb::Cancel { key, value },
+            5 => Verb::Goodwill { key, amount, reason, value, order: None, kind: None },
+            6 => {
+                let until = self.on.plus_days(self.rng.u32(1..40));
+                Verb::PauseInterest { key, from: self.on, until }
+            }
+            7 => {
+                let (component, item, by) = (Component::Penalty, None, None);
+                Verb::Waive { key, component, amount, item, by, value, order: None }
+            }
+            8 => {
+                let (amount, code) = (Some(amount), reason);
+                Verb::Charge { key, amount, tax: None, code, due: None, value, order: None }
+            }
+            9 => Verb::Reverse { key, target: "s-1".to_owned() },
+            10 => Verb::ChangeRate { key, from: self.on, rate: "7 % per year".to_owned() },
+            _ => return,
+        };
+        self.send(verb);
     }
 
     /// A part comes; some come in another way.

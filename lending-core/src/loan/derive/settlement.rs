@@ -83,8 +83,8 @@ impl Fold<'_> {
 
     /// Counts a payment; says how much of it is beyond the agreed sum, where it is the one with which all has come.
     fn count_for_settlement(&mut self, key: &Key, amount: Minor) -> Option<Minor> {
-        let back = self.taken_back.get(key).copied().unwrap_or_default();
         let settlement = self.state.settlement.as_mut().filter(|settlement| settlement.is_open())?;
+        let back = self.taken_back.get(key).copied().unwrap_or_default();
         let (counts, missing) = ((amount - back).at_least_zero(), settlement.missing());
         settlement.came.push((key.clone(), counts.min(missing)));
         (counts >= missing).then(|| amount - missing)
@@ -146,9 +146,12 @@ impl Fold<'_> {
     /// What a return is going to make owed again of money that came since a settlement was agreed that stands: the
     /// agreed sum came without it.
     pub(super) fn owed_again_by_return(&self, key: &Key, payment: &Key) -> OwedAgain {
+        if !self.came_for_what_stands(payment) {
+            return OwedAgain(Vec::new());
+        }
         let paid = self.state.items.allocations.iter().filter(|part| part.payment == *payment);
         let debts = &self.state.items.debts;
-        let again = paid.filter(|_| self.came_for_what_stands(payment)).map(|part| {
+        let again = paid.map(|part| {
             // Principal that was prepaid comes back as an item of its own.
             let is_item = debts.iter().any(|debt| debt.id == part.item);
             let item = if is_item { part.item.clone() } else { ItemId::DownPayment(key.clone()) };
@@ -159,9 +162,11 @@ impl Fold<'_> {
 
     /// The same of a charge-back, whose item is its own.
     pub(super) fn owed_again_by_charge_back(&self, key: &Key, payment: &Key) -> OwedAgain {
+        if !self.came_for_what_stands(payment) {
+            return OwedAgain(Vec::new());
+        }
         let whole = |component| (ItemId::ChargeBack(key.clone()), component, MORE_THAN_ENOUGH);
-        let components = Component::ALL.into_iter().filter(|_| self.came_for_what_stands(payment));
-        OwedAgain(components.map(whole).collect())
+        OwedAgain(Component::ALL.map(whole).into())
     }
 
     fn came_for_what_stands(&self, payment: &Key) -> bool {
@@ -210,11 +215,13 @@ impl Fold<'_> {
     }
 
     /// What a settlement lets off of each component, or would, if what is missing of it came on the day that was reached,
-    /// last.
+    /// last, also where it has fallen.
     pub(crate) fn lets_off(mut self, day: Date, event: &Key) -> BTreeMap<Component, Minor> {
         let assumed = Key::new("projection").expect("a literal key");
-        let open = self.state.settlement.as_ref().filter(|open| open.by == *event && open.is_open());
-        if let Some(missing) = open.map(Settlement::missing) {
+        let own = self.state.settlement.as_mut().filter(|own| own.by == *event && !own.stands());
+        if let Some(own) = own {
+            own.course = Course::Open;
+            let missing = own.missing();
             self.receive(day, &assumed, missing, None, (None, Limits::AsAgreed));
         }
         let mut sums = BTreeMap::new();

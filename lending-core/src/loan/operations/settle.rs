@@ -231,7 +231,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, SettleError> {
         return Err(SettleError::NothingOwed { day: value });
     }
     if let Some(authority) = authority {
-        within(authority, loan, &trial, event, value)?;
+        within(authority, loan, &trial, event)?;
     }
     Ok(trial)
 }
@@ -245,18 +245,13 @@ fn beside(trial: &Trial, own: &Key) -> Option<Key> {
     })
 }
 
-/// What would be let off, if what is missing came on the day of the settlement, is within its authority.
-fn within(
-    authority: Authority<'_>,
-    loan: &Loan,
-    trial: &Trial,
-    event: &Event,
-    value: Date,
-) -> Result<(), SettleError> {
+/// What would be let off, if what is missing came on the business day, is within its authority.
+fn within(authority: Authority<'_>, loan: &Loan, trial: &Trial, event: &Event) -> Result<(), SettleError> {
     let (events, before) = trial.history();
-    let mut fold = walk(loan.terms.agreed(), loan.reference.known_by(event.booked), events, before);
-    fold.run((value, Phase::Day));
-    for (component, amount) in fold.lets_off(value, &event.key) {
+    let today = event.booked;
+    let mut fold = walk(loan.terms.agreed(), loan.reference.known_by(today), events, before);
+    fold.run((today, Phase::Day));
+    for (component, amount) in fold.lets_off(today, &event.key) {
         let (most, before) = (authority.most(component), authority.waived(component));
         if before.minor() + amount > most.minor() {
             let (authority, found) = (authority.name.to_owned(), Money::new(amount, loan.currency()));
