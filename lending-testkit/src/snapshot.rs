@@ -83,16 +83,16 @@ pub fn line_key(parts: &[&dyn std::fmt::Display]) -> String {
 }
 
 impl Snapshot {
-    /// What the engine says of a day.
-    pub fn of(loan: &Loan, day: Date) -> Result<Self, ViewError> {
-        let closing = loan.closing(day)?;
+    /// What the engine says of the day of a closing.
+    pub fn of(loan: &Loan, closing: &Closing) -> Result<Self, ViewError> {
+        let day = closing.position.day;
         let lines = loan.lines(day)?.into_iter().filter(|line| !line.amount.is_zero());
         Ok(Self {
             position: Figures::of(&loan.position(day)?),
             closing: Figures::of(&closing.position),
             days_past_due: closing.days_past_due,
             days_past_due_cumulative: closing.days_past_due_cumulative,
-            items_past_due: items_past_due(&closing),
+            items_past_due: items_past_due(closing),
             class: closing.class.clone(),
             status: closing.status.name().to_owned(),
             ended: closing.ended.as_ref().map(ended),
@@ -119,12 +119,12 @@ impl Snapshot {
 
     /// Whether more happened since the snapshot of the day before than that something grew.
     pub fn more_than_grew(&self, before: &Self) -> bool {
-        let told = |snapshot: &Self| {
-            let lines = snapshot.lines.clone().into_iter();
-            let grows = |key: &str| GROWTH.iter().any(|kind| key.starts_with(kind));
-            lines.filter(|(key, _)| !grows(key)).collect::<Vec<_>>()
-        };
-        told(self) != told(before)
+        let grows = |key: &str| GROWTH.iter().any(|kind| key.starts_with(kind));
+        !self
+            .lines
+            .iter()
+            .filter(|(key, _)| !grows(key))
+            .eq(before.lines.iter().filter(|(key, _)| !grows(key)))
     }
 }
 

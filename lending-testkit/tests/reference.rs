@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use lending_core::calendar::Date;
+use lending_core::loan::Closing;
 use lending_testkit::generator::{Case, Coverage, WIDENED};
 use lending_testkit::reference_model::snapshots;
 use lending_testkit::snapshot::Snapshot;
@@ -39,7 +39,7 @@ fn difference(case: &Case) -> Option<String> {
             || *day == day.month().last()
             || *day == last;
         before = expected;
-        if in_full && let Some(difference) = on_a_day(case, *day, expected) {
+        if in_full && let Some(difference) = on_a_day(case, closing, expected) {
             return Some(difference);
         }
     }
@@ -47,9 +47,9 @@ fn difference(case: &Case) -> Option<String> {
 }
 
 /// What differs on a day.
-fn on_a_day(case: &Case, day: Date, expected: &Snapshot) -> Option<String> {
-    let found = Snapshot::of(&case.loan, day).expect("a day within reach");
-    (found != *expected).then(|| format!("{day}\n{}", unlike(expected, &found)))
+fn on_a_day(case: &Case, closing: &Closing, expected: &Snapshot) -> Option<String> {
+    let found = Snapshot::of(&case.loan, closing).expect("a day within reach");
+    (found != *expected).then(|| format!("{}\n{}", closing.position.day, unlike(expected, &found)))
 }
 
 /// The lines of two debug texts that differ.

@@ -16,15 +16,13 @@ use lending_testkit::generator::{Case, Command, WIDENED};
 use lending_testkit::laws::{self, Law};
 use lending_testkit::scenario::{PartRow, Verb};
 
-const LAWS: [Law; 14] = [
+const LAWS: [Law; 12] = [
     laws::mon_1,
     laws::mon_2,
     laws::mon_3,
-    laws::int_1,
     laws::pay_1,
     laws::dpd_1,
     laws::evt_1,
-    laws::evt_2,
     laws::evt_3,
     laws::evt_4,
     laws::evt_5,

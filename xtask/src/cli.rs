@@ -1,5 +1,7 @@
 //! The command line.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
@@ -61,9 +63,23 @@ enum Command {
     },
     /// Change the engine a little, place by place, and list what no test notices (needs cargo-mutants; takes hours).
     Mutants {
-        /// Only one part of so many, such as 0/40.
+        /// Only places in files whose path contains one of these.
+        places: Vec<String>,
+        /// Only every so-manieth change.
+        #[arg(long, default_value_t = 1)]
+        every: usize,
+        /// From which of them on.
+        #[arg(long, default_value_t = 0)]
+        from: usize,
+        /// Only what was missed when it was last tried.
         #[arg(long)]
-        shard: Option<String>,
+        missed: bool,
+        /// How many generated histories the laws and the reference model are asked on.
+        #[arg(long, default_value_t = 40)]
+        cases: u32,
+        /// The seconds that a test may take without any change; longer ones are left out.
+        #[arg(long, default_value_t = 60)]
+        longest: u64,
     },
     /// Run what takes long.
     Long {
@@ -99,7 +115,10 @@ pub fn run() -> Result<bool> {
         }
         Command::Instructions { bless: false } => instructions::check(&workspace).map(|p| report(&p)),
         Command::Instructions { bless: true } => instructions::bless(&workspace).map(|p| report(&p)),
-        Command::Mutants { shard } => mutants::run(&workspace, shard.as_deref()),
+        Command::Mutants { places, every, from, missed, cases, longest } => {
+            let longest = Duration::from_secs(longest);
+            mutants::run(&workspace, &mutants::Selection { places, every, from, missed, cases, longest })
+        }
         Command::Long { histories, first } => Ok(long::run(&workspace, histories, first)),
     }
 }

@@ -1,4 +1,4 @@
-//! `docs/errors.md`: every code that an error of the library has, read from the sources.
+//! `docs/errors.md`: every code that an error of the library or of the example host has, read from the sources.
 //!
 //! Each `impl Coded` is parsed: the arms of `code` and of `kind`, and the messages of the variants. An arm that asks an
 //! inner error passes on that one's code, and has none of its own.
@@ -17,7 +17,7 @@ use crate::workspace::Workspace;
 const FILE: &str = "docs/errors.md";
 
 /// The folders whose errors are listed.
-const FOLDERS: [&str; 2] = ["lending-core/src", "lending-store/src"];
+const FOLDERS: [&str; 3] = ["lending-core/src", "lending-store/src", "examples/loan-desk/src"];
 
 /// The kinds, and what a caller does about each (record 0008).
 const KINDS: [(&str, &str, &str); 7] = [
@@ -229,7 +229,8 @@ fn to_text(codes: &BTreeMap<String, Known>) -> String {
 
 Written by `cargo xtask errors --bless` from the sources; `cargo xtask test` fails when it is not current. A code is \
 stable and never renamed; its kind says what the caller does next (record [0008](adr/0008-errors.md)). In a message \
-`{…}` stands for what was expected or found. A wrapped error passes on the code of the inner one.
+`{…}` stands for what was expected or found. A wrapped error passes on the code of the inner one. `DeskError` is the \
+example host's own (`examples/loan-desk`); every other error is the library's.
 
 | kind | what to do |
 |---|---|
@@ -239,7 +240,10 @@ stable and never renamed; its kind says what the caller does next (record [0008]
         let _ = writeln!(text, "| `{kind}` | {what} |");
     }
     text.push_str("\n| code | kind | error | message |\n|---|---|---|---|\n");
-    let join = |parts: Vec<String>| parts.join("; ").replace('|', "\\|");
+    // A row is a line: a message of several lines is one here.
+    let join = |parts: Vec<String>| {
+        parts.join("; ").replace('|', "\\|").split_whitespace().collect::<Vec<_>>().join(" ")
+    };
     for (code, Known { kinds, types, messages }) in codes {
         let kinds = join(kinds.iter().map(|kind| format!("`{kind}`")).collect());
         let types = join(types.iter().map(|name| format!("`{name}`")).collect());
@@ -257,7 +261,7 @@ mod tests {
         enum RateError {
             #[error("expected {expected}, found {found}")]
             Text { expected: String, found: String },
-            #[error("too {0} | much")]
+            #[error("too {0} |\n  much")]
             Much(u32),
             #[error("{0}")]
             Inner(Other),

@@ -10,14 +10,16 @@ use lending_core::debt::{Component, ItemId};
 use lending_core::loan::{Event, Explanation, Fact, Loan, Outlook, Status};
 use lending_core::money::Money;
 use lending_core::wording::Language;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::desk::{self, Counts, Desk, Refusal, Tally, Today};
+use crate::database;
+use crate::desk::{Desk, Today};
 use crate::failure::Failure;
 use crate::portfolio::Portfolio;
 use crate::products::Products;
 use crate::summary::Summary;
-use crate::tables::{self, Column, amount, name, sheet};
+use crate::tables::{self, Column, amount, sheet};
+use crate::tally::Tally;
 use crate::{Output, day_json, explain, say};
 
 /// The first business day of the example.
@@ -55,7 +57,7 @@ pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
     let products = Products::read(options.products.as_deref())?;
     let portfolio = Portfolio::read(options.portfolio.as_deref(), options.loans)?;
     if options.fresh {
-        desk::delete(&options.db)?;
+        database::delete(&options.db)?;
     }
     let mut desk = Desk::open(&options.db)?;
     if output == Output::Text {
@@ -64,6 +66,7 @@ pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
         say(&format!("Database {database} holds {stored} loans; the portfolio has {}.", portfolio.loans()));
     }
     let tally = all_days(&mut desk, &products, &portfolio)?;
+    desk.end_through(last_day())?;
     let shown = Shown {
         database: &options.db,
         summary: Summary::of(desk.loans(), last_day(), products.currency())?,
@@ -183,57 +186,6 @@ impl Shown<'_> {
 /// Everything that moved the penalty of a bill.
 fn why(loan: &Loan, bill: &ItemId) -> Result<Vec<Explanation>, Failure> {
     Ok(loan.explain(last_day(), bill, Component::Penalty)?)
-}
-
-impl Tally {
-    fn to_text(&self) -> String {
-        let row = |name: &str, counts: &Counts| {
-            let Counts { applied, already_applied, refused } = counts;
-            vec![name.to_owned(), applied.to_string(), already_applied.to_string(), refused.to_string()]
-        };
-        let mut rows = vec![row("contract", &self.contracts)];
-        rows.extend(self.commands.iter().map(|(kind, counts)| row(&name(kind), counts)));
-        rows.push(row("all commands", &self.total()));
-        rows.push(row("days closed", &self.closings));
-        let columns = [
-            Column::Left("sent"),
-            Column::Right("Applied"),
-            Column::Right("AlreadyApplied"),
-            Column::Right("refused"),
-        ];
-        let refusals = self.refusals.iter().map(|refusal| {
-            let Refusal { booked, loan, key, why } = refusal;
-            format!("refused on {booked}: {loan} {key}: {}: {}", why.code(), why.message())
-        });
-        std::iter::once(sheet(&columns, rows)).chain(refusals).collect::<Vec<_>>().join("\n")
-    }
-
-    fn to_json(&self) -> Value {
-        let counts = |counts: &Counts| {
-            json!({
-                "sent": counts.sent(),
-                "applied": counts.applied,
-                "already_applied": counts.already_applied,
-                "refused": counts.refused,
-            })
-        };
-        let kinds = self.commands.iter().map(|(kind, of_kind)| (name(kind), counts(of_kind)));
-        let refusals = self.refusals.iter().map(|refusal| {
-            json!({
-                "booked": refusal.booked.to_string(),
-                "loan": refusal.loan,
-                "key": refusal.key,
-                "error": refusal.why.to_json(),
-            })
-        });
-        json!({
-            "commands": counts(&self.total()),
-            "contracts": counts(&self.contracts),
-            "kinds": kinds.collect::<Map<_, _>>(),
-            "closings": counts(&self.closings),
-            "refusals": refusals.collect::<Vec<_>>(),
-        })
-    }
 }
 
 /// What happened to a loan, in the order in which the desk learned of it.

@@ -1,22 +1,21 @@
-//! The host: loans in memory, their store beside them, and one business day after the other.
+//! The host of the demo: loans in memory, their database beside them, and one business day after the other.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use lending_core::calendar::Date;
 use lending_core::loan::{Loan, Outcome};
-use lending_core::reference::Reference;
-use lending_core::store::{fetch, save_all};
-use lending_store::SqliteStore;
 
-use crate::command::{Command, Kind};
-use crate::failure::Failure;
+use crate::command::Command;
+use crate::database::Database;
+use crate::failure::{DeskError, Failure};
 use crate::portfolio::LoanRow;
 use crate::products::Products;
+use crate::tally::{Refusal, Tally};
 
 /// Loans and the database that they are stored in.
 pub(crate) struct Desk {
-    store: SqliteStore,
+    database: Database,
     accounts: BTreeMap<String, Account>,
 }
 
@@ -44,72 +43,15 @@ pub(crate) struct Today<'p> {
     pub(crate) closes_all: bool,
 }
 
-/// What came of a business day, or of many.
-#[derive(Debug, Default)]
-pub(crate) struct Tally {
-    pub(crate) contracts: Counts,
-    pub(crate) commands: BTreeMap<Kind, Counts>,
-    pub(crate) closings: Counts,
-    pub(crate) refusals: Vec<Refusal>,
-}
-
-#[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct Counts {
-    pub(crate) applied: u64,
-    pub(crate) already_applied: u64,
-    pub(crate) refused: u64,
-}
-
-/// A command that was not applied.
-#[derive(Debug)]
-pub(crate) struct Refusal {
-    pub(crate) booked: Date,
-    pub(crate) loan: String,
-    pub(crate) key: String,
-    pub(crate) why: Failure,
-}
-
-impl Counts {
-    fn count(&mut self, outcome: Outcome) {
-        match outcome {
-            Outcome::Applied => self.applied += 1,
-            Outcome::AlreadyApplied => self.already_applied += 1,
-        }
-    }
-
-    pub(crate) const fn plus(self, other: Self) -> Self {
-        Self {
-            applied: self.applied + other.applied,
-            already_applied: self.already_applied + other.already_applied,
-            refused: self.refused + other.refused,
-        }
-    }
-
-    pub(crate) const fn sent(self) -> u64 {
-        self.applied + self.already_applied + self.refused
-    }
-}
-
-impl Tally {
-    /// Contracts and commands together; closings are counted apart.
-    pub(crate) fn total(&self) -> Counts {
-        self.commands.values().fold(self.contracts, |sum, counts| sum.plus(*counts))
-    }
-}
-
 impl Desk {
     /// Opens the database, makes it where there is none, and loads every loan that it holds.
     ///
     /// Loading derives each loan again and compares its book with what was stored.
-    pub(crate) fn open(database: &Path) -> Result<Self, Failure> {
-        let store = SqliteStore::open(database)?;
-        let mut accounts = BTreeMap::new();
-        for id in store.loans()? {
-            if let Some(loan) = fetch(&store, &id, Reference::default())? {
-                accounts.insert(id, Account::new(loan));
-            }
-        }
-        Ok(Self { store, accounts })
+    pub(crate) fn open(file: &Path) -> Result<Self, Failure> {
+        let database = Database::open(file)?;
+        let accounts =
+            database.loans()?.into_iter().map(|loan| (loan.id().to_owned(), Account::new(loan))).collect();
+        Ok(Self { database, accounts })
     }
 
     /// All loans, by id.
@@ -119,7 +61,12 @@ impl Desk {
 
     /// The hash over everything that the database holds.
     pub(crate) fn digest(&self) -> Result<String, Failure> {
-        Ok(self.store.digest()?.to_string())
+        self.database.digest()
+    }
+
+    /// Ends the business of the whole portfolio through a day, on which every loan was closed.
+    pub(crate) fn end_through(&mut self, day: Date) -> Result<(), Failure> {
+        self.database.end_through(day)
     }
 
     /// One business day: contracts are made, commands are booked, the day is closed for the loans that have
@@ -137,7 +84,7 @@ impl Desk {
             self.book(command, tally);
         }
         self.close(today, tally)?;
-        save_all(&mut self.store, self.accounts.values_mut().map(|account| &mut account.loan))?;
+        self.database.write_all(self.accounts.values_mut().map(|account| &mut account.loan))?;
         Ok(())
     }
 
@@ -189,32 +136,6 @@ impl Desk {
     }
 }
 
-/// Reads one loan from a database that must be there.
-pub(crate) fn loan_of(database: &Path, id: &str) -> Result<Loan, Failure> {
-    std::fs::metadata(database).map_err(|error| Failure::file(database, &error))?;
-    let store = SqliteStore::open(database)?;
-    fetch(&store, id, Reference::default())?.ok_or_else(|| unknown(id))
-}
-
-/// Deletes a database, if it is one of ours; SQLite keeps up to three files.
-pub(crate) fn delete(database: &Path) -> Result<(), Failure> {
-    if !database.exists() {
-        return Ok(());
-    }
-    drop(SqliteStore::open(database)?);
-    for ending in ["", "-wal", "-shm"] {
-        let mut name = database.as_os_str().to_owned();
-        name.push(ending);
-        match std::fs::remove_file(&name) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(Failure::file(Path::new(&name), &error));
-            }
-            Ok(()) | Err(_) => {}
-        }
-    }
-    Ok(())
-}
-
 fn unknown(loan: &str) -> Failure {
-    Failure::input("loan.unknown", "loan", format!("there is no loan `{loan}`"))
+    DeskError::UnknownLoan { loan: loan.to_owned() }.into()
 }

@@ -14,12 +14,12 @@ use lending_core::money::{Currency, Minor, Money};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::desk::Desk;
-use crate::failure::Failure;
+use crate::database::Database;
+use crate::failure::{DeskError, Failure};
 use crate::tables::{Column, amount, sheet};
 use crate::{Output, named, say};
 
-const ACCRUAL: &str = include_str!("../../charts/accrual.toml");
+pub(crate) const ACCRUAL: &str = include_str!("../../charts/accrual.toml");
 const CASH: &str = include_str!("../../charts/cash.toml");
 
 /// What `loan-desk ledger` is asked for.
@@ -60,13 +60,11 @@ const FIGURES: [(&str, &[Role]); 6] = [
 /// Shows the postings, or what stands on the accounts.
 pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
     let chart = chart(&options.chart)?;
-    std::fs::metadata(&options.db).map_err(|error| Failure::file(&options.db, &error))?;
-    let desk = Desk::open(&options.db)?;
-    let is_asked = |loan: &&Loan| options.loan.as_ref().is_none_or(|id| id == loan.id());
-    let loans: Vec<&Loan> = desk.loans().filter(is_asked).collect();
-    if let (Some(id), []) = (&options.loan, loans.as_slice()) {
-        return Err(Failure::input("loan.unknown", "loan", format!("there is no loan `{id}`")));
-    }
+    let database = Database::existing(&options.db)?;
+    let loans = match &options.loan {
+        Some(id) => vec![database.loan(id)?],
+        None => database.loans()?,
+    };
     let ledgers: Vec<Ledger> = loans.iter().map(|loan| of(loan, &chart)).collect();
     if output == Output::Json {
         say(&to_json(&chart, &loans, &ledgers)?.to_string());
@@ -89,7 +87,7 @@ fn chart(name: &str) -> Result<Chart, Failure> {
     let text = match name {
         "accrual" => ACCRUAL.to_owned(),
         "cash" => CASH.to_owned(),
-        _ => std::fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?,
+        _ => std::fs::read_to_string(&path).map_err(|error| Failure::file(&path, error))?,
     };
     let is_json = path.extension().is_some_and(|ending| ending == "json");
     let read = if is_json { Chart::from_json(&text) } else { Chart::from_toml(&text) };
@@ -109,8 +107,7 @@ fn last_day(ledgers: &[Ledger]) -> Option<Date> {
 
 /// A sum over many loans, which no loan's bound protects.
 fn plus(sum: Minor, amount: Minor) -> Result<Minor, Failure> {
-    let message = "what stands on the accounts is more than can be counted";
-    sum.checked_add(amount).ok_or_else(|| Failure::input("ledger.sum", "accounts", message))
+    Ok(sum.checked_add(amount).ok_or(DeskError::AccountsTooLarge)?)
 }
 
 /// What stands on each account, a debit above zero.
@@ -181,7 +178,7 @@ fn journal(ledger: &Ledger) -> String {
 
 /// What stands on the accounts, and what each loan says of itself: its closing of the last day with what grows in the
 /// night of that day, which is told at its close.
-fn to_json(chart: &Chart, loans: &[&Loan], ledgers: &[Ledger]) -> Result<Value, Failure> {
+fn to_json(chart: &Chart, loans: &[Loan], ledgers: &[Ledger]) -> Result<Value, Failure> {
     let names = beancount_names(chart)?;
     let balances = by_account(ledgers)?;
     let decimal = |minor: Minor, currency| Money::new(minor, currency).to_decimal().to_string();
@@ -202,7 +199,7 @@ fn to_json(chart: &Chart, loans: &[&Loan], ledgers: &[Ledger]) -> Result<Value, 
             (String::from(*figure), accounts.into_iter().map(|name| json!(names.get(name))).collect())
         })
         .collect();
-    let loans = loans.iter().map(|loan| position_json(loan)).collect::<Result<Vec<_>, _>>()?;
+    let loans = loans.iter().map(position_json).collect::<Result<Vec<_>, _>>()?;
     Ok(json!({
         "schema": "loan-desk.ledger/1",
         "chart": chart.name(),

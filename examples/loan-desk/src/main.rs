@@ -1,39 +1,49 @@
 //! A lender's desk: the example host of the library. It reads products and a portfolio, books what happens, closes
 //! day after day, stores every loan in SQLite, and shows what a lender asks for.
 //!
-//! Read [`desk`] first: it is all that a host needs.
+//! Read [`booking`] and [`database`] first: a command on one loan and the database beside it are all that a host needs.
+//! Then [`day_end`], which is the same for the whole portfolio.
 
+mod amount;
+mod booking;
 mod command;
+mod database;
+mod day_end;
 mod demo;
 mod desk;
 mod explain;
 mod failure;
 mod ledger;
 mod make_portfolio;
+mod open;
+mod output;
+mod pay;
 mod portfolio;
 mod products;
 mod quote;
+mod receipt;
+mod report;
+mod reschedule;
 mod scenario;
 mod show;
 mod source;
+mod standing;
 mod statement;
 mod summary;
 mod tables;
+mod tally;
+mod told;
 mod verify;
+mod waive;
 mod why;
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use lending_core::calendar::Date;
-use lending_core::loan::{Loan, Outlook};
-use lending_testkit::scenario::{At, day_result};
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::failure::Failure;
+pub(crate) use crate::output::{Output, day_json, named, say};
 
 /// A lender's desk: loans from the product file to the database
 #[derive(Debug, Parser)]
@@ -50,6 +60,18 @@ struct Arguments {
 enum Task {
     /// Books a portfolio, runs the end of day over 18 months, and shows what came of it
     Demo(demo::Options),
+    /// Makes a contract: freezes a product's terms into a loan, and pays it out where asked to
+    Open(open::Options),
+    /// Records money that came in, and says who got what of it
+    Pay(pay::Options),
+    /// Waives interest, fee, tax or penalty
+    Waive(waive::Options),
+    /// Agrees another plan: more rows, another rate, another due day
+    Reschedule(reschedule::Options),
+    /// Ends a business day for the whole portfolio: closes every loan, and says what people should hear of
+    DayEnd(day_end::Options),
+    /// Writes the portfolio of a day as one HTML page: totals, ageing, what falls due, what came in, loans past due
+    Report(report::Options),
     /// Quotes a product: rows, totals, cost of credit
     Quote(quote::Options),
     /// Runs a scenario file and compares its figures
@@ -78,18 +100,17 @@ enum Task {
     },
 }
 
-/// For people or for programs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Output {
-    Text,
-    Json,
-}
-
 fn main() -> ExitCode {
     let Arguments { task, json } = Arguments::parse();
     let output = if json { Output::Json } else { Output::Text };
     let done = match task {
         Task::Demo(options) => demo::run(&options, output),
+        Task::Open(options) => open::run(&options, output),
+        Task::Pay(options) => pay::run(&options, output),
+        Task::Waive(options) => waive::run(&options, output),
+        Task::Reschedule(options) => reschedule::run(&options, output),
+        Task::DayEnd(options) => day_end::run(&options, output),
+        Task::Report(options) => report::run(&options, output),
         Task::Quote(options) => quote::run(&options, output),
         Task::Run(options) => scenario::run(&options, output),
         Task::Show(options) => show::run(&options, output),
@@ -110,21 +131,4 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// Prints a text. Whoever reads may have seen enough and gone: that is no failure.
-fn say(text: &str) {
-    if writeln!(std::io::stdout(), "{text}").is_err() {
-        std::process::exit(0);
-    }
-}
-
-/// Everything that shows at the close of a day, in the layout of the library's JSON result.
-fn day_json(loan: &Loan, day: Date, outlook: Outlook) -> Result<Value, Failure> {
-    Ok(day_result(loan, day, At::Closing, outlook)?)
-}
-
-/// Reads an argument by the name that the library gives to its answers.
-fn named<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-    serde_json::from_value(json!(text)).map_err(|error| error.to_string())
 }

@@ -35,10 +35,10 @@ pub(crate) fn make(folder: &Path, loans: u32, seed: u64) -> Result<(), Failure> 
 }
 
 fn write<T: Serialize>(path: &Path, rows: &[T]) -> Result<(), Failure> {
-    let unusable = |error: csv::Error| Failure::file(path, &error.into());
+    let unusable = |error: csv::Error| Failure::file(path, error.into());
     let mut writer = csv::Writer::from_path(path).map_err(unusable)?;
     rows.iter().try_for_each(|row| writer.serialize(row)).map_err(unusable)?;
-    writer.flush().map_err(|error| Failure::file(path, &error))
+    writer.flush().map_err(|error| Failure::file(path, error))
 }
 
 /// Two of three contracts are personal loans; all are made in the first half of 2025.

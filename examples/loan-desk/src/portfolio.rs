@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::command::{Command, Kind, Verb};
-use crate::failure::Failure;
+use crate::failure::{DeskError, Failure};
 
 const LOANS: &str = include_str!("../../portfolio/loans.csv");
 const EVENTS: &str = include_str!("../../portfolio/events.csv");
@@ -82,8 +82,7 @@ impl Portfolio {
                 let command = row.command().map_err(|failure| failure.within(&at(&events_name, line)))?;
                 commands.entry(command.booked).or_default().push(command);
             } else if first.is_none() {
-                let message = format!("there is no loan `{}`", row.loan);
-                return Err(Failure::input("portfolio.loan", at(&events_name, line), message));
+                return Err(DeskError::PortfolioLoan { place: at(&events_name, line), loan: row.loan }.into());
             }
         }
         Ok(Self { contracts, commands })
@@ -136,12 +135,12 @@ fn item(text: &str) -> Result<ItemId, Failure> {
     text.parse::<ItemId>().map_err(|error| Failure::from(error).within("target"))
 }
 
-fn filled<T>(column: &str, cell: Option<T>) -> Result<T, Failure> {
-    cell.ok_or_else(|| Failure::input("portfolio.empty", column, "the column is empty"))
+fn filled<T>(column: &'static str, cell: Option<T>) -> Result<T, Failure> {
+    Ok(cell.ok_or(DeskError::PortfolioEmpty { column })?)
 }
 
 fn text_of(path: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))
+    std::fs::read_to_string(path).map_err(|error| Failure::file(path, error))
 }
 
 /// The rows of a CSV file with their line numbers.
@@ -149,7 +148,11 @@ fn rows<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<(u64, T)>, Fa
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let mut rows = Vec::new();
     for row in reader.deserialize() {
-        let row = row.map_err(|error| Failure::input("portfolio.format", name, error.to_string()))?;
+        let unreadable = |error: csv::Error| DeskError::PortfolioFormat {
+            file: name.to_owned(),
+            reason: error.to_string(),
+        };
+        let row = row.map_err(unreadable)?;
         let line = u64::try_from(rows.len()).unwrap_or(u64::MAX).saturating_add(2);
         rows.push((line, row));
     }

@@ -1,18 +1,15 @@
 //! A quote: rows, totals and what the credit costs, before anything is agreed.
 
-use std::path::PathBuf;
-
 use lending_core::calendar::{Anchor, Date};
 use lending_core::money::{Minor, Money};
 use lending_core::origination::{CostOfCredit, CostOnTop, LoanRequest, Offer, QuotedRow};
-use lending_core::product::Product;
 use lending_core::rate::percent;
 use lending_testkit::scenario::{cost_result, quote_result};
 use rust_decimal::Decimal;
 use serde_json::json;
 
-use crate::failure::Failure;
-use crate::products::Products;
+use crate::failure::{DeskError, Failure};
+use crate::products;
 use crate::tables::{Column, amount, sheet};
 use crate::{Output, say};
 
@@ -47,7 +44,7 @@ pub(crate) struct Options {
 
 /// Shows the quote.
 pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
-    let product = product(&options.product)?;
+    let product = products::named(&options.product)?;
     let money = |figure: Decimal| Money::from_decimal(figure, product.currency());
     let mut request = LoanRequest::new(money(options.amount)?, options.instalments, options.on);
     if let Some(day) = options.due_day {
@@ -72,16 +69,6 @@ pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A product file, or one of those that came with the program.
-fn product(named: &str) -> Result<Product, Failure> {
-    let path = PathBuf::from(named);
-    if path.extension().is_some_and(|ending| ending == "toml") {
-        let text = std::fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
-        return Product::from_toml(&text).map_err(|error| Failure::from(error).within(named));
-    }
-    Products::shipped(named)
-}
-
 fn to_json(offer: &Offer, fee: Option<Money>, cost: &CostOfCredit) -> serde_json::Value {
     let mut quote = quote_result(offer);
     quote["fee"] = json!(fee.map(|fee| fee.to_decimal().to_string()));
@@ -90,18 +77,18 @@ fn to_json(offer: &Offer, fee: Option<Money>, cost: &CostOfCredit) -> serde_json
 }
 
 fn to_csv(offer: &Offer) -> Result<String, Failure> {
-    let unwritable = |error: csv::Error| Failure::input("quote.csv", "", error.to_string());
+    let unwritable = |error: &dyn ToString| DeskError::QuoteCsv { reason: error.to_string() };
     let mut csv = csv::Writer::from_writer(Vec::new());
     csv.write_record(["row", "due", "principal", "interest", "fee", "tax", "total", "balance"])
-        .map_err(unwritable)?;
+        .map_err(|error| unwritable(&error))?;
     for row in offer.quote() {
         let figures = [row.principal, row.interest, row.fee, row.tax, row.total(), row.balance];
         let mut record = vec![row.number.to_string(), row.due.to_string()];
         record.extend(figures.map(|money| money.to_decimal().to_string()));
-        csv.write_record(record).map_err(unwritable)?;
+        csv.write_record(record).map_err(|error| unwritable(&error))?;
     }
-    let bytes = csv.into_inner().map_err(|error| Failure::input("quote.csv", "", error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| Failure::input("quote.csv", "", error.to_string()))
+    let bytes = csv.into_inner().map_err(|error| unwritable(&error))?;
+    Ok(String::from_utf8(bytes).map_err(|error| unwritable(&error))?)
 }
 
 fn to_text(offer: &Offer, fee: Option<Money>, cost: &CostOfCredit) -> String {

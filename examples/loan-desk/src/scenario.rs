@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use lending_testkit::scenario::{Run, Scenario, ScenarioError, bless};
 use serde_json::Value;
 
-use crate::failure::Failure;
+use crate::failure::{DeskError, Failure};
 use crate::tables::{Column, sheet};
 use crate::{Output, say};
 
@@ -22,13 +22,13 @@ pub(crate) struct Options {
 /// Runs the file. Figures that are not as expected are an error of their own.
 pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
     if options.bless {
-        let unusable = |error| Failure::file(&options.file, &error);
+        let unusable = |error| Failure::file(&options.file, error);
         let text = std::fs::read_to_string(&options.file).map_err(unusable)?;
-        let blessed = bless(&text).map_err(|error| refused(&options.file, &error))?;
+        let blessed = bless(&text).map_err(|error| refused(&options.file, error))?;
         std::fs::write(&options.file, blessed).map_err(unusable)?;
     }
-    let scenario = Scenario::from_file(&options.file).map_err(|error| refused(&options.file, &error))?;
-    let run = scenario.run().map_err(|error| refused(&options.file, &error))?;
+    let scenario = Scenario::from_file(&options.file).map_err(|error| refused(&options.file, error))?;
+    let run = scenario.run().map_err(|error| refused(&options.file, error))?;
     match output {
         Output::Text => say(&to_text(&scenario, &run)),
         Output::Json => say(&run.result.to_string()),
@@ -36,22 +36,12 @@ pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
     if run.failures.is_empty() {
         return Ok(());
     }
-    let failures: Vec<String> = run.failures.iter().map(ToString::to_string).collect();
-    let message = format!("{} figures are not as expected\n  {}", failures.len(), failures.join("\n  "));
-    Err(Failure::input("scenario.figures", options.file.display().to_string(), message))
+    let differing = run.failures.iter().map(ToString::to_string).collect();
+    Err(DeskError::ScenarioFigures { file: options.file.clone(), differing }.into())
 }
 
-pub(crate) fn refused(file: &Path, error: &ScenarioError) -> Failure {
-    let code = match error {
-        ScenarioError::Format(_) => "scenario.format",
-        ScenarioError::File { .. } => "scenario.file",
-        ScenarioError::NothingExpected => "scenario.nothing_expected",
-        ScenarioError::Product(_) => "scenario.product",
-        ScenarioError::Loan(_) => "scenario.loan",
-        ScenarioError::Event { .. } => "scenario.event",
-        ScenarioError::Look { .. } => "scenario.look",
-    };
-    Failure::input(code, file.display().to_string(), error.to_string())
+pub(crate) fn refused(file: &Path, error: ScenarioError) -> Failure {
+    DeskError::Scenario { file: file.to_owned(), error }.into()
 }
 
 fn to_text(scenario: &Scenario, run: &Run) -> String {

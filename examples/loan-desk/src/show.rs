@@ -6,7 +6,7 @@ use lending_core::calendar::Date;
 use lending_core::loan::Outlook;
 use serde_json::json;
 
-use crate::desk::loan_of;
+use crate::database::loan_of;
 use crate::failure::Failure;
 use crate::{Output, day_json, named, say, tables};
 

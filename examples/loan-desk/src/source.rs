@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use lending_core::loan::Loan;
 use lending_testkit::scenario::Scenario;
 
-use crate::desk::loan_of;
-use crate::failure::Failure;
+use crate::database::loan_of;
+use crate::failure::{DeskError, Failure};
 use crate::scenario::refused;
 
 /// A loan of the database, or one that a scenario file tells.
@@ -27,10 +27,7 @@ impl Source {
             return loan_of(&self.db, &self.loan);
         }
         let run = Scenario::from_file(file).and_then(|scenario| scenario.run());
-        let run = run.map_err(|error| refused(file, &error))?;
-        run.loan.ok_or_else(|| {
-            let message = format!("`{}` tells of a request that is refused: there is no loan", self.loan);
-            Failure::input("scenario.loan", self.loan.clone(), message)
-        })
+        let run = run.map_err(|error| refused(file, error))?;
+        Ok(run.loan.ok_or_else(|| DeskError::ScenarioWithoutLoan { file: self.loan.clone() })?)
     }
 }

@@ -1,65 +1,13 @@
 //! The portfolio in figures, added up loan by loan at the close of a day.
 
 use lending_core::calendar::Date;
-use lending_core::loan::{Closing, Loan, Status};
+use lending_core::loan::{Closing, Loan};
 use lending_core::money::{Currency, Minor, Money};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
+use crate::standing::Group;
 use crate::tables::{Column, amount, sheet};
-
-/// Where a loan is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Group {
-    NotPaidOut,
-    OnTime,
-    Overdue30,
-    Overdue60,
-    Overdue90,
-    OverdueMore,
-    Settled,
-    Closed,
-}
-
-impl Group {
-    const ALL: [Self; 8] = [
-        Self::NotPaidOut,
-        Self::OnTime,
-        Self::Overdue30,
-        Self::Overdue60,
-        Self::Overdue90,
-        Self::OverdueMore,
-        Self::Settled,
-        Self::Closed,
-    ];
-
-    const fn of(closing: &Closing) -> Self {
-        match (closing.status, closing.days_past_due) {
-            (Status::Opened, _) => Self::NotPaidOut,
-            (Status::Settled, _) => Self::Settled,
-            (Status::Closed | Status::Cancelled, _) => Self::Closed,
-            (Status::Running, 0) => Self::OnTime,
-            (Status::Running, 1..=30) => Self::Overdue30,
-            (Status::Running, 31..=60) => Self::Overdue60,
-            (Status::Running, 61..=90) => Self::Overdue90,
-            (Status::Running, 91..) => Self::OverdueMore,
-        }
-    }
-
-    /// The stable name, and the one for people.
-    const fn names(self) -> (&'static str, &'static str) {
-        match self {
-            Self::NotPaidOut => ("not_paid_out", "not paid out"),
-            Self::OnTime => ("running", "running, on time"),
-            Self::Overdue30 => ("overdue_1_30", "overdue 1–30 days"),
-            Self::Overdue60 => ("overdue_31_60", "overdue 31–60 days"),
-            Self::Overdue90 => ("overdue_61_90", "overdue 61–90 days"),
-            Self::OverdueMore => ("overdue_91", "overdue 91+ days"),
-            Self::Settled => ("settled", "settled, with credit"),
-            Self::Closed => ("closed", "closed"),
-        }
-    }
-}
 
 /// The sums of a group of loans.
 #[derive(Debug, Default, Clone, Copy)]

@@ -7,7 +7,7 @@ use lending_core::store::fetch;
 use lending_store::SqliteStore;
 use serde_json::{Value, json};
 
-use crate::failure::Failure;
+use crate::failure::{DeskError, Failure};
 use crate::{Output, say};
 
 /// What `loan-desk verify` is asked for.
@@ -23,7 +23,7 @@ pub(crate) struct Options {
 
 /// Checks terms, versions, chains and books of every loan, and says where they break.
 pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
-    std::fs::metadata(&options.db).map_err(|error| Failure::file(&options.db, &error))?;
+    std::fs::metadata(&options.db).map_err(|error| Failure::file(&options.db, error))?;
     let store = SqliteStore::open(&options.db)?;
     let (mut sound, mut broken) = (0_u64, Vec::new());
     for id in store.loans()? {
@@ -53,13 +53,11 @@ pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
         }
     }
     if let Some((id, _)) = broken.first() {
-        let message = format!("{} loans are not what was written, `{id}` is the first", broken.len());
-        return Err(Failure::corrupt("verify.broken", message));
+        return Err(DeskError::Broken { broken: broken.len(), first: id.clone() }.into());
     }
     if !is_noted {
-        let noted = options.digest.as_deref().unwrap_or_default();
-        let message = format!("the database's digest was noted as {noted}, found {digest}");
-        return Err(Failure::corrupt("verify.digest", message));
+        let noted = options.digest.clone().unwrap_or_default();
+        return Err(DeskError::OtherDigest { noted, found: digest }.into());
     }
     Ok(())
 }

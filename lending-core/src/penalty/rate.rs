@@ -1,4 +1,4 @@
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
@@ -68,11 +68,7 @@ impl OfContract {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn beside(&self, contract: Rate) -> Rate {
-        let product = contract.to_decimal().checked_mul(self.times).map(|product| {
-            product.round_dp_with_strategy(Rate::DECIMALS, RoundingStrategy::MidpointNearestEven)
-        });
-        let product = product.and_then(|product| Rate::per_year(product).ok()).unwrap_or(Rate::MAX);
-        product.with_spread(self.spread)
+        contract.times_to_nearest(self.times).with_spread(self.spread)
     }
 }
 

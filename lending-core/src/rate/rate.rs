@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::error::{Coded, ErrorKind};
+use crate::money::{RoundingMode, divide};
 
 /// A yearly interest rate, exact to twelve decimals, above −100 % and up to 1000 % a year.
 ///
@@ -140,6 +141,26 @@ impl Rate {
     /// The yearly rate as a fraction.
     pub fn to_decimal(self) -> Decimal {
         Decimal::from_i128_with_scale(i128::from(self.scaled), Self::DECIMALS).normalize()
+    }
+
+    /// This rate times a factor: to twelve decimals, half to even, where it has more; held within the range of a rate. Of
+    /// the factor twelve decimals count, half to even.
+    ///
+    /// ```
+    /// use lending_core::rate::Rate;
+    /// let contract: Rate = "12 % per year".parse()?;
+    /// assert_eq!(contract.times_to_nearest("1.5".parse()?), "18 % per year".parse()?);
+    /// assert_eq!(contract.times_to_nearest("100".parse()?), Rate::MAX);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn times_to_nearest(self, factor: Decimal) -> Self {
+        let factor = factor.round_dp(Self::DECIMALS);
+        // Where the product is beyond this type it is far beyond every rate.
+        let product = i128::from(self.scaled).saturating_mul(factor.mantissa());
+        let nearest = divide(product, 10_i128.saturating_pow(factor.scale()), RoundingMode::HalfEven);
+        let within = nearest.clamp(i128::from(1 - Self::SCALE), i128::from(Self::MAX.scaled));
+        Self { scaled: i64::try_from(within).unwrap_or(Self::MAX.scaled) }
     }
 
     /// This rate times a factor, exactly.

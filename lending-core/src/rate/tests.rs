@@ -31,6 +31,22 @@ fn a_product_of_rates_is_exact_or_refused() {
     assert!(matches!(long.times("1.3333333".parse().unwrap()), Err(RateError::TooPrecise { .. })));
 }
 
+#[test]
+fn a_product_to_the_nearest_stays_a_rate() {
+    let nearest = |rate: &str, factor: &str| {
+        let rate: Rate = rate.parse().unwrap();
+        rate.times_to_nearest(factor.parse().unwrap()).to_string()
+    };
+    assert_eq!(nearest("7.2 % per year", "1.5"), "10.8 % per year");
+    assert_eq!(nearest("0.0000000001 % per year", "2.5"), "0.0000000002 % per year");
+    assert_eq!(nearest("0.0000000003 % per year", "2.5"), "0.0000000008 % per year");
+    // A third of three times as much: the factor's twelve decimals count.
+    assert_eq!(nearest("300 % per year", "0.3333333333333333333333333333"), "99.9999999999 % per year");
+    assert_eq!(nearest("1000 % per year", "79228162514264337593543950335"), "1000 % per year");
+    assert_eq!(nearest("-2 % per year", "79228162514.264337593543950335"), "-99.9999999999 % per year");
+    assert_eq!(nearest("-2 % per year", "1.5"), "-3 % per year");
+}
+
 fn level(principal: i64, residual: i64, rate: &str, months: usize, rounding: Rounding) -> Option<Minor> {
     let month = PeriodRate::of(rate.parse().unwrap(), Fraction::new(1, 12)).unwrap();
     let periods = std::iter::repeat_n(month, months);

@@ -5,7 +5,7 @@ use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::calendar::nights;
-use super::fraction::round;
+use super::fraction::{round, whole};
 use super::item::Item;
 use super::loan::Loan;
 
@@ -51,9 +51,9 @@ impl Loan<'_> {
         let start = self.paid_out.map_or(self.day, |paid_out| self.calendar.period_start(row, paid_out));
         let rounding = self.agreed.interest.rounding;
         let so_far = self.grown.get(&row).cloned().unwrap_or_else(BigRational::zero);
-        let growth = |sum, night| sum + self.contract_growth(night, principal);
-        let expected = nights(start.max(self.day), self.calendar.end(row)).fold(so_far.clone(), growth);
-        round(&expected, rounding) - round(&so_far, rounding)
+        let growth = |sum, night| sum + self.contract_growth(night, 1);
+        let of_one = nights(start.max(self.day), self.calendar.end(row)).fold(BigRational::zero(), growth);
+        round(&(whole(principal) * of_one + &so_far), rounding) - round(&so_far, rounding)
     }
 
     /// C102: early money takes interest off the running bill; says whether it did.
@@ -67,8 +67,12 @@ impl Loan<'_> {
         if !self.is_actual() || !pays_ahead || past_due || self.bills_stay() {
             return false;
         }
-        let expected = self.still_expected(row) + self.not_grown_of(row);
-        let amount = self.items[last].takeable().min(self.spread_in_all() - self.pot - expected);
+        let (takeable, ahead) = (self.items[last].takeable(), self.spread_in_all() - self.pot);
+        // What is expected is never less than nothing.
+        if takeable.min(ahead) <= 0 {
+            return false;
+        }
+        let amount = takeable.min(ahead - self.still_expected(row) - self.not_grown_of(row));
         if amount > 0 {
             self.take_off(last, amount);
         }

@@ -168,6 +168,50 @@ fn a_database_of_somebody_else_is_refused_and_kept() {
 }
 
 #[test]
+fn a_scenario_that_cannot_be_run_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("one.toml");
+    let cases = [
+        ("[[look]]", "[[looks]]", "scenario.file"),
+        ("owed = \"1234.56\"", "", "scenario.nothing_expected"),
+        ("method = \"equal_instalment\"", "method = \"none\"", "scenario.product"),
+        ("amount = \"1000.00 CNY\"", "amount = \"1.00 CNY\"", "scenario.loan"),
+        (
+            "do = \"disburse\"",
+            "do = \"waive\"\ncomponent = \"principal\"\namount = \"1.00 CNY\"",
+            "scenario.event",
+        ),
+        ("day = \"2025-02-01\"", "day = \"2024-02-01\"", "scenario.look"),
+    ];
+    for (from, to, code) in cases {
+        assert!(SCENARIO.contains(from), "{from}");
+        std::fs::write(&file, SCENARIO.replace(from, to)).unwrap();
+        assert_eq!(refusal(&["run", arg(&file)]).0, code, "{to}");
+    }
+}
+
+#[test]
+fn products_that_cannot_be_lent_together_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let products = folder.path().join("products");
+    std::fs::create_dir(&products).unwrap();
+    let database = folder.path().join("desk.db");
+    let code = || refusal(&["demo", "--db", arg(&database), "--products", arg(&products)]).0;
+    assert_eq!(code(), "products.none");
+    let copy = |from: &str, to: &str| {
+        std::fs::copy(example("products").join(from), products.join(to)).unwrap();
+    };
+    copy("micro-loan.toml", "one.toml");
+    assert_eq!(code(), "products.unknown", "the portfolio lends another one too");
+    copy("micro-loan.toml", "two.toml");
+    assert_eq!(code(), "products.twice");
+    copy("lease.toml", "two.toml");
+    assert_eq!(code(), "products.currency");
+    let report = ["report", "--db", arg(&STORED.0), "--on", "2026-06-30", "--out", arg(&products)];
+    assert_eq!(refusal(&report).0, "file.unusable", "a folder is no page");
+}
+
+#[test]
 fn a_wrong_row_of_the_portfolio_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let loans = folder.path().join("loans.csv");

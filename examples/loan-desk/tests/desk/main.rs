@@ -2,7 +2,9 @@
 
 mod commands;
 mod common;
+mod counter;
 mod demo;
 mod ledger;
+mod report;
 mod telling;
 mod verify;

@@ -1,16 +1,41 @@
 //! `statement` and `why`: the questions of a borrower and of an auditor.
 
+use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::common::{arg, example, json, refusal, stderr, stdout};
 
-/// Runs `loan-desk` in the workspace's folder, as the documentation does.
-fn at_the_root(arguments: &[String]) -> Output {
+/// Runs `loan-desk` in a folder.
+fn run_in(folder: &Path, arguments: &[String]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_loan-desk"))
         .args(arguments)
-        .current_dir(example(".."))
+        .current_dir(folder)
         .output()
         .expect("the binary runs")
+}
+
+/// The use cases, up to the questions of a borrower and from there on.
+fn use_cases() -> (String, String) {
+    let text = std::fs::read_to_string(example("../docs/use-cases.md")).expect("the use cases");
+    let (counter, questions) = text.split_once("## Three questions at the counter").expect("its heading");
+    (counter.to_owned(), questions.to_owned())
+}
+
+/// The commands of a text, in order.
+fn commands(text: &str) -> Vec<Vec<String>> {
+    text.lines()
+        .filter_map(|line| line.strip_prefix("cargo run --release -p loan-desk -- "))
+        .map(words)
+        .collect()
+}
+
+/// Whether every line of the text's first output was shown; a table is as wide as its widest row.
+fn assert_shows(shown: &str, text: &str) {
+    let (_, rest) = text.split_once("```text\n").expect("an output");
+    let (told, _) = rest.split_once("```").expect("its end");
+    for line in told.lines().filter(|line| !line.starts_with('─')) {
+        assert!(shown.contains(line), "{line}\n{shown}");
+    }
 }
 
 /// The words of a command line; those in quotes are one.
@@ -27,24 +52,41 @@ fn words(line: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_commands_of_the_documentation_run() {
-    let text = std::fs::read_to_string(example("../docs/use-cases.md")).unwrap();
-    let commands = text.lines().filter_map(|line| line.strip_prefix("cargo run --release -p loan-desk -- "));
-    let commands: Vec<&str> = commands.collect();
+fn the_commands_at_the_counter_run_one_after_the_other() {
+    let (counter, _) = use_cases();
+    let folder = tempfile::tempdir().unwrap();
+    let commands = commands(&counter);
+    let tasks: Vec<&str> = commands.iter().map(|command| command[0].as_str()).collect();
+    for task in
+        ["quote", "open", "pay", "waive", "reschedule", "day-end", "show", "statement", "report", "verify"]
+    {
+        assert!(tasks.contains(&task), "{task}");
+        assert!(counter.contains(&format!("`{task}")), "{task}");
+    }
+    let mut shown = String::new();
+    for command in &commands {
+        let output = run_in(folder.path(), command);
+        assert!(output.status.success(), "{command:?}: {}", stderr(&output));
+        shown.push_str(&stdout(&output));
+    }
+    assert_shows(&shown, &counter);
+    assert!(folder.path().join("report.html").exists());
+}
+
+#[test]
+fn the_commands_of_the_questions_run() {
+    let (_, questions) = use_cases();
+    let root = example("..");
+    let commands = commands(&questions);
     assert_eq!(commands.len(), 6);
     for command in &commands {
-        let output = at_the_root(&words(command));
-        assert!(output.status.success(), "{command}: {}", stderr(&output));
+        let output = run_in(&root, command);
+        assert!(output.status.success(), "{command:?}: {}", stderr(&output));
     }
-    let shown = stdout(&at_the_root(&words(commands[0])));
-    let (_, rest) = text.split_once("```text\n").unwrap();
-    let (told, _) = rest.split_once("```").unwrap();
-    for line in told.lines().filter(|line| !line.starts_with('─')) {
-        assert!(shown.contains(line), "{line}\n{shown}");
-    }
-    let polish = stdout(&at_the_root(&words(commands[4])));
+    assert_shows(&stdout(&run_in(&root, &commands[0])), &questions);
+    let polish = stdout(&run_in(&root, &commands[4]));
     assert!(polish.contains("Wpłynęło 5000,00 CNY (what-if)."), "{polish}");
-    let french = stdout(&at_the_root(&words(commands[5])));
+    let french = stdout(&run_in(&root, &commands[5]));
     assert!(french.contains("pénalités ont couru sur l'échéance 1"), "{french}");
 }
 
