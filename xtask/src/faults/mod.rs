@@ -14,7 +14,7 @@ mod trial;
 
 pub use fault::Fault;
 pub use laws::{built_laws, uncovered};
-pub use scratch::Scratch;
+pub use scratch::{Scratch, kept_files};
 pub use trial::{Trial, catch, compile};
 
 use std::fs;

@@ -77,7 +77,7 @@ fn write_if_changed(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// What is tracked or new and not ignored, as far as it is there.
-fn kept_files(root: &Path) -> Result<BTreeSet<PathBuf>> {
+pub fn kept_files(root: &Path) -> Result<BTreeSet<PathBuf>> {
     let mut command = Command::new("git");
     command.arg("-c").arg(format!("safe.directory={}", root.display()));
     command.args(["ls-files", "-co", "--exclude-standard", "-z"]).current_dir(root);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail, ensure};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::place::Change;
 use super::rewrite::{Number, PASSED_OVER, Rewrite, SWITCH};
@@ -16,7 +16,7 @@ use crate::workspace::cargo;
 const ATTEMPTS: usize = 60;
 
 /// What came of the changes before any test ran.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Built {
     /// The tests' executables, by their names.
     pub(super) tests: Vec<Executable>,
@@ -27,7 +27,7 @@ pub(super) struct Built {
 }
 
 /// A test's executable.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Executable {
     /// The package and the name of the test.
     pub(super) name: String,
@@ -103,7 +103,7 @@ enum Message {
     #[serde(rename = "compiler-message")]
     Told { message: Diagnostic },
     #[serde(rename = "compiler-artifact")]
-    Made { executable: Option<PathBuf>, target: Target, manifest_path: PathBuf },
+    Made { executable: Option<PathBuf>, target: Target, profile: Profile, manifest_path: PathBuf },
     #[serde(other)]
     Other,
 }
@@ -111,6 +111,11 @@ enum Message {
 #[derive(Debug, Deserialize)]
 struct Target {
     name: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Profile {
+    test: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -147,7 +152,12 @@ fn cargo_says(copy: &Path, target: &Path, what: &[&str]) -> Result<Said> {
     for line in String::from_utf8_lossy(&output.stdout).lines().filter(|line| line.starts_with('{')) {
         match serde_json::from_str(line)? {
             Message::Told { message } if message.level == "error" => said.errors.push(message),
-            Message::Made { executable: Some(file), target, manifest_path } => {
+            Message::Made {
+                executable: Some(file),
+                target,
+                profile: Profile { test: true },
+                manifest_path,
+            } => {
                 let folder = manifest_path.parent().context("a manifest lies in a folder")?.to_path_buf();
                 let package = folder.file_name().unwrap_or_default().to_string_lossy();
                 said.tests.push(Executable { name: format!("{package} {}", target.name), file, folder });

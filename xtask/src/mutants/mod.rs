@@ -4,6 +4,7 @@
 //! on: a change costs the tests that it takes to notice it, and no compilation.
 
 mod build;
+mod kept;
 mod place;
 mod report;
 mod rewrite;
@@ -21,7 +22,6 @@ use anyhow::{Result, ensure};
 use self::place::Change;
 use self::report::Report;
 use self::rewrite::Number;
-use crate::faults::Scratch;
 use crate::workspace::{Workspace, has_subcommand};
 
 /// The version of cargo-mutants that `.cargo/mutants.toml` is written for.
@@ -68,8 +68,7 @@ pub fn run(workspace: &Workspace, selection: &Selection) -> Result<bool> {
             files.entry(file.clone()).or_default().push((number, change));
         }
     }
-    let copy = Scratch::at(&place, workspace.root())?;
-    let built = build::build(copy.folder(), copy.build(), &files)?;
+    let built = kept::built(workspace, &place, &files)?;
     let all: BTreeMap<Number, Change> = files.into_values().flatten().collect();
     report.begin(&all, &built)?;
     let tests = trial::prepare(built.tests, selection.cases, selection.longest, &place)?;

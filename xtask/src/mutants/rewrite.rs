@@ -39,7 +39,8 @@ pub mod change {
     }
     #[cold]
     fn reach(number: u32) {
-        if !KNOWN[number as usize].swap(true, Relaxed) {
+        let known = &KNOWN[number as usize];
+        if !known.load(Relaxed) && !known.swap(true, Relaxed) {
             if let Some(file) = &*REACHED {
                 writeln!(file.lock().unwrap(), "{number}").unwrap();
             }
