@@ -171,9 +171,8 @@ impl Coded for DeskError {
             Self::NoProducts => "products".to_owned(),
             Self::LookedBeforePayment { .. } => "on".to_owned(),
             Self::ProductCurrencies { .. } | Self::PortfolioTooLarge { .. } => "currency".to_owned(),
-            Self::PortfolioFormat { file: place, .. }
-            | Self::PortfolioLoan { place, .. }
-            | Self::ScenarioWithoutLoan { file: place } => place.clone(),
+            Self::PortfolioFormat { file, .. } | Self::ScenarioWithoutLoan { file } => file.clone(),
+            Self::PortfolioLoan { place, .. } => place.clone(),
             Self::PortfolioEmpty { column } => (*column).to_owned(),
             Self::AccountsTooLarge => "accounts".to_owned(),
             Self::ProductTwice { .. }
