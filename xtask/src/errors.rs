@@ -153,11 +153,9 @@ fn answers(block: &ItemImpl, function: &str, of: fn(&Expr) -> Vec<String>) -> Ve
     for statement in functions.flatten() {
         let Stmt::Expr(expression, _) = statement else { continue };
         // `match self { … }.to_owned()`
-        let expression = match expression {
-            Expr::MethodCall(call) if matches!(*call.receiver, Expr::Match(_)) => &*call.receiver,
-            other => other,
-        };
-        let Expr::Match(matched) = expression else {
+        let receiver = if let Expr::MethodCall(call) = expression { &*call.receiver } else { expression };
+        let matched = if let Expr::Match(_) = receiver { receiver } else { expression };
+        let Expr::Match(matched) = matched else {
             all.extend(of(expression).into_iter().map(|answer| (String::new(), answer)));
             continue;
         };

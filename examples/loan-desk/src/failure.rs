@@ -163,13 +163,12 @@ impl Coded for DeskError {
     fn path(&self) -> String {
         match self {
             Self::UnknownLoan { .. } | Self::OpenedOtherwise { .. } => "loan".to_owned(),
-            Self::DayEnded { .. } => "on".to_owned(),
+            Self::DayEnded { .. } | Self::LookedBeforePayment { .. } => "on".to_owned(),
             Self::NothingToExtend { .. } => "extend".to_owned(),
             Self::Scenario { file, .. } | Self::ScenarioFigures { file, .. } => file.display().to_string(),
             Self::File { path, .. } => path.clone(),
             Self::UnknownProduct { .. } => "product".to_owned(),
             Self::NoProducts => "products".to_owned(),
-            Self::LookedBeforePayment { .. } => "on".to_owned(),
             Self::ProductCurrencies { .. } | Self::PortfolioTooLarge { .. } => "currency".to_owned(),
             Self::PortfolioFormat { file, .. } | Self::ScenarioWithoutLoan { file } => file.clone(),
             Self::PortfolioLoan { place, .. } => place.clone(),

@@ -230,35 +230,3 @@ fn said(f: &mut fmt::Formatter<'_>, amount: Money, what: &str) -> fmt::Result {
     fmt::Display::fmt(&amount, f)?;
     write!(f, " {what}")
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::loan::{Outcome, Payment};
-    use crate::{date, doc, money};
-
-    #[test]
-    fn what_a_late_payment_changes_of_what_was_told_is_on_its_receipt() {
-        let mut loan = doc::disbursed();
-        let payment = |key, amount| Payment::new(key, amount);
-        let on_time =
-            loan.on(date!("2026-02-10")).unwrap().repay(payment("p-1", money!("500.00 CNY"))).unwrap();
-        assert_eq!(on_time.corrections, []);
-        assert!(!on_time.to_string().contains("told before"), "{on_time}");
-        loan.on(date!("2026-02-20")).unwrap().close().unwrap();
-        let late = payment("p-2", money!("1600.00 CNY")).value(date!("2026-02-09"));
-        let receipt = loan.on(date!("2026-02-21")).unwrap().repay(late.clone()).unwrap();
-        // What p-1 paid of bill 1 is paid by p-2, which counts from a day before; p-1 pays bill 2 instead.
-        assert_eq!(
-            format!("{receipt:#}"),
-            "received p-2: 1,600.00 CNY\n  \
-             120.00 CNY interest of bill 1\n  946.19 CNY principal of bill 1\n  \
-             110.54 CNY interest of bill 2\n  423.27 CNY principal of bill 2\n  \
-             changes what was told before:\n    \
-             -380.00 CNY allocated | p-1 | bill 1 | principal\n    \
-             -120.00 CNY allocated | p-1 | bill 1 | interest\n    \
-             no longer rolled | bill 1 | 2026-02-11"
-        );
-        let again = loan.on(date!("2026-02-25")).unwrap().repay(late).unwrap();
-        assert_eq!((again.outcome, &again.corrections), (Outcome::AlreadyApplied, &receipt.corrections));
-    }
-}

@@ -1,14 +1,12 @@
 use super::sentences::{ground, kind_of_event};
-use super::{Cause, Explanation, ViewError};
+use super::{Cause, Explanation};
 use crate::billing::GroundMoved;
 use crate::calendar::Date;
-use crate::debt::{Component, ItemId, Key};
-use crate::error::Coded;
+use crate::debt::Key;
 use crate::fee::FeeTax;
 use crate::loan::line::{Basis, Line, LineKey};
 use crate::money::{Currency, Minor};
 use crate::wording::Language;
-use crate::{date, doc};
 
 fn explained(basis: Basis) -> Explanation {
     let key = Key::new("c-1").expect("a key");
@@ -47,18 +45,4 @@ fn tax_as_stated_and_each_ground_have_words() {
 fn a_kind_of_event_without_words_stays_its_name() {
     assert_eq!(Language::Polish.text(&kind_of_event("received")), "wpłata");
     assert_eq!(Language::Polish.text(&kind_of_event("not-a-kind")), "not-a-kind");
-}
-
-#[test]
-fn an_item_that_does_not_show_has_no_explanation() {
-    let loan = doc::disbursed();
-    let explained = |day, item| loan.explain(day, &item, Component::Penalty);
-    let day = date!("2026-01-20");
-    // Bill 1 is not issued, but interest grows for it; no penalty moved.
-    assert_eq!(explained(day, ItemId::Bill(1)), Ok(Vec::new()));
-    assert_eq!(explained(date!("2026-02-10"), ItemId::Bill(1)), Ok(Vec::new()));
-    let error = explained(day, ItemId::Bill(99)).unwrap_err();
-    assert_eq!(error, ViewError::NoSuchItem { item: ItemId::Bill(99), day });
-    assert_eq!((error.code(), error.path().as_str()), ("view.no_such_item", "item"));
-    assert_eq!(error.to_string(), "no item `bill 99` shows on 2026-01-20");
 }
