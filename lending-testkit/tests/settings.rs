@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use lending_core::product::Product;
+use lending_core::error::Coded;
+use lending_core::product::{Product, ProductError};
 use lending_testkit::scenario::Scenario;
 use toml::{Table, Value};
 
@@ -165,9 +166,17 @@ fn with(table: &Table, path: &[String], value: Value) -> Table {
     changed
 }
 
+fn refused_as(table: &Table) -> Option<ProductError> {
+    Product::from_toml(&toml::to_string(table).expect("a table")).err()
+}
+
+/// What a reader says; not the example that goes with it.
 fn refusal(table: &Table) -> String {
-    let text = toml::to_string(table).expect("a table");
-    Product::from_toml(&text).err().map(|error| error.to_string()).unwrap_or_default()
+    match refused_as(table) {
+        None => String::new(),
+        Some(ProductError::Format { message, .. }) => message,
+        Some(other) => other.to_string(),
+    }
 }
 
 fn fields(full: &Table, group: &[String]) -> BTreeSet<String> {
@@ -181,7 +190,7 @@ fn field(full: &Table, path: &[String]) -> Field {
     let message = refusal(&with(full, path, Value::String(OTHER.to_owned())));
     if message.contains("unknown variant") {
         Field::Answers(expected(&message))
-    } else if message.contains("expected struct") {
+    } else if message.contains("expected a table") {
         Field::Group
     } else {
         Field::Value
@@ -394,4 +403,32 @@ fn a_sample_without_a_partner_shows_nothing() {
     let alone: Vec<Sample> =
         samples.into_iter().filter(|sample| sample.name != "overdue-counting-inclusive.toml").collect();
     assert!(shown(&alone, "overdue.counting").is_empty());
+}
+#[test]
+fn a_value_of_a_wrong_shape_is_refused_with_a_right_one() {
+    let full: Table = FULL.parse().expect("the full product");
+    let mut wrong = Vec::new();
+    for path in product_fields().into_keys() {
+        let names: Vec<String> = path.split('.').map(str::to_owned).collect();
+        // No field is one of these.
+        let Some(ProductError::Format { path: at, message, example }) =
+            refused_as(&with(&full, &names, Value::Boolean(true)))
+        else {
+            wrong.push(format!("{path} = true is taken"));
+            continue;
+        };
+        assert!(!message.contains("struct") && !message.contains("Text"), "{path}: {message}");
+        let example = example.unwrap_or_default();
+        let Ok(right) = format!("value = {example}").parse::<Table>() else {
+            wrong.push(format!("{at}: no value in lending-core/src/product/examples.rs: {example}"));
+            continue;
+        };
+        // Alone it may not go with the other answers of the full product; its shape and its limits are right.
+        let refused = refused_as(&with(&full, &names, right["value"].clone()));
+        let code = refused.as_ref().map_or("", |error| error.code());
+        if !["", "product.combination"].contains(&code) {
+            wrong.push(format!("{path} = {example}: {refused:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -6,6 +6,7 @@
 //! `docs/conventions.md`.
 
 mod error;
+mod examples;
 mod fees;
 mod file;
 mod method;

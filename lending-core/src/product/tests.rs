@@ -471,3 +471,34 @@ fn refused_fees() {
     let twice = with("[charge_back]\norder = ['fee', 'fee']").unwrap_err();
     assert_eq!((twice.code(), twice.path().as_str()), ("product.limit", "charge_back.order"), "{twice}");
 }
+
+#[test]
+fn a_wrong_shape_is_answered_with_a_right_value() {
+    let message = |section: &str| with(section).unwrap_err().to_string();
+    assert_eq!(
+        message("[overdue]\ngrace = 3"),
+        "overdue.grace: invalid type: integer `3`, expected a table; \
+         for example `{ kind = \"from_the_due_day\", days = 5 }`"
+    );
+    assert_eq!(
+        message("[penalty]\nrate = { fixed = '18 % per year' }\ngrace = 3"),
+        "penalty.grace: wanted string or table; for example `{ starts_after = 3 }`"
+    );
+    assert_eq!(
+        message("[penalty]\nrate = '18 % per year'"),
+        "penalty.rate: unknown variant `18 % per year`, expected one of `uplift`, `times`, `spread`, `fixed`, `table`, \
+         `tiers`; for example `{ fixed = \"18 % per year\" }`"
+    );
+    assert_eq!(
+        message("[penalty]"),
+        "penalty: missing field `rate`; for example `{ rate = { uplift = \"50 %\" } }`"
+    );
+    assert!(message("colour = 'red'").starts_with("colour: unknown field `colour`, expected one of `code`"));
+    assert!(!message("colour = 'red'").contains("for example"));
+    let json = r#"{"overdue": {"grace": 3}}"#;
+    assert_eq!(
+        Product::from_json(json).unwrap_err().to_string(),
+        "overdue.grace: invalid type: integer `3`, expected a table at line 1 column 23; \
+         for example `{\"days\":5,\"kind\":\"from_the_due_day\"}`"
+    );
+}

@@ -157,7 +157,7 @@ impl LineKey {
 }
 
 impl Loan {
-    /// Everything that moved one component of one item by the close of a day; nothing for an item that is not there.
+    /// Everything that moved one component of one item by the close of a day; nothing where it never moved.
     ///
     /// ```
     /// # use lending_core::{date, debt::{Component, ItemId}, doc};
@@ -169,6 +169,10 @@ impl Loan {
     ///   rounded 4.730950 − 0.000000 → 4.73");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Errors
+    /// When the day lies outside the loan's reach, or no such item shows on it: it is not issued, and nothing grew for it
+    /// either.
     pub fn explain(
         &self,
         day: Date,
@@ -186,7 +190,13 @@ impl Loan {
         };
         let lines =
             derived.lines().filter(|line| line.key.concerns(item, component) || after_last(&line.key));
-        Ok(lines.map(|line| self.explained(&derived, line)).collect())
+        let why: Vec<Explanation> = lines.map(|line| self.explained(&derived, line)).collect();
+        let ever_moved =
+            || derived.lines().any(|line| Component::ALL.iter().any(|any| line.key.concerns(item, *any)));
+        if why.is_empty() && !derived.state.items.shows(item) && !ever_moved() {
+            return Err(ViewError::NoSuchItem { item: item.clone(), day });
+        }
+        Ok(why)
     }
 
     /// One line as it shows at the close of a day.

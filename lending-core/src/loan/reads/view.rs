@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::calendar::Date;
+use crate::debt::ItemId;
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::Loan;
 use crate::loan::derive::{Derived, Phase, derive};
@@ -42,6 +43,14 @@ pub enum ViewError {
         /// The name of what was given.
         loan: String,
     },
+    /// There is no such bill or charge.
+    #[error("no item `{item}` shows on {day}")]
+    NoSuchItem {
+        /// What was given.
+        item: ItemId,
+        /// The day.
+        day: Date,
+    },
     /// There is no such line.
     #[error("no line `{key}` shows on {day}")]
     NoSuchLine {
@@ -56,9 +65,10 @@ impl Coded for ViewError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::OutOfReach { .. } => ErrorKind::OutOfRange,
-            Self::Span { .. } | Self::NoSuchLine { .. } | Self::NoEarlierState { .. } => {
-                ErrorKind::InvalidInput
-            }
+            Self::Span { .. }
+            | Self::NoSuchItem { .. }
+            | Self::NoSuchLine { .. }
+            | Self::NoEarlierState { .. } => ErrorKind::InvalidInput,
             Self::Locked { .. } => ErrorKind::NotAllowed,
         }
     }
@@ -67,6 +77,7 @@ impl Coded for ViewError {
             Self::OutOfReach { .. } => "view.out_of_reach",
             Self::Span { .. } => "view.span",
             Self::Locked { .. } => "prepay.locked",
+            Self::NoSuchItem { .. } => "view.no_such_item",
             Self::NoSuchLine { .. } => "view.no_such_line",
             Self::NoEarlierState { .. } => "view.no_earlier_state",
         }
@@ -74,6 +85,7 @@ impl Coded for ViewError {
     fn path(&self) -> String {
         match self {
             Self::OutOfReach { .. } | Self::Span { .. } | Self::Locked { .. } => "day",
+            Self::NoSuchItem { .. } => "item",
             Self::NoSuchLine { .. } => "key",
             Self::NoEarlierState { .. } => "then",
         }
