@@ -100,6 +100,29 @@ fn equal_principal_has_the_same_answers() {
     assert!(shares(LastInstalment::Spread).iter().all(|share| (142_857..=142_858).contains(share)));
 }
 
+/// 10 000.00 in seven, up to cents: 1428.58 leaves the last row six cents short, 1428.57 one cent above.
+#[test]
+fn equal_principal_is_evened_out_too() {
+    let up = Rounding::new(Minor::new(1), RoundingMode::Up);
+    let loan = lent(&Method::EqualPrincipal, 1_000_000, "12 % per year", up);
+    let last_instalment = LastInstalment::EvenedOut { rounds: 3 };
+    let rows = planned(answered(loan, PlanPolicy { last_instalment, ..PlanPolicy::default() }), 7);
+    let shares: Vec<i64> = rows.iter().map(|row| row.0).collect();
+    assert_eq!(shares, [142_857, 142_857, 142_857, 142_857, 142_857, 142_857, 142_858]);
+}
+
+/// 500.00 in ten rows up to hundreds with 100.00 left: four rows pay down to what is left, and the last row pays that.
+#[test]
+fn rows_pay_down_to_the_residual_and_no_further() {
+    let hundreds = Rounding::new(Minor::new(10_000), RoundingMode::Up);
+    for method in [Method::EqualInstalment, Method::EqualPrincipal] {
+        let loan = lent(&method, 50_000, "0 % per year", hundreds);
+        let rows = planned(Amortisation { residual: Minor::new(10_000), ..loan }, 10);
+        let shares: Vec<i64> = rows.iter().map(|row| row.0).collect();
+        assert_eq!(shares, [10_000, 10_000, 10_000, 10_000, 0, 0, 0, 0, 0, 10_000], "{method:?}");
+    }
+}
+
 /// 10 000.00 with a residual of 2000.00 in seven, up to tens: 1150.00 a row leaves 1100.00 and the residual for the last.
 #[test]
 fn the_residual_is_no_part_of_the_rest() {
