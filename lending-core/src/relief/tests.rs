@@ -39,3 +39,14 @@ fn amounts_and_names_keep_within_their_limits() {
     assert_eq!(beyond(&close(0, -1)), Some(("relief.close_within.over", "-1".to_owned())));
     assert_eq!(beyond(&close(100, 50)), None);
 }
+
+#[test]
+fn rests_that_are_nothing_are_not_written_down() {
+    let relief = |short| ReliefPolicy {
+        close_within: CloseWithin { short: Minor::new(short), over: Minor::ZERO },
+        ..ReliefPolicy::default()
+    };
+    let stored = |short| serde_json::to_value(relief(short)).unwrap();
+    assert!(stored(0).get("close_within").is_none());
+    assert_eq!(stored(50)["close_within"]["short"], 50);
+}

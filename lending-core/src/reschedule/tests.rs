@@ -1,4 +1,5 @@
 use super::*;
+use crate::calendar::Frequency;
 use crate::money::Minor;
 
 const SAME: NewPlan = NewPlan::new(Rows::Same, Arrears::Stay);
@@ -48,4 +49,13 @@ fn a_plan_writes_down_what_it_says_otherwise_and_nothing_else() {
         assert_eq!(stored(plan.clone()), expected);
         assert_eq!(serde_json::from_value::<NewPlan>(expected).unwrap(), plan);
     }
+}
+
+#[test]
+fn rows_say_when_they_begin_and_how_often_they_fall_due() {
+    let day = crate::date!("2026-03-10");
+    let new = NewPlan::rows(6, Frequency::Weeks(2), day);
+    assert_eq!((new.first_due(), new.frequency()), (Some(day), Some(Frequency::Weeks(2))));
+    assert_eq!((NewPlan::moved(day).first_due(), NewPlan::moved(day).frequency()), (Some(day), None));
+    assert_eq!((NewPlan::resumed().first_due(), NewPlan::same_rows().frequency()), (None, None));
 }
