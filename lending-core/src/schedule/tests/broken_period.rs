@@ -77,6 +77,35 @@ fn spread_all_rows_have_a_part_on_top() {
     assert_eq!(parts, [662, 662, 662, 662, 662, 663, 662, 662, 662, 662, 662, 662]);
 }
 
+/// 10 000.00 a row pays all off in the eleventh of twelve rows, which has the parts of both.
+#[test]
+fn spread_the_row_that_pays_all_off_has_what_is_left_of_it() {
+    let rounding = Rounding::new(Minor::new(1_000_000), RoundingMode::Up);
+    let rows = |broken| {
+        let loan = Amortisation { instalment_rounding: rounding, ..published(broken) };
+        loan.plan(&periods()).unwrap().1
+    };
+    let (spread, plain) = (rows(BrokenPeriod::Spread), rows(BrokenPeriod::Deducted));
+    assert_eq!((spread[10].balance, plain[11].interest), (Minor::ZERO, Minor::ZERO));
+    let parts: Vec<i64> =
+        spread.iter().zip(&plain).map(|(row, plain)| (row.interest - plain.interest).units()).collect();
+    assert_eq!(parts, [662, 662, 662, 662, 662, 663, 662, 662, 662, 662, 1324, 0]);
+}
+
+/// A row that asks for nothing else has its part of it all the same.
+#[test]
+fn spread_rows_of_a_moratorium_have_a_part_too() {
+    let moratorium =
+        Some(Moratorium { rows: 2, on: MoratoriumOn::Everything(MoratoriumInterest::Accumulates) });
+    let rows = |broken| {
+        let plain = published(broken);
+        answered(plain, PlanPolicy { moratorium, ..plain.policy }).plan(&periods()).unwrap().1
+    };
+    let (spread, plain) = (rows(BrokenPeriod::Spread), rows(BrokenPeriod::Deducted));
+    assert_eq!(pairs(&spread[..2]), [(0, 662), (0, 662)]);
+    assert_eq!(total_interest(&spread) - total_interest(&plain), Minor::new(7945));
+}
+
 /// The first of these rows is a row of interest alone, so a moratorium of one row covers the second.
 #[test]
 fn a_moratorium_begins_after_the_row_of_its_own() {
