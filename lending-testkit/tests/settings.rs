@@ -4,40 +4,14 @@
 //! The questions and their answers are asked of the product file's own reader: an unknown field or answer is refused
 //! with the list of those that it knows. So a new field is in the table as soon as it can be read.
 
+mod product_questions;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use lending_core::product::Product;
 use lending_testkit::scenario::Scenario;
+use product_questions::{FULL, Field, fields_of};
 use toml::{Table, Value};
-
-/// A product with every table that a product file may have.
-const FULL: &str = r#"
-    code = "full"
-    currency = "CNY"
-    amount = { min = "1.00", max = "1000.00" }
-    instalments = { min = 1, max = 12 }
-    rate = "12 % per year"
-    method = "equal_principal"
-    instalment_rounding = {}
-    interest = { rounding = {} }
-    billing = {}
-    business_days = { calendar = "CN", convention = "following" }
-    overdue = { tolerance = { amount = "1.00", share = "1 %", of = "the_principal" }, grace = { kind = "after", days = 1 } }
-    classification = { classes = [{ name = "a", from_days = 0 }, { name = "b", from_days = 1 }], rescheduled = { at_least = "b", days = 1 } }
-    penalty = { rate = { uplift = "0.5" }, rounding = {}, caps = {}, compound = { rate = "contract" } }
-    charges_cap = { table = "charges" }
-    waterfall = {}
-    disbursement = { down_payment = { share = "25 %", rounding = {} } }
-    on_change = {}
-    prepayment = {}
-    charge_back = {}
-    plan = { moratorium = { rows = 1, on = "principal" } }
-    repricing = { table = "index", on = { every_rows = 1 } }
-    cooling_off = { days = 14 }
-    relief = { close_within = {} }
-    write_off = {}
-"#;
 
 /// Fields that say how much, not which way: they are no questions.
 const QUANTITIES: &[&str] = &[
@@ -136,77 +110,6 @@ const PRESENT: &[&str] = &[
 const REFUSING: &[(&str, &str)] = &[("plan.short_instalment", "refuse")];
 
 const ABSENT: &str = "(absent)";
-const OTHER: &str = "no-such-word";
-
-#[derive(Debug, PartialEq, Eq)]
-enum Field {
-    /// A table of fields.
-    Group,
-    /// The names of its answers.
-    Answers(BTreeSet<String>),
-    /// A number or a text.
-    Value,
-}
-
-/// The words in backticks that a reader says it expects.
-fn expected(message: &str) -> BTreeSet<String> {
-    let list = message.split_once("expected ").map_or("", |(_, list)| list);
-    list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
-}
-
-fn with(table: &Table, path: &[String], value: Value) -> Table {
-    let mut changed = table.clone();
-    let (last, groups) = path.split_last().expect("a path");
-    let mut at = &mut changed;
-    for group in groups {
-        at = at.get_mut(group).and_then(Value::as_table_mut).expect("a group of the full product");
-    }
-    at.insert(last.clone(), value);
-    changed
-}
-
-fn refusal(table: &Table) -> String {
-    let text = toml::to_string(table).expect("a table");
-    Product::from_toml(&text).err().map(|error| error.to_string()).unwrap_or_default()
-}
-
-fn fields(full: &Table, group: &[String]) -> BTreeSet<String> {
-    let path: Vec<String> = group.iter().cloned().chain([OTHER.to_owned()]).collect();
-    let message = refusal(&with(full, &path, Value::Integer(1)));
-    assert!(message.contains("unknown field"), "{}: {message}", path.join("."));
-    expected(&message)
-}
-
-fn field(full: &Table, path: &[String]) -> Field {
-    let message = refusal(&with(full, path, Value::String(OTHER.to_owned())));
-    if message.contains("unknown variant") {
-        Field::Answers(expected(&message))
-    } else if message.contains("expected struct") {
-        Field::Group
-    } else {
-        Field::Value
-    }
-}
-
-/// Every field of a product file, by its path.
-fn product_fields() -> BTreeMap<String, Field> {
-    let full: Table = FULL.parse().expect("the full product");
-    assert_eq!(refusal(&full), "");
-    let mut found = BTreeMap::new();
-    let mut open: Vec<Vec<String>> = vec![Vec::new()];
-    while let Some(group) = open.pop() {
-        for name in fields(&full, &group) {
-            let path: Vec<String> = group.iter().cloned().chain([name]).collect();
-            let kind = field(&full, &path);
-            if kind == Field::Group {
-                open.push(path.clone());
-            }
-            found.insert(path.join("."), kind);
-        }
-    }
-    found
-}
-
 /// A scenario of the folder, taken apart.
 struct Sample {
     name: String,
@@ -331,7 +234,7 @@ fn refused(question: &str, answer: &str) -> bool {
 fn every_answer_of_every_question_has_a_pair() {
     let samples = samples();
     let mut missing = Vec::new();
-    for (path, field) in product_fields() {
+    for (path, field) in fields_of(FULL, &[]) {
         let mut wanted = match field {
             Field::Answers(answers) => answers,
             Field::Group if PRESENT.contains(&path.as_str()) => BTreeSet::from(["present".to_owned()]),
@@ -367,7 +270,7 @@ fn every_answer_of_every_question_has_a_pair() {
 
 #[test]
 fn the_tables_of_this_test_name_fields_that_exist() {
-    let fields = product_fields();
+    let fields = fields_of(FULL, &[]);
     for path in [QUANTITIES, OPEN, NAMED, OPTIONAL].concat() {
         assert!(fields.contains_key(path), "{path}");
     }
@@ -375,7 +278,7 @@ fn the_tables_of_this_test_name_fields_that_exist() {
 
 #[test]
 fn the_questions_are_read_from_the_product_file() {
-    let fields = product_fields();
+    let fields = fields_of(FULL, &[]);
     let answers = |path: &str| match fields.get(path) {
         Some(Field::Answers(answers)) => answers.iter().cloned().collect::<Vec<_>>().join(" "),
         other => format!("{other:?}"),
