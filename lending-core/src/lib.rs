@@ -78,6 +78,7 @@ pub mod relief;
 pub mod repricing;
 pub mod reschedule;
 pub mod schedule;
+pub mod settlement;
 pub mod store;
 pub mod terms;
 pub mod wording;

@@ -206,6 +206,7 @@ fn history(loan: &Loan) -> String {
             | Fact::Accelerated { reason, .. }
             | Fact::WrittenOff { reason, .. } => reason.clone(),
             Fact::Transferred { to, .. } => to.clone(),
+            Fact::Settled { parts, .. } => parts.last().map_or_else(String::new, |due| format!("by {due}")),
             Fact::Received { money, .. } => money.clone().unwrap_or_default(),
             Fact::Opened { .. }
             | Fact::Disbursed { .. }

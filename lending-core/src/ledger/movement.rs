@@ -164,6 +164,7 @@ impl Movement {
             LineKey::ReturnedCredit(event) => Self::TakesCredit(event.clone()),
             LineKey::AccrualStopped(_) | LineKey::AccrualResumed(_) => Self::Standing,
             LineKey::Rolled { .. }
+            | LineKey::SettlementFell { .. }
             | LineKey::Class { .. }
             | LineKey::Cancelled(_)
             | LineKey::Settled(_)

@@ -24,6 +24,13 @@ pub enum Alert {
         /// Since when.
         since: Date,
     },
+    /// A settlement for less fell: a part was missing.
+    SettlementFell {
+        /// The settlement.
+        event: Key,
+        /// At the close of which day.
+        since: Date,
+    },
 }
 
 impl Alert {
@@ -34,13 +41,16 @@ impl Alert {
             Self::Unpaid { why: Some(WhyUnpaid::InsufficientFunds), .. } => "insufficient_funds",
             Self::Unpaid { .. } => "unpaid",
             Self::Reopened { .. } => "reopened",
+            Self::SettlementFell { .. } => "settlement_fell",
         }
     }
 
-    /// The event that brings it.
+    /// The event that brings it; of a settlement that fell, the settlement.
     pub const fn event(&self) -> &Key {
         match self {
-            Self::Unpaid { event, .. } | Self::Reopened { event, .. } => event,
+            Self::Unpaid { event, .. }
+            | Self::Reopened { event, .. }
+            | Self::SettlementFell { event, .. } => event,
         }
     }
 }

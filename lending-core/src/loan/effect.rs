@@ -7,6 +7,7 @@ use crate::money::Minor;
 use crate::prepayment::Limits;
 use crate::rate::Rate;
 use crate::reschedule::{AgreedRow, NewPlan};
+use crate::settlement::Parts;
 
 /// What an event does to a loan: the few things that the fold knows. An operation's file translates its event into
 /// these; the fold never sees a verb.
@@ -72,6 +73,11 @@ pub(crate) enum Effect {
     WriteOff,
     /// All that is owed and to come goes to somebody else.
     HandOn,
+    /// What is owed and to come is let off once so much has come.
+    Settle {
+        /// How much, by when.
+        parts: Parts,
+    },
     /// Something is charged: an item, or a part of the next bill.
     AddItem {
         /// How much; otherwise what the list of fees says.

@@ -8,6 +8,7 @@ use crate::fee::ChargeDue;
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::reschedule::{AgreedRow, NewPlan};
+use crate::settlement::Parts;
 use crate::terms::Hash;
 
 /// A fact or a decision from outside that cannot be computed: what a host stores, append-only.
@@ -102,6 +103,16 @@ pub enum Fact {
         /// For how much, if it is said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         price: Option<Minor>,
+    },
+    /// Less than is owed was agreed on (和解): once all of it has come, the rest is let off.
+    Settled {
+        /// The day from which on money counts for it.
+        value: Date,
+        /// How much, by when.
+        parts: Parts,
+        /// Under which authority.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
     },
     /// Money came in (还款).
     Received {
@@ -295,6 +306,7 @@ impl Fact {
             | Self::Accelerated { .. }
             | Self::WrittenOff { .. }
             | Self::Transferred { .. }
+            | Self::Settled { .. }
             | Self::RateChanged { .. }
             | Self::InterestPaused { .. }
             | Self::CountingPaused { .. }
@@ -327,6 +339,7 @@ impl Fact {
             | Self::Accelerated { value, .. }
             | Self::WrittenOff { value, .. }
             | Self::Transferred { value, .. }
+            | Self::Settled { value, .. }
             | Self::Received { value, .. }
             | Self::PaymentFailed { value, .. }
             | Self::Returned { value, .. }
@@ -354,6 +367,7 @@ impl Fact {
             Self::Accelerated { .. } => "accelerated",
             Self::WrittenOff { .. } => "written_off",
             Self::Transferred { .. } => "transferred",
+            Self::Settled { .. } => "settled",
             Self::Received { .. } => "received",
             Self::PaymentFailed { .. } => "payment_failed",
             Self::Returned { .. } => "returned",
@@ -395,6 +409,7 @@ impl Fact {
             | Self::Accelerated { .. }
             | Self::WrittenOff { .. }
             | Self::Transferred { .. }
+            | Self::Settled { .. }
             | Self::Received { .. }
             | Self::PaymentFailed { .. }
             | Self::GoodwillGiven { .. }

@@ -32,12 +32,13 @@ pub use operations::{
     Disbursement, FailedPayment, Goodwill, GoodwillError, HandOver, HandOverError, InterestPause, LoadError,
     Outcome, PauseCountingError, PauseInterestError, Payment, PaymentReturn, RateChange, Receipt,
     ReceiptPart, Refund, RefundError, RepayError, Reschedule, RescheduleError, ReturnError, ReverseError,
-    Transfer, TransferError, WaiveError, Waiver, WithdrawError, Withdrawal, WriteOff, WriteOffError,
+    SettleError, Settlement, Transfer, TransferError, WaiveError, Waiver, WithdrawError, Withdrawal,
+    WriteOff, WriteOffError,
 };
 pub use reads::{
     Accrued, AuditTrail, Audited, Cause, Caused, Certainty, Closing, Difference, Explanation, InterestRefund,
     InterestRefundError, ItemChange, LineChange, Movement, Outlook, PayoffQuote, PlanMade, PlannedThen,
-    Position, RateOrigin, RateSource, Reason, Recorded, Row, RowState, Schedule, Seen, Statement,
-    StatementDay, TakenBack, ToPay, ToPayState, ToldMemorandum, ViewError, ViewFigures,
+    Position, RateOrigin, RateSource, Reason, Recorded, Row, RowState, Schedule, Seen, SettlementSoFar,
+    Statement, StatementDay, TakenBack, ToPay, ToPayState, ToldMemorandum, ViewError, ViewFigures,
 };
 pub use state::{Ended, Status, Why};

@@ -1,11 +1,11 @@
 //! Sentences in English, in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 133] = [
+pub(super) const SENTENCES: [(&str, &str); 135] = [
     ("line.disbursed", "{amount} was paid out ({event})."),
     ("line.down_payment", "{amount} of payout {event} is paid back on its day."),
     ("line.deducted", "{amount} was kept of the payout: {item}, {component}."),
-    ("line.called_in", "{amount} is owed at once since the borrower withdrew ({event}): {component}."),
+    ("line.called_in", "{amount} is owed at once by {event}: {component}."),
     ("line.charged_back", "{amount} is owed again since money was taken back ({event}): {component}."),
     ("line.interest", "{amount} of interest grew in {month}, period {row}."),
     (
@@ -36,6 +36,10 @@ pub(super) const SENTENCES: [(&str, &str); 133] = [
     ("line.kept", "{amount} of payment {event} was too little to be given back."),
     ("line.written_off", "{amount} was outstanding when the loan was written off ({event}): {component}."),
     ("line.transferred", "{amount} left with the claim ({event}): {item}, {component}."),
+    (
+        "line.settlement_fell",
+        "Settlement {event} fell on {day}: a part of it was missing, and nothing was let off.",
+    ),
     ("line.lapsed", "{amount} of waiver {event} found nothing owed."),
     ("line.unwaived", "{amount} of waiver {event} lapsed, its bill asks for less: {item}, {component}."),
     ("line.returned", "{amount} is owed again, its payment came back ({event}): {item}, {component}."),
@@ -123,7 +127,7 @@ pub(super) const SENTENCES: [(&str, &str); 133] = [
     ("item.down_payment", "down payment {event}"),
     ("item.deduction", "deduction “{code}” {event}"),
     ("item.broken_period", "broken period {event}"),
-    ("item.called_in", "withdrawal {event}"),
+    ("item.called_in", "what is owed at once by {event}"),
     ("item.charge_back", "charge-back {event}"),
     ("item.refund", "refund {event}"),
     ("item.fee", "fee “{code}” ({reason})"),
@@ -150,6 +154,7 @@ pub(super) const SENTENCES: [(&str, &str); 133] = [
     ("event.accelerated", "acceleration"),
     ("event.written_off", "write-off"),
     ("event.transferred", "transfer"),
+    ("event.settled", "settlement for less"),
     ("event.received", "payment"),
     ("event.goodwill_given", "goodwill"),
     ("event.refunded", "refund"),

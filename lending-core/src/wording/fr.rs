@@ -1,14 +1,11 @@
 //! Sentences in French (français), in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 133] = [
+pub(super) const SENTENCES: [(&str, &str); 135] = [
     ("line.disbursed", "{amount} a été versé ({event})."),
     ("line.down_payment", "Sur le versement {event}, {amount} est à rendre le jour même."),
     ("line.deducted", "{amount} a été retenu sur le versement : {item}, {component}."),
-    (
-        "line.called_in",
-        "{amount} est dû immédiatement, l'emprunteur s'étant rétracté ({event}) : {component}.",
-    ),
+    ("line.called_in", "{amount} est dû immédiatement par l'effet de {event} : {component}."),
     ("line.charged_back", "{amount} est dû à nouveau, de l'argent ayant été repris ({event}) : {component}."),
     ("line.interest", "{amount} d'intérêts ont couru en {month}, période {row}."),
     (
@@ -39,6 +36,10 @@ pub(super) const SENTENCES: [(&str, &str); 133] = [
     ("line.kept", "Sur le paiement {event}, {amount} étaient trop peu pour être rendus."),
     ("line.written_off", "{amount} restaient dus au passage en perte ({event}) : {component}."),
     ("line.transferred", "{amount} a été cédé avec la créance ({event}) : {item}, {component}."),
+    (
+        "line.settlement_fell",
+        "La transaction {event} est caduque depuis le {day} : une part manquait, rien n'a été remis.",
+    ),
     ("line.lapsed", "Sur la remise {event}, {amount} n'ont trouvé aucune dette."),
     (
         "line.unwaived",
@@ -138,7 +139,7 @@ pub(super) const SENTENCES: [(&str, &str); 133] = [
     ("item.down_payment", "acompte {event}"),
     ("item.deduction", "retenue « {code} » {event}"),
     ("item.broken_period", "période brisée {event}"),
-    ("item.called_in", "rétractation {event}"),
+    ("item.called_in", "exigible par l'effet de {event}"),
     ("item.charge_back", "contestation {event}"),
     ("item.refund", "remboursement {event}"),
     ("item.fee", "frais « {code} » ({reason})"),
@@ -165,6 +166,7 @@ pub(super) const SENTENCES: [(&str, &str); 133] = [
     ("event.accelerated", "déchéance du terme"),
     ("event.written_off", "passage en perte"),
     ("event.transferred", "cession"),
+    ("event.settled", "transaction"),
     ("event.received", "paiement"),
     ("event.goodwill_given", "geste commercial"),
     ("event.refunded", "remboursement"),

@@ -1,14 +1,11 @@
 //! Sentences in Polish (polski), in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 133] = [
+pub(super) const SENTENCES: [(&str, &str); 135] = [
     ("line.disbursed", "Wypłacono {amount} ({event})."),
     ("line.down_payment", "Z wypłaty {event} kwota {amount} podlega zwrotowi tego samego dnia."),
     ("line.deducted", "Z wypłaty potrącono {amount}: {item}, {component}."),
-    (
-        "line.called_in",
-        "{amount} jest należne od razu, bo kredytobiorca odstąpił od umowy ({event}): {component}.",
-    ),
+    ("line.called_in", "{amount} jest należne od razu na mocy {event}: {component}."),
     ("line.charged_back", "{amount} jest ponownie należne po obciążeniu zwrotnym ({event}): {component}."),
     ("line.interest", "W miesiącu {month}, okres {row}, narosły odsetki {amount}."),
     (
@@ -36,6 +33,7 @@ pub(super) const SENTENCES: [(&str, &str); 133] = [
     ("line.kept", "Reszta {amount} z wpłaty {event} była zbyt mała, by ją zwracać."),
     ("line.written_off", "W chwili odpisania ({event}) do spłaty pozostawało {amount}: {component}."),
     ("line.transferred", "{amount} przeszło z wierzytelnością ({event}): {item}, {component}."),
+    ("line.settlement_fell", "Ugoda {event} upadła {day}: zabrakło części, niczego nie umorzono."),
     ("line.lapsed", "Z umorzenia {event} kwota {amount} nie znalazła należności."),
     ("line.unwaived", "Z umorzenia {event} wygasło {amount}, bo rata jest niższa: {item}, {component}."),
     ("line.returned", "{amount} jest ponownie należne, wpłata wróciła ({event}): {item}, {component}."),
@@ -126,7 +124,7 @@ pub(super) const SENTENCES: [(&str, &str); 133] = [
     ("item.down_payment", "wpłata własna {event}"),
     ("item.deduction", "potrącenie „{code}” {event}"),
     ("item.broken_period", "okres niepełny {event}"),
-    ("item.called_in", "odstąpienie {event}"),
+    ("item.called_in", "należne od razu na mocy {event}"),
     ("item.charge_back", "obciążenie zwrotne {event}"),
     ("item.refund", "zwrot {event}"),
     ("item.fee", "opłata „{code}” ({reason})"),
@@ -153,6 +151,7 @@ pub(super) const SENTENCES: [(&str, &str); 133] = [
     ("event.accelerated", "wypowiedzenie"),
     ("event.written_off", "odpisanie"),
     ("event.transferred", "przeniesienie"),
+    ("event.settled", "ugoda"),
     ("event.received", "wpłata"),
     ("event.goodwill_given", "gest dobrej woli"),
     ("event.refunded", "zwrot"),

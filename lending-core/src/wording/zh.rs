@@ -1,11 +1,11 @@
 //! Sentences in Chinese (中文), in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 133] = [
+pub(super) const SENTENCES: [(&str, &str); 135] = [
     ("line.disbursed", "放款 {amount}（{event}）。"),
     ("line.down_payment", "放款 {event} 当日应归还 {amount}。"),
     ("line.deducted", "放款时扣除 {amount}：{item}，{component}。"),
-    ("line.called_in", "借款人撤销合同（{event}），{amount} 立即应付：{component}。"),
+    ("line.called_in", "因 {event}，{amount} 立即应付：{component}。"),
     ("line.charged_back", "款项被拒付（{event}），{amount} 重新应付：{component}。"),
     ("line.interest", "第 {row} 期在 {month} 产生利息 {amount}。"),
     (
@@ -33,6 +33,7 @@ pub(super) const SENTENCES: [(&str, &str); 133] = [
     ("line.kept", "还款 {event} 的余额 {amount} 过小，不再退还。"),
     ("line.written_off", "核销时（{event}）未偿还 {amount}：{component}。"),
     ("line.transferred", "{amount} 随债权转让（{event}）：{item}，{component}。"),
+    ("line.settlement_fell", "和解 {event} 于 {day} 失效：有一期未足额到账，未作减免。"),
     ("line.lapsed", "减免 {event} 中的 {amount} 无可减免，失效。"),
     ("line.unwaived", "减免 {event} 中的 {amount} 失效，账单金额已减少：{item}，{component}。"),
     ("line.returned", "还款被退回（{event}），{amount} 重新应付：{item}，{component}。"),
@@ -99,7 +100,7 @@ pub(super) const SENTENCES: [(&str, &str); 133] = [
     ("item.down_payment", "首付 {event}"),
     ("item.deduction", "扣款“{code}” {event}"),
     ("item.broken_period", "不足整期 {event}"),
-    ("item.called_in", "撤销应付 {event}"),
+    ("item.called_in", "因 {event} 立即应付的款项"),
     ("item.charge_back", "拒付 {event}"),
     ("item.refund", "退款 {event}"),
     ("item.fee", "费用“{code}”（{reason}）"),
@@ -126,6 +127,7 @@ pub(super) const SENTENCES: [(&str, &str); 133] = [
     ("event.accelerated", "提前到期"),
     ("event.written_off", "核销"),
     ("event.transferred", "转让"),
+    ("event.settled", "和解"),
     ("event.received", "还款"),
     ("event.goodwill_given", "抵扣"),
     ("event.refunded", "退款"),

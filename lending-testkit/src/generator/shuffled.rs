@@ -46,6 +46,7 @@ fn with_value(verb: &Verb, booked: Date) -> Verb {
         | Verb::Accelerate { value, .. }
         | Verb::WriteOff { value, .. }
         | Verb::Transfer { value, .. }
+        | Verb::Settle { value, .. }
         | Verb::Repay { value, .. }
         | Verb::FailPayment { value, .. }
         | Verb::Return { value, .. }
@@ -79,6 +80,7 @@ fn looks_at_all(verb: &Verb) -> bool {
             | Verb::Accelerate { .. }
             | Verb::WriteOff { .. }
             | Verb::Transfer { .. }
+            | Verb::Settle { .. }
             | Verb::Refund { .. }
             | Verb::Repay { prepays: Some(_), .. }
     ) || matches!(verb, Verb::Reschedule { plan, .. } if counts(plan))
@@ -100,6 +102,7 @@ fn refers_to(verb: &Verb) -> Option<&str> {
         | Verb::Accelerate { .. }
         | Verb::WriteOff { .. }
         | Verb::Transfer { .. }
+        | Verb::Settle { .. }
         | Verb::Repay { .. }
         | Verb::FailPayment { .. }
         | Verb::Goodwill { .. }

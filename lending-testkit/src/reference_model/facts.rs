@@ -60,6 +60,7 @@ fn place(fact: &Fact) -> Option<(i16, u8)> {
         | Fact::Withdrawn { .. }
         | Fact::Accelerated { .. }
         | Fact::WrittenOff { .. }
+        | Fact::Settled { .. }
         | Fact::RateChanged { .. }
         | Fact::InterestPaused { .. }
         | Fact::Rescheduled { .. }
@@ -104,6 +105,7 @@ impl Loan<'_> {
             | Fact::Withdrawn { .. }
             | Fact::Accelerated { .. }
             | Fact::WrittenOff { .. }
+            | Fact::Settled { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::Rescheduled { .. }

@@ -94,6 +94,7 @@ fn standing(events: &[Event]) -> Vec<&Event> {
             | Fact::Accelerated { .. }
             | Fact::WrittenOff { .. }
             | Fact::Transferred { .. }
+            | Fact::Settled { .. }
             | Fact::Received { .. }
             | Fact::PaymentFailed { .. }
             | Fact::Returned { .. }

@@ -122,6 +122,8 @@ pub enum Verb {
     WriteOff { key: String, reason: String, value: Option<Date> },
     /// The claim goes to somebody else.
     Transfer { key: String, to: String, price: Option<String>, value: Option<Date> },
+    /// Less than is owed is agreed on.
+    Settle { key: String, parts: Vec<PartRow>, by: Option<String>, value: Option<Date> },
     /// Money comes in.
     Repay {
         key: String,
@@ -192,6 +194,16 @@ pub enum Verb {
     Close,
 }
 
+/// A part of a settlement.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartRow {
+    /// How much, with its currency.
+    pub amount: String,
+    /// The day by whose close it must have come.
+    pub due: Date,
+}
+
 impl Verb {
     /// The key of the event that it records; closing a day records none.
     pub fn key(&self) -> Option<&str> {
@@ -203,6 +215,7 @@ impl Verb {
             | Self::Accelerate { key, .. }
             | Self::WriteOff { key, .. }
             | Self::Transfer { key, .. }
+            | Self::Settle { key, .. }
             | Self::Repay { key, .. }
             | Self::Return { key, .. }
             | Self::FailPayment { key, .. }

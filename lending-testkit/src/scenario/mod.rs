@@ -15,7 +15,7 @@ mod working;
 
 pub use bless::bless;
 pub use compare::{Failure, Figures};
-pub use file::{At, EventRow, Look, Scenario, ScenarioError, Verb};
+pub use file::{At, EventRow, Look, PartRow, Scenario, ScenarioError, Verb};
 pub use result::{SCHEMA, cost_result, day_result, event_result, quote_result};
 pub use run::{Run, record};
 pub use views::{difference_result, statement_result, trail_result};

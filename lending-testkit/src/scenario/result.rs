@@ -5,11 +5,13 @@ use lending_core::debt::{Item, ItemId, Split};
 use lending_core::error::Coded;
 use lending_core::fee::FeeOn;
 use lending_core::loan::{
-    Accrued, InterestRefund, Loan, Nature, Outlook, PlanMade, PlannedThen, Position, ViewError,
+    Accrued, InterestRefund, Loan, Nature, Outlook, PlanMade, PlannedThen, Position, SettlementSoFar,
+    ViewError,
 };
 use lending_core::money::{Minor, Money};
 use lending_core::origination::{CostOfCredit, Offer};
 use lending_core::rate::percent;
+use lending_core::settlement::Course;
 use serde_json::{Map, Value, json};
 
 use super::file::At;
@@ -179,6 +181,26 @@ pub(super) fn interest_refund_result(refund: &InterestRefund) -> Value {
         "grown": decimal(refund.grown),
         "without": decimal(refund.without),
         "amount": decimal(refund.amount),
+    })
+}
+
+/// How a settlement for less stands.
+pub(super) fn settlement_result(settlement: &SettlementSoFar) -> Value {
+    let decimal = |money: Money| json!(money.to_decimal().to_string());
+    let course = settlement.course;
+    let since = match course {
+        Course::Open => None,
+        Course::Stands { since } | Course::Fell { since } => Some(since),
+    };
+    json!({
+        "event": settlement.event.to_string(),
+        "agreed_on": settlement.since.to_string(),
+        "agreed": decimal(settlement.agreed),
+        "came": decimal(settlement.came),
+        "missing": settlement.next.map(|(missing, _)| decimal(missing)),
+        "due": settlement.next.map(|(_, due)| due.to_string()),
+        "course": course.name(),
+        "since": since.map(|since| since.to_string()),
     })
 }
 

@@ -4,7 +4,8 @@ use lending_core::ledger::{Basis, Chart, Ledger};
 use lending_core::loan::{
     Acceleration, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement, FailedPayment,
     Goodwill, HandOver, InterestPause, InterestRefundError, Loan, Outcome, Payment, PaymentReturn,
-    RateChange, Receipt, RecordError, Refund, Reschedule, TakenBack, Transfer, Waiver, Withdrawal, WriteOff,
+    RateChange, Receipt, RecordError, Refund, Reschedule, Settlement, TakenBack, Transfer, Waiver,
+    Withdrawal, WriteOff,
 };
 use lending_core::money::Money;
 use lending_core::origination::{LoanRequest, Offer};
@@ -16,7 +17,7 @@ use super::file::{EventRow, Look, Scenario, ScenarioError, Verb};
 use super::postings::{balances_result, posted_result, postings_result};
 use super::result::{
     SCHEMA, book_result, day_result, event_result, grown_result, interest_refund_result, plans_result,
-    quote_result,
+    quote_result, settlement_result,
 };
 use super::views::{difference_result, statement_result, trail_result};
 
@@ -164,6 +165,10 @@ fn look_at(loan: &Loan, look: &Look) -> Result<Value, ScenarioError> {
         result["balances"] = balances_result(&ledger, look.day);
         result["posted"] = posted_result(&ledger, look.day);
     }
+    if look.expected.contains_key("settlement") {
+        let settlement = loan.settlement(look.day).map_err(refused)?;
+        result["settlement"] = settlement.as_ref().map_or(Value::Null, settlement_result);
+    }
     if look.expected.contains_key("plans") {
         result["plans"] = plans_result(&loan.plans(look.day).map_err(refused)?);
     }
@@ -263,6 +268,19 @@ pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Co
             new(day.transfer(match value {
                 Some(value) => transfer.value(value),
                 None => transfer,
+            }))
+        }
+        Verb::Settle { key, parts, by, value } => {
+            let parts = parts.iter().map(|part| Ok((money(&part.amount)?, part.due)));
+            let parts: Vec<(Money, Date)> = parts.collect::<Result<_, Box<dyn Coded>>>()?;
+            let settlement = Settlement::of_parts(&key, &parts);
+            let settlement = match by {
+                Some(authority) => settlement.by(&authority),
+                None => settlement,
+            };
+            new(day.settle(match value {
+                Some(value) => settlement.value(value),
+                None => settlement,
             }))
         }
         Verb::Repay { key, amount, value, order, kind, prepays } => {

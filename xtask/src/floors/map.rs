@@ -50,6 +50,7 @@ pub const CORE: Map = Map {
         ("repricing", 4),
         ("prepayment", 4),
         ("relief", 4),
+        ("settlement", 4),
         ("write_off", 4),
         ("reschedule", 5),
         ("product", 6),

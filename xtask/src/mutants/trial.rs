@@ -29,6 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 #[derive(Debug)]
 pub(super) struct Test {
     executable: Executable,
+    name: String,
     took: Duration,
     /// The changes that it comes by.
     reaches: BTreeSet<Number>,
@@ -58,8 +59,8 @@ pub(super) enum Outcome {
     NotReached,
 }
 
-/// Runs all tests without any change: each must pass, and says how long it takes and which changes it comes by. Those
-/// that take longer than some time are left out.
+/// Runs each test without any change: it must pass, and says how long it takes and which changes it comes by. Those that
+/// take longer than some time are left out.
 pub(super) fn prepare(
     executables: Vec<Executable>,
     cases: u32,
@@ -69,25 +70,32 @@ pub(super) fn prepare(
     let reached = folder.join("reached.txt");
     let mut tests = Vec::new();
     for executable in executables {
-        let mut command = executable.command(cases);
-        command.env("REACHED", &reached);
-        let _ = fs::remove_file(&reached);
-        let (ended, took) = timed(|| ended(&mut command, longest));
-        let ended = ended?;
-        ensure!(ended != Ended::Failed, "{} does not pass without any change", executable.name);
-        let numbers = fs::read_to_string(&reached).unwrap_or_default();
-        let reaches: BTreeSet<Number> = numbers.lines().filter_map(|number| number.parse().ok()).collect();
-        let left_out = if ended == Ended::TookTooLong { ", left out" } else { "" };
-        eprintln!(
-            "{:>8.2} s, comes by {:>5}{left_out}: {}",
-            took.as_secs_f64(),
-            reaches.len(),
-            executable.name
-        );
-        if ended == Ended::Passed {
-            let (tried, noticed) = (AtomicU64::new(0), AtomicU64::new(0));
-            tests.push(Test { executable, took, reaches, tried, noticed });
+        let (mut all, mut left_out) = (Duration::ZERO, Vec::new());
+        let names = executable.tests()?;
+        let count = names.len();
+        for name in names {
+            let mut command = executable.command(&name, cases);
+            command.env("REACHED", &reached);
+            let _ = fs::remove_file(&reached);
+            let (ended, took) = timed(|| ended(&mut command, longest));
+            let ended = ended?;
+            ensure!(ended != Ended::Failed, "{} {name} does not pass without any change", executable.name);
+            all = all.saturating_add(took);
+            if ended == Ended::TookTooLong {
+                left_out.push(name);
+                continue;
+            }
+            let numbers = fs::read_to_string(&reached).unwrap_or_default();
+            let reaches: BTreeSet<Number> =
+                numbers.lines().filter_map(|number| number.parse().ok()).collect();
+            if !reaches.is_empty() {
+                let (tried, noticed) = (AtomicU64::new(0), AtomicU64::new(0));
+                tests.push(Test { executable: executable.clone(), name, took, reaches, tried, noticed });
+            }
         }
+        let left_out =
+            if left_out.is_empty() { String::new() } else { format!(", without {}", left_out.join(", ")) };
+        eprintln!("{:>8.2} s, {count:>3} tests: {}{left_out}", all.as_secs_f64(), executable.name);
     }
     Ok(tests)
 }
@@ -123,14 +131,14 @@ fn outcome(tests: &[Test], number: Number, cases: u32) -> Result<Outcome> {
     }
     coming_by.sort_by_key(|test| Reverse(test.promise()));
     for test in coming_by {
-        let mut command = test.executable.command(cases);
+        let mut command = test.executable.command(&test.name, cases);
         command.env("CHANGE", number.to_string());
         let ended = ended(&mut command, PATIENCE.max(test.took.saturating_mul(TIMES_AS_LONG)))?;
         test.tried.fetch_add(1, Ordering::Relaxed);
         if ended != Ended::Passed {
             test.noticed.fetch_add(1, Ordering::Relaxed);
         }
-        let name = || test.executable.name.clone();
+        let name = || format!("{} {}", test.executable.name, test.name);
         match ended {
             Ended::Passed => {}
             Ended::Failed => return Ok(Outcome::Caught(name())),
@@ -151,13 +159,21 @@ impl Test {
 }
 
 impl Executable {
+    /// The names of its tests.
+    fn tests(&self) -> Result<Vec<String>> {
+        let output =
+            Command::new(&self.file).arg("--list").output().context("cannot run a test's executable")?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        Ok(text.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
+    }
+
     /// Runs it on one thread, as other changes are tried beside it.
-    fn command(&self, cases: u32) -> Command {
+    fn command(&self, test: &str, cases: u32) -> Command {
         let mut command = Command::new("sh");
         command
             .args(["-c", &format!("ulimit -v {MEMORY_KIB} && exec \"$0\" \"$@\"")])
             .arg(&self.file)
-            .args(["--test-threads", "1", "--quiet"])
+            .args(["--test-threads", "1", "--quiet", "--exact", test])
             .current_dir(&self.folder)
             .env("LENDING_CASES", cases.to_string())
             .stdin(Stdio::null())

@@ -2,13 +2,15 @@
 
 use super::Loan;
 use crate::calendar::Date;
+use crate::debt::Key;
 use crate::loan::alert::Alert;
 use crate::loan::event::{Event, Fact, WhyUnpaid};
 use crate::loan::line::LineKey;
 use crate::money::{Minor, Money};
 
 impl Loan {
-    /// What people should hear of the events that were booked on a day, in their order; what was reversed says nothing.
+    /// What people should hear of the events that were booked on a day, in their order, and of what fell at its close;
+    /// what was reversed says nothing.
     ///
     /// ```
     /// # use lending_core::{date, doc, loan::{FailedPayment, WhyUnpaid}, money};
@@ -22,7 +24,8 @@ impl Loan {
     /// ```
     pub fn alerts(&self, booked: Date) -> Vec<Alert> {
         let of_day = self.events.iter().filter(|event| event.booked == booked);
-        of_day.flat_map(|event| self.alerts_of(event)).collect()
+        let by_itself = self.fallen_on(booked).filter(|fallen| self.made_fall(fallen, booked).is_none());
+        of_day.flat_map(|event| self.alerts_of(event)).chain(by_itself.map(Fallen::alert)).collect()
     }
 
     /// What people should hear of one event.
@@ -36,7 +39,42 @@ impl Loan {
         });
         let reopened =
             self.reopened_by(event).map(|since| Alert::Reopened { event: event.key.clone(), since });
-        unpaid.into_iter().chain(reopened).collect()
+        let fell = self
+            .fallen_on(event.booked)
+            .filter(|fallen| self.made_fall(fallen, event.booked).is_some_and(|by| by.key == event.key));
+        unpaid.into_iter().chain(reopened).chain(fell.map(Fallen::alert)).collect()
+    }
+
+    /// The settlements whose fall was told on a business day, by their own day's close or because of an event.
+    fn fallen_on(&self, booked: Date) -> impl Iterator<Item = Fallen<'_>> {
+        let entries = self.book().iter().filter(move |entry| entry.booked == booked);
+        let fell = entries.filter(|entry| entry.amount.is_positive()).filter_map(|entry| {
+            if let LineKey::SettlementFell { event, day } = &entry.key {
+                Some(Fallen { settlement: event, since: *day })
+            } else {
+                None
+            }
+        });
+        fell.filter(|fallen| !self.is_undone(fallen.settlement))
+    }
+
+    /// The first event of a business day that may have made a settlement fall whose day is over: one that takes money
+    /// from it, or the settlement itself, where it was recorded later than it counts.
+    fn made_fall(&self, fallen: &Fallen<'_>, booked: Date) -> Option<&Event> {
+        let own = self.event(fallen.settlement)?;
+        let agreed = own.fact.value()?;
+        let counted = |payment: &Key| {
+            self.event(payment).is_some_and(|event| event.fact.value().is_some_and(|day| day >= agreed))
+        };
+        let may_have = |event: &&Event| {
+            if let Fact::Returned { payment, .. } | Fact::ChargedBack { payment, .. } = &event.fact {
+                counted(payment)
+            } else {
+                matches!(event.fact, Fact::Reversed { .. } | Fact::Refunded { .. }) || event.key == own.key
+            }
+        };
+        let of_day = self.events.iter().filter(|event| event.booked == booked && fallen.since < booked);
+        of_day.filter(|event| !self.is_undone(&event.key)).find(may_have)
     }
 
     fn unpaid_of(&self, fact: &Fact) -> Option<(Minor, Option<WhyUnpaid>)> {
@@ -82,5 +120,17 @@ impl Loan {
         } else {
             None
         }
+    }
+}
+
+/// A settlement that fell.
+struct Fallen<'l> {
+    settlement: &'l Key,
+    since: Date,
+}
+
+impl Fallen<'_> {
+    fn alert(self) -> Alert {
+        Alert::SettlementFell { event: self.settlement.clone(), since: self.since }
     }
 }

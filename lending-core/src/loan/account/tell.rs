@@ -108,7 +108,8 @@ impl Loan {
     pub(in crate::loan) fn accept(&mut self, trial: Trial) {
         let Some(event) = trial.events.last().cloned() else { return };
         self.tell_through((event.booked, Phase::Day));
-        let late = event.fact.value().is_none_or(|value| value < event.booked);
+        let late =
+            event.fact.value().is_none_or(|value| value < event.booked) || self.reaches_back(&event.fact);
         let origin = if late { Origin::LateEvent(&event.key) } else { Origin::Event(&event.key) };
         self.book.learn(trial.derived.journal.told(), (event.booked, Phase::Day), event.booked, &origin);
         self.events = trial.events;
@@ -117,6 +118,15 @@ impl Loan {
         self.derived = trial.derived;
         self.known = event.booked;
         self.horizon = trial.horizon;
+    }
+
+    /// Whether a fact of its own day changes days before it: money that goes back never counted for a settlement.
+    fn reaches_back(&self, fact: &Fact) -> bool {
+        let (Fact::Returned { payment, .. } | Fact::ChargedBack { payment, .. }) = fact else { return false };
+        let came = self.event(payment).and_then(|event| event.fact.value());
+        self.standing().any(|event| {
+            matches!(event.fact, Fact::Settled { value, .. } if came.is_some_and(|came| came >= value))
+        })
     }
 
     /// Closes every day up to and including one.

@@ -63,7 +63,7 @@ impl Fold<'_> {
 
     /// What is on no bill becomes an item of its own, due on the day, if there is anything; no row is left, and interest
     /// rests for ever.
-    fn owe_all(&mut self, day: Date, key: &Key) {
+    pub(super) fn owe_all(&mut self, day: Date, key: &Key) {
         let interest = std::mem::take(&mut self.state.pot);
         let Some(plan) = self.state.plan.as_mut() else { return };
         let principal = std::mem::take(&mut plan.balance);

@@ -12,6 +12,7 @@ impl Fold<'_> {
     /// Says how the loan stands, and writes down when it is settled, closed or reopened.
     pub(super) fn close(&mut self, day: Date) {
         self.close_within(day);
+        self.close_settlement(day);
         self.cure(day);
         let now = self.state.standing();
         // What is looked ahead for follows from how the loan stands now.

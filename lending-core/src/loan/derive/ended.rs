@@ -43,7 +43,8 @@ impl Fold<'_> {
         } else if let LineKey::LetOff { .. } | LineKey::Kept(_) = line {
             Some((Why::WithinTheTolerance, None))
         } else if let LineKey::Waived { event, .. } = line {
-            Some((Why::Waived, Some(event.clone())))
+            let settles = self.state.settlement.as_ref().is_some_and(|settlement| settlement.by == *event);
+            Some((if settles { Why::SettledForLess } else { Why::Waived }, Some(event.clone())))
         } else if let LineKey::Allocated { item: ItemId::Refund(event), .. } = line {
             Some((Why::Refunded, Some(event.clone())))
         } else if let LineKey::Allocated { payment, .. } = line {

@@ -1,6 +1,6 @@
 //! The walk along the timeline.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fees::Bases;
 use super::hand_over::Begin;
@@ -62,6 +62,8 @@ pub(crate) struct Fold<'e> {
     pub(super) before: &'e [IssuedBill],
     /// Bills that are issued, where they stay as they were stated.
     pub(super) issued: Vec<IssuedBill>,
+    /// What of payments goes back at some time, where that counts.
+    pub(super) taken_back: BTreeMap<Key, Minor>,
     coming: std::vec::IntoIter<Due<'e>>,
 }
 
@@ -74,11 +76,17 @@ impl<'e> Fold<'e> {
         before: &'e [IssuedBill],
     ) -> Self {
         let journal = Journal::of_facts(happenings.len());
-        let coming = happenings.into_iter().filter_map(|happening| {
-            let mut effects = Vec::with_capacity(1);
-            happening.effects(&mut |effect| effects.push(effect));
-            Some(Due { day: happening.day()?, step: happening.step(), key: happening.key(), effects })
-        });
+        let coming: Vec<Due<'e>> = happenings
+            .into_iter()
+            .filter_map(|happening| {
+                let mut effects = Vec::with_capacity(1);
+                happening.effects(&mut |effect| effects.push(effect));
+                Some(Due { day: happening.day()?, step: happening.step(), key: happening.key(), effects })
+            })
+            .collect();
+        let effects = || coming.iter().flat_map(|due| &due.effects);
+        let settles = effects().any(|effect| matches!(effect, Effect::Settle { .. }));
+        let taken_back = if settles { super::settlement::taken_back(effects()) } else { BTreeMap::new() };
         let timetable = Timetable::new(agreed, known, agreed.contract_day);
         let fee_days = super::fees::days(agreed);
         let ahead = timetable.known_days().chain([agreed.contract_day]).chain(fee_days).collect();
@@ -117,7 +125,8 @@ impl<'e> Fold<'e> {
             unmade: Vec::new(),
             before,
             issued: Vec::new(),
-            coming: coming.collect::<Vec<_>>().into_iter(),
+            taken_back,
+            coming: coming.into_iter(),
         }
     }
 
@@ -207,21 +216,33 @@ impl<'e> Fold<'e> {
                 Effect::StopPayouts => self.stop_payouts(day),
                 Effect::WriteOff => self.write_off(day, due.key),
                 Effect::HandOn => self.transfer(day, due.key),
+                Effect::Settle { parts } => self.agree_on_less(day, due.key, parts),
                 Effect::CallIn => self.call_in(day, due.key),
                 Effect::FallDue { due: falls_due } => self.fall_due(day, due.key, falls_due),
                 Effect::AddItem { amount, tax, code, due: falls_due } => {
                     self.add_item(day, due.key, (amount, tax), &code, falls_due);
                 }
                 Effect::TakeIn { amount, kind, prepays, limits } => {
-                    self.take_in(day, due.key, amount, kind, (prepays, limits));
+                    self.receive(day, due.key, amount, kind, (prepays, limits));
                 }
                 Effect::Give { amount, kind } => self.give(day, due.key, amount, kind),
-                Effect::PayBack { amount } => self.pay_back(day, due.key, amount),
+                Effect::PayBack { amount } => {
+                    self.pay_back(day, due.key, amount);
+                    self.count_off_refund(due.key);
+                }
                 Effect::MissPayment { amount } => {
                     self.fees_of_event(day, due.key, FeeOn::ReturnedPayment, Bases::of_payment(amount));
                 }
-                Effect::GiveBack { payment } => self.give_back(day, due.key, &payment),
-                Effect::ChargeBack { payment, amount } => self.charge_back(day, due.key, &payment, amount),
+                Effect::GiveBack { payment } => {
+                    let again = self.owed_again_by_return(due.key, &payment);
+                    self.give_back(day, due.key, &payment);
+                    self.let_off_again(day, again);
+                }
+                Effect::ChargeBack { payment, amount } => {
+                    let again = self.owed_again_by_charge_back(due.key, &payment);
+                    self.charge_back(day, due.key, &payment, amount);
+                    self.let_off_again(day, again);
+                }
                 Effect::Relieve { component, amount, item } => {
                     self.relieve(day, due.key, component, amount, item.as_ref());
                 }
@@ -232,7 +253,7 @@ impl<'e> Fold<'e> {
 }
 
 /// More than any loan owes, and small enough to be added to what it holds.
-const MORE_THAN_ENOUGH: Minor = Minor::new(1 << 60);
+pub(super) const MORE_THAN_ENOUGH: Minor = Minor::new(1 << 60);
 
 /// Who pays in a projection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -30,6 +30,7 @@ mod prepay;
 mod refund;
 mod remake;
 mod reschedule;
+mod settlement;
 mod standing;
 mod suspension;
 mod tolerance;
@@ -77,7 +78,7 @@ pub(crate) enum Step {
     Terms,
     /// Opening, and what goes out.
     Out,
-    /// What ends payouts, after those of the day.
+    /// What follows the payouts of the day: what ends them, what is agreed on all that is owed then.
     End,
     /// Money and relief.
     Money(Rank),

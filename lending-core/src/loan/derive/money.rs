@@ -202,7 +202,7 @@ impl<'e> Fold<'e> {
         }
     }
 
-    fn note_relief(
+    pub(super) fn note_relief(
         &mut self,
         day: Date,
         key: &Key,

@@ -64,6 +64,16 @@ pub(crate) enum Hindrance {
     },
     /// Nothing is owed or to come.
     Closed,
+    /// A settlement is agreed on already, and has not fallen.
+    SettledBefore {
+        /// By which event.
+        by: Key,
+    },
+    /// Less is owed and to come than a settlement asks for.
+    LessIsOwed {
+        /// How much.
+        owed: Minor,
+    },
     /// No plan can be made.
     Plan(PlanError),
 }

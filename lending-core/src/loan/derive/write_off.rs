@@ -58,7 +58,7 @@ impl Fold<'_> {
     }
 
     /// All that is owed and to come of each component, and what of interest has grown by now.
-    fn outstanding(&self) -> Split {
+    pub(super) fn outstanding(&self) -> Split {
         let items = &self.state.items;
         let issued = items.debts.iter().fold(Split::default(), |sum, debt| sum + debt.unpaid());
         let mut all = items.waiting.iter().fold(issued, |sum, charge| sum + charge.unpaid());

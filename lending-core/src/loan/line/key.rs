@@ -23,9 +23,9 @@ pub enum LineKey {
         /// The component.
         component: Component,
     },
-    /// What is owed at once since the borrower withdrew.
+    /// What is owed at once since the borrower withdrew, or since all of a settlement came.
     CalledIn {
-        /// The withdrawal.
+        /// The withdrawal, or the settlement.
         event: Key,
         /// The component.
         component: Component,
@@ -146,9 +146,9 @@ pub enum LineKey {
     },
     /// Money of a payment that nothing needs lies to be returned.
     ToBeReturned(Key),
-    /// A waiver took from an item.
+    /// A waiver, or a settlement that stands, took from an item.
     Waived {
-        /// The waiver.
+        /// The waiver, or the settlement.
         event: Key,
         /// The item.
         item: ItemId,
@@ -179,6 +179,13 @@ pub enum LineKey {
         item: ItemId,
         /// The component.
         component: Component,
+    },
+    /// A settlement for less fell: a part was missing.
+    SettlementFell {
+        /// The settlement.
+        event: Key,
+        /// The day at whose close it was missing.
+        day: Date,
     },
     /// The part of a waiver that found nothing owed.
     Lapsed(Key),
@@ -232,7 +239,7 @@ pub enum LineKey {
 
 impl LineKey {
     /// The stable names of all kinds.
-    pub const KINDS: [&'static str; 40] = [
+    pub const KINDS: [&'static str; 41] = [
         "disbursed",
         "down_payment",
         "deducted",
@@ -261,6 +268,7 @@ impl LineKey {
         "kept",
         "written_off",
         "transferred",
+        "settlement_fell",
         "lapsed",
         "unwaived",
         "returned",
@@ -306,6 +314,7 @@ impl LineKey {
             Self::Kept(_) => "kept",
             Self::WrittenOff { .. } => "written_off",
             Self::Transferred { .. } => "transferred",
+            Self::SettlementFell { .. } => "settlement_fell",
             Self::Lapsed(_) => "lapsed",
             Self::Unwaived { .. } => "unwaived",
             Self::Returned { .. } => "returned",
@@ -365,6 +374,7 @@ impl fmt::Display for LineKey {
             | Self::Unwaived { event, item, component }
             | Self::Returned { event, item, component } => write!(f, " | {event} | {item} | {component}"),
             Self::Class { class, day } => write!(f, " | {class} | {day}"),
+            Self::SettlementFell { event, day } => write!(f, " | {event} | {day}"),
             Self::AccrualStopped(day)
             | Self::AccrualResumed(day)
             | Self::Cancelled(day)

@@ -129,6 +129,7 @@ impl LineKey {
             | Self::TakenOff { .. }
             | Self::ToBeReturned(_)
             | Self::WrittenOff { .. }
+            | Self::SettlementFell { .. }
             | Self::Lapsed(_)
             | Self::Rolled { .. }
             | Self::Class { .. }
@@ -146,6 +147,7 @@ impl LineKey {
         matches!(
             self,
             Self::Rolled { .. }
+                | Self::SettlementFell { .. }
                 | Self::Class { .. }
                 | Self::AccrualStopped(_)
                 | Self::AccrualResumed(_)

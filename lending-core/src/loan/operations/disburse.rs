@@ -275,7 +275,8 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, DisburseError> 
     if loan.terms.agreed().disbursement.hand_over.is_some() {
         return Err(DisburseError::HandOver);
     }
-    if let Some((by, since)) = loan.end_of_payouts().filter(|(_, since)| value >= *since) {
+    let ends = loan.end_of_payouts().filter(|(_, since)| value >= *since);
+    if let Some((by, since)) = ends.or_else(|| loan.settled_on(value, event.booked)) {
         return Err(DisburseError::Ended { by: by.key.clone(), since, found: value });
     }
     judge_deductions(loan, deductions, amount)?;

@@ -5,6 +5,7 @@
 //! leaves the loan as it was.
 
 mod accelerate;
+mod authority;
 mod cancel;
 mod change_rate;
 mod charge;
@@ -23,6 +24,7 @@ mod repay;
 mod reschedule;
 mod return_payment;
 mod reverse;
+mod settle;
 mod transfer;
 mod waive;
 mod withdraw;
@@ -47,6 +49,7 @@ pub use repay::{Payment, RepayError};
 pub use reschedule::{Reschedule, RescheduleError};
 pub use return_payment::{PaymentReturn, ReturnError};
 pub use reverse::ReverseError;
+pub use settle::{SettleError, Settlement};
 pub use transfer::{Transfer, TransferError};
 pub use waive::{WaiveError, Waiver};
 pub use withdraw::{WithdrawError, Withdrawal};
@@ -163,6 +166,7 @@ fn admit(loan: &Loan, event: &Event) -> Result<Trial, String> {
         Fact::Accelerated { .. } => accelerate::judge(loan, event).map_err(|error| said(&error)),
         Fact::WrittenOff { .. } => write_off::judge(loan, event).map_err(|error| said(&error)),
         Fact::Transferred { .. } => transfer::judge(loan, event).map_err(|error| said(&error)),
+        Fact::Settled { .. } => settle::judge(loan, event).map_err(|error| said(&error)),
         Fact::Received { .. } => repay::judge(loan, event).map_err(|error| said(&error)),
         Fact::PaymentFailed { .. } => fail_payment::judge(loan, event).map_err(|error| said(&error)),
         Fact::Returned { .. } => return_payment::judge(loan, event).map_err(|error| said(&error)),
@@ -216,7 +220,8 @@ impl Happening for Event {
             Fact::Cancelled { .. }
             | Fact::Withdrawn { .. }
             | Fact::Accelerated { .. }
-            | Fact::WrittenOff { .. } => Step::End,
+            | Fact::WrittenOff { .. }
+            | Fact::Settled { .. } => Step::End,
             Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::CountingPaused { .. }
@@ -251,6 +256,7 @@ impl Happening for Event {
             | Fact::Withdrawn { .. }
             | Fact::Accelerated { .. }
             | Fact::WrittenOff { .. }
+            | Fact::Settled { .. }
             | Fact::RateChanged { .. }
             | Fact::InterestPaused { .. }
             | Fact::CountingPaused { .. }
@@ -280,6 +286,7 @@ impl Happening for Event {
             Fact::Accelerated { due, .. } => each(accelerate::effect(*due)),
             Fact::WrittenOff { .. } => each(write_off::effect()),
             Fact::Transferred { .. } => each(transfer::effect()),
+            Fact::Settled { parts, .. } => each(settle::effect(parts)),
             Fact::RateChanged { rate, .. } => each(change_rate::effect(*rate)),
             Fact::InterestPaused { until, .. } => each(pause_interest::effect(*until)),
             Fact::CountingPaused { until, .. } => each(pause_counting::effect(*until)),

@@ -220,6 +220,8 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
             Hindrance::Plan(_)
             | Hindrance::Closed
             | Hindrance::Locked { .. }
+            | Hindrance::SettledBefore { .. }
+            | Hindrance::LessIsOwed { .. }
             | Hindrance::BelowMinimum { .. },
         )
         | None => {

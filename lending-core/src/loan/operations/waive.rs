@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::authority::{Authority, UnknownAuthority};
 use super::{BusinessDay, Receipt, first_difference, minor_of, same, tried};
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key};
@@ -215,28 +216,12 @@ fn may_waive(loan: &Loan, component: Component, amount: Minor, by: Option<&str>)
     if component == Component::Principal && !relief.knows_principal() {
         return Err(WaiveError::Principal);
     }
-    if relief.authorities.is_empty() {
-        return Ok(());
-    }
-    let known = || relief.authorities.keys().cloned().collect();
-    let authority = by.filter(|name| relief.authorities.contains_key(*name));
-    let Some(authority) = authority else {
-        return Err(WaiveError::Authority { known: known(), found: by.unwrap_or_default().to_owned() });
-    };
-    let of_it = loan.standing().filter_map(|other| {
-        if let Fact::Waived { component: of, amount, by: Some(name), .. } = &other.fact
-            && *of == component
-            && name == authority
-        {
-            return Some(*amount);
-        }
-        None
-    });
-    let (before, most) = (of_it.sum::<Minor>(), relief.most(authority, component));
-    if before + amount > most {
-        let in_currency = |minor| Money::new(minor, loan.currency());
-        let (most, before, found) = (in_currency(most), in_currency(before), in_currency(amount));
-        let authority = authority.to_owned();
+    let authority = Authority::of(loan, by)
+        .map_err(|UnknownAuthority { known, found }| WaiveError::Authority { known, found })?;
+    let Some(authority) = authority else { return Ok(()) };
+    let (before, most) = (authority.waived(component), authority.most(component));
+    if before.minor() + amount > most.minor() {
+        let (authority, found) = (authority.name.to_owned(), Money::new(amount, loan.currency()));
         return Err(WaiveError::BeyondAuthority { authority, component, most, before, found });
     }
     Ok(())

@@ -33,6 +33,7 @@ impl Line {
             | LineKey::MadePrincipal { .. }
             | LineKey::Refunded(_)
             | LineKey::Transferred { .. }
+            | LineKey::SettlementFell { .. }
             | LineKey::Returned { .. }
             | LineKey::ReturnedCredit(_) => "conventions",
             LineKey::DownPayment(_)

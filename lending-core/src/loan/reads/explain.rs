@@ -10,6 +10,7 @@ use crate::debt::{Component, FeeReason, ItemId, Key};
 use crate::fee::FeeTax;
 use crate::loan::account::Loan;
 use crate::loan::derive::{Derived, Phase};
+use crate::loan::event::Fact;
 use crate::loan::line::{Basis, Line, LineKey};
 use crate::loan::reads::{RateOrigin, ViewError};
 use crate::loan::state::Debt;
@@ -68,6 +69,7 @@ impl LineKey {
             | Self::ChargedBack { event, .. }
             | Self::WrittenOff { event, .. }
             | Self::Transferred { event, .. }
+            | Self::SettlementFell { event, .. }
             | Self::Deducted { item: ItemId::Deduction(event, _), .. }
             | Self::Returned { event, .. }
             | Self::Allocated { payment: event, .. } => Cause::Event(event.clone()),
@@ -139,6 +141,7 @@ impl LineKey {
             | Self::ToBeReturned(_)
             | Self::Kept(_)
             | Self::WrittenOff { .. }
+            | Self::SettlementFell { .. }
             | Self::Lapsed(_)
             | Self::ReturnedCredit(_)
             | Self::Rolled { .. }
@@ -215,7 +218,15 @@ impl Loan {
 
     fn explained(&self, derived: &Derived, line: Line) -> Explanation {
         let rates = self.rate_origins(derived, &line);
-        Explanation { cause: line.key.cause(), clause: line.clause(), rates, line, currency: self.currency() }
+        let clause = self.clause_of(&line);
+        Explanation { cause: line.key.cause(), clause, rates, line, currency: self.currency() }
+    }
+
+    /// What rules a line: what a settlement calls in is no withdrawal's.
+    fn clause_of(&self, line: &Line) -> &'static str {
+        let settles = |by: &Key| self.event(by).is_some_and(|by| matches!(by.fact, Fact::Settled { .. }));
+        let is_settled = matches!(&line.key, LineKey::CalledIn { event, .. } if settles(event));
+        if is_settled { "conventions" } else { line.clause() }
     }
 }
 

@@ -15,6 +15,7 @@ mod position;
 mod rate_origin;
 mod schedule;
 mod sentences;
+mod settlement;
 mod statement;
 #[cfg(test)]
 mod tests;
@@ -31,5 +32,6 @@ pub use plans::{PlanMade, PlannedThen};
 pub use position::{Closing, Position};
 pub use rate_origin::{RateOrigin, RateSource};
 pub use schedule::{Certainty, Outlook, Row, RowState, Schedule};
+pub use settlement::SettlementSoFar;
 pub use statement::{Movement, Statement, StatementDay, ToPay, ToPayState};
 pub use view::ViewError;

@@ -38,6 +38,8 @@ impl Loan {
     /// Where the terms keep money in advance as credit (or to be returned), the payment must say that it prepays;
     /// [`PayoffQuote::payment`] does.
     ///
+    /// While a settlement for less is open it is what is missing of that (C215).
+    ///
     /// ```
     /// # use lending_core::{date, doc, loan::Status};
     /// # let mut loan = doc::disbursed();
@@ -56,7 +58,10 @@ impl Loan {
         let events = self.assumed(day, Outlook::ArrearsPaidNow);
         let mut fold = walk(agreed, self.known(), &events, &self.before);
         fold.run((day, Phase::Day));
-        let amount = fold.paid_off(day).map_err(|until| ViewError::Locked { until, found: day })?;
+        let amount = match fold.settles_for() {
+            Some(missing) => missing,
+            None => fold.paid_off(day).map_err(|until| ViewError::Locked { until, found: day })?,
+        };
         let amount = Money::new(amount.at_least_zero(), agreed.currency);
         Ok(PayoffQuote { day, amount, prepays: agreed.waterfall.closing() })
     }

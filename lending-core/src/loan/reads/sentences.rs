@@ -93,6 +93,9 @@ impl LineKey {
             Self::Transferred { event, item, component } => {
                 of_both("line.transferred", event, item, *component)
             }
+            Self::SettlementFell { event, day } => {
+                Sentence::new("line.settlement_fell").text("event", event.as_str()).day("day", *day)
+            }
             Self::Lapsed(event) => of_event("line.lapsed", event),
             Self::Unwaived { event, item, component } => of_both("line.unwaived", event, item, *component),
             Self::Returned { event, item, component } => of_both("line.returned", event, item, *component),

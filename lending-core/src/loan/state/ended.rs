@@ -26,6 +26,8 @@ pub enum Why {
     WithinTheTolerance,
     /// Credit that was left went out.
     Refunded,
+    /// All of a settlement for less came.
+    SettledForLess,
     /// The rest was waived.
     Waived,
     /// Money paid principal before it was due.
@@ -43,6 +45,7 @@ impl Why {
             Self::Transferred => "transferred",
             Self::WithinTheTolerance => "within_the_tolerance",
             Self::Refunded => "refunded",
+            Self::SettledForLess => "settled_for_less",
             Self::Waived => "waived",
             Self::PaidOffEarly => "paid_off_early",
             Self::Repaid => "repaid",

@@ -7,6 +7,7 @@ mod ended;
 mod items;
 mod plan;
 mod rates;
+mod settlement;
 
 pub(crate) use arrears::Arrears;
 pub(crate) use debts::Debts;
@@ -14,6 +15,7 @@ pub use ended::{Ended, Why};
 pub(crate) use items::{Allocation, Charge, Debt, FeeWaived, Items, Lot, PenaltyMeter, Relief, Withheld};
 pub(crate) use plan::{Cut, Plan, Suspension};
 pub(crate) use rates::{RateFrom, RatesSet};
+pub(crate) use settlement::Settlement;
 
 use std::collections::BTreeMap;
 
@@ -116,6 +118,8 @@ pub(crate) struct State {
     pub(crate) withdrawn: Option<Key>,
     /// Since when it is written off.
     pub(crate) written_off: Option<WrittenOff>,
+    /// The settlement for less that was agreed last.
+    pub(crate) settlement: Option<Settlement>,
     /// Why it ended, if it did.
     pub(crate) ended: Option<Ended>,
     /// The standing at the last close.
