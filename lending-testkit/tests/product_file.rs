@@ -115,8 +115,13 @@ fn what_penalty_comes_to_is_what_the_page_says() {
 }
 
 #[test]
-fn the_smallest_product_of_the_page_can_be_read() {
-    let page = page();
+fn the_products_of_the_page_and_of_the_readme_can_be_read() {
+    for text in [page(), fs::read_to_string(folder("README.md")).expect("the README")] {
+        reads(&text);
+    }
+}
+
+fn reads(page: &str) {
     let (_, rest) = page.split_once("```toml\n").expect("an example");
     let (example, _) = rest.split_once("```").expect("its end");
     assert!(Product::from_toml(example).is_ok());
@@ -124,8 +129,8 @@ fn the_smallest_product_of_the_page_can_be_read() {
 
 /// Whether the nearest row at or above a path has a word: what stands deeper is told in it.
 fn tells(rows: &BTreeMap<String, Row>, path: &str, word: &str) -> bool {
-    let above = std::iter::successors(Some(path), |path| path.rsplit_once('.').map(|(above, _)| above));
-    above.filter_map(|path| rows.get(path)).next().is_some_and(|row| says(&row.text, word))
+    let mut above = std::iter::successors(Some(path), |path| path.rsplit_once('.').map(|(above, _)| above));
+    above.find_map(|path| rows.get(path)).is_some_and(|row| says(&row.text, word))
 }
 
 /// The keys and the words of a product that the page does not have, with the path of the field that they stand in.

@@ -18,6 +18,7 @@ mod read;
 mod relief;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use crate::calendar::FirstDue;
 pub use error::ProductError;

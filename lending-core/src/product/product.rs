@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::file::File;
+use super::told::in_words;
 use super::{FirstDue, MethodOffered, ProductError, ResidualOffered};
 use crate::accrual::InterestPolicy;
 use crate::allocation::{Override, Waterfall};
@@ -95,11 +96,11 @@ impl Product {
     pub fn from_toml(text: &str) -> Result<Self, ProductError> {
         let reader = toml::Deserializer::parse(text)
             .map_err(|error| ProductError::Format { path: String::new(), message: error.to_string() })?;
-        let file =
-            serde_path_to_error::deserialize::<_, File>(reader).map_err(|error| ProductError::Format {
-                path: path_of(error.path()),
-                message: error.into_inner().message().to_owned(),
-            })?;
+        let file = serde_path_to_error::deserialize::<_, File>(reader).map_err(|error| {
+            let path = path_of(error.path());
+            let message = in_words(&path, error.inner().message());
+            ProductError::Format { path, message }
+        })?;
         Self::checked(file)
     }
 
@@ -110,7 +111,9 @@ impl Product {
     pub fn from_json(text: &str) -> Result<Self, ProductError> {
         let mut reader = serde_json::Deserializer::from_str(text);
         let file = serde_path_to_error::deserialize::<_, File>(&mut reader).map_err(|error| {
-            ProductError::Format { path: path_of(error.path()), message: error.into_inner().to_string() }
+            let path = path_of(error.path());
+            let message = in_words(&path, &error.inner().to_string());
+            ProductError::Format { path, message }
         })?;
         reader
             .end()

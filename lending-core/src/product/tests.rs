@@ -471,3 +471,28 @@ fn refused_fees() {
     let twice = with("[charge_back]\norder = ['fee', 'fee']").unwrap_err();
     assert_eq!((twice.code(), twice.path().as_str()), ("product.limit", "charge_back.order"), "{twice}");
 }
+
+#[test]
+fn a_value_of_another_shape_is_told_in_words_with_a_right_one() {
+    for (path, value) in told::RIGHT {
+        let rate = if path.starts_with("penalty.") && *path != "penalty.rate" {
+            "penalty.rate = { fixed = '18 % per year' }"
+        } else if *path == "repricing.on" {
+            "repricing.table = 'index'"
+        } else {
+            ""
+        };
+        let product = |value: &str| {
+            let text = SMALLEST.replace("\"interest_first\"", "\"equal_instalment\"");
+            Product::from_toml(&format!("{text}{rate}\n{path} = {value}\n"))
+        };
+        assert!(product(value).is_ok(), "{path} = {value}: {:?}", product(value));
+        let error = product("true").unwrap_err();
+        let said = error.to_string();
+        assert_eq!((error.code(), error.path().as_str()), ("product.format", *path));
+        assert!(said.ends_with(&format!("; a right value is {value}")), "{said}");
+        assert!(!said.contains("struct"), "{said}");
+    }
+    let said = with("penalty = { rate = '18 % per year' }").unwrap_err().to_string();
+    assert!(said.ends_with("; a right value is { fixed = \"18 % per year\" }"), "{said}");
+}

@@ -87,7 +87,7 @@ fn field(full: &Table, path: &[String]) -> Field {
     let message = refusal(&with(full, path, Value::String(OTHER.to_owned())));
     if message.contains("unknown variant") {
         Field::Answers(expected(&message))
-    } else if message.contains("expected struct") {
+    } else if message.contains("expected a table") {
         Field::Group
     } else {
         Field::Value

@@ -157,7 +157,7 @@ impl LineKey {
 }
 
 impl Loan {
-    /// Everything that moved one component of one item by the close of a day; nothing for an item that is not there.
+    /// Everything that moved one component of one item by the close of a day; an empty list where nothing did.
     ///
     /// ```
     /// # use lending_core::{date, debt::{Component, ItemId}, doc};
@@ -167,8 +167,12 @@ impl Loan {
     /// penalty | bill 1 | 2026-02: 4.73 CNY (terms: penalty)
     ///   2026-02-10 … 2026-02-20, 10 nights: 946.19 × 18 % per year × 10/360 = 4.730950
     ///   rounded 4.730950 − 0.000000 → 4.73");
+    /// assert!(loan.explain(date!("2026-02-20"), &ItemId::Bill(99), Component::Penalty).is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Errors
+    /// [`ViewError`]: the day lies outside the loan's reach, or there is no such item on it.
     pub fn explain(
         &self,
         day: Date,
@@ -184,12 +188,29 @@ impl Loan {
             matches!(key, LineKey::Interest { row, .. } | LineKey::InterestTakenBack { row, .. }
                 if last.is_some_and(|last| *row > last))
         };
-        let lines =
-            derived.lines().filter(|line| line.key.concerns(item, component) || after_last(&line.key));
-        Ok(lines.map(|line| self.explained(&derived, line)).collect())
+        let lines: Vec<_> = derived
+            .lines()
+            .filter(|line| line.key.concerns(item, component) || after_last(&line.key))
+            .map(|line| self.explained(&derived, line))
+            .collect();
+        let items = &derived.state.items;
+        let is_there = |item: &ItemId| {
+            items.debts.iter().any(|debt| debt.id == *item)
+                || items.waiting.iter().any(|charge| charge.id == *item)
+        };
+        // What became a part of a bill is no item any more, and its lines still speak of it.
+        let of_any = |key: &LineKey| Component::ALL.iter().any(|each| key.concerns(item, *each));
+        let spoken_of = || derived.lines().any(|line| of_any(&line.key));
+        if lines.is_empty() && !is_there(item) && !spoken_of() {
+            return Err(ViewError::NoSuchItem { item: item.to_string(), day });
+        }
+        Ok(lines)
     }
 
     /// One line as it shows at the close of a day.
+    ///
+    /// # Errors
+    /// [`ViewError`]: the day lies outside the loan's reach, or no such line shows on it.
     pub fn explain_line(&self, day: Date, key: &LineKey) -> Result<Explanation, ViewError> {
         let derived = self.view(day, Phase::Close)?;
         let line = derived.lines().find(|line| line.key == *key);

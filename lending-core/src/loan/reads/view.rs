@@ -10,7 +10,8 @@ use crate::loan::derive::{Derived, Phase, derive};
 /// Why a view was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ViewError {
-    /// The day lies outside the loan's reach.
+    /// The day lies outside the loan's reach: from the contract day to 100 years after it, at most to the year 2200
+    /// (C4).
     #[error("a loan is seen from its contract day {first} to {last}, found {found}")]
     OutOfReach {
         /// The contract day.
@@ -42,6 +43,14 @@ pub enum ViewError {
         /// The name of what was given.
         loan: String,
     },
+    /// There is no such item, and no line speaks of it.
+    #[error("there is no {item} on {day}")]
+    NoSuchItem {
+        /// What was given.
+        item: String,
+        /// The day.
+        day: Date,
+    },
     /// There is no such line.
     #[error("no line `{key}` shows on {day}")]
     NoSuchLine {
@@ -56,9 +65,10 @@ impl Coded for ViewError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::OutOfReach { .. } => ErrorKind::OutOfRange,
-            Self::Span { .. } | Self::NoSuchLine { .. } | Self::NoEarlierState { .. } => {
-                ErrorKind::InvalidInput
-            }
+            Self::Span { .. }
+            | Self::NoSuchItem { .. }
+            | Self::NoSuchLine { .. }
+            | Self::NoEarlierState { .. } => ErrorKind::InvalidInput,
             Self::Locked { .. } => ErrorKind::NotAllowed,
         }
     }
@@ -67,6 +77,7 @@ impl Coded for ViewError {
             Self::OutOfReach { .. } => "view.out_of_reach",
             Self::Span { .. } => "view.span",
             Self::Locked { .. } => "prepay.locked",
+            Self::NoSuchItem { .. } => "view.no_such_item",
             Self::NoSuchLine { .. } => "view.no_such_line",
             Self::NoEarlierState { .. } => "view.no_earlier_state",
         }
@@ -74,6 +85,7 @@ impl Coded for ViewError {
     fn path(&self) -> String {
         match self {
             Self::OutOfReach { .. } | Self::Span { .. } | Self::Locked { .. } => "day",
+            Self::NoSuchItem { .. } => "item",
             Self::NoSuchLine { .. } => "key",
             Self::NoEarlierState { .. } => "then",
         }
@@ -110,12 +122,18 @@ impl Loan {
     /// assert_eq!(loan.closing(date!("2026-02-19"))?.position.credit, money!("0.00 CNY"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Errors
+    /// [`ViewError::OutOfReach`]: the day lies before the contract day, or more than 100 years after it (C4).
     pub fn known_on(&self, day: Date) -> Result<Self, ViewError> {
         let day = self.within_reach(day)?;
         Ok(if day < self.business_day() { self.rewound(day) } else { self.clone() })
     }
 
     /// Every line that shows at the close of a day, by key.
+    ///
+    /// # Errors
+    /// [`ViewError::OutOfReach`]: the day lies before the contract day, or more than 100 years after it (C4).
     pub fn lines(&self, day: Date) -> Result<Vec<crate::loan::line::Line>, ViewError> {
         Ok(self.view(day, Phase::Close)?.lines().collect())
     }
