@@ -17,7 +17,7 @@ use lending_core::fee::ChargeDue;
 use lending_core::loan::{
     Acceleration, Cancellation, Charge, ChargeBack, ClassSet, Commit, CountingPause, Disbursement,
     FailedPayment, Goodwill, HandOver, InterestPause, LoadError, Loan, Payment, PaymentReturn, RateChange,
-    Refund, Reschedule, Transfer, Waiver, WhyUnpaid, Withdrawal, WriteOff,
+    Refund, Reschedule, Settlement, Transfer, Waiver, WhyUnpaid, Withdrawal, WriteOff,
 };
 use lending_core::money::{Minor, Money};
 use lending_core::origination::LoanRequest;
@@ -38,8 +38,9 @@ fn fixtures() -> PathBuf {
 /// The layouts that were written; the last is written today. `v2` has terms with the answers that shape a plan, `v3`
 /// those that change it, and the events that do, `v4` what limits prepayment, what a rate follows, and what ends a loan
 /// before its time, `v5` what is asked of a loan that is late, `v6` relief and the end
-/// of a loan, tax on fees, and bills that stay, `v7` money that does not come, and why.
-const LAYOUTS: [&str; 7] = ["v1", "v2", "v3", "v4", "v5", "v6", "v7"];
+/// of a loan, tax on fees, and bills that stay, `v7` money that does not come, and why, `v8` settlements
+/// for less.
+const LAYOUTS: [&str; 8] = ["v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8"];
 
 /// Loans whose book was told before a rule was corrected: they decode, and loading them says that the engine disagrees.
 /// C133: the interest of rows of a moratorium on everything grows in their own periods. C150: a charge-back is no bill, and
@@ -220,7 +221,8 @@ fn every_kind_and_every_answer_is_there() {
         transferred.kind = transferred; write_off.interest = stops;
         payment_failed.kind = payment_failed; payment_failed.why = insufficient_funds;
         returned.why = account_closed; write_off.interest = stops_on_arrears;
-        on_change.tranche = reprice_as_whole";
+        on_change.tranche = reprice_as_whole; settled.kind = settled; settled.by = director;
+        settled.parts.amount = 30000; settled.parts.due = 2026-04-30";
     for answer in expected.split(';').map(str::trim) {
         assert!(answers.contains(answer), "no fixture has `{answer}`; there is {answers:#?}");
     }
@@ -311,6 +313,7 @@ fn lives() -> Vec<(String, Life)> {
         ("restated".to_owned(), restated()),
         ("ended".to_owned(), ended()),
         ("unpaid".to_owned(), unpaid()),
+        ("settled".to_owned(), settled()),
     ]
 }
 
@@ -578,6 +581,48 @@ fn unpaid() -> Life {
             |loan| {
                 loan.on(day("2026-06-01")).unwrap().write_off(WriteOff::new("w-1", "uncollectable")).unwrap();
                 close(loan, "2026-07-31");
+            },
+        ],
+    }
+}
+
+/// A loan that is settled for less: once in vain, and once in two parts that come.
+fn settled() -> Life {
+    Life {
+        product: r#"
+            code = "settled"
+            currency = "EUR"
+            amount = { min = "100.00", max = "50000.00" }
+            instalments = { min = 1, max = 60 }
+            rate = "12 % per year"
+            method = "equal_instalment"
+            interest = { base = "actual", basis = "act_360", overdue_principal = "both" }
+            penalty = { rate = { uplift = "50 %" } }
+
+            [relief.authorities.director]
+            principal = "1000.00"
+            interest = "100.00"
+            penalty = "100.00"
+        "#,
+        amount: "1000.00 EUR",
+        instalments: 6,
+        contract_day: "2026-01-10",
+        steps: vec![
+            |loan| disburse(loan, "2026-01-10", "2026-01-10"),
+            |loan| {
+                let all = Settlement::new("s-1", "700.00 EUR".parse().unwrap(), day("2026-03-31"));
+                loan.on(day("2026-03-12")).unwrap().settle(all.by("director")).unwrap();
+                pay(loan, "p-1", "100.00 EUR", "2026-03-20", "2026-03-20", 0);
+            },
+            |loan| {
+                let parts = Settlement::new("s-2", "300.00 EUR".parse().unwrap(), day("2026-04-30"))
+                    .and("250.00 EUR".parse().unwrap(), day("2026-05-31"));
+                loan.on(day("2026-04-02")).unwrap().settle(parts.by("director")).unwrap();
+            },
+            |loan| {
+                pay(loan, "p-2", "300.00 EUR", "2026-04-29", "2026-04-29", 0);
+                pay(loan, "p-3", "260.00 EUR", "2026-05-28", "2026-05-28", 0);
+                close(loan, "2026-06-30");
             },
         ],
     }

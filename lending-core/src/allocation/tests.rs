@@ -105,3 +105,50 @@ fn the_same_is_said_once() {
     let twice = serde_json::json!({ "list": places, "due": USUAL });
     assert!(serde_json::from_value::<Waterfall>(twice).unwrap_err().to_string().contains("say either"));
 }
+
+#[test]
+fn names_are_those_that_are_stored() {
+    let stored = |value: serde_json::Value| value.as_str().map(str::to_owned);
+    for bucket in Bucket::ALL {
+        assert_eq!(stored(serde_json::to_value(bucket).unwrap()).as_deref(), Some(bucket.name()));
+    }
+    let thens = [
+        Then::<Minor>::Credit,
+        Then::NextRow,
+        Then::LastRow,
+        Then::CurrentThenLast,
+        Then::SpreadOverAll,
+        Then::SpreadByComponent,
+        Then::Shorten,
+        Then::Lower,
+        Then::Refund,
+    ];
+    for then in thens {
+        assert_eq!(stored(serde_json::to_value(then).unwrap()).as_deref(), Some(then.name()));
+    }
+    let refused = Then::RefuseAbove(Minor::new(1));
+    assert_eq!(serde_json::to_value(refused).unwrap(), serde_json::json!({ refused.name(): 1 }));
+}
+
+#[test]
+fn a_kind_with_an_order_of_its_own_says_which_goes_first_in_each_standing() {
+    let usual = || Waterfall::new(Direction::ByBill, &USUAL).unwrap();
+    let kinds = std::collections::BTreeMap::from([("gift".to_owned(), usual())]);
+    let order = |money: Option<&str>, standing| Override {
+        money: money.map(str::to_owned),
+        standing,
+        waterfall: usual(),
+    };
+    let (late, later) = (Standing::DaysPastDueAbove(30), Standing::DaysPastDueAbove(90));
+    let conflict = |gift: Standing, all: Standing| {
+        in_conflict(&[order(Some("gift"), gift), order(None, all)], &kinds, true).map(|(path, _)| path)
+    };
+    assert_eq!(conflict(late, late), None);
+    // Whoever is more than 90 days late is more than 30 days late; not the other way round.
+    assert_eq!(conflict(late, later), None);
+    assert_eq!(conflict(later, late), Some("waterfalls"));
+    assert_eq!(conflict(Standing::WrittenOff, Standing::WrittenOff), None);
+    assert_eq!(conflict(late, Standing::WrittenOff), Some("waterfalls"));
+    assert_eq!(conflict(Standing::WrittenOff, Standing::NonAccrual), Some("waterfalls"));
+    assert_eq!(conflict(Standing::NonAccrual, Standing::NonAccrual), None);
+}

@@ -2,6 +2,8 @@
 //! lender keeps of it, and until when the borrower may withdraw.
 
 mod policy;
+#[cfg(test)]
+mod tests;
 
 pub use policy::{
     CoolingOff, Deduction, DisbursementPolicy, DownPayment, HandOverPolicy, Tranches, WithdrawalInterest,

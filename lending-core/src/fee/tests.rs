@@ -217,3 +217,20 @@ fn figures_lie_within_limits_and_codes_are_their_own() {
     let many: Vec<FeeRule> = (0..33).map(|at| other(&format!("fee-{at}"))).collect();
     assert_eq!(field(&many), Some("fees"));
 }
+
+#[test]
+fn what_is_rounded_as_usual_is_not_written_down() {
+    let rule = rule(FeeOn::EachBill, FeeBase::TheBill);
+    assert!(!serde_json::to_string(&rule).unwrap().contains("rounding"));
+    let FeeAmount::Share(share) = rule.amount else { panic!("a share") };
+    let amount = FeeAmount::Share(FeeShare { rounding: RoundingMode::Up, ..share });
+    assert!(serde_json::to_string(&FeeRule { amount, ..rule }).unwrap().contains("\"rounding\":\"up\""));
+}
+
+#[test]
+fn a_figure_of_tax_on_no_fee_at_all_stays() {
+    for on in [0, -1] {
+        let tax = FeeTax::Figure { tax: Minor::new(230), on: Minor::new(on) };
+        assert_eq!(tax.of(Minor::new(500)), Minor::new(230));
+    }
+}

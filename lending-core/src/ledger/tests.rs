@@ -70,6 +70,13 @@ fn every_mistake_of_a_chart_names_its_field() {
     ] {
         assert_eq!(refused(from, to), (code, path.to_owned()), "{to}");
     }
+    // A name has at most a hundred characters; the same account twice is one account.
+    let named = |length: usize| {
+        let name = format!("\"{}\"", "B".repeat(length));
+        Chart::from_toml(&ACCRUAL.replace("\"Assets:Bank\"", &name)).map(drop).map_err(|error| error.code())
+    };
+    assert_eq!((named(100), named(101)), (Ok(()), Err("chart.account_name")));
+    assert!(Chart::from_toml(&ACCRUAL.replacen(bank, &format!("{bank} {bank}"), 1)).is_ok());
     let message = Chart::from_toml(&ACCRUAL.replacen("0.056603773585", "0.05", 1)).unwrap_err().to_string();
     assert_eq!(message, "roles.fee_income: expected shares above 0 that make 1, found 0.943396226415 + 0.05");
     assert!(matches!(Chart::from_json("{}"), Err(ChartError::Format { .. })));
