@@ -4,7 +4,8 @@ use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId};
 use lending_core::error::Coded;
 use lending_core::loan::{
-    Explanation, LineKey, Loan, Payment, RateChange, RateOrigin, RateSource, Seen, ToPayState,
+    Explanation, LineKey, Loan, Outcome, Payment, RateChange, RateOrigin, RateSource, Seen, ToPayState,
+    ViewError,
 };
 use lending_core::origination::LoanRequest;
 use lending_core::product::Product;
@@ -179,4 +180,43 @@ fn rates_name_the_row_or_the_event_that_they_were_taken_from() {
     let said: Vec<String> =
         why.iter().flat_map(Explanation::reasons).map(|said| Language::English.text(&said)).collect();
     assert!(said.contains(&"The rate of 2026-02-10 was agreed by event n-1.".to_owned()), "{said:?}");
+}
+
+#[test]
+fn what_a_late_payment_changes_of_what_was_told_is_on_its_receipt() {
+    let mut loan = doc::disbursed();
+    let payment = |key, amount| Payment::new(key, amount);
+    let on_time = loan.on(date!("2026-02-10")).unwrap().repay(payment("p-1", money!("500.00 CNY"))).unwrap();
+    assert_eq!(on_time.corrections, []);
+    assert!(!on_time.to_string().contains("told before"), "{on_time}");
+    loan.on(date!("2026-02-20")).unwrap().close().unwrap();
+    let late = payment("p-2", money!("1600.00 CNY")).value(date!("2026-02-09"));
+    let receipt = loan.on(date!("2026-02-21")).unwrap().repay(late.clone()).unwrap();
+    // What p-1 paid of bill 1 is paid by p-2, which counts from a day before; p-1 pays bill 2 instead.
+    assert_eq!(
+        format!("{receipt:#}"),
+        "received p-2: 1,600.00 CNY\n  \
+         120.00 CNY interest of bill 1\n  946.19 CNY principal of bill 1\n  \
+         110.54 CNY interest of bill 2\n  423.27 CNY principal of bill 2\n  \
+         changes what was told before:\n    \
+         -380.00 CNY allocated | p-1 | bill 1 | principal\n    \
+         -120.00 CNY allocated | p-1 | bill 1 | interest\n    \
+         no longer rolled | bill 1 | 2026-02-11"
+    );
+    let again = loan.on(date!("2026-02-25")).unwrap().repay(late).unwrap();
+    assert_eq!((again.outcome, &again.corrections), (Outcome::AlreadyApplied, &receipt.corrections));
+}
+
+#[test]
+fn an_item_that_does_not_show_has_no_explanation() {
+    let loan = doc::disbursed();
+    let explained = |day, item| loan.explain(day, &item, Component::Penalty);
+    let day = date!("2026-01-20");
+    // Bill 1 is not issued, but interest grows for it; no penalty moved.
+    assert_eq!(explained(day, ItemId::Bill(1)), Ok(Vec::new()));
+    assert_eq!(explained(date!("2026-02-10"), ItemId::Bill(1)), Ok(Vec::new()));
+    let error = explained(day, ItemId::Bill(99)).unwrap_err();
+    assert_eq!(error, ViewError::NoSuchItem { item: ItemId::Bill(99), day });
+    assert_eq!((error.code(), error.path().as_str()), ("view.no_such_item", "item"));
+    assert_eq!(error.to_string(), "no item `bill 99` shows on 2026-01-20");
 }

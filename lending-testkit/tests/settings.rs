@@ -9,8 +9,10 @@ mod product_questions;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use lending_core::error::Coded;
+use lending_core::product::ProductError;
 use lending_testkit::scenario::Scenario;
-use product_questions::{FULL, Field, fields_of};
+use product_questions::{FULL, Field, fields_of, refused, with};
 use toml::{Table, Value};
 
 /// Fields that say how much, not which way: they are no questions.
@@ -220,7 +222,7 @@ fn shown(samples: &[Sample], question: &str) -> BTreeSet<String> {
 }
 
 /// Whether a refused offer has an answer.
-fn refused(question: &str, answer: &str) -> bool {
+fn refused_by(question: &str, answer: &str) -> bool {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/scenarios/refused-offers");
     let entries = std::fs::read_dir(folder).expect("the refused offers' folder");
     let texts =
@@ -260,7 +262,7 @@ fn every_answer_of_every_question_has_a_pair() {
         shown.extend(
             REFUSING
                 .iter()
-                .filter(|(question, answer)| *question == path && refused(question, answer))
+                .filter(|(question, answer)| *question == path && refused_by(question, answer))
                 .map(|(_, answer)| (*answer).to_owned()),
         );
         missing.extend(wanted.difference(&shown).map(|answer| format!("{path} = {answer}")));
@@ -297,4 +299,33 @@ fn a_sample_without_a_partner_shows_nothing() {
     let alone: Vec<Sample> =
         samples.into_iter().filter(|sample| sample.name != "overdue-counting-inclusive.toml").collect();
     assert!(shown(&alone, "overdue.counting").is_empty());
+}
+
+#[test]
+fn a_value_of_a_wrong_shape_is_refused_with_a_right_one() {
+    let full: Table = FULL.parse().expect("the full product");
+    let mut wrong = Vec::new();
+    for path in fields_of(FULL, &[]).into_keys() {
+        let names: Vec<String> = path.split('.').map(str::to_owned).collect();
+        // No field is one of these.
+        let Some(ProductError::Format { path: at, message, example }) =
+            refused(&with(&full, &names, Value::Boolean(true)))
+        else {
+            wrong.push(format!("{path} = true is taken"));
+            continue;
+        };
+        assert!(!message.contains("struct") && !message.contains("Text"), "{path}: {message}");
+        let example = example.unwrap_or_default();
+        let Ok(right) = format!("value = {example}").parse::<Table>() else {
+            wrong.push(format!("{at}: no value in lending-core/src/product/examples.rs: {example}"));
+            continue;
+        };
+        // Alone it may not go with the other answers of the full product; its shape and its limits are right.
+        let refused = refused(&with(&full, &names, right["value"].clone()));
+        let code = refused.as_ref().map_or("", |error| error.code());
+        if !["", "product.combination"].contains(&code) {
+            wrong.push(format!("{path} = {example}: {refused:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -18,9 +18,9 @@ pub(crate) struct Options {
     /// The language of the sentences: `en`, `zh`, `fr` or `pl`
     #[arg(long, default_value = "en")]
     language: Language,
-    /// The day at whose close the amount stands
+    /// The day at whose close the amount stands; the loan's last business day unless said otherwise
     #[arg(long, value_name = "DAY")]
-    on: Date,
+    on: Option<Date>,
     /// The bill or charge: "bill 3", "charge c-1"
     #[arg(long, value_name = "ITEM")]
     item: ItemId,
@@ -33,7 +33,8 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
     let Options { source, language, on, item, component } = options;
     let loan = source.loan()?;
-    let why = loan.explain(*on, item, *component)?;
+    let on = on.unwrap_or(loan.business_day());
+    let why = loan.explain(on, item, *component)?;
     match output {
         Output::Text if why.is_empty() => say(&format!("Nothing moved the {component} of {item} by {on}.")),
         Output::Text => say(&format!("The {component} of {item} by {on}\n{}", to_text(&why, *language))),

@@ -25,17 +25,24 @@ pub(crate) struct Failure {
 #[derive(Debug, Error)]
 pub(crate) enum DeskError {
     /// A loan that the database does not hold.
-    #[error("there is no loan `{loan}`")]
+    #[error("there is no loan `{loan}` in this database; another database: `--db FILE`")]
     UnknownLoan { loan: String },
     /// A loan was opened under this name with another request.
     #[error("loan `{loan}` was opened before with another {differs}: {recorded}, found {found}")]
     OpenedOtherwise { loan: String, differs: &'static str, recorded: String, found: String },
     /// The portfolio's business day is over.
-    #[error("the portfolio's business is ended through {ended}, found {found}")]
+    #[error(
+        "the portfolio's business is ended through {ended}, found {found}; another database: `--db FILE`"
+    )]
     DayEnded { ended: Date, found: Date },
     /// A plan cannot be extended that has no row to come.
     #[error("no row of loan `{loan}` is to come on {day}: there is nothing to extend")]
     NothingToExtend { loan: String, day: Date },
+    /// A payment that would be made after the day that is looked at.
+    #[error(
+        "the payment would be booked on {booked}, and changes nothing before, found {found}; `--pay-on DAY` says another day"
+    )]
+    LookedBeforePayment { booked: Date, found: Date },
     /// A file that cannot be read or written.
     #[error("`{path}` cannot be used: {error}")]
     File { path: String, error: std::io::Error },
@@ -93,6 +100,7 @@ impl Coded for DeskError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::UnknownLoan { .. }
+            | Self::LookedBeforePayment { .. }
             | Self::File { .. }
             | Self::UnknownProduct { .. }
             | Self::ProductTwice { .. }
@@ -118,6 +126,7 @@ impl Coded for DeskError {
             Self::OpenedOtherwise { .. } => "open.reused",
             Self::DayEnded { .. } => "day.ended",
             Self::NothingToExtend { .. } => "extend.no_row_left",
+            Self::LookedBeforePayment { .. } => "why.before_payment",
             Self::File { error, .. } => {
                 if error.kind() == std::io::ErrorKind::NotFound {
                     "file.missing"
@@ -154,16 +163,15 @@ impl Coded for DeskError {
     fn path(&self) -> String {
         match self {
             Self::UnknownLoan { .. } | Self::OpenedOtherwise { .. } => "loan".to_owned(),
-            Self::DayEnded { .. } => "on".to_owned(),
+            Self::DayEnded { .. } | Self::LookedBeforePayment { .. } => "on".to_owned(),
             Self::NothingToExtend { .. } => "extend".to_owned(),
             Self::Scenario { file, .. } | Self::ScenarioFigures { file, .. } => file.display().to_string(),
             Self::File { path, .. } => path.clone(),
             Self::UnknownProduct { .. } => "product".to_owned(),
             Self::NoProducts => "products".to_owned(),
             Self::ProductCurrencies { .. } | Self::PortfolioTooLarge { .. } => "currency".to_owned(),
-            Self::PortfolioFormat { file: place, .. }
-            | Self::PortfolioLoan { place, .. }
-            | Self::ScenarioWithoutLoan { file: place } => place.clone(),
+            Self::PortfolioFormat { file, .. } | Self::ScenarioWithoutLoan { file } => file.clone(),
+            Self::PortfolioLoan { place, .. } => place.clone(),
             Self::PortfolioEmpty { column } => (*column).to_owned(),
             Self::AccountsTooLarge => "accounts".to_owned(),
             Self::ProductTwice { .. }

@@ -28,14 +28,14 @@ pub(crate) fn to_text(loan: &Loan, receipt: &Receipt) -> String {
         Outcome::AlreadyApplied => "nothing to store",
     };
     format!(
-        "Loan {}: {receipt}{}\n{stands}: version {}",
+        "Loan {}: {receipt:#}{}\n{stands}: version {}",
         loan.id(),
         alerts.collect::<String>(),
         loan.version()
     )
 }
 
-/// The receipt as data; amounts are decimals in the loan's currency.
+/// The receipt as data; amounts are decimals in the loan's currency, a change of standing is 1 or -1.
 pub(crate) fn to_json(receipt: &Receipt) -> Value {
     let parts = receipt.parts.iter().map(|part| {
         json!({
@@ -43,6 +43,15 @@ pub(crate) fn to_json(receipt: &Receipt) -> Value {
             "component": part.component.name(),
             "amount": part.amount.to_decimal().to_string(),
         })
+    });
+    let corrections = receipt.corrections.iter().map(|corrected| {
+        let by = corrected.by;
+        let by = if corrected.line.counts() {
+            by.minor().units().to_string()
+        } else {
+            by.to_decimal().to_string()
+        };
+        json!({ "line": corrected.line.to_string(), "by": by })
     });
     json!({
         "key": receipt.key.as_str(),
@@ -53,6 +62,7 @@ pub(crate) fn to_json(receipt: &Receipt) -> Value {
         "rest": receipt.rest.to_decimal().to_string(),
         "to_be_returned": receipt.to_be_returned.to_decimal().to_string(),
         "alerts": receipt.alerts.iter().map(Alert::code).collect::<Vec<_>>(),
+        "corrections": corrections.collect::<Vec<_>>(),
         "reversed_by": receipt.reversed_by.as_ref().map(ToString::to_string),
     })
 }

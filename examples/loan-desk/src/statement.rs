@@ -127,7 +127,7 @@ pub(crate) fn balances(currency: Currency, before: &Balances, after: &Balances) 
         Component::ALL.map(|component| row(component.name(), &|balances| balances.owed[component]));
     let own = row("the borrower's own money", &|balances| balances.own);
     let net = row("all of it, less that money", &Balances::net);
-    let columns = [Left("what"), Right("before"), Right("after"), Right("more")];
+    let columns = [Left("what"), Right("before"), Right("after"), Right("change")];
     sheet(&columns, components.into_iter().chain([own, net]))
 }
 

@@ -5,7 +5,7 @@ use comfy_table::{
 };
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, Item};
-use lending_core::loan::{Closing, Loan, Row, Schedule};
+use lending_core::loan::{Closing, Loan, Row, RowState, Schedule};
 use lending_core::money::{Currency, Minor, Money};
 use serde::Serialize;
 
@@ -46,18 +46,8 @@ pub(crate) fn sheet(columns: &[Column], rows: impl IntoIterator<Item = Vec<Strin
 
 /// An amount for people: `1,234.50`. Its currency stands above the table.
 pub(crate) fn amount(money: Money) -> String {
-    let text = money.to_decimal().to_string();
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
-    let (whole, decimals) =
-        digits.split_once('.').map_or((digits, ""), |(whole, _)| (whole, &digits[whole.len()..]));
-    let mut grouped = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}{grouped}{decimals}")
+    let text = format!("{money:#}");
+    text.rsplit_once(' ').map_or_else(|| text.clone(), |(figure, _)| figure.to_owned())
 }
 
 /// The name that a plain value has in files, for people: `past due`.
@@ -82,7 +72,7 @@ pub(crate) fn heading(loan: &Loan) -> String {
     )
 }
 
-/// The rows of a schedule.
+/// The rows of a schedule; those to come that ask for nothing are named below it.
 pub(crate) fn schedule(schedule: &Schedule, currency: Currency) -> String {
     use Column::{Left, Right};
     let row = |row: &Row| {
@@ -109,7 +99,15 @@ pub(crate) fn schedule(schedule: &Schedule, currency: Currency) -> String {
         Left("state"),
     ];
     let title = format!("Schedule as of {}, {}, in {currency}", schedule.as_of, name(schedule.outlook));
-    format!("{title}\n{}", sheet(&columns, schedule.rows.iter().map(row)))
+    let is_empty = |row: &&Row| row.state == RowState::ToCome && row.total().minor().is_zero();
+    let (empty, rows): (Vec<&Row>, Vec<&Row>) = schedule.rows.iter().partition(is_empty);
+    let empty: Vec<String> = empty.iter().map(|row| row.number.to_string()).collect();
+    let below = match empty.len() {
+        0 => String::new(),
+        1 => format!("\nRow {} asks for nothing.", empty.join(", ")),
+        _ => format!("\nRows {} ask for nothing.", empty.join(", ")),
+    };
+    format!("{title}\n{}{below}", sheet(&columns, rows.into_iter().map(row)))
 }
 
 /// Bills and charges: what they state, and what is left of it.

@@ -1,4 +1,4 @@
-//! What an end of day tells: what became due, what is about to fall due, what is past due since, alerts, and which
+//! What an end of day tells: what was billed, what is about to fall due, what is past due since, alerts, and which
 //! loans are over.
 
 use std::collections::BTreeSet;
@@ -102,7 +102,7 @@ impl Told {
             format!("{title}\n{}", sheet(&columns, rows))
         };
         let mut parts = vec![
-            owed("Became due", &self.issued),
+            owed("Was billed", &self.issued),
             owed("Falls due soon", &self.reminded),
             owed("Newly past due", &self.past_due),
         ];

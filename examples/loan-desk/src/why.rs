@@ -7,7 +7,8 @@ use lending_core::wording::{Language, Sentence};
 use lending_testkit::scenario::difference_result;
 use serde_json::{Value, json};
 
-use crate::failure::Failure;
+use crate::amount::Amount;
+use crate::failure::{DeskError, Failure};
 use crate::source::Source;
 use crate::statement::balances;
 use crate::tables::{Column, amount, heading, sheet};
@@ -24,15 +25,18 @@ pub(crate) struct Options {
     /// The business day by whose close it is known; the last one unless said otherwise
     #[arg(long, value_name = "DAY")]
     known_on: Option<Date>,
-    /// The day that is asked about; the day on which it was told unless said otherwise
+    /// The day that is asked about; the day on which it was told, or of the payment, unless said otherwise
     #[arg(long, value_name = "DAY")]
     on: Option<Date>,
     /// The day that was told of, where it is another one
     #[arg(long, value_name = "DAY")]
     told_of: Option<Date>,
-    /// What if so much is paid, with its currency: on the next day that is not closed
+    /// What if so much is paid: 500.00
     #[arg(long, value_name = "AMOUNT", conflicts_with_all = ["told", "known_on", "told_of"])]
-    pay: Option<Money>,
+    pay: Option<Amount>,
+    /// The business day of that payment; the next day that is not closed unless said otherwise
+    #[arg(long, value_name = "DAY", requires = "pay")]
+    pay_on: Option<Date>,
     /// The language of the sentences: `en`, `zh`, `fr` or `pl`
     #[arg(long, default_value = "en")]
     language: Language,
@@ -41,12 +45,13 @@ pub(crate) struct Options {
 /// What differs, and what each cause made of it.
 pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
     let stored = options.source.loan()?;
-    let (loan, difference) = match options.pay {
-        Some(amount) => if_paid(&stored, amount, options.on)?,
+    let paid = options.pay.map(|amount| amount.in_currency(stored.currency())).transpose()?;
+    let (loan, difference) = match paid {
+        Some(amount) => if_paid(&stored, amount, options)?,
         None => since(stored, options)?,
     };
     match output {
-        Output::Text => say(&to_text(&loan, &difference, options)),
+        Output::Text => say(&to_text(&loan, &difference, paid, options.language)),
         Output::Json => say(&to_json(&loan, &difference, options.language).to_string()),
     }
     Ok(())
@@ -62,23 +67,27 @@ fn since(loan: Loan, options: &Options) -> Result<(Loan, Difference), Failure> {
     Ok((loan, difference))
 }
 
-/// The difference that a payment makes, on a copy.
-fn if_paid(loan: &Loan, amount: Money, on: Option<Date>) -> Result<(Loan, Difference), Failure> {
+/// The difference that a payment makes, on a copy: nothing differs before the day of the payment, and to say so would
+/// read as if the payment changed nothing.
+fn if_paid(loan: &Loan, amount: Money, options: &Options) -> Result<(Loan, Difference), Failure> {
     let mut paid = loan.clone();
     let open = loan.closed_through().map_or(loan.business_day(), |closed| closed.plus_days(1));
-    let day = open.max(loan.business_day());
-    paid.on(day)?.repay(Payment::new("what-if", amount))?;
-    let on = on.unwrap_or(day);
+    let booked = options.pay_on.unwrap_or_else(|| open.max(loan.business_day()));
+    let on = options.on.unwrap_or(booked);
+    if on < booked {
+        return Err(DeskError::LookedBeforePayment { booked, found: on }.into());
+    }
+    paid.on(booked)?.repay(Payment::new("what-if", amount))?;
     let difference = paid.difference_from(loan, (on, on))?;
     Ok((paid, difference))
 }
 
-fn to_text(loan: &Loan, difference: &Difference, options: &Options) -> String {
+fn to_text(loan: &Loan, difference: &Difference, paid: Option<Money>, language: Language) -> String {
     use Column::{Left, Long, Right};
     let Difference { then, now, currency, before, after, .. } = difference;
     let plain = |minor: Minor| amount(Money::new(minor, *currency));
-    let title = match options.pay {
-        Some(paid) => format!("If {} is paid on {}: the close of {}", paid, now.known, now.day),
+    let title = match paid {
+        Some(paid) => format!("If {paid:#} is paid on {}: the close of {}", now.known, now.day),
         None => format!(
             "The close of {} as known on {}, and of {} as known on {}",
             then.day, then.known, now.day, now.known
@@ -93,7 +102,7 @@ fn to_text(loan: &Loan, difference: &Difference, options: &Options) -> String {
     let (days_before, days_after) = (i64::from(before.days_past_due), i64::from(after.days_past_due));
     let days = [days_before, days_after, days_after - days_before].map(|days| days.to_string());
     let days = std::iter::once("days past due".to_owned()).chain(days).collect();
-    let columns = [Left("what"), Right("before"), Right("after"), Right("more")];
+    let columns = [Left("what"), Right("before"), Right("after"), Right("change")];
     let mut parts = vec![
         format!("{}\n{title}, in {currency}", heading(loan)),
         format!("Bills and charges\n{}", sheet(&columns, owed.chain([days]))),
@@ -103,11 +112,11 @@ fn to_text(loan: &Loan, difference: &Difference, options: &Options) -> String {
         parts.push("Nothing differs.".to_owned());
     }
     for (number, cause) in (1_u32..).zip(&difference.causes) {
-        let lines = cause.lines.iter().map(|line| line_row(difference, cause, line, options.language));
-        let columns = [Long("line"), Right("before"), Right("after"), Right("more"), Left("told as")];
+        let lines = cause.lines.iter().map(|line| line_row(difference, cause, line, language));
+        let columns = [Long("line"), Right("before"), Right("after"), Right("change"), Left("told as")];
         parts.push(format!(
-            "{number}. {}\n   bills and charges: {} more, in all: {} more\n{}",
-            said(cause, options.language),
+            "{number}. {}\n   change: bills and charges {}, in all {}\n{}",
+            said(cause, language),
             plain(cause.items.iter().map(|(_, unpaid)| unpaid.total()).sum()),
             plain(cause.moved.net()),
             sheet(&columns, lines)

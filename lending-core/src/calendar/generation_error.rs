@@ -126,7 +126,7 @@ impl Coded for GenerationError {
         }
     }
     fn path(&self) -> String {
-        let path = match self {
+        match self {
             Self::FirstAfterLast { .. } => "start",
             Self::TenorNotPositive { .. } | Self::TooMany { .. } => "tenor",
             Self::FirstDateOutside { .. } | Self::StubsCross { .. } => "first_date",
@@ -137,7 +137,7 @@ impl Coded for GenerationError {
             | Self::DayOfMonthAndEndOfMonth { .. } => "day_of_month",
             Self::OffTheDay { argument, .. } => argument,
             Self::OutOfRange(_) => "convention",
-        };
-        path.to_owned()
+        }
+        .to_owned()
     }
 }

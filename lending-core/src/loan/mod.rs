@@ -28,12 +28,12 @@ pub use event::{Event, Fact, WhyUnpaid};
 pub use line::{Balances, Basis, Line, LineKey};
 pub use operations::{
     AccelerateError, Acceleration, BusinessDay, CancelError, Cancellation, ChangeRateError, Charge,
-    ChargeBack, ChargeBackError, ChargeError, ClassSet, ClassifyError, CountingPause, DisburseError,
-    Disbursement, FailedPayment, Goodwill, GoodwillError, HandOver, HandOverError, InterestPause, LoadError,
-    Outcome, PauseCountingError, PauseInterestError, Payment, PaymentReturn, RateChange, Receipt,
-    ReceiptPart, Refund, RefundError, RepayError, Reschedule, RescheduleError, ReturnError, ReverseError,
-    SettleError, Settlement, Transfer, TransferError, WaiveError, Waiver, WithdrawError, Withdrawal,
-    WriteOff, WriteOffError,
+    ChargeBack, ChargeBackError, ChargeError, ClassSet, ClassifyError, Corrected, CountingPause,
+    DisburseError, Disbursement, FailedPayment, Goodwill, GoodwillError, HandOver, HandOverError,
+    InterestPause, LoadError, Outcome, PauseCountingError, PauseInterestError, Payment, PaymentReturn,
+    RateChange, Receipt, ReceiptPart, Refund, RefundError, RepayError, Reschedule, RescheduleError,
+    ReturnError, ReverseError, SettleError, Settlement, Transfer, TransferError, WaiveError, Waiver,
+    WithdrawError, Withdrawal, WriteOff, WriteOffError,
 };
 pub use reads::{
     Accrued, AuditTrail, Audited, Cause, Caused, Certainty, Closing, Difference, Explanation, InterestRefund,

@@ -9,13 +9,15 @@ use crate::error::{Coded, ErrorKind};
 
 /// An amount with its currency: what goes in and out of the library.
 ///
-/// Text is `"1234.50 CNY"`; an amount more precise than the currency is refused, never rounded.
+/// Text is `"1234.50 CNY"`, with `{:#}` for people `1,234.50 CNY`; an amount more precise than the currency is refused,
+/// never rounded.
 ///
 /// ```
 /// use lending_core::{money, money::Money};
 /// let price: Money = "12000.00 CNY".parse()?;
 /// assert_eq!(price, money!("12000.00 CNY"));
 /// assert_eq!(price.to_string(), "12000.00 CNY");
+/// assert_eq!(format!("{price:#}"), "12,000.00 CNY");
 /// assert!("0.001 CNY".parse::<Money>().is_err());
 /// # Ok::<(), lending_core::money::MoneyError>(())
 /// ```
@@ -116,8 +118,33 @@ impl Money {
 
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.to_decimal(), self.currency)
+        let figure = self.to_decimal().to_string();
+        if f.alternate() {
+            write!(f, "{} {}", grouped(&figure), self.currency)
+        } else {
+            write!(f, "{figure} {}", self.currency)
+        }
     }
+}
+
+/// A figure with a comma before each three whole digits.
+fn grouped(figure: &str) -> String {
+    let (sign, digits) = figure.strip_prefix('-').map_or(("", figure), |digits| ("-", digits));
+    let (whole, decimals) =
+        digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
+    let mut text = sign.to_owned();
+    let left = (1..=whole.len()).rev();
+    for (place, (digit, left)) in whole.chars().zip(left).enumerate() {
+        if place > 0 && left.is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if let Some(decimals) = decimals {
+        text.push('.');
+        text.push_str(decimals);
+    }
+    text
 }
 
 impl FromStr for Money {

@@ -78,7 +78,7 @@ impl PrepaymentPolicy {
     /// The day until which a prepayment is locked, if it is on a day.
     pub fn locked_until(&self, first_payout: Date, day: Date) -> Option<Date> {
         let until = end(first_payout, self.locked_months);
-        (self.locked_months > 0 && day < until).then_some(until)
+        (day < until).then_some(until)
     }
 
     /// The tier that counts on a day.

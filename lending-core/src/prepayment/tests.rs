@@ -83,3 +83,20 @@ fn tiers_ascend_and_lie_within_limits() {
     assert_eq!(field(vec![tier("0.02", -1, None)]), Some("prepayment.fees.min"));
     assert_eq!(field(vec![tier("0.02", 101, Some(100))]), Some("prepayment.fees.max"));
 }
+
+#[test]
+fn a_figure_may_be_its_limit_and_no_more() {
+    let most = Minor::LIMIT.units();
+    let fees = |tier: FeeTier| PrepaymentPolicy { fees: vec![tier], ..Default::default() }.beyond();
+    let field = |found: Option<Beyond>| found.map(|(field, ..)| field);
+    assert_eq!(field(fees(FeeTier { months: 600, ..tier("1", most, Some(most)) })), None);
+    assert_eq!(field(fees(tier("0", 0, Some(0)))), None);
+    assert_eq!(field(fees(tier("0.02", most + 1, None))), Some("prepayment.fees.min"));
+    assert_eq!(field(fees(tier("0.02", 0, Some(most + 1)))), Some("prepayment.fees.max"));
+    assert_eq!(field(fees(tier("0.000000000001", 0, None))), None);
+    assert_eq!(field(fees(tier("0.0000000000001", 0, None))), Some("prepayment.fees.share"));
+    let locked = |months| PrepaymentPolicy { locked_months: months, ..Default::default() }.beyond();
+    assert_eq!((field(locked(600)), field(locked(601))), (None, Some("prepayment.locked_months")));
+    let least = |units| PrepaymentPolicy { minimum: Minor::new(units), ..Default::default() }.beyond();
+    assert_eq!((field(least(most)), field(least(most + 1))), (None, Some("prepayment.minimum")));
+}

@@ -11,12 +11,14 @@ use crate::rate::RateError;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ProductError {
     /// The text is not TOML or JSON, or a field is missing, unknown, or of another type than expected.
-    #[error("{}{message}", At(path))]
+    #[error("{}{message}{}", At(path), Such(example.as_deref()))]
     Format {
         /// The field's path; empty when the whole file is meant.
         path: String,
         /// What was expected and found.
         message: String,
+        /// A right value of the field, as the file would write it; of the nearest field above it that is known.
+        example: Option<String>,
     },
     /// An amount was refused.
     #[error("{path}: {source}")]
@@ -72,6 +74,14 @@ struct At<'a>(&'a str);
 impl fmt::Display for At<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.is_empty() { Ok(()) } else { write!(f, "{}: ", self.0) }
+    }
+}
+
+struct Such<'a>(Option<&'a str>);
+
+impl fmt::Display for Such<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |example| write!(f, "; for example `{example}`"))
     }
 }
 

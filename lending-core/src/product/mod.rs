@@ -6,6 +6,7 @@
 //! has products as lenders have them.
 
 mod error;
+mod examples;
 mod fees;
 mod file;
 mod method;
@@ -18,7 +19,6 @@ mod read;
 mod relief;
 #[cfg(test)]
 mod tests;
-mod told;
 
 pub use crate::calendar::FirstDue;
 pub use error::ProductError;

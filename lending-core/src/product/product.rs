@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
+use std::fmt;
 
+use super::examples;
 use super::file::File;
-use super::told::in_words;
 use super::{FirstDue, MethodOffered, ProductError, ResidualOffered};
 use crate::accrual::InterestPolicy;
 use crate::allocation::{Override, Waterfall};
@@ -94,12 +95,11 @@ impl Product {
     /// # Errors
     /// [`ProductError`], with the path of the field that is wrong.
     pub fn from_toml(text: &str) -> Result<Self, ProductError> {
-        let reader = toml::Deserializer::parse(text)
-            .map_err(|error| ProductError::Format { path: String::new(), message: error.to_string() })?;
+        let reader = toml::Deserializer::parse(text).map_err(|error| malformed(&error))?;
         let file = serde_path_to_error::deserialize::<_, File>(reader).map_err(|error| {
             let path = path_of(error.path());
-            let message = in_words(&path, error.inner().message());
-            ProductError::Format { path, message }
+            let example = examples::toml(&path).map(str::to_owned);
+            ProductError::Format { message: plain(error.inner().message()), path, example }
         })?;
         Self::checked(file)
     }
@@ -112,12 +112,10 @@ impl Product {
         let mut reader = serde_json::Deserializer::from_str(text);
         let file = serde_path_to_error::deserialize::<_, File>(&mut reader).map_err(|error| {
             let path = path_of(error.path());
-            let message = in_words(&path, &error.inner().to_string());
-            ProductError::Format { path, message }
+            let example = examples::json(&path);
+            ProductError::Format { message: plain(&error.inner().to_string()), path, example }
         })?;
-        reader
-            .end()
-            .map_err(|error| ProductError::Format { path: String::new(), message: error.to_string() })?;
+        reader.end().map_err(|error| malformed(&error))?;
         Self::checked(file)
     }
 
@@ -290,4 +288,17 @@ impl Product {
 /// The path of a field; empty when the whole file is meant.
 fn path_of(path: &serde_path_to_error::Path) -> String {
     if path.iter().next().is_none() { String::new() } else { path.to_string() }
+}
+
+/// A text that is not TOML or JSON.
+fn malformed(error: &dyn fmt::Display) -> ProductError {
+    ProductError::Format { path: String::new(), message: error.to_string(), example: None }
+}
+
+/// What a reader says, without the name of a type of ours, which means nothing to who wrote the file.
+fn plain(message: &str) -> String {
+    let Some((found, of_ours)) = message.split_once(", expected struct ") else { return message.to_owned() };
+    // JSON says the line after the name.
+    let place = of_ours.find(" at line ").map_or("", |at| &of_ours[at..]);
+    format!("{found}, expected a table{place}")
 }

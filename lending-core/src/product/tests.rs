@@ -473,26 +473,32 @@ fn refused_fees() {
 }
 
 #[test]
-fn a_value_of_another_shape_is_told_in_words_with_a_right_one() {
-    for (path, value) in told::RIGHT {
-        let rate = if path.starts_with("penalty.") && *path != "penalty.rate" {
-            "penalty.rate = { fixed = '18 % per year' }"
-        } else if *path == "repricing.on" {
-            "repricing.table = 'index'"
-        } else {
-            ""
-        };
-        let product = |value: &str| {
-            let text = SMALLEST.replace("\"interest_first\"", "\"equal_instalment\"");
-            Product::from_toml(&format!("{text}{rate}\n{path} = {value}\n"))
-        };
-        assert!(product(value).is_ok(), "{path} = {value}: {:?}", product(value));
-        let error = product("true").unwrap_err();
-        let said = error.to_string();
-        assert_eq!((error.code(), error.path().as_str()), ("product.format", *path));
-        assert!(said.ends_with(&format!("; a right value is {value}")), "{said}");
-        assert!(!said.contains("struct"), "{said}");
-    }
-    let said = with("penalty = { rate = '18 % per year' }").unwrap_err().to_string();
-    assert!(said.ends_with("; a right value is { fixed = \"18 % per year\" }"), "{said}");
+fn a_wrong_shape_is_answered_with_a_right_value() {
+    let message = |section: &str| with(section).unwrap_err().to_string();
+    assert_eq!(
+        message("[overdue]\ngrace = 3"),
+        "overdue.grace: invalid type: integer `3`, expected a table; \
+         for example `{ kind = \"from_the_due_day\", days = 5 }`"
+    );
+    assert_eq!(
+        message("[penalty]\nrate = { fixed = '18 % per year' }\ngrace = 3"),
+        "penalty.grace: wanted string or table; for example `{ starts_after = 3 }`"
+    );
+    assert_eq!(
+        message("[penalty]\nrate = '18 % per year'"),
+        "penalty.rate: unknown variant `18 % per year`, expected one of `uplift`, `times`, `spread`, `fixed`, `table`, \
+         `tiers`; for example `{ fixed = \"18 % per year\" }`"
+    );
+    assert_eq!(
+        message("[penalty]"),
+        "penalty: missing field `rate`; for example `{ rate = { uplift = \"50 %\" } }`"
+    );
+    assert!(message("colour = 'red'").starts_with("colour: unknown field `colour`, expected one of `code`"));
+    assert!(!message("colour = 'red'").contains("for example"));
+    let json = r#"{"overdue": {"grace": 3}}"#;
+    assert_eq!(
+        Product::from_json(json).unwrap_err().to_string(),
+        "overdue.grace: invalid type: integer `3`, expected a table at line 1 column 23; \
+         for example `{\"days\":5,\"kind\":\"from_the_due_day\"}`"
+    );
 }

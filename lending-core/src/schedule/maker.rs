@@ -241,7 +241,8 @@ impl<'a> Maker<'a> {
     fn flat_level(&self) -> Result<Minor, PlanError> {
         let paying = self.rows.saturating_sub(self.lead);
         let rows = (1..).zip(self.periods).skip(usize::try_from(self.lead).unwrap_or(usize::MAX));
-        let mut all = self.terms.principal - self.terms.residual;
+        // A residual is refused beside it.
+        let mut all = self.terms.principal;
         for (row, period) in rows {
             let own = self.terms.row_interest(self.terms.lent(), self.own_rate(row, period)?, row)?;
             all = within(row, all + own)?;

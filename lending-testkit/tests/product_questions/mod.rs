@@ -72,8 +72,13 @@ pub(crate) fn refused(table: &Table) -> Option<ProductError> {
     Product::from_toml(&toml::to_string(table).expect("a table")).err()
 }
 
+/// What a reader says; not the example that goes with it.
 fn refusal(table: &Table) -> String {
-    refused(table).map(|error| error.to_string()).unwrap_or_default()
+    match refused(table) {
+        None => String::new(),
+        Some(ProductError::Format { message, .. }) => message,
+        Some(other) => other.to_string(),
+    }
 }
 
 fn fields(full: &Table, group: &[String]) -> BTreeSet<String> {

@@ -141,7 +141,7 @@ fn cargo_says(copy: &Path, target: &Path, what: &[&str]) -> Result<Said> {
     command
         .args(what)
         .args(["--locked", "--message-format", "json"])
-        .args(["-p", "lending-core", "-p", "lending-testkit", "--lib", "--tests"])
+        .args(["-p", "lending-core", "-p", "lending-store", "-p", "lending-testkit", "--lib", "--tests"])
         .env("CARGO_TARGET_DIR", target)
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_PROFILE_DEV_DEBUG", "false")

@@ -44,9 +44,17 @@ fn made_of(workspace: &Workspace, files: &BTreeMap<PathBuf, Vec<(Number, Change)
     let mut sum = Sha256::new();
     sum.update(SWITCH);
     let takes_part = |file: &&PathBuf| {
-        ["Cargo.toml", "Cargo.lock", "lending-core", "lending-testkit", "examples"]
-            .iter()
-            .any(|part| file.starts_with(part))
+        [
+            "Cargo.toml",
+            "Cargo.lock",
+            "lending-core",
+            "lending-store",
+            "lending-testkit",
+            "examples",
+            "fixtures",
+        ]
+        .iter()
+        .any(|part| file.starts_with(part))
     };
     for file in kept_files(workspace.root())?.iter().filter(takes_part) {
         sum.update(file.as_os_str().as_encoded_bytes());

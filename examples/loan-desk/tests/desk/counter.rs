@@ -388,3 +388,76 @@ fn commands_that_meet_on_one_loan_are_all_recorded() {
     let bill = &counter.json(&["show", "L-1", "--on", "2026-02-01"])["closing"]["bills"]["1"];
     assert_eq!(bill["paid"]["total"], "6.00");
 }
+
+#[test]
+fn a_payment_that_is_only_thought_of_is_asked_about_on_its_day_or_later() {
+    let counter = Counter::with_a_loan();
+    counter.json(&["day-end", "--on", "2026-02-12"]);
+    let asked = |more: &[&str]| {
+        let what_if = ["why", "L-1", "--pay", "40.00"];
+        [&what_if[..], more].concat().iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let owed = |more: &[&str]| {
+        let words = asked(more);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        counter.json(&words)["why"]["owed"]["total"].clone()
+    };
+    let refused = |more: &[&str]| {
+        let words = asked(more);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        counter.with_database(&words, refusal)
+    };
+    // The 12th is closed: the payment would be of the 13th, unless another day is said.
+    assert_eq!(owed(&[]), "-40.00");
+    assert_eq!(owed(&["--on", "2026-02-20"]), "-40.00");
+    assert_eq!(owed(&["--pay-on", "2026-02-20"]), "-40.00");
+    let before = ("why.before_payment".to_owned(), "on".to_owned());
+    assert_eq!(refused(&["--on", "2026-02-12"]), before);
+    assert_eq!(refused(&["--pay-on", "2026-02-20", "--on", "2026-02-19"]), before);
+    assert_eq!(refused(&["--pay-on", "2026-02-12"]).0, "booked.day_closed");
+    assert_eq!(counter.with_database(&["why", "L-1", "--pay-on", "2026-02-20"], desk).status.code(), Some(2));
+}
+
+#[test]
+fn a_late_payment_says_what_it_changes_of_what_was_told() {
+    let counter = Counter::with_a_loan();
+    let paid = counter.json(&["pay", "L-1", "40.00", "--key", "p-1", "--on", "2026-02-01"]);
+    assert_eq!(paid["receipt"]["corrections"], value!([]));
+    let late = ["pay", "L-1", "1055.00", "--key", "p-2", "--on", "2026-02-14", "--value", "2026-01-31"];
+    let changed = counter.json(&late)["receipt"]["corrections"].clone();
+    let freed = value!({ "line": "allocated | p-1 | bill 1 | interest", "by": "-40.00" });
+    assert!(changed.as_array().unwrap().contains(&freed), "{changed}");
+    let again = counter.text(&late);
+    for line in [
+        "received p-2: 1,055.00 CNY (applied before)",
+        "\n  changes what was told before:\n",
+        "-40.00 CNY allocated | p-1 | bill 1 | interest",
+        "no longer rolled | bill 1 | 2026-02-11",
+    ] {
+        assert!(again.contains(line), "{line}: {again}");
+    }
+}
+
+#[test]
+fn what_is_printed_says_what_it_means() {
+    let counter = Counter::with_a_loan();
+    let ended = counter.text(&["day-end", "--on", "2026-02-07"]);
+    // Billed on 31 January, and due within three days.
+    assert!(ended.contains("Was billed\n") && ended.contains("Falls due soon\n"), "{ended}");
+    assert!(!ended.contains("Became due"), "{ended}");
+    let another = counter.code(&["day-end", "--on", "2026-02-06"]);
+    assert_eq!(another, "day.ended");
+    for command in [&["day-end", "--on", "2026-02-06"][..], &["show", "L-9"]] {
+        let output = counter.with_database(command, desk);
+        assert!(stderr(&output).contains("another database: `--db FILE`"), "{}", stderr(&output));
+    }
+    let explained = counter.json(&["explain", "L-1", "--item", "bill 1", "--component", "interest"]);
+    assert_eq!(explained["day"], "2026-02-07", "the last business day");
+
+    // The row that began is cut off where the new rows begin, and asks for nothing.
+    counter.json(&["reschedule", "L-1", "--key", "x-1", "--on", "2026-02-13", "--extend", "6"]);
+    let shown = counter.text(&["show", "L-1"]);
+    assert!(shown.contains("Row 2 asks for nothing."), "{shown}");
+    let (_, schedule) = shown.split_once("Schedule as of").unwrap();
+    assert!(!schedule.contains("2026-02-13  "), "{schedule}");
+}

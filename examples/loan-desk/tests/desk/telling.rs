@@ -63,6 +63,10 @@ fn the_commands_at_the_counter_run_one_after_the_other() {
         assert!(tasks.contains(&task), "{task}");
         assert!(counter.contains(&format!("`{task}")), "{task}");
     }
+    // The demo of the README, which writes its own database into the same folder, comes first.
+    let demo = ["demo", "--loans", "2"].map(str::to_owned);
+    assert!(run_in(folder.path(), &demo).status.success());
+    assert!(folder.path().join("loan-desk.db").exists());
     let mut shown = String::new();
     for command in &commands {
         let output = run_in(folder.path(), command);
@@ -113,6 +117,9 @@ fn what_cannot_be_asked_is_refused() {
     assert_eq!(asked(&["--told", "2025-05-06", "--known-on", "2025-05-01"]), "view.span");
     assert_eq!(asked(&["--told", "2025-05-01", "--told-of", "2025-05-03"]), "view.span");
     assert_eq!(asked(&["--pay", "1.00 EUR"]), "amount.currency");
+    assert_eq!(asked(&["--pay", "0.001"]), "money.too_precise");
+    let explained = ["explain", arg(&file), "--item", "bill 99", "--component", "penalty"];
+    assert_eq!(refusal(&explained), ("view.no_such_item".to_owned(), "item".to_owned()));
     let refused = example("scenarios/refused-offers/first-due-off-anchor.toml");
     assert_eq!(refusal(&["statement", arg(&refused)]).0, "scenario.loan");
 }

@@ -43,7 +43,7 @@ pub use hand_over::{HandOver, HandOverError};
 pub use load::LoadError;
 pub use pause_counting::{CountingPause, PauseCountingError};
 pub use pause_interest::{InterestPause, PauseInterestError};
-pub use receipt::{Outcome, Receipt, ReceiptPart};
+pub use receipt::{Corrected, Outcome, Receipt, ReceiptPart};
 pub use refund::{Refund, RefundError};
 pub use repay::{Payment, RepayError};
 pub use reschedule::{Reschedule, RescheduleError};

@@ -6,6 +6,7 @@ use super::told_by_booking;
 use crate::debt::{Component, ItemId, Key};
 use crate::loan::account::Loan;
 use crate::loan::alert::Alert;
+use crate::loan::book::{Entry, Nature};
 use crate::loan::event::{Event, Fact};
 use crate::loan::line::LineKey;
 use crate::money::{Minor, Money};
@@ -40,6 +41,21 @@ pub struct Receipt {
     pub alerts: Vec<Alert>,
     /// The reversal that took the event back, if one did: it was applied, and counts no more.
     pub reversed_by: Option<Key>,
+    /// What it changed of what was told before it was recorded: the corrections in the book that name it, in order.
+    ///
+    /// Money that is recorded late, a reversal, or what comes before others of its day may free what others had paid,
+    /// lower a penalty or undo a roll-over; none of that is a part of the event's own amount.
+    pub corrections: Vec<Corrected>,
+}
+
+/// A line that was told, and is another now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Corrected {
+    /// The line.
+    pub line: LineKey,
+    /// By how much it is more, or less where below zero. A line that states a change of standing is 1 minor unit: below
+    /// zero, the change is told no longer.
+    pub by: Money,
 }
 
 /// One part of an amount.
@@ -81,6 +97,7 @@ impl Receipt {
             to_be_returned: in_loan(to_be_returned),
             alerts: loan.alerts_of(event),
             reversed_by,
+            corrections: corrections(loan, key),
         }
     }
 
@@ -88,6 +105,14 @@ impl Receipt {
     pub fn is_new(&self) -> bool {
         self.outcome == Outcome::Applied
     }
+}
+
+/// What the book says was corrected by an event. An event enters the book once, so this is what its record changed.
+fn corrections(loan: &Loan, event: &Key) -> Vec<Corrected> {
+    let by_event = |entry: &&Entry| matches!(&entry.nature, Nature::Correction { by } if by == event);
+    let corrected =
+        |entry: &Entry| Corrected { line: entry.key.clone(), by: Money::new(entry.amount, loan.currency()) };
+    loan.book().iter().filter(by_event).map(corrected).collect()
 }
 
 /// What was set aside of an event's money by the end of its booking day.
@@ -137,15 +162,33 @@ fn shared(line: &LineKey, told: Minor) -> Option<(&Key, &ItemId, Component, Mino
 
 impl fmt::Display for ReceiptPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} of {}", self.amount, self.component, self.item)
+        fmt::Display::fmt(&self.amount, f)?;
+        write!(f, " {} of {}", self.component, self.item)
     }
 }
 
+impl fmt::Display for Corrected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.line.counts() {
+            fmt::Display::fmt(&self.by, f)?;
+            return write!(f, " {}", self.line);
+        }
+        let said = if self.by.minor().is_negative() { "no longer" } else { "now" };
+        write!(f, "{said} {}", self.line)
+    }
+}
+
+/// How many corrections a receipt prints: as many as are read at a counter.
+const CORRECTIONS_SHOWN: usize = 6;
+
+/// A line for the event, for each part and for what is left; then what was told before and is another now, the first
+/// few lines of it. With `{:#}` amounts have separators.
 impl fmt::Display for Receipt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.kind, self.key)?;
         if let Some(amount) = self.amount {
-            write!(f, ": {amount}")?;
+            f.write_str(": ")?;
+            fmt::Display::fmt(&amount, f)?;
         }
         if self.outcome == Outcome::AlreadyApplied {
             write!(f, " (applied before)")?;
@@ -154,17 +197,36 @@ impl fmt::Display for Receipt {
             write!(f, " (reversed by {reversal})")?;
         }
         for part in &self.parts {
-            write!(f, "\n  {part}")?;
+            f.write_str("\n  ")?;
+            fmt::Display::fmt(part, f)?;
         }
         if self.kind == "received" && !self.rest.minor().is_zero() {
-            write!(f, "\n  {} kept as credit", self.rest)?;
+            said(f, self.rest, "kept as credit")?;
         }
         if self.kind == "disbursed" && !self.parts.is_empty() {
-            write!(f, "\n  {} sent", self.rest)?;
+            said(f, self.rest, "sent")?;
         }
         if !self.to_be_returned.minor().is_zero() {
-            write!(f, "\n  {} to be returned", self.to_be_returned)?;
+            said(f, self.to_be_returned, "to be returned")?;
         }
-        Ok(())
+        if self.corrections.is_empty() {
+            return Ok(());
+        }
+        write!(f, "\n  changes what was told before:")?;
+        for corrected in self.corrections.iter().take(CORRECTIONS_SHOWN) {
+            f.write_str("\n    ")?;
+            fmt::Display::fmt(corrected, f)?;
+        }
+        match self.corrections.len().saturating_sub(CORRECTIONS_SHOWN) {
+            0 => Ok(()),
+            more => write!(f, "\n    and {more} more"),
+        }
     }
+}
+
+/// What becomes of an amount, in a line of its own.
+fn said(f: &mut fmt::Formatter<'_>, amount: Money, what: &str) -> fmt::Result {
+    f.write_str("\n  ")?;
+    fmt::Display::fmt(&amount, f)?;
+    write!(f, " {what}")
 }

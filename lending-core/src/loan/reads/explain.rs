@@ -157,7 +157,7 @@ impl LineKey {
 }
 
 impl Loan {
-    /// Everything that moved one component of one item by the close of a day; an empty list where nothing did.
+    /// Everything that moved one component of one item by the close of a day; nothing where it never moved.
     ///
     /// ```
     /// # use lending_core::{date, debt::{Component, ItemId}, doc};
@@ -172,7 +172,8 @@ impl Loan {
     /// ```
     ///
     /// # Errors
-    /// [`ViewError`]: the day lies outside the loan's reach, or there is no such item on it.
+    /// When the day lies outside the loan's reach, or no such item shows on it: it is not issued, and nothing grew for it
+    /// either.
     pub fn explain(
         &self,
         day: Date,
@@ -188,23 +189,15 @@ impl Loan {
             matches!(key, LineKey::Interest { row, .. } | LineKey::InterestTakenBack { row, .. }
                 if last.is_some_and(|last| *row > last))
         };
-        let lines: Vec<_> = derived
-            .lines()
-            .filter(|line| line.key.concerns(item, component) || after_last(&line.key))
-            .map(|line| self.explained(&derived, line))
-            .collect();
-        let items = &derived.state.items;
-        let is_there = |item: &ItemId| {
-            items.debts.iter().any(|debt| debt.id == *item)
-                || items.waiting.iter().any(|charge| charge.id == *item)
-        };
-        // What became a part of a bill is no item any more, and its lines still speak of it.
-        let of_any = |key: &LineKey| Component::ALL.iter().any(|each| key.concerns(item, *each));
-        let spoken_of = || derived.lines().any(|line| of_any(&line.key));
-        if lines.is_empty() && !is_there(item) && !spoken_of() {
-            return Err(ViewError::NoSuchItem { item: item.to_string(), day });
+        let lines =
+            derived.lines().filter(|line| line.key.concerns(item, component) || after_last(&line.key));
+        let why: Vec<Explanation> = lines.map(|line| self.explained(&derived, line)).collect();
+        let ever_moved =
+            || derived.lines().any(|line| Component::ALL.iter().any(|any| line.key.concerns(item, *any)));
+        if why.is_empty() && !derived.state.items.shows(item) && !ever_moved() {
+            return Err(ViewError::NoSuchItem { item: item.clone(), day });
         }
-        Ok(lines)
+        Ok(why)
     }
 
     /// One line as it shows at the close of a day.

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::calendar::Date;
+use crate::debt::ItemId;
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::Loan;
 use crate::loan::derive::{Derived, Phase, derive};
@@ -43,11 +44,11 @@ pub enum ViewError {
         /// The name of what was given.
         loan: String,
     },
-    /// There is no such item, and no line speaks of it.
-    #[error("there is no {item} on {day}")]
+    /// There is no such bill or charge.
+    #[error("no item `{item}` shows on {day}")]
     NoSuchItem {
         /// What was given.
-        item: String,
+        item: ItemId,
         /// The day.
         day: Date,
     },

@@ -317,6 +317,11 @@ impl Items {
         self.debts.with_id(id)
     }
 
+    /// Whether an item is issued, or waits to be billed.
+    pub(crate) fn shows(&self, id: &ItemId) -> bool {
+        self.debts.iter().any(|debt| debt.id == *id) || self.waiting.iter().any(|charge| charge.id == *id)
+    }
+
     /// The number of the bill that was issued last.
     pub(crate) fn last_bill(&self) -> Option<&Debt> {
         self.debts.iter().filter(|debt| debt.bill().is_some()).max_by_key(|debt| debt.bill())

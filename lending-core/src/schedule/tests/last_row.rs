@@ -100,6 +100,39 @@ fn equal_principal_has_the_same_answers() {
     assert!(shares(LastInstalment::Spread).iter().all(|share| (142_857..=142_858).contains(share)));
 }
 
+/// 10 000.00 with a residual of 2000.00 in seven, up to tens: 1150.00 a row leaves 1100.00 and the residual for the last.
+#[test]
+fn the_residual_is_no_part_of_the_rest() {
+    let tens = Rounding::new(Minor::new(1000), RoundingMode::Up);
+    let shares = |last_instalment| {
+        let loan = lent(&Method::EqualPrincipal, 1_000_000, "12 % per year", tens);
+        let loan = Amortisation { residual: Minor::new(200_000), ..loan };
+        let rows = planned(answered(loan, PlanPolicy { last_instalment, ..PlanPolicy::default() }), 7);
+        rows.iter().map(|row| row.0).collect::<Vec<_>>()
+    };
+    let full = 115_000;
+    assert_eq!(shares(LastInstalment::TakesTheRest), [full, full, full, full, full, full, 310_000]);
+    assert_eq!(shares(LastInstalment::FirstTakesTheRest), [110_000, full, full, full, full, full, 315_000]);
+}
+
+/// 1000.04 in the six rows after one that asks for nothing: its interest of 10.00 comes on top, 1.67 in a row and 1.65 in the
+/// last, and the instalment is evened out as it would be without it.
+#[test]
+fn what_comes_on_top_is_no_part_of_the_rest() {
+    let on = MoratoriumOn::Everything(MoratoriumInterest::IsSpread);
+    let policy = PlanPolicy {
+        last_instalment: LastInstalment::EvenedOut { rounds: 3 },
+        moratorium: Some(Moratorium { rows: 1, on }),
+        ..PlanPolicy::default()
+    };
+    let loan = answered(lent(&Method::EqualInstalment, 100_004, "12 % per year", CENT), policy);
+    let (plan, rows) = loan.plan(&months(7)).unwrap();
+    assert_eq!(plan.stepper.instalment(), Some(Minor::new(17_255)));
+    let totals: Vec<i64> = rows.iter().map(|row| row.total().units()).collect();
+    let level = 17_255 + 167;
+    assert_eq!(totals, [0, level, level, level, level, level, 17_255 + 2 + 165]);
+}
+
 #[test]
 fn an_instalment_rounded_up_leaves_zero_rows_at_the_end() {
     let tens = Rounding::new(Minor::new(10_000), RoundingMode::Up);

@@ -183,3 +183,18 @@ fn figures_stay_within_reach() {
         assert_eq!(named(&error), ("plan.overflow", String::new()));
     }
 }
+
+/// At 1000 % a year interest that becomes principal passes every amount within a few rows.
+#[test]
+fn principal_stays_within_reach_while_it_grows() {
+    let on = MoratoriumOn::Everything(MoratoriumInterest::IsCapitalised);
+    let policy = PlanPolicy { moratorium: Some(Moratorium { rows: 20, on }), ..PlanPolicy::default() };
+    let steps = Method::Stepped([Step { instalment: Minor::new(1), rows: 22 }].into());
+    let short = PlanPolicy { short_instalment: ShortInstalment::Capitalise, ..PlanPolicy::default() };
+    for (method, policy) in
+        [(Method::EqualInstalment, policy.clone()), (Method::InterestFirst, policy), (steps, short)]
+    {
+        let error = refused(answered(lent(&method, LARGEST / 2, "1000 % per year", CENT), policy), 24);
+        assert!(matches!(error, PlanError::Overflow { .. }), "{method:?}: {error:?}");
+    }
+}
