@@ -6,16 +6,17 @@
 //! ```
 //! use lending_core::{date, loan::{Loan, Payment}, money, origination::LoanRequest, product::Product};
 //!
-//! # let file = r#"
-//! #     code = "personal-loan"
-//! #     currency = "CNY"
-//! #     amount = { min = "1000.00", max = "500000.00" }
-//! #     instalments = { min = 3, max = 60 }
-//! #     rate = "12 % per year"
-//! #     method = "equal_instalment"
-//! #     [penalty]
-//! #     rate = { uplift = "50 %" }
-//! # "#;
+//! // A product is a file; `docs/product-file.md` has every field, `examples/products` has more of them.
+//! let file = r#"
+//!     code = "personal-loan"
+//!     currency = "CNY"
+//!     amount = { min = "1000.00", max = "500000.00" }
+//!     instalments = { min = 3, max = 60 }
+//!     rate = "12 % per year"
+//!     method = "equal_instalment"
+//!     [penalty]
+//!     rate = { uplift = "50 %" } # on top: 18 % per year
+//! "#;
 //! let product = Product::from_toml(file)?;
 //! let offer = product.offer(&LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-10")))?;
 //! let mut loan = Loan::open("L-1", offer.accept())?;

@@ -278,6 +278,29 @@ fn a_retry_in_another_currency_is_another_claim() {
 }
 
 #[test]
+fn a_key_that_is_used_again_says_what_was_recorded_and_what_was_given() {
+    let mut loan = doc::disbursed();
+    pay(&mut loan, "p-1", money!("1000.00 CNY"), "2026-02-10");
+    let mut said =
+        |payment: Payment| loan.on(date!("2026-02-12")).unwrap().repay(payment).unwrap_err().to_string();
+    assert_eq!(
+        said(Payment::new("p-1", money!("10.00 CNY"))),
+        "`p-1` was recorded before as received, with another amount: recorded was 1000.00 CNY, given is 10.00 CNY"
+    );
+    assert_eq!(
+        said(Payment::new("p-1", money!("1000.00 CNY")).value(date!("2026-02-11"))),
+        "`p-1` was recorded before as received, with another value: recorded was `2026-02-10`, given is `2026-02-11`"
+    );
+    assert_eq!(
+        said(Payment::new("d-1", money!("10.00 CNY"))),
+        "`d-1` was recorded before as disbursed, with another kind: recorded was `disbursed`, given is `received`"
+    );
+    // An amount in another currency is no fact of this loan.
+    let other = said(Payment::new("p-1", money!("1000.00 USD")));
+    assert_eq!(other, "`p-1` was recorded before as received, with another amount");
+}
+
+#[test]
 fn a_waiver_names_a_charge_that_stands() {
     let mut loan = doc::disbursed();
     let charge = |key: &str| ItemId::Charge(Key::new(key).expect("a key"));

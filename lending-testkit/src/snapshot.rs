@@ -84,6 +84,9 @@ pub fn line_key(parts: &[&dyn std::fmt::Display]) -> String {
 
 impl Snapshot {
     /// What the engine says of the day of a closing.
+    ///
+    /// # Errors
+    /// [`ViewError`] when the day lies outside the loan's reach.
     pub fn of(loan: &Loan, closing: &Closing) -> Result<Self, ViewError> {
         let day = closing.position.day;
         let lines = loan.lines(day)?.into_iter().filter(|line| !line.amount.is_zero());

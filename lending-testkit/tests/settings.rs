@@ -4,41 +4,16 @@
 //! The questions and their answers are asked of the product file's own reader: an unknown field or answer is refused
 //! with the list of those that it knows. So a new field is in the table as soon as it can be read.
 
+mod product_questions;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use lending_core::error::Coded;
-use lending_core::product::{Product, ProductError};
+use lending_core::product::ProductError;
 use lending_testkit::scenario::Scenario;
+use product_questions::{FULL, Field, fields_of, refused, with};
 use toml::{Table, Value};
-
-/// A product with every table that a product file may have.
-const FULL: &str = r#"
-    code = "full"
-    currency = "CNY"
-    amount = { min = "1.00", max = "1000.00" }
-    instalments = { min = 1, max = 12 }
-    rate = "12 % per year"
-    method = "equal_principal"
-    instalment_rounding = {}
-    interest = { rounding = {} }
-    billing = {}
-    business_days = { calendar = "CN", convention = "following" }
-    overdue = { tolerance = { amount = "1.00", share = "1 %", of = "the_principal" }, grace = { kind = "after", days = 1 } }
-    classification = { classes = [{ name = "a", from_days = 0 }, { name = "b", from_days = 1 }], rescheduled = { at_least = "b", days = 1 } }
-    penalty = { rate = { uplift = "0.5" }, rounding = {}, caps = {}, compound = { rate = "contract" } }
-    charges_cap = { table = "charges" }
-    waterfall = {}
-    disbursement = { down_payment = { share = "25 %", rounding = {} } }
-    on_change = {}
-    prepayment = {}
-    charge_back = {}
-    plan = { moratorium = { rows = 1, on = "principal" } }
-    repricing = { table = "index", on = { every_rows = 1 } }
-    cooling_off = { days = 14 }
-    relief = { close_within = {} }
-    write_off = {}
-"#;
 
 /// Fields that say how much, not which way: they are no questions.
 const QUANTITIES: &[&str] = &[
@@ -137,85 +112,6 @@ const PRESENT: &[&str] = &[
 const REFUSING: &[(&str, &str)] = &[("plan.short_instalment", "refuse")];
 
 const ABSENT: &str = "(absent)";
-const OTHER: &str = "no-such-word";
-
-#[derive(Debug, PartialEq, Eq)]
-enum Field {
-    /// A table of fields.
-    Group,
-    /// The names of its answers.
-    Answers(BTreeSet<String>),
-    /// A number or a text.
-    Value,
-}
-
-/// The words in backticks that a reader says it expects.
-fn expected(message: &str) -> BTreeSet<String> {
-    let list = message.split_once("expected ").map_or("", |(_, list)| list);
-    list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
-}
-
-fn with(table: &Table, path: &[String], value: Value) -> Table {
-    let mut changed = table.clone();
-    let (last, groups) = path.split_last().expect("a path");
-    let mut at = &mut changed;
-    for group in groups {
-        at = at.get_mut(group).and_then(Value::as_table_mut).expect("a group of the full product");
-    }
-    at.insert(last.clone(), value);
-    changed
-}
-
-fn refused_as(table: &Table) -> Option<ProductError> {
-    Product::from_toml(&toml::to_string(table).expect("a table")).err()
-}
-
-/// What a reader says; not the example that goes with it.
-fn refusal(table: &Table) -> String {
-    match refused_as(table) {
-        None => String::new(),
-        Some(ProductError::Format { message, .. }) => message,
-        Some(other) => other.to_string(),
-    }
-}
-
-fn fields(full: &Table, group: &[String]) -> BTreeSet<String> {
-    let path: Vec<String> = group.iter().cloned().chain([OTHER.to_owned()]).collect();
-    let message = refusal(&with(full, &path, Value::Integer(1)));
-    assert!(message.contains("unknown field"), "{}: {message}", path.join("."));
-    expected(&message)
-}
-
-fn field(full: &Table, path: &[String]) -> Field {
-    let message = refusal(&with(full, path, Value::String(OTHER.to_owned())));
-    if message.contains("unknown variant") {
-        Field::Answers(expected(&message))
-    } else if message.contains("expected a table") {
-        Field::Group
-    } else {
-        Field::Value
-    }
-}
-
-/// Every field of a product file, by its path.
-fn product_fields() -> BTreeMap<String, Field> {
-    let full: Table = FULL.parse().expect("the full product");
-    assert_eq!(refusal(&full), "");
-    let mut found = BTreeMap::new();
-    let mut open: Vec<Vec<String>> = vec![Vec::new()];
-    while let Some(group) = open.pop() {
-        for name in fields(&full, &group) {
-            let path: Vec<String> = group.iter().cloned().chain([name]).collect();
-            let kind = field(&full, &path);
-            if kind == Field::Group {
-                open.push(path.clone());
-            }
-            found.insert(path.join("."), kind);
-        }
-    }
-    found
-}
-
 /// A scenario of the folder, taken apart.
 struct Sample {
     name: String,
@@ -326,7 +222,7 @@ fn shown(samples: &[Sample], question: &str) -> BTreeSet<String> {
 }
 
 /// Whether a refused offer has an answer.
-fn refused(question: &str, answer: &str) -> bool {
+fn refused_by(question: &str, answer: &str) -> bool {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/scenarios/refused-offers");
     let entries = std::fs::read_dir(folder).expect("the refused offers' folder");
     let texts =
@@ -340,7 +236,7 @@ fn refused(question: &str, answer: &str) -> bool {
 fn every_answer_of_every_question_has_a_pair() {
     let samples = samples();
     let mut missing = Vec::new();
-    for (path, field) in product_fields() {
+    for (path, field) in fields_of(FULL, &[]) {
         let mut wanted = match field {
             Field::Answers(answers) => answers,
             Field::Group if PRESENT.contains(&path.as_str()) => BTreeSet::from(["present".to_owned()]),
@@ -366,7 +262,7 @@ fn every_answer_of_every_question_has_a_pair() {
         shown.extend(
             REFUSING
                 .iter()
-                .filter(|(question, answer)| *question == path && refused(question, answer))
+                .filter(|(question, answer)| *question == path && refused_by(question, answer))
                 .map(|(_, answer)| (*answer).to_owned()),
         );
         missing.extend(wanted.difference(&shown).map(|answer| format!("{path} = {answer}")));
@@ -376,7 +272,7 @@ fn every_answer_of_every_question_has_a_pair() {
 
 #[test]
 fn the_tables_of_this_test_name_fields_that_exist() {
-    let fields = product_fields();
+    let fields = fields_of(FULL, &[]);
     for path in [QUANTITIES, OPEN, NAMED, OPTIONAL].concat() {
         assert!(fields.contains_key(path), "{path}");
     }
@@ -384,7 +280,7 @@ fn the_tables_of_this_test_name_fields_that_exist() {
 
 #[test]
 fn the_questions_are_read_from_the_product_file() {
-    let fields = product_fields();
+    let fields = fields_of(FULL, &[]);
     let answers = |path: &str| match fields.get(path) {
         Some(Field::Answers(answers)) => answers.iter().cloned().collect::<Vec<_>>().join(" "),
         other => format!("{other:?}"),
@@ -404,15 +300,16 @@ fn a_sample_without_a_partner_shows_nothing() {
         samples.into_iter().filter(|sample| sample.name != "overdue-counting-inclusive.toml").collect();
     assert!(shown(&alone, "overdue.counting").is_empty());
 }
+
 #[test]
 fn a_value_of_a_wrong_shape_is_refused_with_a_right_one() {
     let full: Table = FULL.parse().expect("the full product");
     let mut wrong = Vec::new();
-    for path in product_fields().into_keys() {
+    for path in fields_of(FULL, &[]).into_keys() {
         let names: Vec<String> = path.split('.').map(str::to_owned).collect();
         // No field is one of these.
         let Some(ProductError::Format { path: at, message, example }) =
-            refused_as(&with(&full, &names, Value::Boolean(true)))
+            refused(&with(&full, &names, Value::Boolean(true)))
         else {
             wrong.push(format!("{path} = true is taken"));
             continue;
@@ -424,7 +321,7 @@ fn a_value_of_a_wrong_shape_is_refused_with_a_right_one() {
             continue;
         };
         // Alone it may not go with the other answers of the full product; its shape and its limits are right.
-        let refused = refused_as(&with(&full, &names, right["value"].clone()));
+        let refused = refused(&with(&full, &names, right["value"].clone()));
         let code = refused.as_ref().map_or("", |error| error.code());
         if !["", "product.combination"].contains(&code) {
             wrong.push(format!("{path} = {example}: {refused:?}"));

@@ -36,6 +36,9 @@ impl Coded for KeyError {
 
 impl Key {
     /// A key from its text.
+    ///
+    /// # Errors
+    /// [`KeyError`] for any other text.
     pub fn new(text: &str) -> Result<Self, KeyError> {
         if (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()) {
             Ok(Self(text.into()))

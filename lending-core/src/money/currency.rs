@@ -97,6 +97,9 @@ impl Currency {
     pub const MAX_EXPONENT: u8 = 12;
 
     /// A currency of ISO 4217 by its code.
+    ///
+    /// # Errors
+    /// [`CurrencyError`] when the code is not three capital letters, or ISO 4217 does not know it.
     pub fn iso(code: &str) -> Result<Self, CurrencyError> {
         let plain = Self::new(code, 0)?;
         match Self::known_exponent(plain.code) {
@@ -119,6 +122,10 @@ impl Currency {
     }
 
     /// A currency with an exponent of its own.
+    ///
+    /// # Errors
+    /// [`CurrencyError`] when the code is not three capital letters, or the exponent is above
+    /// [`Currency::MAX_EXPONENT`].
     pub fn new(code: &str, exponent: u8) -> Result<Self, CurrencyError> {
         let letters: [u8; 3] = code
             .as_bytes()

@@ -2,8 +2,8 @@
 //! unknown fields refused, checked once.
 //!
 //! The smallest product names its code, currency, limits, rate and method; everything else has a default that gives
-//! a plain loan. A field enters the product with its second answer; until then it is a sentence in
-//! `docs/conventions.md`.
+//! a plain loan. `docs/product-file.md` has every field with its answers, its meaning and its rule; `examples/products`
+//! has products as lenders have them.
 
 mod error;
 mod examples;

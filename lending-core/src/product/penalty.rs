@@ -43,7 +43,8 @@ fn actual_360() -> DayCount {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum RateText {
-    /// A part of the contract rate on top of it, as text: `"0.5"` or `"50 %"`.
+    /// A part of the contract rate that comes on top of it, as text: with `"50 %"` (or `"0.5"`) 12 % becomes 18 %, the
+    /// same as `times = "1.5"`.
     Uplift(String),
     /// So many times the contract rate: `"1.5"` or `"150 %"`.
     Times(String),

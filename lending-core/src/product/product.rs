@@ -37,7 +37,7 @@ impl<T: PartialOrd> Limits<T> {
     }
 }
 
-/// What may be offered (产品): a struct that cannot be invalid, read from a file.
+/// What may be offered (产品): a struct that cannot be invalid, read from a file. `docs/product-file.md` has every field.
 ///
 /// ```
 /// use lending_core::product::Product;

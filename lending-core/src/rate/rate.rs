@@ -83,6 +83,9 @@ impl Rate {
     pub const ZERO: Self = Self { scaled: 0 };
 
     /// A yearly rate given as a fraction (`0.12` for 12 %).
+    ///
+    /// # Errors
+    /// [`RateError`] when it has more than 12 decimals, or lies outside the range of a rate.
     pub fn per_year(fraction: Decimal) -> Result<Self, RateError> {
         let plain = fraction.normalize();
         let found = || fraction.normalize().to_string();

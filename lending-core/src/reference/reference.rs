@@ -91,6 +91,9 @@ impl Reference {
     }
 
     /// Reads reference data from TOML: a list `rate` of [`RateRow`]s and a list `calendar` of [`CalendarRow`]s.
+    ///
+    /// # Errors
+    /// [`ReferenceError`] when the text is something else, or as for [`Reference::new`].
     pub fn from_toml(text: &str) -> Result<Self, ReferenceError> {
         let reader = toml::Deserializer::parse(text)
             .map_err(|error| ReferenceError::Format { path: String::new(), message: error.to_string() })?;
@@ -103,6 +106,9 @@ impl Reference {
     }
 
     /// Reads reference data from JSON.
+    ///
+    /// # Errors
+    /// As for [`Reference::from_toml`].
     pub fn from_json(text: &str) -> Result<Self, ReferenceError> {
         let mut reader = serde_json::Deserializer::from_str(text);
         let file: File = serde_path_to_error::deserialize(&mut reader).map_err(|error| {

@@ -133,6 +133,9 @@ impl Amortisation<'_> {
     }
 
     /// [`Amortisation::plan_into`] with rows of its own.
+    ///
+    /// # Errors
+    /// As for [`Amortisation::plan_into`].
     pub fn plan(&self, periods: &[Period]) -> Result<(Plan, Vec<PlannedRow>), PlanError> {
         let mut rows = Vec::with_capacity(periods.len());
         let plan = self.plan_into(periods, &mut rows)?;

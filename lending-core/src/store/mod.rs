@@ -19,6 +19,13 @@
 //!                                                  //   insert the rows, set the head, commit; then
 //! loan.mark_stored(&change)?;             // only now are the changes forgotten
 //!
+//! // A retry whose answer got lost: the head has moved on, and what is stored tells a repetition from a conflict.
+//! let refused = record.after(Some(head)).expect_err("the stream is longer than the record expects");
+//! let at_its_version = commits.iter().find(|stored| stored.version == record.version());
+//! let same = at_its_version.is_some_and(|stored| stored.bytes == record.bytes())
+//!     && record.terms().is_none_or(|given| given == terms); // the terms too: a new loan is new by both
+//! assert!(same, "{refused}"); // answer it with the head that the commit left; else it is the conflict that it says
+//!
 //! let stored = StoredLoan { terms_hash: loan.terms().hash(), terms, head, commits };
 //! let again = stored.into_loan("L-1", Reference::default())?;
 //! assert_eq!(again.book_mark(), loan.book_mark());

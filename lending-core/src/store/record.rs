@@ -81,8 +81,9 @@ impl Record {
     ///
     /// # Errors
     /// [`RecordRefused::Conflict`] when `head` is not what the change set expects: none, or exactly that version.
-    /// Compare [`Record::bytes`] with what is stored at [`Record::version`] then: the same bytes are a repetition of
-    /// what was written before, and no conflict.
+    /// Compare with what is stored then: the same [`Record::bytes`] at [`Record::version`], and for the first commit the
+    /// same [`Record::terms`] too, are a repetition of what was written before, and no conflict. Terms that differ are
+    /// another loan of that name, even where the commit's bytes are the same.
     pub fn after(&self, head: Option<Head>) -> Result<Head, RecordRefused> {
         let chain = match (head, &self.terms) {
             (None, Some(terms)) => origin(&self.loan, Hash::of(terms)),

@@ -278,6 +278,9 @@ impl Agreement {
     }
 
     /// The plan and its rows, for money paid out on a day.
+    ///
+    /// # Errors
+    /// [`PlanError`]: figures or days that cannot be a plan.
     pub fn planned(&self, disbursed: Date) -> Result<(Plan, Vec<PlannedRow>), PlanError> {
         let periods = self.periods(disbursed).ok_or(PlanError::Overflow { row: 1 })?;
         self.amortisation().plan(&periods)

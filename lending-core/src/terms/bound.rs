@@ -41,6 +41,9 @@ impl Bound {
     pub const YEARS: u32 = 100;
 
     /// The bound of terms without any fact.
+    ///
+    /// # Errors
+    /// [`TermsError::Overflow`] when what could grow in [`Bound::YEARS`] leaves the range of amounts.
     pub fn of(agreement: &Agreement) -> Result<Self, TermsError> {
         let repriced = agreement.repricing.as_ref().map_or(Rate::ZERO, Repricing::largest);
         let (rate, rows) = (agreement.rate.max(repriced), agreement.instalments);
@@ -80,6 +83,9 @@ impl Bound {
     }
 
     /// The bound when a fact names one more amount.
+    ///
+    /// # Errors
+    /// As for [`Bound::of`].
     pub fn with(self, agreement: &Agreement, amount: Minor) -> Result<Self, TermsError> {
         let overflow = || TermsError::Overflow { years: Self::YEARS };
         let amounts = self.amounts.checked_add(amount).ok_or_else(overflow)?;

@@ -87,12 +87,18 @@ impl Eq for Terms {}
 
 impl Terms {
     /// Checks an agreement and freezes it.
+    ///
+    /// # Errors
+    /// [`TermsError`]: a figure outside its limits, answers that have no meaning together, or more than could be kept.
     pub fn freeze(agreement: Agreement) -> Result<Self, TermsError> {
         let bytes = serde_json::to_vec(&agreement).expect("an agreement is plain data with text keys");
         Self::sealed(agreement, bytes.into())
     }
 
     /// Reads terms back from the bytes that [`Terms::bytes`] gave.
+    ///
+    /// # Errors
+    /// [`TermsError::Undecodable`] when the bytes are no agreement, or as for [`Terms::freeze`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TermsError> {
         let mut reader = serde_json::Deserializer::from_slice(bytes);
         let agreement = serde_path_to_error::deserialize(&mut reader)

@@ -46,6 +46,9 @@ pub struct Case {
 
 impl Command {
     /// Records this on a loan; says whether it was new.
+    ///
+    /// # Errors
+    /// The refusal of the verb.
     pub fn apply(&self, loan: &mut Loan) -> Result<bool, Box<dyn Coded>> {
         record(loan, self.on, &self.verb)
     }

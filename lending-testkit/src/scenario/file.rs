@@ -321,6 +321,9 @@ pub enum ScenarioError {
 
 impl Scenario {
     /// Reads a scenario from TOML.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Format`], with what was expected and found.
     pub fn from_toml(text: &str) -> Result<Self, ScenarioError> {
         toml::from_str(text).map_err(|error| ScenarioError::Format(error.to_string()))
     }
@@ -333,11 +336,17 @@ impl Scenario {
     }
 
     /// Reads a scenario from JSON.
+    ///
+    /// # Errors
+    /// As for [`Scenario::from_toml`].
     pub fn from_json(text: &str) -> Result<Self, ScenarioError> {
         serde_json::from_str(text).map_err(|error| ScenarioError::Format(error.to_string()))
     }
 
     /// Reads a scenario file: JSON by its name's ending, TOML otherwise.
+    ///
+    /// # Errors
+    /// [`ScenarioError`] when the file cannot be read, or is no scenario.
     pub fn from_file(path: &Path) -> Result<Self, ScenarioError> {
         let refused = |reason: String| ScenarioError::File { path: path.display().to_string(), reason };
         let text = std::fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;

@@ -20,6 +20,9 @@ use super::file::At;
 pub const SCHEMA: &str = "lending.result/1";
 
 /// Everything that shows on a day.
+///
+/// # Errors
+/// [`ViewError`] when the day lies outside the loan's reach.
 pub fn day_result(loan: &Loan, day: Date, at: At, outlook: Outlook) -> Result<Value, ViewError> {
     let closing = loan.closing(day)?;
     let position = match at {

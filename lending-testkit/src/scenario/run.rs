@@ -34,6 +34,9 @@ pub struct Run {
 
 impl Scenario {
     /// The product, read from its table.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Product`] when the table is no product.
     pub fn product(&self) -> Result<Product, ScenarioError> {
         let refused = |reason: String| ScenarioError::Product(reason);
         let text = toml::to_string(&self.product).map_err(|error| refused(error.to_string()))?;
@@ -196,6 +199,9 @@ fn perform(loan: &mut Loan, row: &EventRow) -> Performed {
 }
 
 /// Records what a verb says on a business day; says whether it was new.
+///
+/// # Errors
+/// The refusal of the business day or of the verb.
 pub fn record(loan: &mut Loan, on: Date, verb: &Verb) -> Result<bool, Box<dyn Coded>> {
     let day = loan.on(on).map_err(boxed)?;
 

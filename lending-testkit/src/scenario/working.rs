@@ -24,6 +24,9 @@ pub struct WorkingError {
 /// assert_eq!(evaluate("1000.00*0.18*38/360")?, evaluate("19")?);
 /// # Ok::<(), lending_testkit::scenario::WorkingError>(())
 /// ```
+///
+/// # Errors
+/// [`WorkingError`] when it is no working, or divides by zero.
 pub fn evaluate(working: &str) -> Result<BigRational, WorkingError> {
     let mut parser = Parser { working, rest: working };
     let value = parser.sum()?;

@@ -47,6 +47,26 @@ impl Loan {
     /// A loan whose contract was made: frozen terms, nothing paid out yet.
     ///
     /// `id` is the host's name for the loan, 1 to 64 visible ASCII characters without spaces. The first event, with the key `open`, is recorded on the contract day.
+    ///
+    /// ```
+    /// use lending_core::{date, loan::{Loan, Status}, money, origination::LoanRequest, product::Product};
+    /// let product = Product::from_toml(r#"
+    ///     code = "personal-loan"
+    ///     currency = "CNY"
+    ///     amount = { min = "1000.00", max = "500000.00" }
+    ///     instalments = { min = 3, max = 60 }
+    ///     rate = "12 % per year"
+    ///     method = "equal_instalment"
+    /// "#)?;
+    /// let offer = product.offer(&LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-10")))?;
+    /// let loan = Loan::open("L-1", offer.accept())?;
+    /// assert_eq!(loan.closing(date!("2026-01-10"))?.status, Status::Opened);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the name is none, the terms hold an answer that can be quoted and not carried through a loan (C84), or they
+    /// read reference data, which needs [`Loan::open_with`].
     pub fn open(id: &str, terms: Terms) -> Result<Self, RecordError> {
         Self::open_with(id, terms, Reference::default())
     }

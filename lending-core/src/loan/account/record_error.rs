@@ -1,5 +1,7 @@
 //! What every verb can be refused for.
 
+use std::fmt;
+
 use thiserror::Error;
 
 use crate::calendar::Date;
@@ -41,14 +43,16 @@ pub enum RecordError {
     #[error(transparent)]
     Reference(#[from] ReferenceError),
     /// The key was used with another claim.
-    #[error("`{key}` was recorded before as {recorded}, with another {differs}")]
+    #[error("`{key}` was recorded before as {recorded}, with another {differs}{}", Told(values.as_deref()))]
     KeyReused {
         /// The key.
         key: Key,
         /// The kind of the event that holds it.
         recorded: &'static str,
-        /// What differs.
+        /// The field that differs.
         differs: &'static str,
+        /// What was recorded in it and what was given, as text; `None` where what was given is no fact by itself.
+        values: Option<Box<[String; 2]>>,
     },
     /// The booking date lies before an earlier event's.
     #[error("the business day never goes back: the last event was booked on {last}, found {found}")]
@@ -113,6 +117,16 @@ pub enum RecordError {
         /// What was given.
         found: Date,
     },
+}
+
+/// What was recorded and what was given, where it is known.
+struct Told<'a>(Option<&'a [String; 2]>);
+
+impl fmt::Display for Told<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some([recorded, given]) = self.0 else { return Ok(()) };
+        write!(f, ": recorded was {recorded}, given is {given}")
+    }
 }
 
 impl Coded for RecordError {

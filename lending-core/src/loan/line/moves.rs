@@ -10,10 +10,12 @@ use crate::money::Minor;
 /// money with the lender. In minor units; also the difference of two such states.
 ///
 /// Interest is what has grown: what is on bills and has not grown yet is not in it, nor is interest of rows to come that
-/// was paid ahead (C19, C98).
+/// was paid ahead (C19, C98). So `owed.interest` is below zero where more interest was paid ahead, of rows that are not
+/// issued yet, than has grown; it comes back to zero as it grows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Balances {
-    /// What is owed of each component: principal with what is to come.
+    /// What is owed of each component: principal with what is to come. More than what is issued and unpaid, which is
+    /// [`Position::owed`](crate::loan::Position::owed).
     pub owed: Split,
     /// The borrower's own money: his credit, and what lies to be returned.
     pub own: Minor,

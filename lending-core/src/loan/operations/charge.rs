@@ -54,7 +54,7 @@ impl Charge {
         Self { value: Some(value), ..self }
     }
 
-    /// Its place among the facts of its day; 0 unless said otherwise.
+    /// Its place among the facts of its day: smaller comes first, also below zero; 0 unless said otherwise (C27).
     #[must_use]
     pub fn order(self, order: i16) -> Self {
         Self { order: Some(order), ..self }
@@ -144,6 +144,20 @@ impl Coded for ChargeError {
 impl BusinessDay<'_> {
     /// Charges an amount, or what the list of fees says. Unless it says otherwise it is due with the next bill; after
     /// the last bill it is an item of its own, due at once. A charge of a statement day goes to the bill after it.
+    ///
+    /// ```
+    /// # use lending_core::{date, doc, loan::Charge, money};
+    /// # let mut loan = doc::disbursed();
+    /// let letter = Charge::new("c-1", money!("15.00 CNY"), "letter");
+    /// loan.on(date!("2026-02-05"))?.charge(letter)?;
+    /// assert_eq!(loan.position(date!("2026-02-05"))?.fees_waiting, money!("15.00 CNY"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ChargeError`]: a rule of every event, no code, no amount where the list of fees has no tariff for it, a tax
+    /// that is not below its amount, a due day before the value date or too late to be seen, or a loan that is closed
+    /// where the terms charge nothing then.
     pub fn charge(self, charge: Charge) -> Result<Receipt, ChargeError> {
         let Charge { key, amount, tax, code, due, value, order } = charge;
         self.record(

@@ -33,7 +33,7 @@ impl ChargeBack {
         Self { value: Some(value), ..self }
     }
 
-    /// Its place among the facts of its day; 0 unless said otherwise.
+    /// Its place among the facts of its day: smaller comes first, also below zero; 0 unless said otherwise (C27).
     #[must_use]
     pub fn order(self, order: i16) -> Self {
         Self { order: Some(order), ..self }
@@ -114,6 +114,10 @@ impl BusinessDay<'_> {
     /// an item of its own, `charge back KEY`, due with the running row.
     ///
     /// Use [`BusinessDay::return_payment`] instead where the bills are owed again on their old due days.
+    ///
+    /// # Errors
+    /// [`ChargeBackError`]: a rule of every event, no such payment, one that was returned as a whole, a day before it
+    /// counted, or more than is left of it.
     pub fn charge_back(self, charge_back: ChargeBack) -> Result<Receipt, ChargeBackError> {
         let ChargeBack { key, payment, amount, value, order } = charge_back;
         self.record(

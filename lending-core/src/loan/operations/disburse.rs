@@ -188,6 +188,11 @@ impl BusinessDay<'_> {
     /// loan.on(date!("2026-01-28"))?.disburse("d-1")?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Errors
+    /// [`DisburseError`]: a rule of every event, principal that was paid out before (or more than is left of the
+    /// approved amount), another amount than was agreed, a value date on or after the first due day, deductions that
+    /// cannot be kept, a loan that was cancelled or ended, or money for which no plan can be made.
     pub fn disburse(self, disbursement: impl Into<Disbursement>) -> Result<Receipt, DisburseError> {
         let Disbursement { key, amount, value, deductions } = disbursement.into();
         self.record(

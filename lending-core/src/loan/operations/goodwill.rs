@@ -40,7 +40,7 @@ impl Goodwill {
         Self { kind: Some(kind.to_owned()), ..self }
     }
 
-    /// Its place among the facts of its day; 0 unless said otherwise.
+    /// Its place among the facts of its day: smaller comes first, also below zero; 0 unless said otherwise (C27).
     #[must_use]
     pub fn order(self, order: i16) -> Self {
         Self { order: Some(order), ..self }
@@ -104,6 +104,9 @@ impl BusinessDay<'_> {
     /// assert_eq!(receipt.parts[0].to_string(), "0.95 CNY penalty of bill 1");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Errors
+    /// [`GoodwillError`]: a rule of every event, no reason, or a kind of money for which the terms have no waterfall.
     pub fn give_goodwill(self, goodwill: Goodwill) -> Result<Receipt, GoodwillError> {
         let Goodwill { key, amount, reason, value, order, kind } = goodwill;
         self.record(

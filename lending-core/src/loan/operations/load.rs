@@ -73,6 +73,9 @@ impl Coded for LoadError {
 
 impl Commit {
     /// Reads a commit back from its canonical bytes.
+    ///
+    /// # Errors
+    /// [`LoadError::Undecodable`] when the bytes are no commit, or one of an unknown layout.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, LoadError> {
         let mut reader = serde_json::Deserializer::from_slice(bytes);
         let undecodable = |reason: String| LoadError::Undecodable { reason };
@@ -91,6 +94,10 @@ impl Loan {
     ///
     /// Each event must be one that could have been recorded where it stands, and the book is derived again and
     /// compared with what each commit said: a difference is [`LoadError::EngineDisagrees`], never a silent change.
+    ///
+    /// # Errors
+    /// [`LoadError`]: commits of another loan or of other terms, an event that could not have been recorded where it
+    /// stands, or a book that this engine does not derive.
     pub fn load(
         id: &str,
         terms: Terms,

@@ -55,6 +55,8 @@ pub use waive::{WaiveError, Waiver};
 pub use withdraw::{WithdrawError, Withdrawal};
 pub use write_off::{WriteOff, WriteOffError};
 
+use serde_json::Value as Json;
+
 use crate::calendar::Date;
 use crate::debt::Key;
 use crate::loan::account::{Loan, RecordError, Trial};
@@ -74,7 +76,8 @@ impl Loan {
     /// The loan on the host's business day.
     ///
     /// # Errors
-    /// When the day lies beyond the loan's reach. A day before the contract day or the last booked one is refused only
+    /// When the day lies beyond the loan's reach: more than 100 years after the contract day, or after the year 2200
+    /// (C4). A day before the contract day or the last booked one is refused only
     /// when something new is recorded on it: a retry may come whenever it likes.
     pub fn on(&mut self, day: Date) -> Result<BusinessDay<'_>, RecordError> {
         if day > self.reach() || day.year() > 2200 {
@@ -116,8 +119,13 @@ impl BusinessDay<'_> {
             return match claim(&known.fact, self.loan.currency()) {
                 None => Ok(Receipt::of(self.loan, &key, Outcome::AlreadyApplied)),
                 Some(differs) => {
-                    let recorded = known.fact.kind();
-                    Err(RecordError::KeyReused { key, recorded, differs }.into())
+                    let (recorded, currency) = (known.fact.kind(), self.loan.currency());
+                    let held = field_text(&known.fact, differs, currency);
+                    // Built only to be told: what is no fact by itself stays untold.
+                    let given =
+                        fact(self.loan, self.day).ok().map(|fact| field_text(&fact, differs, currency));
+                    let values = given.filter(|given| *given != held).map(|given| Box::new([held, given]));
+                    Err(RecordError::KeyReused { key, recorded, differs, values }.into())
                 }
             };
         }
@@ -195,6 +203,21 @@ fn minor_of(loan: &Loan, amount: Money) -> Result<Minor, RecordError> {
 /// Compares one field of a claim with what was recorded; what the retry leaves out is not compared.
 fn same<T: PartialEq>(claimed: Option<&T>, recorded: &T) -> bool {
     claimed.is_none_or(|claimed| claimed == recorded)
+}
+
+/// A field of a fact as text, by its name in the stored bytes; a field that is left out is nothing.
+fn field_text(fact: &Fact, field: &str, currency: Currency) -> String {
+    let fields = serde_json::to_value(fact).expect("a fact is plain data with text keys");
+    let is_amount = matches!(field, "amount" | "tax" | "price" | "residual");
+    match &fields[field] {
+        Json::Null => "nothing".to_owned(),
+        Json::String(text) => format!("`{text}`"),
+        Json::Number(units) if is_amount => {
+            let minor = units.as_i64().map_or(Minor::ZERO, Minor::new);
+            Money::new(minor, currency).to_string()
+        }
+        other @ (Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_)) => other.to_string(),
+    }
 }
 
 /// The first field that differs, by name.

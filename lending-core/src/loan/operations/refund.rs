@@ -33,7 +33,7 @@ impl Refund {
         Self { value: Some(value), ..self }
     }
 
-    /// Its place among the facts of its day; 0 unless said otherwise.
+    /// Its place among the facts of its day: smaller comes first, also below zero; 0 unless said otherwise (C27).
     #[must_use]
     pub fn order(self, order: i16) -> Self {
         Self { order: Some(order), ..self }
@@ -93,6 +93,9 @@ impl BusinessDay<'_> {
     /// assert_eq!(loan.closing(day)?.status, Status::Closed);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Errors
+    /// [`RefundError`]: a rule of every event, or more than the borrower's own money on its value date.
     pub fn refund(self, refund: Refund) -> Result<Receipt, RefundError> {
         let Refund { key, amount, value, order } = refund;
         self.record(

@@ -49,7 +49,7 @@ impl Payment {
         Self { prepays: Some(then), ..self }
     }
 
-    /// Its place among the facts of its day; 0 unless said otherwise.
+    /// Its place among the facts of its day: smaller comes first, also below zero; 0 unless said otherwise (C27).
     #[must_use]
     pub fn order(self, order: i16) -> Self {
         Self { order: Some(order), ..self }
@@ -154,6 +154,11 @@ impl BusinessDay<'_> {
     /// assert_eq!(receipt.parts[0].to_string(), "120.00 CNY interest of bill 1");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Errors
+    /// [`RepayError`]: a rule of every event (a key used for something else, a value date that lies ahead or before the
+    /// contract, another currency), a kind of money for which the terms have no waterfall, more than the terms take, or
+    /// a prepayment that they do not allow.
     pub fn repay(self, payment: Payment) -> Result<Receipt, RepayError> {
         let Payment { key, amount, value, order, kind, prepays } = payment;
         self.record(

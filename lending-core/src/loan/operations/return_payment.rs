@@ -38,7 +38,7 @@ impl PaymentReturn {
         Self { value: Some(value), ..self }
     }
 
-    /// Its place among the facts of its day; 0 unless said otherwise.
+    /// Its place among the facts of its day: smaller comes first, also below zero; 0 unless said otherwise (C27).
     #[must_use]
     pub fn order(self, order: i16) -> Self {
         Self { order: Some(order), ..self }
@@ -118,6 +118,20 @@ impl BusinessDay<'_> {
     /// due days; its unused credit goes first. Nights in which it counted bear no penalty for it.
     ///
     /// Use [`BusinessDay::reverse`] instead for a payment that never was.
+    ///
+    /// ```
+    /// # use lending_core::{date, doc, loan::{Payment, PaymentReturn}, money};
+    /// # let mut loan = doc::disbursed();
+    /// loan.on(date!("2026-02-10"))?.repay(Payment::new("p-1", money!("1066.19 CNY")))?;
+    /// let bounced = PaymentReturn::new("r-1", "p-1");
+    /// loan.on(date!("2026-02-13"))?.return_payment(bounced)?;
+    /// assert_eq!(loan.closing(date!("2026-02-13"))?.days_past_due, 3); // since the old due day
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ReturnError`]: a rule of every event, no such payment, one that was returned or charged back before, or a day
+    /// before it counted.
     pub fn return_payment(self, returned: PaymentReturn) -> Result<Receipt, ReturnError> {
         let PaymentReturn { key, payment, why, value, order } = returned;
         self.record(

@@ -83,6 +83,19 @@ impl BusinessDay<'_> {
     /// the reversal.
     ///
     /// Use [`BusinessDay::return_payment`] instead for a payment that did count until it came back.
+    ///
+    /// ```
+    /// # use lending_core::{date, doc, loan::Payment, money};
+    /// # let mut loan = doc::disbursed();
+    /// loan.on(date!("2026-02-10"))?.repay(Payment::new("p-1", money!("1066.19 CNY")))?; // of another borrower
+    /// loan.on(date!("2026-02-13"))?.reverse("x-1", "p-1")?;
+    /// assert_eq!(loan.closing(date!("2026-02-13"))?.days_past_due, 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ReverseError`]: a rule of every event, no such event, one that cannot be reversed or was reversed before, or
+    /// another that stands on it.
     pub fn reverse(self, key: &str, target: &str) -> Result<Receipt, ReverseError> {
         self.record(
             key,

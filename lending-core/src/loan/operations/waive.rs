@@ -50,11 +50,16 @@ impl Waiver {
         Self { value: Some(value), ..self }
     }
 
-    /// Its place among the facts of its day; 0 unless said otherwise.
+    /// Its place among the facts of its day: smaller comes first, also below zero; 0 unless said otherwise (C27).
     #[must_use]
     pub fn order(self, order: i16) -> Self {
         Self { order: Some(order), ..self }
     }
+}
+
+/// A name as it was given, or that there was none.
+fn named(found: &str) -> String {
+    if found.is_empty() { "none".to_owned() } else { format!("`{found}`") }
 }
 
 /// Why a waiver was refused.
@@ -64,10 +69,12 @@ pub enum WaiveError {
     #[error(transparent)]
     Record(#[from] RecordError),
     /// Principal is not waived: no authority of the terms may.
-    #[error("interest, fee, tax or penalty can be waived, found principal")]
+    #[error(
+        "interest, fee, tax or penalty can be waived; principal only by an authority of the terms that may (`relief.authorities`), and none does; found principal"
+    )]
     Principal,
     /// The terms limit waivers by authority, and it names none of theirs.
-    #[error("a waiver names one of these authorities: {}; found `{found}`", known.join(", "))]
+    #[error("a waiver names one of these authorities: {}; found {}", known.join(", "), named(found))]
     Authority {
         /// Those that the terms know.
         known: Vec<String>,
@@ -144,6 +151,19 @@ impl Coded for WaiveError {
 impl BusinessDay<'_> {
     /// Waives so much of a component. When it is recorded it must find all of it owed; when a fact that comes later
     /// takes the ground away, the rest lapses, visibly.
+    ///
+    /// ```
+    /// # use lending_core::{date, debt::Component, doc, loan::Waiver, money};
+    /// # let mut loan = doc::disbursed();
+    /// let day = date!("2026-02-20"); // ten days late: 4.73 of penalty
+    /// loan.on(day)?.waive(Waiver::new("w-1", Component::Penalty, money!("4.00 CNY")))?;
+    /// assert_eq!(loan.closing(day)?.position.past_due.penalty.units(), 73);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`WaiveError`]: a rule of every event, more than is owed of the component on its value date, no such charge,
+    /// principal where no authority of the terms may, no authority where they name some, or more than it may.
     pub fn waive(self, waiver: Waiver) -> Result<Receipt, WaiveError> {
         let Waiver { key, component, amount, item, by, value, order } = waiver;
         self.record(

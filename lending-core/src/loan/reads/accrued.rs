@@ -45,6 +45,9 @@ impl Loan {
     /// What grew in the nights `from … to` (the night of `to` is not in it), as known now. A back-fill belongs to
     /// its nights. Spans that end by the business day add up: the figure is the difference of two rounded totals of
     /// each accumulator. A span that ends later is a projection to its end.
+    ///
+    /// # Errors
+    /// [`ViewError`]: the span ends before it begins, or a day lies outside the loan's reach.
     pub fn accrued(&self, from: Date, to: Date) -> Result<Accrued, ViewError> {
         if from > to {
             return Err(ViewError::Span { from, to });

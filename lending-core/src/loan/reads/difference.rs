@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::ViewError;
 use super::position::item_of;
+use super::texts::code_of;
 use crate::calendar::Date;
 use crate::debt::{Item, ItemId, Key, Split};
 use crate::loan::account::{Learned, Loan, Retraced};
@@ -34,8 +35,8 @@ pub struct Difference {
     pub then: Seen,
     /// The later view.
     pub now: Seen,
-    /// The loan's currency.
-    #[serde(skip)]
+    /// The currency of every amount; its code where this is serialised.
+    #[serde(serialize_with = "code_of")]
     pub currency: Currency,
     /// How the loan stood in the earlier view.
     pub before: ViewFigures,
@@ -52,15 +53,15 @@ pub struct Difference {
 /// The figures of a view that are not an item's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct ViewFigures {
-    /// What is between borrower and lender.
+    /// What is between borrower and lender, with principal that is to come: its `owed` is more than the next field.
     pub balances: Balances,
-    /// Issued and unpaid, by component.
+    /// Issued and unpaid, by component, as [`Position::owed`](super::Position::owed) has it.
     pub owed: Split,
     /// Of it what was past due.
     pub past_due: Split,
     /// Days past due.
     pub days_past_due: u32,
-    /// The standing.
+    /// Where it is in its life.
     pub status: Status,
 }
 
@@ -243,6 +244,7 @@ impl Loan {
     /// // Nine nights of penalty never grew.
     /// assert_eq!(why.causes.len(), 1);
     /// assert_eq!(why.causes[0].moved, why.after.balances - why.before.balances);
+    /// assert!(why.to_string().contains("p-1, received, counts on 2026-02-10, recorded on 2026-02-20: "));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -260,7 +262,8 @@ impl Loan {
     }
 
     /// The same between an earlier state of this loan and this one: "what if he pays 5,000 today?" is the difference to
-    /// a copy on which that was recorded.
+    /// a copy on which that was recorded. The two days are those that are looked at: `from` in the earlier state, `to` in
+    /// this one, each at its close; the same day twice leaves out what time alone does.
     ///
     /// ```
     /// # use lending_core::{date, doc, loan::Payment, money};

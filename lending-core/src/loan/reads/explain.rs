@@ -167,6 +167,7 @@ impl Loan {
     /// penalty | bill 1 | 2026-02: 4.73 CNY (terms: penalty)
     ///   2026-02-10 … 2026-02-20, 10 nights: 946.19 × 18 % per year × 10/360 = 4.730950
     ///   rounded 4.730950 − 0.000000 → 4.73");
+    /// assert!(loan.explain(date!("2026-02-20"), &ItemId::Bill(99), Component::Penalty).is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -200,6 +201,9 @@ impl Loan {
     }
 
     /// One line as it shows at the close of a day.
+    ///
+    /// # Errors
+    /// [`ViewError`]: the day lies outside the loan's reach, or no such line shows on it.
     pub fn explain_line(&self, day: Date, key: &LineKey) -> Result<Explanation, ViewError> {
         let derived = self.view(day, Phase::Close)?;
         let line = derived.lines().find(|line| line.key == *key);

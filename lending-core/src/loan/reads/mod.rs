@@ -19,6 +19,7 @@ mod settlement;
 mod statement;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod view;
 
 pub use accrued::Accrued;

@@ -12,7 +12,8 @@ use crate::loan::state::{Charge, Debt, Ended, Plan, State, Status};
 use crate::money::{Currency, Minor, Money};
 use crate::rate::Rate;
 
-/// The balances of a loan on a day, as one more payment of that day would find them (after step 5).
+/// The balances of a loan on a day, as one more payment of that day would find them: after its
+/// money and relief, before its close (between steps 5 and 6 of C44).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Position {
     /// The day.
@@ -102,7 +103,7 @@ impl Position {
     }
 }
 
-/// How a loan stands at the close of a day (after step 6).
+/// How a loan stands at the close of a day, after everything that happens on it (step 6 of C44).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Closing {
     /// The balances.
@@ -115,7 +116,7 @@ pub struct Closing {
     pub items_past_due: Vec<(ItemId, u32)>,
     /// The class (五级分类); `None`: the terms name none.
     pub class: Option<String>,
-    /// The standing.
+    /// Where it is in its life.
     pub status: Status,
     /// Why nothing is owed or to come any more, as long as it is so.
     pub ended: Option<Ended>,
@@ -123,18 +124,45 @@ pub struct Closing {
 
 impl Loan {
     /// The balances of a day: what one more payment on it would find.
+    ///
+    /// ```
+    /// # use lending_core::{date, doc, money};
+    /// # let loan = doc::disbursed();
+    /// let position = loan.position(date!("2026-02-10"))?;
+    /// assert_eq!(position.owed(), money!("1066.19 CNY")); // due today, not past due
+    /// assert!(position.past_due.is_zero());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ViewError::OutOfReach`]: the day lies before the contract day, or more than 100 years after it (C4).
     pub fn position(&self, day: Date) -> Result<Position, ViewError> {
         let derived = self.view(day, Phase::Day)?;
         Ok(self.position_of(&derived.state, day))
     }
 
     /// How the loan stands at the close of a day.
+    ///
+    /// ```
+    /// # use lending_core::{date, doc, loan::Status, money};
+    /// # let loan = doc::disbursed();
+    /// let closing = loan.closing(date!("2026-02-20"))?;
+    /// assert_eq!((closing.days_past_due, closing.status), (10, Status::Running));
+    /// assert_eq!(closing.position.money(closing.position.past_due.penalty), money!("4.73 CNY"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ViewError::OutOfReach`]: the day lies before the contract day, or more than 100 years after it (C4).
     pub fn closing(&self, day: Date) -> Result<Closing, ViewError> {
         let derived = self.view(day, Phase::Close)?;
         Ok(self.closing_of(&derived.state, derived.late_items, day))
     }
 
     /// How the loan stands at the close of each day of a span, both ends included, in one walk.
+    ///
+    /// # Errors
+    /// [`ViewError`]: the span ends before it begins, or a day lies outside the loan's reach (C4).
     pub fn closings(&self, from: Date, to: Date) -> Result<Vec<Closing>, ViewError> {
         if from > to {
             return Err(ViewError::Span { from, to });
@@ -166,6 +194,9 @@ impl Loan {
     }
 
     /// The bills that were issued by a day, in the order of their numbers.
+    ///
+    /// # Errors
+    /// [`ViewError::OutOfReach`]: the day lies before the contract day, or more than 100 years after it (C4).
     pub fn bills(&self, day: Date) -> Result<Vec<Item>, ViewError> {
         Ok(self.position(day)?.bills().cloned().collect())
     }

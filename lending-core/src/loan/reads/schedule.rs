@@ -153,6 +153,17 @@ impl fmt::Display for Schedule {
 impl Loan {
     /// All rows as of a day: bills as they stand, rows to come under the outlook's assumption. A loan that was not
     /// paid out is shown as if it were paid out on that day.
+    ///
+    /// ```
+    /// # use lending_core::{date, doc, loan::Outlook, money};
+    /// # let loan = doc::disbursed();
+    /// let schedule = loan.schedule(date!("2026-01-10"), Outlook::AsPlanned)?;
+    /// assert_eq!((schedule.rows.len(), schedule.rows[11].balance), (12, money!("0.00 CNY")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ViewError::OutOfReach`]: the day lies before the contract day, or more than 100 years after it (C4).
     pub fn schedule(&self, as_of: Date, outlook: Outlook) -> Result<Schedule, ViewError> {
         self.within_reach(as_of)?;
         let known = self.view(as_of, Phase::Day)?;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::ViewError;
+use super::texts::code_of;
 use crate::calendar::Date;
 use crate::debt::{ItemId, ItemState, Split};
 use crate::loan::account::Loan;
@@ -24,8 +25,8 @@ pub struct Statement {
     pub known: Date,
     /// Whether the last day lies after it: what would be if nothing else happened.
     pub projection: bool,
-    /// The loan's currency.
-    #[serde(skip)]
+    /// The currency of every amount; its code where this is serialised.
+    #[serde(serialize_with = "code_of")]
     pub currency: Currency,
     /// What was between borrower and lender at the close of the day before the first.
     pub opening: Balances,

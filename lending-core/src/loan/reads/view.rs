@@ -11,7 +11,8 @@ use crate::loan::derive::{Derived, Phase, derive};
 /// Why a view was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ViewError {
-    /// The day lies outside the loan's reach.
+    /// The day lies outside the loan's reach: from the contract day to 100 years after it, at most to the year 2200
+    /// (C4).
     #[error("a loan is seen from its contract day {first} to {last}, found {found}")]
     OutOfReach {
         /// The contract day.
@@ -122,12 +123,18 @@ impl Loan {
     /// assert_eq!(loan.closing(date!("2026-02-19"))?.position.credit, money!("0.00 CNY"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Errors
+    /// [`ViewError::OutOfReach`]: the day lies before the contract day, or more than 100 years after it (C4).
     pub fn known_on(&self, day: Date) -> Result<Self, ViewError> {
         let day = self.within_reach(day)?;
         Ok(if day < self.business_day() { self.rewound(day) } else { self.clone() })
     }
 
     /// Every line that shows at the close of a day, by key.
+    ///
+    /// # Errors
+    /// [`ViewError::OutOfReach`]: the day lies before the contract day, or more than 100 years after it (C4).
     pub fn lines(&self, day: Date) -> Result<Vec<crate::loan::line::Line>, ViewError> {
         Ok(self.view(day, Phase::Close)?.lines().collect())
     }
