@@ -192,7 +192,7 @@ fn principal_stays_within_reach_while_it_grows() {
     let steps = Method::Stepped([Step { instalment: Minor::new(1), rows: 22 }].into());
     let short = PlanPolicy { short_instalment: ShortInstalment::Capitalise, ..PlanPolicy::default() };
     for (method, policy) in
-        [(Method::EqualInstalment, policy.clone()), (Method::InterestFirst, policy), (steps, short)]
+        [(Method::EqualInstalment, policy), (Method::InterestFirst, policy), (steps, short)]
     {
         let error = refused(answered(lent(&method, LARGEST / 2, "1000 % per year", CENT), policy), 24);
         assert!(matches!(error, PlanError::Overflow { .. }), "{method:?}: {error:?}");
