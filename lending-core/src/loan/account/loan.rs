@@ -267,6 +267,11 @@ impl Loan {
         self.terms.agreed().contract_day.plus_years(Bound::YEARS)
     }
 
+    /// Whether a day lies after all that a view of this loan can show.
+    pub(in crate::loan) fn is_beyond_reach(&self, day: Date) -> bool {
+        day > self.reach() || day.year() > 2200
+    }
+
     /// A day by which the last row has fallen due: as it falls, or as far as business days could move it.
     pub(in crate::loan) fn last_due(&self) -> Date {
         let agreed = self.terms.agreed();
@@ -321,7 +326,7 @@ impl Loan {
                 Err(RecordError::DayClosed { closed_through, found: booked })
             }
             Some(_) | None if booked < last => Err(RecordError::BookedBefore { last, found: booked }),
-            Some(_) | None if booked > self.reach() || booked.year() > 2200 => {
+            Some(_) | None if self.is_beyond_reach(booked) => {
                 Err(RecordError::OutOfReach { limit: self.reach(), found: booked })
             }
             Some(_) | None => Ok(()),

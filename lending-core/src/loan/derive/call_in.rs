@@ -18,12 +18,8 @@ impl Fold<'_> {
             // Who records it is told so; where the ground moved, nothing is paid out any more all the same.
             self.unmade.push(Unmade { by: key.clone(), why: Hindrance::NothingOwed });
         }
-        self.state.undrawn = Minor::ZERO;
         self.state.withdrawn = Some(key.clone());
-        self.free_what_was_paid_ahead(day);
-        self.give_up_unearned(day);
-        self.free_held();
-        self.free_shares();
+        self.ask_for_nothing_more(day);
         self.take_over(day, key, Component::Principal, Treatment::IsCapitalised, Minor::ZERO);
         let interest = self.agreed.cooling_off.map(|policy| policy.interest).unwrap_or_default();
         let (treatment, waived) = match interest {
@@ -61,15 +57,31 @@ impl Fold<'_> {
         }
     }
 
-    /// What is on no bill becomes an item of its own, due on the day, if there is anything; no row is left, and interest
-    /// rests for ever.
-    pub(super) fn owe_all(&mut self, day: Date, key: &Key) {
+    /// Nothing is paid out any more, and rows to come ask for nothing: what was paid on them is free, interest billed ahead
+    /// that has not grown is taken down, and interest that waits or was shared out is on no bill.
+    pub(super) fn ask_for_nothing_more(&mut self, day: Date) {
+        self.state.undrawn = Minor::ZERO;
+        self.free_what_was_paid_ahead(day);
+        self.give_up_unearned(day);
+        self.free_held();
+        self.free_shares();
+    }
+
+    /// No row is left, and interest rests for ever; says which principal and which interest were on no bill.
+    pub(super) fn take_all_to_come(&mut self) -> Option<(Minor, Minor)> {
         let interest = std::mem::take(&mut self.state.pot);
-        let Some(plan) = self.state.plan.as_mut() else { return };
+        let plan = self.state.plan.as_mut()?;
         let principal = std::mem::take(&mut plan.balance);
         plan.end();
         self.next_statement = None;
         self.state.paused_until = Some(Date::MAX);
+        Some((principal, interest))
+    }
+
+    /// What is on no bill becomes an item of its own, due on the day, if there is anything; no row is left, and interest
+    /// rests for ever.
+    pub(super) fn owe_all(&mut self, day: Date, key: &Key) {
+        let Some((principal, interest)) = self.take_all_to_come() else { return };
         for (component, amount) in [(Component::Principal, principal), (Component::Interest, interest)] {
             let line = LineKey::CalledIn { event: key.clone(), component };
             self.journal.write(day, line, amount, Basis::Rest { amount });

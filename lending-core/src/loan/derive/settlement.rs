@@ -101,12 +101,8 @@ impl Fold<'_> {
         }
         let Some(last) = self.state.items.lots.len().checked_sub(1) else { return };
         self.state.items.lots[last].rest -= beyond;
-        self.state.undrawn = Minor::ZERO;
         self.state.late = None;
-        self.free_what_was_paid_ahead(day);
-        self.give_up_unearned(day);
-        self.free_held();
-        self.free_shares();
+        self.ask_for_nothing_more(day);
         self.issue_waiting(day);
         self.owe_all(day, &key);
         self.use_what_lies_to_be_returned(day, since);

@@ -15,19 +15,12 @@ impl Fold<'_> {
             self.unmade.push(Unmade { by: key.clone(), why: Hindrance::NothingOwed });
             return;
         }
-        self.state.undrawn = Minor::ZERO;
         self.state.late = None;
-        self.free_what_was_paid_ahead(day);
-        self.give_up_unearned(day);
-        self.free_held();
-        self.free_shares();
-        let interest = std::mem::take(&mut self.state.pot).at_least_zero();
-        let Some(plan) = self.state.plan.as_mut() else { return };
-        let principal = std::mem::take(&mut plan.balance);
-        plan.end();
-        self.next_statement = None;
-        self.state.paused_until = Some(Date::MAX);
-        for (component, amount) in [(Component::Principal, principal), (Component::Interest, interest)] {
+        self.ask_for_nothing_more(day);
+        let Some((principal, interest)) = self.take_all_to_come() else { return };
+        for (component, amount) in
+            [(Component::Principal, principal), (Component::Interest, interest.at_least_zero())]
+        {
             self.goes_over(day, key, ItemId::ToCome, component, amount);
         }
         // What was paid on rows that do not come pays what is issued first.

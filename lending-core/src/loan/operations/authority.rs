@@ -20,6 +20,11 @@ pub(super) struct UnknownAuthority {
     pub(super) found: String,
 }
 
+/// A name as it was given, or that there was none.
+pub(super) fn named(found: &str) -> String {
+    if found.is_empty() { "none".to_owned() } else { format!("`{found}`") }
+}
+
 impl<'l> Authority<'l> {
     /// The authority of a name; none where the terms limit nobody.
     pub(super) fn of(loan: &'l Loan, by: Option<&str>) -> Result<Option<Self>, UnknownAuthority> {

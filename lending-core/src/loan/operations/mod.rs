@@ -80,7 +80,7 @@ impl Loan {
     /// (C4). A day before the contract day or the last booked one is refused only
     /// when something new is recorded on it: a retry may come whenever it likes.
     pub fn on(&mut self, day: Date) -> Result<BusinessDay<'_>, RecordError> {
-        if day > self.reach() || day.year() > 2200 {
+        if self.is_beyond_reach(day) {
             return Err(RecordError::OutOfReach { limit: self.reach(), found: day });
         }
         Ok(BusinessDay { loan: self, day })

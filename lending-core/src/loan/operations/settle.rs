@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::authority::{Authority, UnknownAuthority};
+use super::authority::{Authority, UnknownAuthority, named};
 use super::{BusinessDay, Receipt, first_difference, minor_of, same, tried};
 use crate::calendar::Date;
 use crate::debt::{Component, Key};
@@ -95,7 +95,7 @@ pub enum SettleError {
         found: Money,
     },
     /// The terms limit relief by authority, and it names none of theirs.
-    #[error("a settlement names one of these authorities: {}; found `{found}`", known.join(", "))]
+    #[error("a settlement names one of these authorities: {}; found {}", known.join(", "), named(found))]
     Authority {
         /// Those that the terms know.
         known: Vec<String>,
@@ -210,7 +210,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, SettleError> {
         unreachable!("the rule of a settlement is asked about a settlement")
     };
     parts.check(value)?;
-    if let Some(found) = parts.last().filter(|last| *last > loan.reach() || last.year() > 2200) {
+    if let Some(found) = parts.last().filter(|last| loan.is_beyond_reach(*last)) {
         return Err(RecordError::OutOfReach { limit: loan.reach(), found }.into());
     }
     let authority = Authority::of(loan, by.as_deref())

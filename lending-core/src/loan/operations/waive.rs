@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::authority::{Authority, UnknownAuthority};
+use super::authority::{Authority, UnknownAuthority, named};
 use super::{BusinessDay, Receipt, first_difference, minor_of, same, tried};
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key};
@@ -55,11 +55,6 @@ impl Waiver {
     pub fn order(self, order: i16) -> Self {
         Self { order: Some(order), ..self }
     }
-}
-
-/// A name as it was given, or that there was none.
-fn named(found: &str) -> String {
-    if found.is_empty() { "none".to_owned() } else { format!("`{found}`") }
 }
 
 /// Why a waiver was refused.
