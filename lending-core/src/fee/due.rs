@@ -13,6 +13,8 @@ pub enum FeeDue {
     AtOnce,
     /// So many days after its own day.
     InDays(u32),
+    /// On its own day, and paid at once: it is kept of the payout that it is for.
+    Deducted,
 }
 
 /// When a charge falls due.
@@ -36,7 +38,7 @@ impl FeeDue {
     pub fn of(self, day: Date) -> ChargeDue {
         match self {
             Self::WithNextBill => ChargeDue::WithNextBill,
-            Self::AtOnce => ChargeDue::AtOnce,
+            Self::AtOnce | Self::Deducted => ChargeDue::AtOnce,
             Self::InDays(days) => ChargeDue::On(day.plus_days(days)),
         }
     }

@@ -108,7 +108,7 @@ impl FeeDue {
             Self::InDays(days) if !(1..=Self::DAYS_MAX).contains(&days) => {
                 Some(told("fees.due.in_days", "1 … 366", &days))
             }
-            Self::InDays(_) | Self::AtOnce | Self::WithNextBill => None,
+            Self::InDays(_) | Self::AtOnce | Self::WithNextBill | Self::Deducted => None,
         }
     }
 }
@@ -179,6 +179,9 @@ impl FeeRule {
         if self.on == FeeOn::EachBill && self.due != FeeDue::WithNextBill {
             return Some(("fees.due", "a fee of each bill is a part of the bill"));
         }
+        if self.due == FeeDue::Deducted {
+            return self.deducted_without_meaning();
+        }
         let FeeAmount::Share(share) = self.amount else { return None };
         let has_base = match share.of {
             FeeBase::ThePrincipal => true,
@@ -189,5 +192,24 @@ impl FeeRule {
             }
         };
         (!has_base).then_some(("fees.amount.of", "what it is for has no such thing to take a part of"))
+    }
+
+    /// What was sent does not follow what becomes known later: what is kept is a figure, or a part of the payout itself.
+    fn deducted_without_meaning(&self) -> Option<(&'static str, &'static str)> {
+        if self.on != FeeOn::Payout {
+            return Some((
+                "fees.due",
+                "a fee is deducted from the payout that it is for, and from nothing else",
+            ));
+        }
+        if self.counts_as != CountsAs::Fee {
+            return Some(("fees.counts_as", "what is deducted from a payout is no penalty"));
+        }
+        match self.amount {
+            FeeAmount::Share(share) if share.of != FeeBase::ThePayout => {
+                Some(("fees.amount.of", "what is deducted from a payout is a part of the payout"))
+            }
+            FeeAmount::Share(_) | FeeAmount::Figure(_) => None,
+        }
     }
 }

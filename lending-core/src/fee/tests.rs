@@ -130,6 +130,13 @@ fn a_share_is_of_something_that_is_there() {
     assert_eq!(FeeRule { amount: figure, ..rule(FeeOn::Tariff, FeeBase::TheBill) }.without_meaning(), None);
     let at_once = FeeRule { due: FeeDue::AtOnce, ..rule(FeeOn::EachBill, FeeBase::TheBill) };
     assert_eq!(at_once.without_meaning().map(|(field, _)| field), Some("fees.due"));
+    let deducted = |of| FeeRule { due: FeeDue::Deducted, ..rule(FeeOn::Payout, of) };
+    assert_eq!(deducted(FeeBase::ThePayout).without_meaning(), None);
+    assert_eq!(FeeRule { amount: figure, ..deducted(FeeBase::ThePrincipal) }.without_meaning(), None);
+    assert_eq!(
+        deducted(FeeBase::ThePrincipal).without_meaning().map(|(field, _)| field),
+        Some("fees.amount.of")
+    );
 }
 
 #[test]

@@ -37,8 +37,9 @@ pub use operations::{
 };
 pub use reads::{
     Accrued, AuditTrail, Audited, Cause, Caused, Certainty, Closing, Difference, Explanation, InterestRefund,
-    InterestRefundError, ItemChange, LineChange, Movement, Outlook, PayoffQuote, PlanMade, PlannedThen,
-    Position, RateOrigin, RateSource, Reason, Recorded, Row, RowState, Schedule, Seen, SettlementSoFar,
-    Statement, StatementDay, TakenBack, ToPay, ToPayState, ToldMemorandum, ViewError, ViewFigures,
+    InterestRefundError, ItemChange, LineChange, Movement, NextPart, Outlook, PayoffQuote, PlanMade,
+    PlannedThen, Position, RateOrigin, RateSource, Reason, Recorded, Row, RowState, Schedule, Seen,
+    SettlementSoFar, Statement, StatementDay, TakenBack, ToPay, ToPayState, ToldMemorandum, ViewError,
+    ViewFigures,
 };
 pub use state::{Ended, Status, Why};

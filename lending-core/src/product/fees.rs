@@ -41,9 +41,10 @@ struct ShareText {
     rounding: RoundingMode,
 }
 
-/// What a list of fees says, if nothing is wrong with it.
+/// What a list of fees says, if nothing is wrong with it, for money or for something that is handed over.
 pub(super) fn read(
     texts: &[FeeText],
+    handed_over: bool,
     amount: impl Fn(&'static str, &str) -> Result<Minor, ProductError>,
     share: impl Fn(&'static str, &str) -> Result<Decimal, ProductError>,
 ) -> Result<Vec<FeeRule>, ProductError> {
@@ -69,7 +70,11 @@ pub(super) fn read(
     if let Some((path, expected, found)) = FeeRule::beyond(&rules) {
         return Err(ProductError::Limit { path, expected, found });
     }
-    match rules.iter().find_map(FeeRule::without_meaning) {
+    let of_what_is_handed_over = || {
+        let found = handed_over && rules.iter().any(|rule| rule.due == FeeDue::Deducted);
+        found.then_some(("fees.due", "what is handed over is paid to its seller, who is owed all of it"))
+    };
+    match rules.iter().find_map(FeeRule::without_meaning).or_else(of_what_is_handed_over) {
         Some((path, reason)) => Err(ProductError::Combination { path, reason }),
         None => Ok(rules),
     }

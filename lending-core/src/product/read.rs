@@ -159,7 +159,7 @@ impl Product {
         if let Some(found) = file.charge_back.named_twice() {
             return Err(limit("charge_back.order", "each component at most once", &found));
         }
-        let fees = super::fees::read(&file.fees, read_amount, share)?;
+        let fees = super::fees::read(&file.fees, disbursement.hand_over.is_some(), read_amount, share)?;
         let prepayment = file.prepayment.read(read_amount, share)?;
         let relief = file.relief.read(read_amount)?;
         if let Some((path, reason)) = file.write_off.without_meaning() {

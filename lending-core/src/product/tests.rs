@@ -206,6 +206,13 @@ fn every_mistake_names_its_field() {
             "product.combination",
             "disbursement.hand_over",
         ),
+        (
+            with(
+                "disbursement = { hand_over = 'begins_the_rows' }\nfees = [{ code = 'a', on = 'payout', amount = '1.00', due = 'deducted' }]",
+            ),
+            "product.combination",
+            "fees.due",
+        ),
         (with("overdue = { tolerance = {} }"), "product.combination", "overdue.tolerance"),
         (with("overdue = { tolerance = { amount = '0.00' } }"), "product.limit", "overdue.tolerance.amount"),
         (with("overdue = { tolerance = { share = '0 %' } }"), "product.limit", "overdue.tolerance.share"),
@@ -455,6 +462,21 @@ fn refused_fees() {
             "fees.due.in_days",
         ),
         ("code = 'a', on = 'each_bill', amount = '1.00', due = 'at_once'", "product.combination", "fees.due"),
+        (
+            "code = 'a', on = 'reschedule', amount = '1.00', due = 'deducted'",
+            "product.combination",
+            "fees.due",
+        ),
+        (
+            "code = 'a', on = 'payout', amount = '1.00', due = 'deducted', counts_as = 'penalty'",
+            "product.combination",
+            "fees.counts_as",
+        ),
+        (
+            "code = 'a', on = 'payout', amount = { share = '1 %', of = 'the_principal' }, due = 'deducted'",
+            "product.combination",
+            "fees.amount.of",
+        ),
         (
             "code = 'a', on = 'tariff', amount = { share = '1 %', of = 'the_bill' }",
             "product.combination",

@@ -80,6 +80,7 @@ pub(super) fn names(case: &Case) -> BTreeSet<String> {
         let due = match rule.due {
             FeeDue::WithNextBill => "fee WithNextBill",
             FeeDue::AtOnce => "fee AtOnce",
+            FeeDue::Deducted => "fee deducted from its payout",
             FeeDue::InDays(_) => "fee InDays",
         };
         add(true, due);

@@ -153,7 +153,7 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
 
     // Tax that was taken over waits with the charge that its fee became.
     let (paid, waived, _) = of(Component::Tax);
-    let taxed = listed(Component::Tax) + back(Component::Tax) - made(Component::Tax);
+    let taxed = listed(Component::Tax) + kept(Component::Tax) + back(Component::Tax) - made(Component::Tax);
     check("tax", taxed - paid - waived - gone(Component::Tax, true), unpaid(Component::Tax))?;
 
     let (paid, waived, _) = of(Component::Penalty);

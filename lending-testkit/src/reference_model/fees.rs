@@ -76,13 +76,24 @@ impl Loan<'_> {
         self.agreed.fees.iter().filter(|rule| wanted(&rule.on)).cloned().collect()
     }
 
-    /// C182, C186: makes a fee that is an item, or waits for a bill.
+    /// C182, C186: makes a fee that is an item, or waits for a bill; C198: or is kept of its payout.
     fn make_fee(&mut self, rule: &FeeRule, reason: FeeReason, amount: i64) {
-        if !self.is_free(rule) {
+        if let (FeeDue::Deducted, FeeReason::Event(payout)) = (rule.due, &reason) {
+            self.keep_fee(rule, payout, amount);
+        } else if !self.is_free(rule) {
             let id = ItemId::Fee(rule.code.as_str().into(), reason);
             let due = self.due_of_a_fee(rule.due);
             self.add_fee(rule, id, amount, due);
         }
+    }
+
+    fn keep_fee(&mut self, rule: &FeeRule, payout: &Key, amount: i64) {
+        if self.is_free(rule) {
+            return;
+        }
+        let id = ItemId::Fee(rule.code.as_str().into(), FeeReason::Event(payout.clone()));
+        let tax = Taxed::by_rule(id.clone(), Component::Fee, amount, rule).tax();
+        self.keep(payout, &id, &[(Component::Fee, amount), (Component::Tax, tax)]);
     }
 
     fn add_fee(&mut self, rule: &FeeRule, id: ItemId, amount: i64, due: Option<Date>) {
@@ -102,7 +113,7 @@ impl Loan<'_> {
     fn due_of_a_fee(&self, due: FeeDue) -> Option<Date> {
         match due {
             FeeDue::WithNextBill => self.due_with_next_bill(),
-            FeeDue::AtOnce => Some(self.day),
+            FeeDue::AtOnce | FeeDue::Deducted => Some(self.day),
             FeeDue::InDays(days) => Some(self.day.plus_days(days)),
         }
     }

@@ -62,19 +62,22 @@ impl Loan<'_> {
     pub(super) fn deduct(&mut self, event: &Key, deductions: &[Deduction]) {
         for Deduction { code, amount } in deductions {
             let item = ItemId::Deduction(event.clone(), code.as_str().into());
-            self.keep(event, &item, Component::Fee, amount.units());
+            self.keep(event, &item, &[(Component::Fee, amount.units())]);
         }
     }
 
-    fn keep(&mut self, event: &Key, id: &ItemId, component: Component, amount: i64) {
+    /// An item that is made, due and paid on the day, out of a payout.
+    pub(super) fn keep(&mut self, payout: &Key, id: &ItemId, parts: &[(Component, i64)]) {
         let mut item = Item::new(id.clone(), Some(self.day));
-        item.stated.add(component, amount);
-        item.paid.add(component, amount);
+        for (component, amount) in parts.iter().copied().filter(|(_, amount)| *amount > 0) {
+            item.stated.add(component, amount);
+            item.paid.add(component, amount);
+            self.sent -= amount;
+            self.charges.counted += amount;
+            self.line(&[&"deducted", id, &component], amount);
+            self.line(&[&"allocated", payout, id, &component], amount);
+        }
         self.items.push(item);
-        self.sent -= amount;
-        self.charges.counted += amount;
-        self.line(&[&"deducted", id, &component], amount);
-        self.line(&[&"allocated", event, id, &component], amount);
     }
 
     /// C125: the interest of the nights before the first whole period is kept of a payout, and these nights rest.
@@ -87,7 +90,7 @@ impl Loan<'_> {
         let interest = whole(amount) * nights(self.day, opens).fold(BigRational::zero(), growth);
         let interest = round(&interest, self.agreed.interest.rounding);
         if interest > 0 {
-            self.keep(event, &ItemId::BrokenPeriod(event.clone()), Component::Interest, interest);
+            self.keep(event, &ItemId::BrokenPeriod(event.clone()), &[(Component::Interest, interest)]);
         }
         if self.day < opens {
             self.kept_nights = Some((self.day.min(start), opens));

@@ -108,6 +108,11 @@ pub fn statement_result(statement: &Statement) -> Value {
         "days": days.collect::<Map<_, _>>(),
         "closing": amounts.balances(&statement.closing),
         "to_pay": to_pay.collect::<Map<_, _>>(),
+        "settlement": statement.settlement.as_ref().map(|part| json!({
+            "event": part.event.to_string(),
+            "missing": amounts.text(part.missing),
+            "due": part.due.to_string(),
+        })),
     })
 }
 

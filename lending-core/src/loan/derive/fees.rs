@@ -3,7 +3,7 @@
 use super::Fold;
 use crate::calendar::Date;
 use crate::debt::{Component, FeeReason, ItemId, Key, Split};
-use crate::fee::{ChargeDue, FeeAmount, FeeBase, FeeOn, FeeRule, FeeShare, FeeTax, Late};
+use crate::fee::{ChargeDue, FeeAmount, FeeBase, FeeDue, FeeOn, FeeRule, FeeShare, FeeTax, Late};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Charge, Debt};
 use crate::money::Minor;
@@ -41,7 +41,7 @@ struct Made {
     component: Component,
     amount: Minor,
     tax: FeeTax,
-    due: ChargeDue,
+    due: FeeDue,
 }
 
 impl Made {
@@ -99,11 +99,16 @@ impl Fold<'_> {
         }
     }
 
-    /// Fees for what an event did.
+    /// Fees for what an event did; some are kept of the payout that it is.
     pub(super) fn fees_of_event(&mut self, day: Date, key: &Key, on: FeeOn, bases: Bases) {
         let agreed = self.agreed;
-        for (at, _) in agreed.fees.iter().enumerate().filter(|(_, rule)| rule.on == on) {
-            self.charge_fee(day, at, FeeReason::Event(key.clone()), bases);
+        for (at, rule) in agreed.fees.iter().enumerate().filter(|(_, rule)| rule.on == on) {
+            match rule.due {
+                FeeDue::Deducted => self.deduct_fee(day, at, key, bases),
+                FeeDue::WithNextBill | FeeDue::AtOnce | FeeDue::InDays(_) => {
+                    self.charge_fee(day, at, FeeReason::Event(key.clone()), bases);
+                }
+            }
         }
     }
 
@@ -137,7 +142,7 @@ impl Fold<'_> {
         let Some(at) = self.agreed.fees.iter().position(is_tariff) else { return };
         let id = ItemId::Charge(key.clone());
         if let Some(made) = self.make_fee(day, at, &id, Bases::default()) {
-            self.ask_for(day, made.charge(id, day), due.unwrap_or(made.due));
+            self.ask_for(day, made.charge(id, day), due.unwrap_or(made.due.of(day)));
         }
     }
 
@@ -145,15 +150,24 @@ impl Fold<'_> {
     fn charge_fee(&mut self, day: Date, at: usize, reason: FeeReason, bases: Bases) {
         let id = ItemId::Fee(self.agreed.fees[at].code.as_str().into(), reason);
         if let Some(made) = self.make_fee(day, at, &id, bases) {
-            self.ask_for(day, made.charge(id, day), made.due);
+            self.ask_for(day, made.charge(id, day), made.due.of(day));
         }
     }
 
-    /// The tax that a charge or a fee carries.
-    pub(super) fn charge_tax(&mut self, day: Date, item: &ItemId, amount: Minor, basis: Basis) {
-        self.state.charged += amount;
-        let line = LineKey::Fee { item: item.clone(), component: Component::Tax };
-        self.journal.write(day, line, amount, basis);
+    /// A fee that is kept of the payout that it is for, and its tax.
+    fn deduct_fee(&mut self, day: Date, at: usize, payout: &Key, bases: Bases) {
+        let id = ItemId::Fee(self.agreed.fees[at].code.as_str().into(), FeeReason::Event(payout.clone()));
+        if let Some(made) = self.make_fee(day, at, &id, bases) {
+            let stated = made.charge(id.clone(), day).stated;
+            self.keep_of_payout(day, payout, Debt::issued(id, day, day, stated));
+        }
+    }
+
+    /// The tax that a charge carries.
+    pub(super) fn charge_tax(&mut self, day: Date, charge: &Key, tax: Minor) {
+        self.state.charged += tax;
+        let line = LineKey::Fee { item: ItemId::Charge(charge.clone()), component: Component::Tax };
+        self.journal.write(day, line, tax, Basis::Stated { amount: tax });
     }
 
     /// Makes a fee of the list, unless it is one of those that cost nothing.
@@ -183,9 +197,17 @@ impl Fold<'_> {
             return None;
         }
         let tax = rule.taxed();
-        self.state.charged += amount;
-        self.journal.write(day, LineKey::Fee { item: id.clone(), component }, amount, basis);
-        self.charge_tax(day, id, tax.of(amount), Basis::Tax { fee: amount, tax });
-        Some(Made { component, amount, tax, due: rule.due.of(day) })
+        for (component, amount, basis) in
+            [(component, amount, basis), (Component::Tax, tax.of(amount), Basis::Tax { fee: amount, tax })]
+        {
+            self.state.charged += amount;
+            let item = id.clone();
+            let line = match rule.due {
+                FeeDue::Deducted => LineKey::Deducted { item, component },
+                FeeDue::WithNextBill | FeeDue::AtOnce | FeeDue::InDays(_) => LineKey::Fee { item, component },
+            };
+            self.journal.write(day, line, amount, basis);
+        }
+        Some(Made { component, amount, tax, due: rule.due })
     }
 }

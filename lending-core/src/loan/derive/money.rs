@@ -30,7 +30,7 @@ impl<'e> Fold<'e> {
         self.state.charged += amount;
         self.journal.write(day, LineKey::Charged(key.clone()), amount, Basis::Stated { amount });
         let tax = tax.map_or(FeeTax::NONE, |tax| {
-            self.charge_tax(day, &ItemId::Charge(key.clone()), tax, Basis::Stated { amount: tax });
+            self.charge_tax(day, key, tax);
             FeeTax::Figure { tax, on: amount }
         });
         self.ask_for(day, Charge::new(key.clone(), day, amount, tax), due.unwrap_or_default());

@@ -136,9 +136,20 @@ impl Fold<'_> {
         self.journal.write(day, line, amount, basis);
         let mut stated = Split::default();
         stated[component] = amount;
-        self.state.items.issue(Debt { paid: stated, ..Debt::issued(item.clone(), day, day, stated) });
-        self.allocate_to(day, key, item, component, amount, Basis::Rest { amount });
-        self.state.sent -= amount;
+        self.keep_of_payout(day, key, Debt::issued(item, day, day, stated));
+    }
+
+    /// An item is paid out of the payout, of which so much less is sent.
+    pub(super) fn keep_of_payout(&mut self, day: Date, key: &Key, debt: Debt) {
+        let (item, stated) = (debt.id.clone(), debt.stated);
+        self.state.items.issue(Debt { paid: stated, ..debt });
+        self.state.sent -= stated.total();
+        for component in Component::ALL {
+            let amount = stated[component];
+            if !amount.is_zero() {
+                self.allocate_to(day, key, item.clone(), component, amount, Basis::Rest { amount });
+            }
+        }
     }
 
     /// The first plan. Whether one can be made for this day at the contract's own rate was asked before the payout was

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::{BusinessDay, Receipt, first_difference, minor_of, same, tried};
 use crate::calendar::Date;
-use crate::debt::{ItemId, Key};
+use crate::debt::{FeeReason, ItemId, Key};
 use crate::disbursement::{Deduction, Tranches};
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::{Loan, RecordError, Trial};
@@ -326,8 +326,13 @@ fn judge_deductions(loan: &Loan, deductions: &[Deduction], paid_out: Minor) -> R
 /// Something is left to be sent.
 fn judge_sent(loan: &Loan, trial: &Trial, event: &Event, amount: Minor) -> Result<(), DisburseError> {
     let of_this = |told: &Told<'_>| {
-        matches!(told.key, LineKey::Deducted { item: ItemId::Deduction(key, _) | ItemId::BrokenPeriod(key), .. }
-            if *key == event.key)
+        let LineKey::Deducted { item, .. } = told.key else { return false };
+        let (ItemId::Deduction(key, _) | ItemId::BrokenPeriod(key) | ItemId::Fee(_, FeeReason::Event(key))) =
+            item
+        else {
+            return false;
+        };
+        *key == event.key
     };
     let kept: Minor = trial.derived.journal.told().filter(of_this).map(|told| told.amount).sum();
     if kept < amount {

@@ -25,7 +25,9 @@ impl Line {
             LineKey::Disbursed(_) | LineKey::Deducted { item: ItemId::Deduction(..), .. } => "disbursement",
             LineKey::CalledIn { .. } => "cooling_off",
             LineKey::ChargedBack { .. } => "charge_back",
-            LineKey::Charged(_) | LineKey::Fee { .. } => "fees",
+            LineKey::Charged(_) | LineKey::Fee { .. } | LineKey::Deducted { item: ItemId::Fee(..), .. } => {
+                "fees"
+            }
             LineKey::Received(_) | LineKey::Goodwill(_) | LineKey::Allocated { .. } => "waterfall",
             LineKey::Waived { .. } | LineKey::Lapsed(_) => "relief",
             LineKey::WrittenOff { .. } => "write_off",

@@ -73,7 +73,8 @@ impl LineKey {
             | Self::Deducted { item: ItemId::Deduction(event, _), .. }
             | Self::Returned { event, .. }
             | Self::Allocated { payment: event, .. } => Cause::Event(event.clone()),
-            Self::Fee { item: ItemId::Charge(event) | ItemId::Fee(_, FeeReason::Event(event)), .. } => {
+            Self::Fee { item: ItemId::Charge(event) | ItemId::Fee(_, FeeReason::Event(event)), .. }
+            | Self::Deducted { item: ItemId::Fee(_, FeeReason::Event(event)), .. } => {
                 Cause::Event(event.clone())
             }
             // Tax is freed when a part of its fee is waived.

@@ -34,5 +34,5 @@ pub use position::{Closing, Position};
 pub use rate_origin::{RateOrigin, RateSource};
 pub use schedule::{Certainty, Outlook, Row, RowState, Schedule};
 pub use settlement::SettlementSoFar;
-pub use statement::{Movement, Statement, StatementDay, ToPay, ToPayState};
+pub use statement::{Movement, NextPart, Statement, StatementDay, ToPay, ToPayState};
 pub use view::ViewError;

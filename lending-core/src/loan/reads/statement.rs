@@ -7,12 +7,13 @@ use serde::Serialize;
 use super::ViewError;
 use super::texts::code_of;
 use crate::calendar::Date;
-use crate::debt::{ItemId, ItemState, Split};
+use crate::debt::{ItemId, ItemState, Key, Split};
 use crate::loan::account::Loan;
 use crate::loan::derive::{Phase, walk};
 use crate::loan::line::{Balances, LineKey};
 use crate::loan::reads::{Outlook, RowState};
 use crate::money::{Currency, Minor};
+use crate::settlement::Course;
 
 /// The movements of a loan in a span of days, by the day on which they count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,6 +37,19 @@ pub struct Statement {
     pub closing: Balances,
     /// What is unpaid at the close of the last day, and the next row to come, by due day.
     pub to_pay: Vec<ToPay>,
+    /// What a settlement for less that is open asks for next; `None`: none is open.
+    pub settlement: Option<NextPart>,
+}
+
+/// The part of a settlement for less that is to come next: once all parts came, the rest of the debt is let off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NextPart {
+    /// The event that agreed it.
+    pub event: Key,
+    /// What is missing of the part, in minor units.
+    pub missing: Minor,
+    /// By the close of which day it is to come.
+    pub due: Date,
 }
 
 /// The movements of a day, and how it closed.
@@ -160,6 +174,7 @@ impl Loan {
             days,
             closing: balances,
             to_pay: self.to_pay(to)?,
+            settlement: self.next_part(to)?,
         })
     }
 
@@ -168,6 +183,14 @@ impl Loan {
         let derived = self.view(to, Phase::Close)?;
         let told = derived.journal.told().filter(|part| !part.key.grows()).map(|part| part.at.0);
         Ok(told.filter(|day| (from..=to).contains(day)).chain([to]).collect())
+    }
+
+    fn next_part(&self, day: Date) -> Result<Option<NextPart>, ViewError> {
+        let open = self.settlement(day)?.filter(|settlement| settlement.course == Course::Open);
+        Ok(open.and_then(|settlement| {
+            let (missing, due) = settlement.next?;
+            Some(NextPart { event: settlement.event, missing: missing.minor(), due })
+        }))
     }
 
     /// What is unpaid at the close of a day, and the next row to come.

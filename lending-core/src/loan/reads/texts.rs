@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serializer;
 
-use super::{Caused, Difference, Reason, Statement};
+use super::{Caused, Difference, NextPart, Reason, Statement};
 use crate::debt::Component;
 use crate::loan::line::{Balances, LineKey};
 use crate::money::{Currency, Minor, Money};
@@ -55,6 +55,10 @@ impl fmt::Display for Statement {
             let due = item.due.map_or_else(|| "with the next bill".to_owned(), |due| format!("on {due}"));
             let unpaid = Money::new(item.unpaid.total(), currency);
             write!(f, "\n  to pay      {}: {unpaid} {due}, {}", item.id, item.state.name())?;
+        }
+        if let Some(NextPart { event, missing, due }) = &self.settlement {
+            let missing = Money::new(*missing, currency);
+            write!(f, "\n  to settle   {event}: {missing} by {due}; with its last part the rest is let off")?;
         }
         write!(f, "\n  after       {}", Said(self.closing, currency))
     }
