@@ -20,6 +20,7 @@ use super::payouts::Drawing;
 use super::plan::Plan;
 use super::remake::Even;
 use super::repricing::scaled;
+use super::settlement::Settlement;
 use super::suspension::Rest;
 use super::to_the_end::StillToGrow;
 use super::told::Bills;
@@ -116,6 +117,10 @@ pub(super) struct Loan<'a> {
     pub(super) plan_begun_by: Option<Key>,
     /// C205: since when it is written off, by which event.
     pub(super) written_off: Option<(Date, Key)>,
+    /// C216: the settlement that was agreed last.
+    pub(super) settlement: Option<Settlement>,
+    /// C214: what goes back of each payment, on whatever day.
+    pub(super) goes_back: BTreeMap<Key, i64>,
     /// C128: the withdrawal that stands.
     pub(super) withdrawn_by: Option<Key>,
     /// C210: the key of the day's last line that took something away.
@@ -178,6 +183,8 @@ impl<'a> Loan<'a> {
             tells: Bills::new(),
             plan_begun_by: None,
             written_off: None,
+            settlement: None,
+            goes_back: BTreeMap::new(),
             withdrawn_by: None,
             taken_away: None,
             returned_early: None,
@@ -191,6 +198,7 @@ impl<'a> Loan<'a> {
     pub(super) fn live(&mut self, day: Date, events: &[&Event]) -> Snapshot {
         self.day = day;
         self.know_pauses_of_counting(events);
+        self.know_what_goes_back(events);
         self.morning(day.minus_days(1));
         self.classify(events);
         self.reprice();
@@ -198,6 +206,7 @@ impl<'a> Loan<'a> {
         self.pay_out(events);
         self.end_payouts(events);
         self.call_in_and_write_off(events);
+        self.agree_on_less(events);
         self.issue_bills();
         self.settle();
         for event in facts::of_day(events, day) {
@@ -245,6 +254,7 @@ impl<'a> Loan<'a> {
     /// Step 6 (C42).
     fn close(&mut self) {
         self.let_off();
+        self.settlement_falls();
         self.cure();
         self.count_days();
         self.close_class();
@@ -262,7 +272,7 @@ impl<'a> Loan<'a> {
     }
 
     /// C42.
-    fn status_now(&self) -> &'static str {
+    pub(super) fn status_now(&self) -> &'static str {
         // C128: a charge that was waived with a withdrawal waits for nothing.
         let withdrawn = self.drawing == Drawing::Withdrawn;
         let waits = self.items.iter().any(|item| item.due.is_none() && !(withdrawn && item.is_settled()));

@@ -35,6 +35,7 @@ mod repricing;
 mod reschedule;
 mod restate;
 mod rows;
+mod settlement;
 mod standing;
 mod suspension;
 mod tax;
