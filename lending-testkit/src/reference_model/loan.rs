@@ -1,3 +1,4 @@
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
@@ -20,6 +21,7 @@ use super::payouts::Drawing;
 use super::plan::Plan;
 use super::remake::Even;
 use super::repricing::scaled;
+use super::rest_of_a_period::RestOfAPeriod;
 use super::settlement::Settlement;
 use super::suspension::Rest;
 use super::to_the_end::StillToGrow;
@@ -64,6 +66,8 @@ pub(super) struct Loan<'a> {
     pub(super) pot: i64,
     /// C16: the exact interest so far of each period.
     pub(super) grown: BTreeMap<u32, BigRational>,
+    /// What the nights that are left of the period bear that was asked for last.
+    pub(super) rest_of_a_period: RefCell<RestOfAPeriod>,
     /// C89: the exact interest of each period's nights on the principal as planned.
     pub(super) planned_so_far: BTreeMap<u32, BigRational>,
     /// C14: the nights over which the planned interest of each period grows.
@@ -155,6 +159,7 @@ impl<'a> Loan<'a> {
             pauses: Vec::new(),
             pot: 0,
             grown: BTreeMap::new(),
+            rest_of_a_period: RefCell::default(),
             planned_so_far: BTreeMap::new(),
             even: BTreeMap::new(),
             billed_interest: BTreeMap::new(),

@@ -33,6 +33,7 @@ mod prepayment;
 mod remake;
 mod repricing;
 mod reschedule;
+mod rest_of_a_period;
 mod restate;
 mod rows;
 mod settlement;
