@@ -11,7 +11,8 @@ use lending_core::product::Product;
 use lending_core::reference::Reference;
 use lending_core::terms::Terms;
 
-use super::history::history_with;
+use super::history::{go_on, history_with};
+use super::settlement;
 use super::widened::{self, is_widened};
 use super::{product, reference};
 use crate::scenario::{Verb, record};
@@ -63,7 +64,44 @@ impl Case {
         let file = product(&mut rng);
         let file = if is_widened(seed) { widened::product(seed, &file) } else { file };
         let product = Product::from_toml(&file).ok()?;
-        Self::of_product(seed, &product, file)
+        let case = Self::of_product(seed, &product, file)?;
+        Some(if is_widened(seed) { case.settled_now_and_then() } else { case })
+    }
+
+    /// A generated loan that goes on with a settlement for less, wherever its history ended; none where it is refused.
+    pub fn settled(seed: u64) -> Option<Self> {
+        let rng = &mut Rng::with_seed(seed ^ 0x517c_c1b7_2722_0a95);
+        settlement::settled(Self::generate(seed)?, rng, 1)
+    }
+
+    /// Some cases go on with settlements, and some of those then with more of everything.
+    fn settled_now_and_then(mut self) -> Self {
+        let rng = &mut widened::after_the_history(self.seed);
+        let mut number = 1;
+        // The number 1 is that of `Case::settled`.
+        while rng.u32(0..=number) == 0 {
+            number += 1;
+            let Some(settled) = settlement::settled(self.clone(), rng, number) else { break };
+            self = settled;
+            if rng.bool() {
+                let steps = rng.usize(1..8);
+                let from = (self.loan.business_day().plus_days(1), 100 * number);
+                let mut sent = (self.sent, self.commands, self.loan);
+                go_on(rng, &mut sent, from, steps, &mut |_, _, _| None);
+                (self.sent, self.commands, self.loan) = sent;
+            }
+        }
+        self
+    }
+
+    /// Records a command; says whether it was accepted and new.
+    pub(super) fn send(&mut self, command: Command) -> bool {
+        let accepted = command.apply(&mut self.loan).unwrap_or(false);
+        if accepted {
+            self.commands.push(command.clone());
+        }
+        self.sent.push(command);
+        accepted
     }
 
     /// A random history on a product of one's own.

@@ -18,6 +18,9 @@ use crate::scenario::Verb;
 /// What was sent, what was accepted and new, and the loan after it.
 type Sent = (Vec<Command>, Vec<Command>, Loan);
 
+/// What else is sent in a step: asked for with the loan, the day and the number of the step.
+type Further<'a> = &'a mut dyn FnMut(&Loan, Date, u32) -> Option<Verb>;
+
 /// A history in the order of its booking: payments around due days, on time, late, partial, in excess, recorded late,
 /// returned; charges, waivers, reversals, closed days, retries.
 pub fn history(rng: &mut Rng, loan: Loan) -> Sent {
@@ -25,48 +28,55 @@ pub fn history(rng: &mut Rng, loan: Loan) -> Sent {
 }
 
 /// The same with further commands, asked for with the number of each step.
-pub(super) fn history_with(
-    rng: &mut Rng,
-    mut loan: Loan,
-    further: &mut dyn FnMut(&Loan, Date, u32) -> Option<Verb>,
-) -> Sent {
-    let mut sent = Vec::new();
-    let mut accepted = Vec::new();
+pub(super) fn history_with(rng: &mut Rng, loan: Loan, further: Further<'_>) -> Sent {
     let agreed = loan.terms().agreed().clone();
-    let mut day = agreed.contract_day.plus_days(if rng.u8(0..3) == 0 { rng.u32(0..20) } else { 0 });
-    let mut number = 0;
+    let day = agreed.contract_day.plus_days(if rng.u8(0..3) == 0 { rng.u32(0..20) } else { 0 });
     let steps = rng.usize(4..26);
-    let mut send = |loan: &mut Loan, command: Command| {
-        if let Ok(true) = command.apply(loan) {
-            accepted.push(command.clone());
-        }
-        sent.push(command);
-    };
+    let mut all = (Vec::new(), Vec::new(), loan);
     if rng.u8(0..10) > 0 {
         let value = (rng.u8(0..4) == 0).then(|| back(rng, day, agreed.contract_day, 10));
-        let verb = payouts::payout(rng, &loan, "d-1".to_owned(), value, |rng| tranche(rng, &loan));
-        send(&mut loan, Command { on: day, verb });
+        let verb = payouts::payout(rng, &all.2, "d-1".to_owned(), value, |rng| tranche(rng, &all.2));
+        send(&mut all, day, verb);
     }
+    go_on(rng, &mut all, (day, 0), steps, further);
+    all
+}
+
+/// So many more steps of a history from a day on, counted from a number that no step before has.
+pub(super) fn go_on(
+    rng: &mut Rng,
+    all: &mut Sent,
+    (mut day, mut number): (Date, u32),
+    steps: usize,
+    further: Further<'_>,
+) {
     for _ in 0..steps {
-        day = day.plus_days(step(rng, &loan, day));
+        day = day.plus_days(step(rng, &all.2, day));
         number += 1;
-        if let Some(verb) = late::verb(rng, &loan, day, number) {
-            send(&mut loan, Command { on: day, verb });
+        if let Some(verb) = late::verb(rng, &all.2, day, number) {
+            send(all, day, verb);
         }
-        if let Some(verb) = fees::verb(rng, &loan, day, number) {
-            send(&mut loan, Command { on: day, verb });
+        if let Some(verb) = fees::verb(rng, &all.2, day, number) {
+            send(all, day, verb);
         }
-        if let Some(verb) = further(&loan, day, number) {
-            send(&mut loan, Command { on: day, verb });
+        if let Some(verb) = further(&all.2, day, number) {
+            send(all, day, verb);
         }
-        let verb = draw(rng, &loan, day, number);
-        send(&mut loan, Command { on: day, verb });
+        let verb = draw(rng, &all.2, day, number);
+        send(all, day, verb);
         if rng.u8(0..12) == 0 {
-            send(&mut loan, Command { on: day, verb: Verb::Close });
+            send(all, day, Verb::Close);
             day = day.plus_days(1);
         }
     }
-    (sent, accepted, loan)
+}
+
+fn send((sent, accepted, loan): &mut Sent, on: Date, verb: Verb) {
+    let command = Command { on, verb };
+    if let Ok(true) = command.apply(loan) {
+        accepted.push(command.clone());
+    }
+    sent.push(command);
 }
 
 /// Days until the next command: often to a due day or just beside it.

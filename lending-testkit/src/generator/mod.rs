@@ -16,6 +16,7 @@ mod product;
 mod reached;
 mod reference;
 mod repricing;
+mod settlement;
 mod shuffled;
 mod widened;
 mod widened_reached;

@@ -36,7 +36,7 @@ pub(super) fn product(seed: u64, file: &str) -> String {
     if rng.bool() {
         tables.insert("relief.authorities.clerk", authority(rng));
     }
-    let file = shares(rng, file);
+    let file = shares(rng, &tranches(seed, file));
     let mut file = bills(rng, &file);
     for (table, lines) in tables {
         file += &["[", table, "]\n", &lines.join("\n"), "\n"].concat();
@@ -45,6 +45,22 @@ pub(super) fn product(seed: u64, file: &str) -> String {
         file.push_str(&orders_of_what_is_written_off(rng, file.contains("[kinds_of_money.")));
     }
     file
+}
+
+/// The stream of what follows a history.
+pub(super) fn after_the_history(seed: u64) -> Rng {
+    Rng::with_seed(seed ^ APART.rotate_left(31))
+}
+
+/// How a tranche is repriced, from a stream of its own.
+fn tranches(seed: u64, file: &str) -> String {
+    let rng = &mut Rng::with_seed(seed ^ APART.rotate_left(43));
+    let of_instalments = file.contains("method = \"equal_instalment\"");
+    if file.contains("tranches = \"several\"") && rng.u8(0..8) < if of_instalments { 5 } else { 1 } {
+        answered(file, "on_change", "tranche", "\"reprice_as_whole\"")
+    } else {
+        file.to_owned()
+    }
 }
 
 /// When bills are issued, and what becomes of them.

@@ -7,12 +7,14 @@ use lending_core::fee::FeeAmount;
 use lending_core::loan::{Basis, Fact, LineKey};
 use lending_core::money::RoundingMode;
 use lending_core::reschedule::TakenOver;
+use lending_core::schedule::{Method, TrancheRemake};
+use lending_core::settlement::Course;
 use lending_core::write_off::{InterestThen, RowsThen};
 
 use super::Case;
 
 /// Answers and situations, with the percent of the widened cases that must have them.
-pub(super) const SHARES: [(&str, u64); 27] = [
+pub(super) const SHARES: [(&str, u64); 31] = [
     ("write-off goes on", 5),
     ("write-off stops", 5),
     ("write-off stops on arrears", 2),
@@ -40,6 +42,10 @@ pub(super) const SHARES: [(&str, u64); 27] = [
     ("a bill stayed", 5),
     ("share of a fee rounded otherwise", 3),
     ("spread by component", 5),
+    ("settlement stands", 3),
+    ("settlement falls", 3),
+    ("settlement of several parts", 3),
+    ("a tranche repriced as a whole", 2),
 ];
 
 /// What a case has of it.
@@ -52,6 +58,12 @@ pub(super) fn names(case: &Case) -> Vec<String> {
     };
     let (within, off) = (agreed.relief.close_within, agreed.write_off);
     let principal = lending_core::debt::Component::Principal;
+    let course = case.loan.settlement(case.last_day()).ok().flatten().map(|settlement| settlement.course);
+    let payouts =
+        lines.iter().filter(|line| matches!(line.key, LineKey::Disbursed(_)) && !line.amount.is_zero());
+    let as_whole = agreed.on_change.tranche == TrancheRemake::RepriceAsWhole
+        && agreed.method == Method::EqualInstalment
+        && payouts.count() > 1;
     let has = [
         ("write-off goes on", off.interest == InterestThen::GoesOn),
         ("write-off stops", off.interest == InterestThen::Stops),
@@ -84,6 +96,13 @@ pub(super) fn names(case: &Case) -> Vec<String> {
             matches!(rule.amount, FeeAmount::Share(share) if share.rounding != RoundingMode::HalfUp)
         })),
         ("spread by component", agreed.usual_waterfalls().any(|waterfall| waterfall.rest() == Then::SpreadByComponent)),
+        ("settlement stands", matches!(course, Some(Course::Stands { .. }))),
+        ("settlement falls", any(&|key| matches!(key, LineKey::SettlementFell { .. }))),
+        (
+            "settlement of several parts",
+            facts(&|fact| matches!(fact, Fact::Settled { parts, .. } if parts.iter().count() > 1)),
+        ),
+        ("a tranche repriced as a whole", as_whole),
         ("ended for a reason", case.loan.closing(case.last_day()).is_ok_and(|closing| closing.ended.is_some())),
     ];
     has.into_iter().filter(|(_, has)| *has).map(|(name, _)| name.to_owned()).collect()

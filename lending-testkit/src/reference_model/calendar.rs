@@ -99,6 +99,8 @@ pub(super) struct Calendar<'a> {
     /// That of the terms, and those that were agreed later.
     courses: Vec<Course>,
     basis: InterestBasis,
+    /// How often any of this became another.
+    changes: u32,
 }
 
 impl<'a> Calendar<'a> {
@@ -114,7 +116,7 @@ impl<'a> Calendar<'a> {
             on_its_day: false,
         };
         let moves = Moves::of(agreed, calendars);
-        Self { moves, found: Vec::new(), courses: vec![course], basis: agreed.interest.basis }
+        Self { moves, found: Vec::new(), courses: vec![course], basis: agreed.interest.basis, changes: 0 }
     }
 
     /// C125: the day on which the first whole period starts.
@@ -122,8 +124,14 @@ impl<'a> Calendar<'a> {
         self.courses[0].anchor_day(0)
     }
 
+    /// As long as it is the same, so are all periods and weights.
+    pub(super) fn changes(&self) -> u32 {
+        self.changes
+    }
+
     /// C129: all rows begin with a hand-over.
     pub(super) fn hand_over(&mut self, today: Date, anchor: Anchor, first: Date) {
+        self.changes += 1;
         self.courses.truncate(1);
         self.courses[0].anchor = anchor;
         self.courses[0].first = first;
@@ -176,6 +184,7 @@ impl<'a> Calendar<'a> {
     }
 
     fn follow(&mut self, today: Date, course: Course) {
+        self.changes += 1;
         if let Some(moves) = &mut self.moves {
             moves.forget(course.row);
         }
@@ -270,6 +279,7 @@ impl<'a> Calendar<'a> {
 
     /// C63: a row was issued.
     pub(super) fn fix(&mut self, row: u32, due: Date) {
+        self.changes += 1;
         if let Some(moves) = &mut self.moves {
             moves.fix(row, due);
         }
@@ -278,6 +288,7 @@ impl<'a> Calendar<'a> {
     /// C63: a new day begins, perhaps with another edition of the calendar; due days that are over stay.
     pub(super) fn wake(&mut self, day: Date) {
         if self.moves.as_ref().is_some_and(|moves| moves.changes_on(day)) {
+            self.changes += 1;
             let over: Vec<Date> = self.all_due(NOW).take_while(|due| *due < day).collect();
             self.found.clear();
             if let Some(moves) = &mut self.moves {

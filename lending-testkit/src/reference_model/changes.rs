@@ -99,7 +99,8 @@ impl Loan<'_> {
         if self.paid_out.is_some() {
             self.lent += amount;
             self.to_come += amount;
-            self.remake(amount, answer_of(self.agreed.on_change.tranche));
+            let (answer, as_a_whole) = answer_of(self.agreed.on_change.tranche);
+            self.remake_by(amount, answer, as_a_whole);
             return;
         }
         self.paid_out = Some(self.day);
@@ -147,11 +148,11 @@ impl Loan<'_> {
     }
 }
 
-/// C90.
-fn answer_of(tranche: TrancheRemake) -> Remake {
+/// C90, C213: how the instalment comes about, and whether with all nights of the row that the day lies in.
+fn answer_of(tranche: TrancheRemake) -> (Remake, bool) {
     match tranche {
-        TrancheRemake::Reprice => Remake::Reprice,
-        TrancheRemake::RepriceAsWhole => panic!("the model does not know C213: nothing draws it"),
-        TrancheRemake::KeepInstalment => Remake::KeepInstalment,
+        TrancheRemake::Reprice => (Remake::Reprice, false),
+        TrancheRemake::RepriceAsWhole => (Remake::Reprice, true),
+        TrancheRemake::KeepInstalment => (Remake::KeepInstalment, false),
     }
 }

@@ -10,7 +10,8 @@ use super::loan::Loan;
 impl Loan<'_> {
     /// C180.
     pub(super) fn charge_back(&mut self, event: &Key, payment: &Key, amount: i64) {
-        let Some(lot) = self.lots.iter_mut().find(|lot| lot.payment == *payment) else { return };
+        let Some(at) = self.lots.iter().position(|lot| lot.payment == *payment) else { return };
+        let lot = &mut self.lots[at];
         let lay = lot.to_be_returned.min(amount);
         let credit = lot.credit.min(amount - lay);
         lot.to_be_returned -= lay;
@@ -26,9 +27,10 @@ impl Loan<'_> {
             self.line(&[&"charged_back", event, &component], parts.of(component));
         }
         self.rows_of_charge_backs.insert(id.clone(), row);
-        let mut item = Item::new(id, Some(due));
+        let mut item = Item::new(id.clone(), Some(due));
         item.stated = parts;
         self.items.push(item);
+        self.let_off_charge_back(at, &id);
     }
 
     /// C180: of which components an amount is: of each at most what the payment paid, and what is left is principal.

@@ -91,6 +91,9 @@ impl Loan<'_> {
             ("allocated", Some(item)) if item.starts_with("refund ") => {
                 return (Why::Refunded, Some(item["refund ".len()..].to_owned()));
             }
+            ("waived", _) if by.as_deref().is_some_and(|by| self.is_settlement_that_stands(by)) => {
+                Why::SettledForLess
+            }
             _ if withdrawn => return (Why::Withdrawn, self.withdrawn_by.as_ref().map(ToString::to_string)),
             ("waived", _) => Why::Waived,
             ("allocated", _) if self.paid_early() => Why::PaidOffEarly,

@@ -78,6 +78,7 @@ impl Loan<'_> {
             Fact::Received { amount, money, prepays, .. } => {
                 self.line(&[&"received", key], amount.units());
                 self.take_in(key, money.clone(), amount.units(), *prepays);
+                self.settle_for_less(key);
             }
             Fact::PaymentFailed { amount, .. } => {
                 self.fees_of_an_event(key, FeeOn::ReturnedPayment, amount.units());
@@ -86,6 +87,7 @@ impl Loan<'_> {
             Fact::GoodwillGiven { amount, money, .. } => {
                 self.line(&[&"goodwill", key], amount.units());
                 self.take_in(key, money.clone(), amount.units(), None);
+                self.lots.last_mut().expect("it was taken in").is_goodwill = true;
             }
             Fact::Refunded { amount, .. } => self.refund(key, amount.units()),
             Fact::Transferred { .. } => self.transfer(key),
@@ -126,6 +128,8 @@ impl Loan<'_> {
             credit: amount,
             to_be_returned: 0,
             prepaid: Prepaid::default(),
+            is_goodwill: false,
+            refunded: 0,
         });
     }
 

@@ -121,6 +121,10 @@ pub(super) struct Lot {
     pub(super) to_be_returned: i64,
     /// C115, C116: what it prepaid.
     pub(super) prepaid: Prepaid,
+    /// C200: money of the lender.
+    pub(super) is_goodwill: bool,
+    /// C201: what refunds paid out of it.
+    pub(super) refunded: i64,
 }
 
 /// What a payment paid of a component of an item, less what was freed of it.

@@ -1,3 +1,4 @@
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
@@ -20,6 +21,8 @@ use super::payouts::Drawing;
 use super::plan::Plan;
 use super::remake::Even;
 use super::repricing::scaled;
+use super::rest_of_a_period::RestOfAPeriod;
+use super::settlement::Settlement;
 use super::suspension::Rest;
 use super::to_the_end::StillToGrow;
 use super::told::Bills;
@@ -63,6 +66,8 @@ pub(super) struct Loan<'a> {
     pub(super) pot: i64,
     /// C16: the exact interest so far of each period.
     pub(super) grown: BTreeMap<u32, BigRational>,
+    /// What the nights that are left of the period bear that was asked for last.
+    pub(super) rest_of_a_period: RefCell<RestOfAPeriod>,
     /// C89: the exact interest of each period's nights on the principal as planned.
     pub(super) planned_so_far: BTreeMap<u32, BigRational>,
     /// C14: the nights over which the planned interest of each period grows.
@@ -116,6 +121,10 @@ pub(super) struct Loan<'a> {
     pub(super) plan_begun_by: Option<Key>,
     /// C205: since when it is written off, by which event.
     pub(super) written_off: Option<(Date, Key)>,
+    /// C216: the settlement that was agreed last.
+    pub(super) settlement: Option<Settlement>,
+    /// C214: what goes back of each payment, on whatever day.
+    pub(super) goes_back: BTreeMap<Key, i64>,
     /// C128: the withdrawal that stands.
     pub(super) withdrawn_by: Option<Key>,
     /// C210: the key of the day's last line that took something away.
@@ -150,6 +159,7 @@ impl<'a> Loan<'a> {
             pauses: Vec::new(),
             pot: 0,
             grown: BTreeMap::new(),
+            rest_of_a_period: RefCell::default(),
             planned_so_far: BTreeMap::new(),
             even: BTreeMap::new(),
             billed_interest: BTreeMap::new(),
@@ -178,6 +188,8 @@ impl<'a> Loan<'a> {
             tells: Bills::new(),
             plan_begun_by: None,
             written_off: None,
+            settlement: None,
+            goes_back: BTreeMap::new(),
             withdrawn_by: None,
             taken_away: None,
             returned_early: None,
@@ -191,6 +203,7 @@ impl<'a> Loan<'a> {
     pub(super) fn live(&mut self, day: Date, events: &[&Event]) -> Snapshot {
         self.day = day;
         self.know_pauses_of_counting(events);
+        self.know_what_goes_back(events);
         self.morning(day.minus_days(1));
         self.classify(events);
         self.reprice();
@@ -198,6 +211,7 @@ impl<'a> Loan<'a> {
         self.pay_out(events);
         self.end_payouts(events);
         self.call_in_and_write_off(events);
+        self.agree_on_less(events);
         self.issue_bills();
         self.settle();
         for event in facts::of_day(events, day) {
@@ -245,6 +259,7 @@ impl<'a> Loan<'a> {
     /// Step 6 (C42).
     fn close(&mut self) {
         self.let_off();
+        self.settlement_falls();
         self.cure();
         self.count_days();
         self.close_class();
@@ -262,7 +277,7 @@ impl<'a> Loan<'a> {
     }
 
     /// C42.
-    fn status_now(&self) -> &'static str {
+    pub(super) fn status_now(&self) -> &'static str {
         // C128: a charge that was waived with a withdrawal waits for nothing.
         let withdrawn = self.drawing == Drawing::Withdrawn;
         let waits = self.items.iter().any(|item| item.due.is_none() && !(withdrawn && item.is_settled()));

@@ -115,7 +115,7 @@ impl Loan<'_> {
     }
 
     /// C30: applies all credit, lot by lot; says whether any of it was used.
-    fn for_each_lot(&mut self, apply: fn(&mut Self, usize) -> bool) -> bool {
+    pub(super) fn for_each_lot(&mut self, apply: fn(&mut Self, usize) -> bool) -> bool {
         let mut used = false;
         for lot in 0..self.lots.len() {
             if self.lots[lot].credit > 0 {
@@ -150,7 +150,7 @@ impl Loan<'_> {
     }
 
     /// C95, C96: one way through the places of a lot's waterfall.
-    fn apply_lot(&mut self, lot: usize) -> bool {
+    pub(super) fn apply_lot(&mut self, lot: usize) -> bool {
         let waterfall = *self.waterfall_of(lot);
         let then = self.then_of(lot);
         let mut used = false;
@@ -291,11 +291,15 @@ impl Loan<'_> {
             self.lots[lot].to_be_returned -= lay;
             // It passes through the lot, which holds its credit all the while.
             let credit = std::mem::replace(&mut self.lots[lot].credit, lay);
-            left -= self.pay(lot, &id, component, lay);
+            let paid = self.pay(lot, &id, component, lay);
+            self.lots[lot].refunded += paid;
+            left -= paid;
             self.lots[lot].credit = credit;
         }
         for lot in 0..self.lots.len() {
-            left -= self.pay(lot, &id, component, left);
+            let paid = self.pay(lot, &id, component, left);
+            self.lots[lot].refunded += paid;
+            left -= paid;
         }
     }
 
@@ -313,14 +317,14 @@ impl Loan<'_> {
         if returned.iter().any(|paid| self.is_early(paid)) {
             self.returned_early = Some(self.day);
         }
-        let mut principal = 0;
-        for Allocation { item, component, amount, .. } in returned {
-            if item == ItemId::ToCome && principal == 0 {
+        let (mut principal, mut at_once) = (0, None);
+        for Allocation { item, component, amount, .. } in &returned {
+            if *item == ItemId::ToCome && principal == 0 {
                 self.bill_what_stands_over();
             }
-            self.count_as_paid(&item, component, -amount);
-            self.line(&[&"returned", event, &item, &component], amount);
-            if item == ItemId::ToCome {
+            self.count_as_paid(item, *component, -amount);
+            self.line(&[&"returned", event, item, component], *amount);
+            if *item == ItemId::ToCome {
                 principal += amount;
             }
         }
@@ -330,11 +334,13 @@ impl Loan<'_> {
             // C86: no row is left that could bring it back.
             self.to_come -= principal;
             self.owe_at_once(event, principal);
+            at_once = Some(ItemId::DownPayment(event.clone()));
         } else if principal > 0 {
             let lowered = self.then_of(lot) == Then::Lower;
             let answer = if lowered { Remake::Reprice } else { Remake::KeepInstalment };
             self.remake(principal, answer);
         }
+        self.let_off_again(lot, &returned, at_once.as_ref());
         self.fees_of_an_event(event, FeeOn::ReturnedPayment, whole);
     }
 

@@ -22,12 +22,14 @@ pub(super) enum Drawing {
     Withdrawn,
     /// C209: all has left, and nothing grows any more.
     Transferred,
+    /// C215: all was paid or let off, and nothing grows any more.
+    Settled,
 }
 
 impl Drawing {
-    /// C128, C209: whether nothing grows any more, and no row comes.
+    /// C128, C209, C215: whether nothing grows any more, and no row comes.
     pub(super) fn is_at_rest(self) -> bool {
-        matches!(self, Self::Withdrawn | Self::Transferred)
+        matches!(self, Self::Withdrawn | Self::Transferred | Self::Settled)
     }
 }
 
@@ -54,7 +56,7 @@ impl Loan<'_> {
     pub(super) fn undrawn(&self) -> i64 {
         match self.drawing {
             Drawing::Open => self.agreed.principal.units() - self.drawn,
-            Drawing::Cancelled | Drawing::Withdrawn | Drawing::Transferred => 0,
+            Drawing::Cancelled | Drawing::Withdrawn | Drawing::Transferred | Drawing::Settled => 0,
         }
     }
 
@@ -99,7 +101,7 @@ impl Loan<'_> {
 
     /// C126: before any payout the charges that wait fall due.
     fn cancel(&mut self) {
-        self.drawing = Drawing::Cancelled;
+        self.pay_out_no_more();
         if self.paid_out.is_none() {
             for item in self.items.iter_mut().filter(|item| item.due.is_none()) {
                 item.due = Some(self.day);

@@ -29,6 +29,8 @@ pub(super) struct Ground {
     pub(super) so_far: BigRational,
     /// What one minor unit bears in the nights that are left, row by row.
     pub(super) growth: Vec<BigRational>,
+    /// C213: what one bears in all nights of the first row, where the instalment is solved with them.
+    pub(super) whole_row: Option<BigRational>,
 }
 
 impl Ground {
@@ -237,7 +239,9 @@ fn level(agreed: &Agreement, ground: &Ground) -> i64 {
         Method::EqualInstalment => {
             let mut growth = ground.growth.clone();
             let mut owed = principal.clone();
-            if !ground.so_far.is_zero() {
+            if let Some(whole_row) = &ground.whole_row {
+                growth[0] = whole_row.clone();
+            } else if !ground.so_far.is_zero() {
                 // Row k's interest as it will be billed falls due at once: the others share what is then owed.
                 let interest = &ground.so_far + &principal * &growth[0];
                 owed += whole(round(&interest, agreed.interest.rounding));
@@ -274,6 +278,10 @@ fn after_suspension(agreed: &Agreement, ground: &Ground) -> Ground {
     let mut after = ground.clone();
     after.growth.clear();
     let mut capitalised = ground.becomes_principal();
+    // C213: a row that is suspended is none of those that are solved for.
+    if ground.suspended.contains_key(&ground.first) {
+        after.whole_row = None;
+    }
     for (row, (at, growth)) in (ground.first..).zip(ground.growth.iter().enumerate()) {
         let last = at + 1 == ground.growth.len();
         let Some(what) = ground.suspended.get(&row).filter(|_| !last) else {

@@ -40,6 +40,11 @@ impl Loan<'_> {
     /// C88–C91: plans the rows to come anew, `change` being what is added to the principal as planned; says of how much
     /// principal, nothing where nothing is planned.
     pub(super) fn remake(&mut self, change: i64, answer: Remake) -> i64 {
+        self.remake_by(change, answer, false)
+    }
+
+    /// The same; C213: with all nights of the first row in the instalment, where it is solved `as_a_whole`.
+    pub(super) fn remake_by(&mut self, change: i64, answer: Remake, as_a_whole: bool) -> i64 {
         let (Some(paid_out), Some(plan)) = (self.paid_out, &self.plan) else { return 0 };
         // C101: nothing is planned where no rows are to come.
         if change == 0 && !self.rows_to_come() {
@@ -54,7 +59,8 @@ impl Loan<'_> {
         let principal = if as_planned > 0 { as_planned } else { self.to_come };
         // Where nothing is to come, what is planned goes on from below nothing when something comes back.
         let below_nothing = if self.to_come == 0 { as_planned.min(0) } else { 0 };
-        let ground = self.ground(row, principal, paid_out);
+        let mut ground = self.ground(row, principal, paid_out);
+        ground.whole_row = as_a_whole.then(|| self.growth_of_the_whole_row(row, paid_out));
         let kept = std::mem::take(&mut self.kept_rows);
         self.plan = Some(Plan::with_agreed(self.agreed, &ground, Some((plan, answer)), kept));
         self.below_nothing = below_nothing;
@@ -74,7 +80,26 @@ impl Loan<'_> {
         let residual = self.residual;
         let (suspended, waiting) = (self.suspended_rows(), self.waiting);
         let growth = growth.collect();
-        Ground { method, first, principal, lent, residual, suspended, waiting, so_far, growth }
+        Ground {
+            method,
+            first,
+            principal,
+            lent,
+            residual,
+            suspended,
+            waiting,
+            so_far,
+            growth,
+            whole_row: None,
+        }
+    }
+
+    /// C88, C213: what one minor unit bears in all nights of a row, at the rate of today.
+    fn growth_of_the_whole_row(&self, row: u32, paid_out: Date) -> BigRational {
+        let (start, end) = (self.calendar.period_start(row, paid_out), self.calendar.end(row));
+        let bearing = nights(start, end).filter(|night| !self.rests(*night));
+        let weight = |sum, night| sum + self.calendar.weight(start, night);
+        self.contract_rate() * bearing.fold(BigRational::zero(), weight)
     }
 
     /// C91: what has grown of a period that has begun is booked; the rest grows in the nights that are left.

@@ -4,7 +4,6 @@ use lending_core::debt::{Component, ItemId};
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use super::calendar::nights;
 use super::fraction::{round, whole};
 use super::item::Item;
 use super::loan::Loan;
@@ -51,8 +50,7 @@ impl Loan<'_> {
         let start = self.paid_out.map_or(self.day, |paid_out| self.calendar.period_start(row, paid_out));
         let rounding = self.agreed.interest.rounding;
         let so_far = self.grown.get(&row).cloned().unwrap_or_else(BigRational::zero);
-        let growth = |sum, night| sum + self.contract_growth(night, 1);
-        let of_one = nights(start.max(self.day), self.calendar.end(row)).fold(BigRational::zero(), growth);
+        let of_one = self.growth_of_one_until(start.max(self.day), self.calendar.end(row));
         round(&(whole(principal) * of_one + &so_far), rounding) - round(&so_far, rounding)
     }
 

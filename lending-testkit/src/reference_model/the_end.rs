@@ -58,14 +58,14 @@ impl Loan<'_> {
     }
 
     /// What was shared out over rows that will never come is on no bill, without a row.
-    fn forget_what_was_shared_out(&mut self) {
+    pub(super) fn forget_what_was_shared_out(&mut self) {
         self.spread.clear();
         self.forget_what_has_not_grown();
         self.waiting = 0;
         self.suspended.clear();
     }
 
-    fn pay_out_no_more(&mut self) {
+    pub(super) fn pay_out_no_more(&mut self) {
         if self.drawing == Drawing::Open {
             self.drawing = Drawing::Cancelled;
         }

@@ -100,6 +100,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("schedule", &["BrokenPeriod", "Method", "Remake", "ShortInstalment", "TrancheRemake"]),
+    ("settlement", &["Part"]),
     ("money", &["Minor", "Rounding", "RoundingMode"]),
     ("rate", &["Rate"]),
     ("write_off", &["InterestThen", "RowsThen"]),
@@ -131,6 +132,7 @@ pub const ALLOWED_OF_TESTKIT: &[&str] = &["snapshot"];
 /// Methods of the core's data that are arithmetic. A method of the model's own may have such a name as long as it
 /// takes another number of arguments, so that a call says which is meant.
 pub const FORBIDDEN_METHODS: &[&str] = &[
+    "due_by",
     "due_days",
     "row_of",
     "amortisation",
