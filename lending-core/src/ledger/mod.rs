@@ -9,6 +9,8 @@
 mod books;
 mod chart;
 mod claims;
+#[cfg(test)]
+mod claims_tests;
 mod error;
 mod export;
 mod movement;

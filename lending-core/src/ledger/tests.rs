@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::books::Books;
+use super::claims::Leg;
 use super::{
     AccountKind, Basis, Chart, ChartError, Dimensions, ExportError, Ledger, Pools, PoolsError, Role, Side,
     beancount_names, write_beancount, write_csv,
 };
 use crate::date;
+use crate::debt::Component;
 use crate::error::Coded;
 use crate::loan::{Charge, Loan, Payment};
 use crate::money;
@@ -80,6 +83,16 @@ fn every_mistake_of_a_chart_names_its_field() {
     let message = Chart::from_toml(&ACCRUAL.replacen("0.056603773585", "0.05", 1)).unwrap_err().to_string();
     assert_eq!(message, "roles.fee_income: expected shares above 0 that make 1, found 0.943396226415 + 0.05");
     assert!(matches!(Chart::from_json("{}"), Err(ChartError::Format { .. })));
+    let message =
+        |from: &str, to: &str| Chart::from_toml(&ACCRUAL.replacen(from, to, 1)).unwrap_err().to_string();
+    assert_eq!(
+        message("cash = \"Assets:Bank\"", "cash = \"Contra\""),
+        "roles.cash: expected an account on the balance sheet, found `Contra`, memorandum"
+    );
+    assert_eq!(
+        message(bank, &twice),
+        "accounts[7]: expected `Assets:Bank` to be asset as before, found income"
+    );
 }
 
 /// What one role is split into makes the whole, and corrections come back from where it went.
@@ -142,6 +155,29 @@ fn pools_whose_shares_do_not_make_one_are_refused() {
     assert_eq!((error.code(), error.path()), ("pools.shares", "pools".to_owned()));
 }
 
+/// Figures by hand: a third of 1.00 against two halves of it, and of a memorandum beside it.
+#[test]
+fn what_rounding_left_of_a_pool_comes_off_its_largest_posting() {
+    let pools = Pools::new(&[("own", Decimal::new(6_667, 4)), ("partner", Decimal::new(3_333, 4))]).unwrap();
+    let leg = |role, amount| Leg { role, component: None, amount: Minor::new(amount) };
+    let legs = [
+        leg(Role::Cash, -100),
+        leg(Role::InterestReceivable, 50),
+        leg(Role::FeeReceivable, 50),
+        leg(Role::InterestMemorandum, 5),
+        leg(Role::FeeMemorandum, 5),
+        leg(Role::MemorandumContra, -10),
+    ];
+    let shared = pools.split(&legs);
+    let of = |pool: &str| -> Vec<i64> {
+        let own = shared.iter().filter(|(name, _)| name.as_ref() == pool);
+        own.map(|(_, leg)| leg.amount.units()).collect()
+    };
+    // 33.33 → 33, twice 16.665 → 17: one too much, off the largest. Twice 1.6665 → 2, 3.333 → 3: one too much as well.
+    assert_eq!(of("partner"), [-34, 17, 17, 2, 2, -4]);
+    assert_eq!(of("own"), [-66, 33, 33, 3, 3, -6]);
+}
+
 #[test]
 fn a_pool_may_have_accounts_of_its_own() {
     let text = format!("{ACCRUAL}\n[pools.partner]\nprincipal = \"Assets:Bank\"\n");
@@ -196,7 +232,54 @@ fn postings_are_text_in_two_formats() {
             "2026-01-10,L-1,1,disbursed | d-1,original,,Assets:Loans:Principal,principal,principal,,12000.00,,CNY,\"product=a \"\"plain\"\", loan\","
         )
     );
+    assert_eq!(
+        rows.next(),
+        Some(
+            "2026-01-10,L-1,1,disbursed | d-1,original,,Assets:Bank,cash,,,,12000.00,CNY,\"product=a \"\"plain\"\", loan\","
+        )
+    );
     assert!(text.lines().any(|row| row.ends_with("what was owed before is now on a bill")));
+}
+
+/// Each role that something stands on, and all of them add up to nothing.
+#[test]
+fn a_trial_balance_has_every_role_that_something_stands_on() {
+    let ledger = Ledger::of(&loan(), &Chart::of_roles(Basis::Accrual));
+    let balances = ledger.balances(date!("2026-01-31"));
+    // Bill 1 states 120.00; of it 22 nights of 31 have grown: 120.00 × 22/31 = 85.16, 34.84 are billed ahead.
+    assert_eq!(
+        balances,
+        BTreeMap::from([
+            (Role::Principal, Minor::new(1_200_000)),
+            (Role::InterestAccrued, Minor::new(-3484)),
+            (Role::InterestReceivable, Minor::new(12_000)),
+            (Role::FeeReceivable, Minor::new(1001)),
+            (Role::Cash, Minor::new(-1_200_000)),
+            (Role::InterestIncome, Minor::new(-8516)),
+            (Role::FeeIncome, Minor::new(-1001)),
+        ])
+    );
+    let of_any_day = ledger.balances(date!("2026-03-31"));
+    assert_eq!(of_any_day.values().copied().sum::<Minor>(), Minor::ZERO);
+    assert!(of_any_day.values().all(|amount| !amount.is_zero()));
+}
+
+/// What the borrower paid ahead is not lost with a loan that is written off.
+#[test]
+fn a_write_off_leaves_what_was_paid_ahead_on_the_balance_sheet() {
+    let leg = |role, component, amount| Leg { role, component, amount: Minor::new(amount) };
+    let mut books = Books::default();
+    books.post(vec![
+        leg(Role::Principal, Some(Component::Principal), 1000),
+        leg(Role::InterestReceivable, Some(Component::Interest), -50),
+        leg(Role::Cash, None, -950),
+    ]);
+    let legs = books.write_off(Minor::new(1000));
+    let on = |role| -> i64 { legs.iter().filter(|leg| leg.role == role).map(|leg| leg.amount.units()).sum() };
+    assert_eq!((on(Role::WrittenOff), on(Role::Principal)), (1000, -1000));
+    assert_eq!((on(Role::PrincipalMemorandum), on(Role::MemorandumContra)), (1000, -1000));
+    assert_eq!(on(Role::InterestReceivable) + on(Role::InterestAccrued), 0);
+    assert_eq!(on(Role::Recovered), 0);
 }
 
 #[test]

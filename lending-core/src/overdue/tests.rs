@@ -119,3 +119,39 @@ fn accrual_goes_on_when_nothing_is_past_due_and_the_class_is_better() {
     assert_eq!(stopped(&[(20, 0), (0, 3)]), Some(date!("2026-03-01")), "nothing past due, and no better");
     assert_eq!(stopped(&[(20, 0), (0, 0)]), None);
 }
+
+#[test]
+fn what_is_exactly_a_limit_is_within_it() {
+    let amount = |amount| Tolerance { amount: Some(amount), ..Tolerance::default() }.beyond().is_none();
+    assert_eq!(
+        (amount(Minor::LIMIT), amount(Minor::LIMIT + Minor::new(1)), amount(Minor::ZERO)),
+        (true, false, false)
+    );
+    let class = |name: &str, from_days| Class { name: name.to_owned(), from_days };
+    let found = |length: usize, days: u32| {
+        let classes = vec![class("normal", Some(0)), class(&"b".repeat(length), Some(days))];
+        Classification::new(classes).beyond().map(|(field, _, _)| field)
+    };
+    assert_eq!(found(64, Classification::DAYS_MAX), None);
+    assert_eq!(found(65, 1), Some("classification.classes.name"));
+    assert_eq!(found(64, Classification::DAYS_MAX + 1), Some("classification.classes.from_days"));
+}
+
+#[test]
+fn days_in_a_row_are_counted_and_the_most_of_them_is_kept() {
+    let mut counter = DailyCounter::new(Tolerance { amount: Some(Minor::new(100)), ..Tolerance::default() });
+    let mut closes = |past_due: i64| {
+        counter.close(Minor::new(past_due), Minor::new(10_000));
+        (counter.days(), counter.longest())
+    };
+    let found: Vec<_> = [101, 102, 103, 100, 200].into_iter().map(&mut closes).collect();
+    assert_eq!(found, [(1, 1), (2, 2), (3, 3), (0, 3), (1, 3)]);
+}
+
+#[test]
+fn a_portfolio_is_at_risk_by_more_than_so_many_days() {
+    let loans = [(Minor::new(500), 0), (Minor::new(300), 30), (Minor::new(200), 31), (Minor::new(100), 400)];
+    assert_eq!(at_risk(&loans, 30), (Minor::new(300), Minor::new(1100)));
+    assert_eq!(at_risk(&loans, 0), (Minor::new(600), Minor::new(1100)));
+    assert_eq!(at_risk(&[], 30), (Minor::ZERO, Minor::ZERO));
+}

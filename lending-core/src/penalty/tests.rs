@@ -2,6 +2,7 @@ use super::*;
 use crate::accrual::Piece;
 use crate::calendar::{Date, DayCount};
 use crate::date;
+use crate::debt::Split;
 use crate::money::{Minor, Rounding, RoundingMode};
 use crate::rate::Rate;
 use crate::reference::{RateSteps, TableRate};
@@ -168,6 +169,78 @@ fn figures_outside_their_limits_are_named() {
     }
     assert_eq!(policy().beyond(), None);
     assert_eq!(tiers(&[1, 31, 91]).beyond(), None);
+}
+
+#[test]
+fn what_is_exactly_a_limit_is_within_it() {
+    let cap = |nights, amount, share| Caps { nights, amount, share };
+    let is_within = |policy: PenaltyPolicy| policy.beyond().is_none();
+    let (most, more) = (Minor::LIMIT, Minor::LIMIT + Minor::new(1));
+    let unit = |unit| Rounding::new(unit, RoundingMode::HalfUp);
+    let rounded = |at| is_within(PenaltyPolicy { rounding: unit(at), ..policy() });
+    assert_eq!((rounded(Rounding::UNIT_MAX), rounded(Rounding::UNIT_MAX + Minor::new(1))), (true, false));
+    let least = |minimum| is_within(PenaltyPolicy { minimum, ..policy() });
+    assert_eq!((least(most), least(more)), (true, false));
+    let capped = |caps| is_within(PenaltyPolicy { caps, ..policy() });
+    let nights = |nights| capped(cap(Some(nights), None, None));
+    assert_eq!((nights(1), nights(Caps::NIGHTS_MAX), nights(Caps::NIGHTS_MAX + 1)), (true, true, false));
+    let amount = |amount| capped(cap(None, Some(amount), None));
+    assert_eq!((amount(most), amount(more)), (true, false));
+    let whole = |share: &str| capped(cap(None, None, Some(share.parse().unwrap())));
+    assert_eq!((whole("1"), whole("1.000000000001")), (true, false));
+    // A minimum that is the cap itself: the bill bears just that.
+    let fixed = |most: i64| PenaltyPolicy {
+        minimum: Minor::new(500),
+        caps: cap(None, Some(Minor::new(most)), None),
+        ..policy()
+    };
+    assert_eq!(fixed(500).without_meaning(false), None);
+    assert_eq!(fixed(499).without_meaning(false).map(|(field, _)| field), Some("penalty.minimum"));
+}
+
+/// A bill of which only a fee is unpaid bears nothing on these bases.
+#[test]
+fn a_bill_without_principal_and_interest_is_not_late() {
+    let asked = Split {
+        principal: Minor::new(1000),
+        interest: Minor::new(100),
+        fee: Minor::new(9),
+        ..Split::default()
+    };
+    let bill = |unpaid| BillBase { unpaid, asked, not_past_due: Minor::new(9000) };
+    let only_fee = bill(Split { fee: Minor::new(9), ..Split::default() });
+    let only_interest = bill(Split { interest: Minor::new(1), ..Split::default() });
+    for (on, of_fee, of_interest) in [
+        (PenaltyOn::Outstanding, 0, 9000),
+        (PenaltyOn::Instalment, 0, 1100),
+        (PenaltyOn::PrincipalInterestAndFees, 9, 1),
+    ] {
+        let found = [only_fee, only_interest].map(|bill| on.base(&bill).units());
+        assert_eq!(found, [of_fee, of_interest], "{on:?}");
+    }
+}
+
+/// Figures by hand: 100 of penalty and 40 of compound interest, paid in parts and given back.
+#[test]
+fn what_is_settled_serves_penalty_first_and_joins_no_more() {
+    let mut bill = BillPenalty::new(policy().rounding);
+    bill.add(Grows::Penalty, Minor::new(100));
+    bill.add(Grows::Compound, Minor::new(40));
+    let mut settles = |settled: i64| {
+        bill.note_settled(Minor::new(140), Minor::new(settled));
+        (bill.penalty_unpaid().units(), bill.joined().units())
+    };
+    assert_eq!(settles(30), (70, 0));
+    // 70 more is all the penalty, 10 of the compound interest after it.
+    assert_eq!(settles(110), (0, 0));
+    assert_eq!(settles(60), (40, 0), "10 came back of the compound interest, then 40 of the penalty");
+    let _ = settles(110);
+    bill.join();
+    assert_eq!(bill.joined(), Minor::new(30));
+    bill.note_settled(Minor::new(140), Minor::new(125));
+    assert_eq!((bill.penalty_unpaid(), bill.joined()), (Minor::ZERO, Minor::new(15)));
+    bill.note_settled(Minor::new(140), Minor::new(140));
+    assert_eq!((bill.penalty_unpaid(), bill.joined()), (Minor::ZERO, Minor::ZERO));
 }
 
 #[test]

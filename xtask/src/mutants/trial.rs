@@ -25,11 +25,34 @@ const TIMES_AS_LONG: u32 = 10;
 /// The least time before that.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The tests that ask generated histories one by one, each for itself: every history is taken as a test of its own, so that a
+/// change is tried on those that come by it.
+const OF_HISTORIES: &str = "lending-testkit reference";
+
+/// On how many generated histories a test is asked, and from which on.
+#[derive(Debug, Clone, Copy)]
+struct Cases {
+    first: Option<u64>,
+    count: u32,
+}
+
+impl Cases {
+    /// What a test is taken apart into: each history, or all of them at once.
+    fn of(executable: &Executable, count: u32) -> Vec<Self> {
+        if executable.name == OF_HISTORIES {
+            (0..u64::from(count)).map(|seed| Self { first: Some(seed), count: 1 }).collect()
+        } else {
+            vec![Self { first: None, count }]
+        }
+    }
+}
+
 /// A test with what is known of it.
 #[derive(Debug)]
 pub(super) struct Test {
     executable: Executable,
     name: String,
+    cases: Cases,
     took: Duration,
     /// The changes that it comes by.
     reaches: BTreeSet<Number>,
@@ -73,7 +96,9 @@ pub(super) fn prepare(
         let (mut all, mut left_out) = (Duration::ZERO, Vec::new());
         let names = executable.tests()?;
         let count = names.len();
-        for name in names {
+        let apart =
+            |name: String| Cases::of(&executable, cases).into_iter().map(move |cases| (name.clone(), cases));
+        for (name, cases) in names.into_iter().flat_map(apart) {
             let mut command = executable.command(&name, cases);
             command.env("REACHED", &reached);
             let _ = fs::remove_file(&reached);
@@ -82,7 +107,7 @@ pub(super) fn prepare(
             ensure!(ended != Ended::Failed, "{} {name} does not pass without any change", executable.name);
             all = all.saturating_add(took);
             if ended == Ended::TookTooLong {
-                left_out.push(name);
+                left_out.push(name_of(&name, cases));
                 continue;
             }
             let numbers = fs::read_to_string(&reached).unwrap_or_default();
@@ -90,7 +115,15 @@ pub(super) fn prepare(
                 numbers.lines().filter_map(|number| number.parse().ok()).collect();
             if !reaches.is_empty() {
                 let (tried, noticed) = (AtomicU64::new(0), AtomicU64::new(0));
-                tests.push(Test { executable: executable.clone(), name, took, reaches, tried, noticed });
+                tests.push(Test {
+                    executable: executable.clone(),
+                    name,
+                    cases,
+                    took,
+                    reaches,
+                    tried,
+                    noticed,
+                });
             }
         }
         let left_out =
@@ -104,14 +137,13 @@ pub(super) fn prepare(
 pub(super) fn run(
     tests: &[Test],
     changes: impl IntoIterator<Item = Number>,
-    cases: u32,
     tell: impl Fn(Number, Outcome) -> Result<()> + Sync,
 ) -> Result<()> {
     let waiting = Mutex::new(changes.into_iter().collect::<VecDeque<Number>>());
     let next = || waiting.lock().ok().and_then(|mut waiting| waiting.pop_front());
     let work = || {
         while let Some(number) = next() {
-            tell(number, outcome(tests, number, cases)?)?;
+            tell(number, outcome(tests, number)?)?;
         }
         Ok(())
     };
@@ -124,21 +156,21 @@ pub(super) fn run(
     })
 }
 
-fn outcome(tests: &[Test], number: Number, cases: u32) -> Result<Outcome> {
+fn outcome(tests: &[Test], number: Number) -> Result<Outcome> {
     let mut coming_by: Vec<&Test> = tests.iter().filter(|test| test.reaches.contains(&number)).collect();
     if coming_by.is_empty() {
         return Ok(Outcome::NotReached);
     }
     coming_by.sort_by_key(|test| Reverse(test.promise()));
     for test in coming_by {
-        let mut command = test.executable.command(&test.name, cases);
+        let mut command = test.executable.command(&test.name, test.cases);
         command.env("CHANGE", number.to_string());
         let ended = ended(&mut command, PATIENCE.max(test.took.saturating_mul(TIMES_AS_LONG)))?;
         test.tried.fetch_add(1, Ordering::Relaxed);
         if ended != Ended::Passed {
             test.noticed.fetch_add(1, Ordering::Relaxed);
         }
-        let name = || format!("{} {}", test.executable.name, test.name);
+        let name = || format!("{} {}", test.executable.name, name_of(&test.name, test.cases));
         match ended {
             Ended::Passed => {}
             Ended::Failed => return Ok(Outcome::Caught(name())),
@@ -146,6 +178,10 @@ fn outcome(tests: &[Test], number: Number, cases: u32) -> Result<Outcome> {
         }
     }
     Ok(Outcome::Missed)
+}
+
+fn name_of(test: &str, cases: Cases) -> String {
+    cases.first.map_or_else(|| test.to_owned(), |seed| format!("{test} on {seed}"))
 }
 
 impl Test {
@@ -168,14 +204,17 @@ impl Executable {
     }
 
     /// Runs it on one thread, as other changes are tried beside it.
-    fn command(&self, test: &str, cases: u32) -> Command {
+    fn command(&self, test: &str, cases: Cases) -> Command {
         let mut command = Command::new("sh");
+        if let Some(first) = cases.first {
+            command.env("LENDING_SEED", first.to_string());
+        }
         command
             .args(["-c", &format!("ulimit -v {MEMORY_KIB} && exec \"$0\" \"$@\"")])
             .arg(&self.file)
             .args(["--test-threads", "1", "--quiet", "--exact", test])
             .current_dir(&self.folder)
-            .env("LENDING_CASES", cases.to_string())
+            .env("LENDING_CASES", cases.count.to_string())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
