@@ -23,6 +23,8 @@ pub struct Timetable<'r> {
     falls: Vec<Date>,
     /// The rows of earlier plans.
     over: Vec<Over>,
+    /// The first of the rows that began anew last, and the day after which its bill can be issued.
+    anew: Option<(u32, Date)>,
     moves: Option<Moves<'r>>,
     /// The due days of the first rows; those that follow are found when they are asked for.
     days: Vec<Date>,
@@ -61,7 +63,7 @@ impl<'r> Timetable<'r> {
         });
         let (falls, weights, agreed) = (falls(agreed), agreed.weights(), Cow::Borrowed(agreed));
         let mut timetable =
-            Self { agreed, weights, falls, over: Vec::new(), moves, days: Vec::new(), fixed: 0 };
+            Self { agreed, weights, falls, over: Vec::new(), anew: None, moves, days: Vec::new(), fixed: 0 };
         timetable.go_to(day);
         timetable
     }
@@ -81,8 +83,11 @@ impl<'r> Timetable<'r> {
     }
 
     /// Ends the periods of the rows that are over by a day: another plan takes the nights that are left. A row that was
-    /// issued keeps its due day.
+    /// issued keeps its due day; the bill of the first row after them comes after that of the last one.
     pub fn cut_short(&mut self, day: Date, issued: u32) {
+        let first = u32::try_from(self.over.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let after = self.over(issued).map_or(day, |last| last.due.max(day));
+        self.anew = Some((first, after));
         for (row, over) in (1_u32..).zip(&mut self.over) {
             over.end = over.end.min(day);
             if row > issued {
@@ -300,11 +305,9 @@ impl<'r> Timetable<'r> {
     pub fn statement_day(&self, disbursed: Date, row: u32) -> Date {
         let previous = row.checked_sub(1).filter(|previous| *previous > 0);
         let previous = previous.map(|previous| {
-            let own = self.due(previous).max(self.end(previous));
-            // A row that one plan cut short and that the next one leaves behind comes after the bills before it.
-            let is_first = self.over.len() == usize::try_from(previous).unwrap_or(usize::MAX);
-            let earlier = self.over.iter().filter(|_| is_first).map(|over| over.due).max();
-            earlier.map_or(own, |earlier| earlier.max(own))
+            // Rows that were cut short and never issued lie between the first of new rows and the last bill.
+            let after = self.anew.filter(|(first, _)| *first == row).map(|(_, after)| after);
+            after.unwrap_or_else(|| self.due(previous).max(self.end(previous)))
         });
         let due = self.due(row);
         let counted_from = self.agreed.billing.counted_from(self.falls_on(row), due);

@@ -104,6 +104,12 @@ impl Loan<'_> {
 
     /// C101: no principal is left that was not paid ahead.
     pub(super) fn end_rows(&mut self, row: u32) {
+        // C135: what waits falls due, and becomes no principal.
+        if self.to_come == 0
+            && let Some(plan) = &mut self.plan
+        {
+            plan.hold_nothing_from(row);
+        }
         // C135: interest that was shared out over rows falls due with the last principal.
         let shares = |loan: &Self| loan.next_row() <= loan.rows() && loan.spread_in_all() > 0;
         while self.rows_to_come() || self.ahead.contains_key(&self.next_row()) || shares(self) {

@@ -143,9 +143,11 @@ impl Loan<'_> {
 
     /// C96, C114: what becomes of a lot's money that nothing issued needs.
     pub(super) fn then_of(&self, lot: usize) -> Then {
-        if self.lots[lot].prepaid.barred {
-            return Then::Credit;
-        }
+        if self.lots[lot].prepaid.barred { Then::Credit } else { self.came_for(lot) }
+    }
+
+    /// C114: what was settled of a lot's money when it came in.
+    fn came_for(&self, lot: usize) -> Then {
         self.lots[lot].says.unwrap_or_else(|| self.usual_waterfall_of(lot).rest())
     }
 
@@ -336,7 +338,8 @@ impl Loan<'_> {
             self.owe_at_once(event, principal);
             at_once = Some(ItemId::DownPayment(event.clone()));
         } else if principal > 0 {
-            let lowered = self.then_of(lot) == Then::Lower;
+            // In the same way as it prepaid, also where what was left of it is credit for good (C116).
+            let lowered = self.came_for(lot) == Then::Lower;
             let answer = if lowered { Remake::Reprice } else { Remake::KeepInstalment };
             self.remake(principal, answer);
         }

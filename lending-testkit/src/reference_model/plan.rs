@@ -200,6 +200,27 @@ impl Plan {
         }
     }
 
+    /// C101: no principal is planned from a row on.
+    pub(super) fn hold_nothing_from(&mut self, row: u32) {
+        let Some(at) = row.checked_sub(self.first).and_then(|at| usize::try_from(at).ok()) else { return };
+        let Some(before) = self.rows.get(at).map(|row| row.before) else { return };
+        for row in &mut self.rows[at..] {
+            (row.before, row.principal) = (before, 0);
+        }
+    }
+
+    /// C140: rows are suspended from one on, so many: what was agreed of them is agreed of the rows after them.
+    pub(super) fn agreed_moves_on(&mut self, first: u32, rows: u32) {
+        let later = self.agreed.split_off(&first);
+        self.agreed.extend(later.into_iter().map(|(row, agreed)| (row + rows, agreed)));
+    }
+
+    /// C140: a row is a row again: it has what was agreed of the one after it, and so on.
+    pub(super) fn agreed_moves_back(&mut self, row: u32) {
+        let later = self.agreed.split_off(&(row + 1));
+        self.agreed.extend(later.into_iter().map(|(row, agreed)| (row - 1, agreed)));
+    }
+
     /// C161: a row is planned with other principal; the last row takes the difference, then the one before it.
     pub(super) fn hold(&mut self, row: u32, principal: i64) {
         let Some(at) = row.checked_sub(self.first).and_then(|at| usize::try_from(at).ok()) else { return };

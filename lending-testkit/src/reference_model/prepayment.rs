@@ -195,6 +195,8 @@ impl Loan<'_> {
         {
             return false;
         }
+        // C115: what pays everything is asked no more, also when more is paid out.
+        self.lots[leading].prepaid.asked = true;
         if to_the_end {
             self.grow_to_the_end();
         }

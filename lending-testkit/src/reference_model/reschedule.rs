@@ -118,7 +118,10 @@ impl Loan<'_> {
                     && after_the_last_bill(to)
             }
         };
-        self.to_come - self.principal_ahead() + billed > agreed.haircut.map_or(0, Minor::units) && can_be
+        // C137: a haircut leaves something of what was not paid ahead.
+        let haircut = agreed.haircut.map_or(0, Minor::units);
+        let leaves = haircut == 0 || self.to_come - self.principal_ahead() + billed > haircut;
+        self.to_come + billed > 0 && leaves && can_be
     }
 
     /// The due day of the last bill, by number.

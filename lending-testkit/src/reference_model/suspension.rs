@@ -34,7 +34,11 @@ impl Loan<'_> {
         let rows = self.rows_to_suspend(rows, term);
         let last = rows.last().copied().unwrap_or(0);
         if term == SuspendedTerm::Extended {
-            self.last_row += u32::try_from(rows.len()).expect("rows are few");
+            let more = u32::try_from(rows.len()).expect("rows are few");
+            self.last_row += more;
+            if let (Some(plan), Some(first)) = (&mut self.plan, rows.first()) {
+                plan.agreed_moves_on(*first, more);
+            }
         }
         self.suspended.extend(rows.into_iter().map(|row| (row, (what, term))));
         if what.rests() {
@@ -54,14 +58,16 @@ impl Loan<'_> {
 
     /// C134: ends a suspension; gives how the instalment comes about, and what became principal.
     pub(super) fn resume(&mut self, event: &Key) -> (Remake, i64) {
-        let mut answer = Remake::KeepInstalment;
-        let mut waited_for = None;
-        for row in self.rows_to_resume() {
+        let mut ended: Option<Rest> = None;
+        // From the last one back, so that what was agreed moves back row by row.
+        for row in self.rows_to_resume().into_iter().rev() {
             if let Some((what, term)) = self.suspended.remove(&row) {
-                answer = remake_of(term);
-                waited_for = Some(what);
+                ended.get_or_insert((what, term));
                 if term == SuspendedTerm::Extended {
                     self.last_row -= 1;
+                    if let Some(plan) = &mut self.plan {
+                        plan.agreed_moves_back(row);
+                    }
                 }
             }
         }
@@ -74,7 +80,7 @@ impl Loan<'_> {
         let next = self.next_row();
         let mut principal = 0;
         if self.suspended.range(next..).next().is_none() {
-            if let Some(Suspended::Everything(interest)) = waited_for {
+            if let Some((Suspended::Everything(interest), _)) = ended {
                 principal = self.release(interest, next, &[&"made_principal", event, &Component::Interest]);
             }
             for at in std::mem::take(&mut self.rests_suspended) {
@@ -89,7 +95,7 @@ impl Loan<'_> {
                 self.pauses[*at] = (from, until.min(end.max(from)));
             }
         }
-        (answer, principal)
+        (ended.map_or(Remake::KeepInstalment, |(_, term)| remake_of(term)), principal)
     }
 
     /// C133: what a suspended row's bill would have stated waits; with the last such row it goes where it was agreed.

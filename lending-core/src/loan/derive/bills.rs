@@ -35,14 +35,6 @@ struct Shares {
     held: Minor,
 }
 
-impl Shares {
-    /// The principal that a bill stated; of interest that waits what it does not state.
-    fn kept_to(self, stated: &AsIssued) -> Self {
-        let held = (self.held + self.interest - stated.interest).at_least_zero().min(self.held);
-        Self { principal: stated.principal, held, ..self }
-    }
-}
-
 impl Fold<'_> {
     /// Issues the bill whose statement day has come.
     pub(super) fn issue_bills(&mut self, day: Date) {
@@ -59,13 +51,9 @@ impl Fold<'_> {
         self.timetable.fix(row);
         let due = self.timetable.due(row);
         let expected = self.expect_interest(row, day);
-        let Some(shares) = self.share_out(row, &expected) else { return };
         let (waits, before) = (self.waits(row), self.before(day, row));
         let stays = before.stays();
-        let shares = match stays {
-            Some(bill) => shares.kept_to(&bill.stated),
-            None => shares,
-        };
+        let Some(shares) = self.share_out(row, &expected, stays.map(|bill| &bill.stated)) else { return };
         let Shares { principal, capitalised, held, .. } = shares;
         let planned = self.agreed.interest.base == InterestBase::Planned;
         let Some(plan) = self.state.plan.as_mut() else { return };
@@ -151,20 +139,40 @@ impl Fold<'_> {
     }
 
     /// How a row's interest and principal are shared out: by the plan, or on the actual base by what the interest that
-    /// comes off the instalment leaves of it.
-    fn share_out(&self, row: u32, expected: &Expected) -> Option<Shares> {
+    /// comes off the instalment leaves of it. A bill that stays has the principal that it stated.
+    fn share_out(&self, row: u32, expected: &Expected, stays: Option<&AsIssued>) -> Option<Shares> {
+        let shares = match self.waits(row) {
+            Some(_) => self.share_of_a_row_that_waits(row, expected, stays)?,
+            None => self.share_by_rule(row, expected)?,
+        };
+        Some(Shares { principal: stays.map_or(shares.principal, |bill| bill.principal), ..shares })
+    }
+
+    /// Nothing of its own, but what was paid of it, or what its bill stated; a share of interest is not its own. The rest
+    /// waits.
+    fn share_of_a_row_that_waits(
+        &self,
+        row: u32,
+        expected: &Expected,
+        stays: Option<&AsIssued>,
+    ) -> Option<Shares> {
+        let plan = self.state.plan.as_ref()?;
+        let (paid, share) = (plan.ahead_of(row), plan.spread_on(row) + plan.fixed_on(row));
+        let all = (self.state.pot + expected.rest + share).at_least_zero();
+        let asked = (self.asked_on_top(row) + share).max(paid.interest).min(all);
+        let stated = stays.map_or(asked, |bill| bill.interest);
+        Some(Shares {
+            comes_off: Minor::ZERO,
+            interest: stated - share,
+            principal: paid.principal.min(plan.left_for(row)),
+            capitalised: Minor::ZERO,
+            held: (all - stated).at_least_zero(),
+        })
+    }
+
+    fn share_by_rule(&self, row: u32, expected: &Expected) -> Option<Shares> {
         let plan = self.state.plan.as_ref()?;
         let due = (self.state.pot + expected.rest).at_least_zero();
-        if self.waits(row).is_some() {
-            // Nothing of its own, but what was paid of it; a share of interest is not its own.
-            let (paid, share) = (plan.ahead_of(row), plan.spread_on(row) + plan.fixed_on(row));
-            let asked = (self.asked_on_top(row) + share).max(paid.interest);
-            let interest = asked.min((self.state.pot + expected.rest + share).at_least_zero()) - share;
-            let principal = paid.principal.min(plan.left_for(row));
-            let (comes_off, capitalised) = (Minor::ZERO, Minor::ZERO);
-            let held = (self.state.pot + expected.rest - interest).at_least_zero();
-            return Some(Shares { comes_off, interest, principal, capitalised, held });
-        }
         let comes_off = match self.agreed.interest.true_up {
             TrueUp::OnTop | TrueUp::RestatesTheBill => expected.own,
             TrueUp::InTheInstalment => due,

@@ -129,7 +129,8 @@ impl Fold<'_> {
         if let Some(last) = plan.suspended_until().max(by_terms) {
             return Some(Hindrance::SuspendedAlready { until: self.timetable.due(last) });
         }
-        let left = u32::try_from(plan.to_come().count()).unwrap_or(u32::MAX);
+        // Also those for which no principal is left: bills that are taken over bring it.
+        let left = plan.last().saturating_add(1).saturating_sub(plan.next);
         let limit = match term {
             SuspendedTerm::Extended => left,
             // A row must be left that asks for something.
