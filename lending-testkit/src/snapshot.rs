@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use lending_core::calendar::Date;
 use lending_core::debt::{Key, Split};
-use lending_core::loan::{Closing, Ended, Loan, Position, ViewError};
+use lending_core::loan::{Closing, Ended, LineKey, Position};
+use lending_core::money::Minor;
 
 /// Everything that two independent computations of a loan must agree on at the end of a day, in minor units.
 ///
@@ -83,15 +84,11 @@ pub fn line_key(parts: &[&dyn std::fmt::Display]) -> String {
 }
 
 impl Snapshot {
-    /// What the engine says of the day of a closing.
-    ///
-    /// # Errors
-    /// [`ViewError`] when the day lies outside the loan's reach.
-    pub fn of(loan: &Loan, closing: &Closing) -> Result<Self, ViewError> {
-        let day = closing.position.day;
-        let lines = loan.lines(day)?.into_iter().filter(|line| !line.amount.is_zero());
-        Ok(Self {
-            position: Figures::of(&loan.position(day)?),
+    /// What the engine says of a day: before its close, at it, and by which lines.
+    pub fn of(position: &Position, closing: &Closing, lines: &BTreeMap<LineKey, Minor>) -> Self {
+        let lines = lines.iter().filter(|(_, amount)| !amount.is_zero());
+        Self {
+            position: Figures::of(position),
             closing: Figures::of(&closing.position),
             days_past_due: closing.days_past_due,
             days_past_due_cumulative: closing.days_past_due_cumulative,
@@ -101,8 +98,8 @@ impl Snapshot {
             ended: closing.ended.as_ref().map(ended),
             written_off_since: closing.position.written_off_since,
             memorandum_since: closing.position.non_accrual_since,
-            lines: lines.map(|line| (line.key.to_string(), line.amount.units())).collect(),
-        })
+            lines: lines.map(|(key, amount)| (key.to_string(), amount.units())).collect(),
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use lending_core::loan::Closing;
 use lending_testkit::generator::{Case, Coverage, WIDENED};
 use lending_testkit::reference_model::snapshots;
 use lending_testkit::snapshot::Snapshot;
@@ -37,25 +36,25 @@ fn difference(case: &Case) -> Option<String> {
     let calendars: Vec<_> = calendars.cloned().collect();
     let (agreed, last) = (case.terms.agreed(), case.last_day());
     let model = snapshots(agreed, &tables, &calendars, case.loan.events(), last);
-    let closings = case.loan.closings(agreed.contract_day, last).expect("days within reach");
+    let mut days = case.loan.day_by_day();
     let mut before = &Snapshot::default();
-    for ((day, expected), closing) in model.iter().zip(&closings) {
-        let in_full = !expected.closes_as(closing)
+    for (day, expected) in &model {
+        let position = days.position(*day).expect("a day within reach");
+        let closing = days.closing(*day).expect("a day within reach");
+        let in_full = !expected.closes_as(&closing)
             || expected.more_than_grew(before)
             || *day == day.month().last()
             || *day == last;
         before = expected;
-        if in_full && let Some(difference) = on_a_day(case, closing, expected) {
-            return Some(difference);
+        if in_full {
+            let lines = days.amounts(*day).expect("a day within reach");
+            let found = Snapshot::of(&position, &closing, &lines);
+            if found != *expected {
+                return Some(format!("{day}\n{}", unlike(expected, &found)));
+            }
         }
     }
     None
-}
-
-/// What differs on a day.
-fn on_a_day(case: &Case, closing: &Closing, expected: &Snapshot) -> Option<String> {
-    let found = Snapshot::of(&case.loan, closing).expect("a day within reach");
-    (found != *expected).then(|| format!("{}\n{}", closing.position.day, unlike(expected, &found)))
 }
 
 /// The lines of two debug texts that differ.

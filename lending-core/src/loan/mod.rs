@@ -36,9 +36,9 @@ pub use operations::{
     WithdrawError, Withdrawal, WriteOff, WriteOffError,
 };
 pub use reads::{
-    Accrued, AuditTrail, Audited, Cause, Caused, Certainty, Closing, Difference, Explanation, InterestRefund,
-    InterestRefundError, ItemChange, LineChange, Movement, NextPart, Outlook, PayoffQuote, PlanMade,
-    PlannedThen, Position, RateOrigin, RateSource, Reason, Recorded, Row, RowState, Schedule, Seen,
+    Accrued, AuditTrail, Audited, Cause, Caused, Certainty, Closing, DayByDay, Difference, Explanation,
+    InterestRefund, InterestRefundError, ItemChange, LineChange, Movement, NextPart, Outlook, PayoffQuote,
+    PlanMade, PlannedThen, Position, RateOrigin, RateSource, Reason, Recorded, Row, RowState, Schedule, Seen,
     SettlementSoFar, Statement, StatementDay, TakenBack, ToPay, ToPayState, ToldMemorandum, ViewError,
     ViewFigures,
 };

@@ -14,12 +14,22 @@ use crate::scenario::Verb;
 
 /// EVT-1: derived at once = derived step by step, day after day.
 pub fn evt_1(case: &Case) -> Result<(), Violation> {
-    let first = case.terms.agreed().contract_day;
-    let walked = case.loan.closings(first, case.last_day()).expect("days within reach");
-    for closing in walked.iter().step_by(5) {
-        let day = closing.position.day;
+    let mut walk = case.loan.day_by_day();
+    for (number, day) in case.days().enumerate() {
+        let position = walk.position(day).expect("a day within reach");
+        let closing = walk.closing(day).expect("a day within reach");
+        if number % 9 > 0 {
+            continue;
+        }
+        let at = |what: &str| format!("seed {}, {what} of {day}", case.seed);
+        let at_once = case.loan.position(day).expect("a day within reach");
+        same("EVT-1", || at("the position"), &at_once, &position)?;
         let at_once = case.loan.closing(day).expect("a day within reach");
-        same("EVT-1", || format!("seed {}, {day}", case.seed), &at_once, closing)?;
+        same("EVT-1", || at("the closing"), &at_once, &closing)?;
+        let lines = case.loan.lines(day).expect("a day within reach");
+        let at_once = lines.into_iter().map(|line| (line.key, line.amount)).collect();
+        let amounts = walk.amounts(day).expect("a day within reach");
+        same("EVT-1", || at("the lines"), &at_once, &amounts)?;
     }
     Ok(())
 }

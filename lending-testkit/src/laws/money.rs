@@ -1,9 +1,11 @@
+use std::collections::BTreeMap;
+
 use fastrand::Rng;
 use lending_core::allocation::{Bucket, Direction, Owed, Part, Waterfall, allocate};
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key, Split};
 use lending_core::fee::ChargeWhenClosed;
-use lending_core::loan::{Fact, Line, LineKey, Loan};
+use lending_core::loan::{Fact, LineKey, Loan, Position};
 use lending_core::money::Minor;
 
 use super::{Violation, holds, same};
@@ -12,16 +14,19 @@ use crate::generator::Case;
 /// MON-1: for each component, opening + grown + charged + moved in − paid − relieved − moved out = closing, on every
 /// day; added up from events and lines, never read from balances.
 pub fn mon_1(case: &Case) -> Result<(), Violation> {
+    let mut walk = case.loan.day_by_day();
     for day in case.days().step_by(3) {
-        let lines = case.loan.lines(day).expect("a day within reach");
-        conserved(case, day, &lines)?;
+        let position = walk.closing(day).expect("a day within reach").position;
+        let lines = walk.amounts(day).expect("a day within reach");
+        conserved(case, &position, &lines)?;
     }
     Ok(())
 }
 
-fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
+fn conserved(case: &Case, position: &Position, lines: &BTreeMap<LineKey, Minor>) -> Result<(), Violation> {
+    let day = position.day;
     let sum = |wanted: &dyn Fn(&LineKey) -> bool| -> Minor {
-        lines.iter().filter(|line| wanted(&line.key)).map(|line| line.amount).sum()
+        lines.iter().filter(|(key, _)| wanted(key)).map(|(_, amount)| *amount).sum()
     };
     let of = |component: Component| {
         let took = sum(&|key| matches!(key, LineKey::Allocated { component: c, .. } if *c == component));
@@ -37,7 +42,6 @@ fn conserved(case: &Case, day: Date, lines: &[Line]) -> Result<(), Violation> {
         let billed = sum(&|key| matches!(key, LineKey::Billed { component: c, .. } if *c == component));
         (took - freed - returned, waived - unwaived, billed)
     };
-    let position = case.loan.closing(day).expect("a day within reach").position;
     let unpaid =
         |component: Component| -> Minor { position.items.iter().map(|item| item.unpaid()[component]).sum() };
     let at = |what: &str| format!("seed {}, {day}, {what}", case.seed);

@@ -22,6 +22,7 @@ use crate::reschedule::AgreedRow;
 use crate::terms::{Agreement, Timetable};
 
 /// A happening reduced to what the fold needs: its day, its step and its effects.
+#[derive(Debug)]
 struct Due<'e> {
     day: Date,
     step: Step,
@@ -30,6 +31,7 @@ struct Due<'e> {
 }
 
 /// The state on its way through time.
+#[derive(Debug)]
 pub(crate) struct Fold<'e> {
     pub(super) agreed: &'e Agreement,
     /// The due days, as the holiday calendar known on the day of the walk moves them.
@@ -65,6 +67,8 @@ pub(crate) struct Fold<'e> {
     /// What of payments goes back at some time, where that counts.
     pub(super) taken_back: BTreeMap<Key, Minor>,
     coming: std::vec::IntoIter<Due<'e>>,
+    /// Where the walk stopped.
+    stopped: Option<Moment>,
 }
 
 impl<'e> Fold<'e> {
@@ -127,16 +131,30 @@ impl<'e> Fold<'e> {
             issued: Vec::new(),
             taken_back,
             coming: coming.into_iter(),
+            stopped: None,
         }
     }
 
-    /// Walks to a moment: every point before it, and the day itself.
+    /// Walks to a moment, from where it stopped before: every point before it, and the day itself.
     pub(crate) fn run(&mut self, until: Moment) {
         let (last, phase) = until;
+        if let Some((stopped, before)) = self.stopped {
+            if (stopped, before) >= until {
+                return;
+            }
+            if before == Phase::Day {
+                self.close(stopped);
+            }
+            self.stopped = Some((stopped, Phase::Close));
+            if stopped == last {
+                return;
+            }
+        }
         while let Some(day) = self.next_point().filter(|day| *day < last) {
             self.walk_day(day, Phase::Close);
         }
         self.walk_day(last, phase);
+        self.stopped = Some(until);
     }
 
     /// The lines as far as the walk went, by key.

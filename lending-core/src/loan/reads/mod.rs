@@ -4,6 +4,7 @@
 mod accrued;
 mod audit;
 mod clause;
+mod day_by_day;
 mod difference;
 mod explain;
 mod interest_refund;
@@ -24,6 +25,7 @@ mod view;
 
 pub use accrued::Accrued;
 pub use audit::{AuditTrail, Audited, Recorded};
+pub use day_by_day::DayByDay;
 pub use difference::{Caused, Difference, ItemChange, LineChange, Reason, Seen, ViewFigures};
 pub use explain::{Cause, Explanation};
 pub use interest_refund::{InterestRefund, InterestRefundError, TakenBack};

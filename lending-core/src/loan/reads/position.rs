@@ -5,7 +5,7 @@ use std::fmt;
 use crate::calendar::Date;
 use crate::debt::{Item, ItemId, ItemState, Key, Split};
 use crate::loan::account::Loan;
-use crate::loan::derive::{Phase, walk};
+use crate::loan::derive::Phase;
 use crate::loan::line::Balances;
 use crate::loan::reads::ViewError;
 use crate::loan::state::{Charge, Debt, Ended, Plan, State, Status};
@@ -169,16 +169,13 @@ impl Loan {
         }
         self.within_reach(from)?;
         self.within_reach(to)?;
-        let mut fold = walk(self.terms.agreed(), self.known(), &self.events, &self.before);
-        let days = std::iter::successors(Some(from), |day| (*day < to).then(|| day.plus_days(1)));
-        let closings = days.map(|day| {
-            fold.run((day, Phase::Close));
-            self.closing_of(&fold.state, fold.days_of_items(day), day)
-        });
-        Ok(closings.collect())
+        let mut walk = self.day_by_day();
+        std::iter::successors(Some(from), |day| (*day < to).then(|| day.plus_days(1)))
+            .map(|day| walk.closing(day))
+            .collect()
     }
 
-    fn closing_of(&self, state: &State, items_past_due: Vec<(ItemId, u32)>, day: Date) -> Closing {
+    pub(super) fn closing_of(&self, state: &State, items_past_due: Vec<(ItemId, u32)>, day: Date) -> Closing {
         let arrears = &state.arrears;
         let classes = self.terms.agreed().classification.as_ref();
         let class = classes.and_then(|classes| classes.classes.get(arrears.grade.class()));
@@ -201,7 +198,7 @@ impl Loan {
         Ok(self.position(day)?.bills().cloned().collect())
     }
 
-    fn position_of(&self, state: &State, day: Date) -> Position {
+    pub(super) fn position_of(&self, state: &State, day: Date) -> Position {
         let currency = self.currency();
         let money = |minor| Money::new(minor, currency);
         let unpaid = |past_due: bool| {

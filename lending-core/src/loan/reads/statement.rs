@@ -9,7 +9,7 @@ use super::texts::code_of;
 use crate::calendar::Date;
 use crate::debt::{ItemId, ItemState, Key, Split};
 use crate::loan::account::Loan;
-use crate::loan::derive::{Phase, walk};
+use crate::loan::derive::Phase;
 use crate::loan::line::{Balances, LineKey};
 use crate::loan::reads::{Outlook, RowState};
 use crate::money::{Currency, Minor};
@@ -140,20 +140,16 @@ impl Loan {
         }
         let first = self.within_reach(from)?;
         let days_of_note = self.days_of_note(first, to)?;
-        let mut fold = walk(self.terms.agreed(), self.known(), &self.events, &self.before);
-        let mut amounts_at = |day: Date| -> BTreeMap<LineKey, Minor> {
-            fold.run((day, Phase::Close));
-            fold.lines().map(|line| (line.key, line.amount)).collect()
-        };
+        let mut walk = self.day_by_day();
         let mut amounts = if first == self.terms.agreed().contract_day {
             BTreeMap::new()
         } else {
-            amounts_at(first.minus_days(1))
+            walk.amounts(first.minus_days(1))?
         };
         let opening = balances_of(&amounts);
         let (mut days, mut balances) = (Vec::new(), opening);
         for day in days_of_note {
-            let now = amounts_at(day);
+            let now = walk.amounts(day)?;
             let movements: Vec<Movement> = now
                 .iter()
                 .map(|(key, amount)| (key, *amount - amounts.get(key).copied().unwrap_or_default()))
