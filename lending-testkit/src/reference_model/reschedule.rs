@@ -38,6 +38,10 @@ impl Loan<'_> {
     /// C105.
     pub(super) fn reschedule(&mut self, event: &Key, agreed: &NewPlan, rows: &[AgreedRow]) {
         self.bill_what_is_over();
+        let anew = matches!(agreed.rows, Rows::New { .. });
+        if !anew && self.principal_taken_over(agreed) > 0 {
+            self.bill_what_stands_over();
+        }
         if !self.can_reschedule(agreed) {
             return;
         }
@@ -46,7 +50,6 @@ impl Loan<'_> {
         if let Some(rate) = agreed.rate {
             self.rates.push((self.day, per_year(rate)));
         }
-        let anew = matches!(agreed.rows, Rows::New { .. });
         if anew || agreed.arrears != Arrears::Stay {
             self.take_down_what_is_ahead();
         }
@@ -102,8 +105,7 @@ impl Loan<'_> {
             return false;
         }
         let stays = agreed.arrears == Arrears::Stay;
-        let bills = self.bills().into_iter().map(|bill| self.items[bill].unpaid(Component::Principal));
-        let billed: i64 = if stays { 0 } else { bills.sum() };
+        let billed = self.principal_taken_over(agreed);
         let after_the_last_bill =
             |day: Date| !stays || self.due_of_the_last_bill().is_none_or(|due| day > due);
         let row = self.next_row();
@@ -122,6 +124,12 @@ impl Loan<'_> {
         let haircut = agreed.haircut.map_or(0, Minor::units);
         let leaves = haircut == 0 || self.to_come - self.principal_ahead() + billed > haircut;
         self.to_come + billed > 0 && leaves && can_be
+    }
+
+    /// C105: the principal on bills that are taken over.
+    fn principal_taken_over(&self, agreed: &NewPlan) -> i64 {
+        let bills = self.bills().into_iter().map(|bill| self.items[bill].unpaid(Component::Principal));
+        if agreed.arrears == Arrears::Stay { 0 } else { bills.sum() }
     }
 
     /// The due day of the last bill, by number.

@@ -8,7 +8,8 @@ use lending_core::money::{Currency, Minor, Rounding, RoundingMode};
 use lending_core::overdue::OverduePolicy;
 use lending_core::penalty::{Grace, PenaltyPolicy, PenaltyRate};
 use lending_core::rate::Rate;
-use lending_core::schedule::{Method, PlanPolicy};
+use lending_core::schedule::{Method, PlanPolicy, TrancheRemake};
+use lending_core::settlement::{Part, Parts};
 use lending_core::terms::{Agreement, CONVENTIONS, Hash, ProductRef, SCHEMA};
 
 use super::snapshots;
@@ -420,4 +421,74 @@ fn a_bill_stays_as_it_was_told() {
     assert_eq!(snapshot.closing.items["bill 2"].stated.interest, Minor::new(2000));
     // Fifteen nights on 3000.00 and sixteen on 2000.00, then six of 28 on 1000.00 + 1000.00 of bill 2, less both bills.
     assert_eq!(snapshot.closing.pot, 2484 + 429 - 3000 - 2000);
+}
+
+fn settled(text: &str, value: Date, amount: i64, due: Date) -> Event {
+    let parts = Parts::new(vec![Part { amount: Minor::new(amount), due }]);
+    event(text, Fact::Settled { value, parts, by: None })
+}
+
+/// Three rows of 1000.00: bill 1 is there from the first day on, bill 2 from 11 February on.
+#[test]
+fn what_a_refund_paid_out_of_a_payment_did_not_come() {
+    let terms = terms(300_000, 3, "0");
+    let refund = Fact::Refunded { value: day("2026-01-30"), order: 0, amount: Minor::new(15_000) };
+    let mut events = vec![
+        settled("s-1", day("2026-01-20"), 150_000, day("2026-02-20")),
+        received("p-1", day("2026-01-25"), 120_000),
+        event("f-1", refund),
+        received("p-2", day("2026-02-15"), 45_000),
+    ];
+    let stands = at(&terms, &events, day("2026-02-15"));
+    // Due on the day it comes before bill 2, on which 50.00 of p-1's credit were paid.
+    assert_eq!(line(&stands, "allocated | p-2 | called in s-1 | principal"), 45_000);
+    assert_eq!(line(&stands, "waived | s-1 | called in s-1 | principal"), 55_000);
+    assert_eq!(line(&stands, "waived | s-1 | bill 2 | principal"), 95_000);
+    assert_eq!((owed(&stands), stands.status.as_str()), (0, "closed"));
+    assert_eq!(stands.ended.as_deref(), Some("2026-02-15 settled_for_less by s-1"));
+
+    events[3] = received("p-2", day("2026-02-15"), 44_999);
+    assert_eq!(line(&at(&terms, &events, day("2026-02-19")), "settlement_fell | s-1 | 2026-02-20"), 0);
+    let fell = at(&terms, &events, day("2026-02-20"));
+    assert_eq!(line(&fell, "settlement_fell | s-1 | 2026-02-20"), 1);
+    assert_eq!((line(&fell, "called_in | s-1 | principal"), fell.status.as_str()), (0, "running"));
+}
+
+#[test]
+fn what_was_agreed_last_holds_but_where_one_stands() {
+    let terms = terms(300_000, 3, "0");
+    let mut events = vec![
+        settled("s-1", day("2026-01-20"), 100_000, day("2026-01-30")),
+        received("p-1", day("2026-01-25"), 60_000),
+        received("p-2", day("2026-01-25"), 60_000),
+        received("p-3", day("2026-01-26"), 100_000),
+        settled("s-2", day("2026-01-28"), 50_000, day("2026-02-05")),
+        returned("r-1", day("2026-02-03"), "p-1"),
+    ];
+    // Of p-3 400.00 were missing; what p-1 had paid is let off when it goes.
+    let stands = at(&terms, &events, day("2026-02-10"));
+    assert_eq!(line(&stands, "allocated | p-3 | called in s-1 | principal"), 40_000);
+    assert_eq!(line(&stands, "waived | s-1 | called in s-1 | principal"), 140_000);
+    assert_eq!(line(&stands, "waived | s-1 | bill 1 | principal"), 60_000);
+    assert_eq!(stands.closing.credit.get("p-3"), Some(&60_000));
+
+    // Of the first 0.01 is missing when the other takes its place.
+    events[3] = received("p-3", day("2026-01-26"), 39_999);
+    let fell = at(&terms, &events, day("2026-02-10"));
+    assert_eq!(line(&fell, "settlement_fell | s-1 | 2026-01-30"), 0);
+    assert_eq!(line(&fell, "settlement_fell | s-2 | 2026-02-05"), 1);
+}
+
+/// 1200.00 x 0.01 / (1 - 1.01^-2) = 609.01, as if the second 600.00 had been lent with the first.
+#[test]
+fn a_tranche_is_repriced_as_if_lent_since_the_row_began() {
+    let mut terms = terms(60_000, 2, "0.12");
+    terms.billing.statement_day = StatementDay::DaysBeforeDue(0);
+    terms.on_change.tranche = TrancheRemake::RepriceAsWhole;
+    let (value, amount) = (day("2026-01-25"), Minor::new(60_000));
+    let tranche = event("d-2", Fact::Disbursed { value, amount, deductions: Vec::new() });
+    let billed = at(&terms, &[tranche], day("2026-02-10"));
+    // 600.00 x 0.01 + 600.00 x 0.01 x 16 / 31
+    assert_eq!(line(&billed, "billed | bill 1 | interest"), 910);
+    assert_eq!(line(&billed, "billed | bill 1 | principal"), 60_901 - 910);
 }

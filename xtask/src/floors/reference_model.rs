@@ -123,6 +123,7 @@ pub const ALLOWED_IN_TESTS: &[(&str, &[&str])] = &[
     ("money", &["Currency"]),
     ("overdue", &["OverduePolicy"]),
     ("schedule", &["PlanPolicy"]),
+    ("settlement", &["Parts"]),
     ("terms", &["CONVENTIONS", "Hash", "ProductRef", "SCHEMA"]),
 ];
 

@@ -20,6 +20,11 @@ impl Fold<'_> {
     /// Another plan from this day on: what it takes over of unpaid bills goes into it, then its rows are made.
     pub(super) fn replace_plan(&mut self, day: Date, key: &Key, plan: &NewPlan, agreed: Vec<AgreedRow>) {
         self.bill_what_ends(day);
+        let keeps_rows = !matches!(plan.rows, Rows::New { .. });
+        if keeps_rows && self.taken_over(plan).is_positive() {
+            // Bills that are taken over go on rows to come: none that passed while nothing was on no bill.
+            self.bill_what_stands_over(day);
+        }
         if let Some(why) = self.hindrance(day, plan) {
             self.unmade.push(Unmade { by: key.clone(), why });
             return;
