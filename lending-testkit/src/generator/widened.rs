@@ -36,7 +36,7 @@ pub(super) fn product(seed: u64, file: &str) -> String {
     if rng.bool() {
         tables.insert("relief.authorities.clerk", authority(rng));
     }
-    let file = shares(rng, &tranches(seed, file));
+    let file = shares(rng, &kept_of_payouts(seed, &tranches(seed, file)));
     let mut file = bills(rng, &file);
     for (table, lines) in tables {
         file += &["[", table, "]\n", &lines.join("\n"), "\n"].concat();
@@ -50,6 +50,25 @@ pub(super) fn product(seed: u64, file: &str) -> String {
 /// The stream of what follows a history.
 pub(super) fn after_the_history(seed: u64) -> Rng {
     Rng::with_seed(seed ^ APART.rotate_left(31))
+}
+
+/// A fee for a payout that is kept of it, from a stream of its own.
+fn kept_of_payouts(seed: u64, file: &str) -> String {
+    let rng = &mut Rng::with_seed(seed ^ APART.rotate_left(17));
+    let parts = || {
+        let (before, rule) = file.split_once("{ code = \"f0\", on = \"payout\", amount = ")?;
+        let (amount, rule) = rule.split_once(", due = ")?;
+        let (_, after) = rule.split_once(", counts_as = ")?;
+        let (_, after) = after.split_once(", ")?;
+        Some((before, amount.replace("the_principal", "the_payout"), after))
+    };
+    match parts().filter(|_| rng.u8(0..4) > 0 && !file.contains("hand_over")) {
+        Some((before, amount, after)) => {
+            let rule = format!("{{ code = \"f0\", on = \"payout\", amount = {amount}, due = \"deducted\"");
+            format!("{before}{rule}, counts_as = \"fee\", {after}")
+        }
+        None => file.to_owned(),
+    }
 }
 
 /// How a tranche is repriced, from a stream of its own.

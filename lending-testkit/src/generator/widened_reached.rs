@@ -14,7 +14,8 @@ use lending_core::write_off::{InterestThen, RowsThen};
 use super::Case;
 
 /// Answers and situations, with the percent of the widened cases that must have them.
-pub(super) const SHARES: [(&str, u64); 31] = [
+pub(super) const SHARES: [(&str, u64); 32] = [
+    ("fee deducted from its payout", 4),
     ("write-off goes on", 5),
     ("write-off stops", 5),
     ("write-off stops on arrears", 2),
