@@ -79,3 +79,11 @@ fn an_agreed_amount_grows_by_minor_units_to_just_what_it_is() {
     assert_eq!(rests(&[(0, 1), (1, 2)], 2), [3, 0]);
     assert_eq!(rests(&[(0, 3), (3, 4), (4, 5)], 5), [0, 0, 0]);
 }
+
+#[test]
+fn a_run_added_what_its_rounded_totals_differ_by() {
+    // 10.4 and 21.6 minor units: 10 were there, 22 are.
+    let run = Run { before: Exact::new(104, 10), pieces: Vec::new(), after: Exact::new(216, 10) };
+    assert_eq!(run.amount(Rounding::new(Minor::new(1), RoundingMode::HalfUp)), Minor::new(12));
+    assert_eq!((run.before.to_string(), run.after.to_string()), ("52/5".to_owned(), "108/5".to_owned()));
+}

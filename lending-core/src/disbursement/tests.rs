@@ -1,5 +1,5 @@
 use super::DownPayment;
-use crate::money::{Minor, Rounding};
+use crate::money::{Minor, Rounding, RoundingMode};
 
 #[test]
 fn a_down_payment_is_a_part_of_a_payout_and_neither_nothing_nor_all() {
@@ -15,4 +15,18 @@ fn a_down_payment_is_a_part_of_a_payout_and_neither_nothing_nor_all() {
     let tens =
         DownPayment { rounding: Rounding::new(Minor::new(1000), Rounding::cent().mode()), ..of("0.75") };
     assert_eq!(tens.of(Minor::new(900)), Minor::new(900));
+}
+
+/// What older terms do not say is not written, so that their bytes stay as they are; anything else is.
+#[test]
+fn a_rounding_is_stored_where_it_is_another_than_to_the_nearest_cent() {
+    let stored = |rounding| {
+        let part = DownPayment { share: "0.25".parse().unwrap(), rounding };
+        let text = serde_json::to_string(&part).unwrap();
+        assert_eq!(serde_json::from_str::<DownPayment>(&text).unwrap(), part);
+        text
+    };
+    assert_eq!(stored(Rounding::cent()), r#"{"share":"0.25"}"#);
+    let up = stored(Rounding::new(Minor::new(100), RoundingMode::Up));
+    assert_eq!(up, r#"{"share":"0.25","rounding":{"unit":100,"mode":"up"}}"#);
 }
