@@ -149,10 +149,12 @@ impl Fold<'_> {
         let tomorrow = day.plus_days(1);
         let open = self.state.items.debts.open().iter();
         let begins = |debt: &Debt| policy.first_day(debt.due) == tomorrow && !debt.unpaid().is_zero();
+        // Asked once: there may be thousands of items of fees.
+        let last = self.state.items.last_bill().filter(|_| self.state.all_billed()).map(|last| &last.id);
         let may_cross = |debt: &Debt| {
             policy.tolerance.is_some()
                 && policy.first_day(debt.due) <= day
-                && self.may_grow(debt, policy.counts)
+                && may_grow(debt, policy.counts, last == Some(&debt.id))
         };
         let within = || !self.exceeds_together(day);
         if open
@@ -180,14 +182,6 @@ impl Fold<'_> {
         let is_older =
             policy.first_day(last.due) <= day.plus_days(1) && oldest.is_none_or(|due| last.due < due);
         is_older && self.interest_may_be_added(day)
-    }
-
-    /// Whether what counts of an item may grow overnight.
-    fn may_grow(&self, debt: &Debt, counts: Counts) -> bool {
-        // A penalty may be on interest and fees too, and bear interest itself.
-        let penalty = counts == Counts::Everything && debt.penalty.is_some() && !debt.unpaid().is_zero();
-        let last = self.state.items.last_bill().is_some_and(|last| last.id == debt.id);
-        penalty || (counts != Counts::Principal && last && self.state.all_billed())
     }
 
     /// The day on which the class changes or accrual does, if nothing happens until then.
@@ -269,4 +263,11 @@ fn leap(arrears: &mut Arrears, policy: &OverduePolicy, timetable: &Timetable<'_>
         let joined = std::mem::take(&mut arrears.held);
         arrears.cumulative = arrears.cumulative.saturating_add(reported).saturating_add(joined);
     }
+}
+
+/// Whether what counts of an item may grow overnight; `is_last`: interest may still be added to it.
+fn may_grow(debt: &Debt, counts: Counts, is_last: bool) -> bool {
+    // A penalty may be on interest and fees too, and bear interest itself.
+    let penalty = counts == Counts::Everything && debt.penalty.is_some() && !debt.unpaid().is_zero();
+    penalty || (counts != Counts::Principal && is_last)
 }
