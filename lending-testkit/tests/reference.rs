@@ -171,7 +171,10 @@ fn they_agree_on_loans_that_are_settled_for_less() {
 
 #[test]
 fn they_agree_where_they_once_differed() {
-    for seed in ONCE_DIFFERED {
+    // Asked for some of them, it takes those at these places of the list.
+    let place = |variable, otherwise| usize::try_from(number(variable, otherwise)).unwrap_or(usize::MAX);
+    let (first, count) = (place("LENDING_SEED", 0), place("LENDING_CASES", u64::MAX));
+    for seed in ONCE_DIFFERED.into_iter().skip(first).take(count) {
         check(seed..seed + 1, Case::generate);
     }
 }

@@ -157,6 +157,11 @@ impl<'e> Fold<'e> {
         self.stopped = Some(until);
     }
 
+    /// Whether it went farther than to a moment.
+    pub(crate) fn is_past(&self, moment: Moment) -> bool {
+        self.stopped.is_some_and(|stopped| stopped > moment)
+    }
+
     /// The lines as far as the walk went, by key.
     pub(crate) fn lines(&self) -> impl Iterator<Item = Line> + use<> {
         self.journal.lines()

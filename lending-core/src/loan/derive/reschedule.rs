@@ -20,8 +20,8 @@ impl Fold<'_> {
     /// Another plan from this day on: what it takes over of unpaid bills goes into it, then its rows are made.
     pub(super) fn replace_plan(&mut self, day: Date, key: &Key, plan: &NewPlan, agreed: Vec<AgreedRow>) {
         self.bill_what_ends(day);
-        let keeps_rows = !matches!(plan.rows, Rows::New { .. });
-        if keeps_rows && self.taken_over(plan).is_positive() {
+        let cuts = matches!(plan.rows, Rows::New { .. });
+        if !cuts && self.taken_over(plan).is_positive() {
             // Bills that are taken over go on rows to come: none that passed while nothing was on no bill.
             self.bill_what_stands_over(day);
         }
@@ -41,7 +41,6 @@ impl Fold<'_> {
         self.state.rate = if plan.goes_to_the_end() { Rate::ZERO } else { rate };
         self.state.rate_followed = plan.rate.unwrap_or(self.state.rate_followed);
         self.state.to_the_end = plan.goes_to_the_end() || (self.state.to_the_end && plan.rate.is_none());
-        let cuts = matches!(plan.rows, Rows::New { .. });
         if cuts {
             self.free_held();
         }

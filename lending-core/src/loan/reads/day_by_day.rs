@@ -15,7 +15,6 @@ use crate::money::Minor;
 pub struct DayByDay<'l> {
     loan: &'l Loan,
     fold: Fold<'l>,
-    at: Option<Moment>,
 }
 
 impl Loan {
@@ -33,7 +32,7 @@ impl Loan {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn day_by_day(&self) -> DayByDay<'_> {
-        DayByDay { loan: self, fold: self.walk(), at: None }
+        DayByDay { loan: self, fold: self.walk() }
     }
 
     fn walk(&self) -> Fold<'_> {
@@ -73,11 +72,10 @@ impl<'l> DayByDay<'l> {
 
     fn seen_at(&mut self, moment: Moment) -> Result<&Fold<'l>, ViewError> {
         self.loan.within_reach(moment.0)?;
-        if self.at.is_some_and(|at| at > moment) {
+        if self.fold.is_past(moment) {
             self.fold = self.loan.walk();
         }
         self.fold.run(moment);
-        self.at = Some(moment);
         Ok(&self.fold)
     }
 }
