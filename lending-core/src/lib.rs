@@ -63,7 +63,9 @@ pub mod disbursement;
 #[doc(hidden)]
 pub mod doc;
 pub mod error;
+pub mod facts;
 pub mod fee;
+pub mod hash;
 pub mod ledger;
 pub mod loan;
 pub mod money;
@@ -82,5 +84,6 @@ pub mod schedule;
 pub mod settlement;
 pub mod store;
 pub mod terms;
+pub mod underwriting;
 pub mod wording;
 pub mod write_off;

@@ -6,7 +6,7 @@ use lending_core::store::{
     AppendError, Appended, BatchLoanStore, EntryRow, Head, LoanStore, ReadError, Record, StoredCommit,
     StoredLoan,
 };
-use lending_core::terms::Hash;
+use lending_core::hash::Hash;
 
 /// A store that forgets everything with the process: for tests, examples and studies.
 ///

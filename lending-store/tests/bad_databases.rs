@@ -120,7 +120,7 @@ fn a_row_that_is_no_commit_is_undecodable_even_when_its_hash_fits() {
     let unknown_field = whole.replacen('{', r#"{"note":1,"#, 1);
     for bytes in ["", "{}", "not json", &whole[1..], unknown_field.as_str(), &format!("{whole}{whole}")] {
         let case = Case::new();
-        let chain = lending_core::terms::Hash::chained(stored.commits[1].chain, bytes.as_bytes()).to_string();
+        let chain = lending_core::hash::Hash::chained(stored.commits[1].chain, bytes.as_bytes()).to_string();
         let connection = Connection::open(&case.path).unwrap();
         connection
             .execute(

@@ -15,7 +15,7 @@ use lending_core::store::{
     AppendError, Appended, AsyncLoanStore, EntryRow, Head, LoanStore, ReadError, Record, RecordRefused,
     StoredLoan,
 };
-use lending_core::terms::Hash;
+use lending_core::hash::Hash;
 use lending_store::conformance::{Blocking, Report, run, run_shared};
 use lending_store::{MemoryStore, SqliteStore};
 

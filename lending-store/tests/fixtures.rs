@@ -27,7 +27,8 @@ use lending_core::reschedule::{
     Arrears, NewPlan, OnLateFact, PastDue, Rows, Suspended, SuspendedTerm, TakenOver,
 };
 use lending_core::store::{LoanStore, Record, RestoreError, StoredCommit, StoredLoan, fetch};
-use lending_core::terms::{Hash, Terms};
+use lending_core::hash::Hash;
+use lending_core::terms::Terms;
 use lending_store::SqliteStore;
 use serde_json::{Value, json};
 

@@ -74,9 +74,12 @@ enum Command {
         /// Only what was missed when it was last tried.
         #[arg(long)]
         missed: bool,
-        /// How many generated histories the laws and the reference model are asked on.
+        /// How many generated histories the laws are asked on, and the reference model of those that come by a change.
         #[arg(long, default_value_t = 40)]
         cases: u32,
+        /// Among how many histories those are looked for.
+        #[arg(long, default_value_t = 400)]
+        histories: u32,
         /// The seconds that a test may take without any change; longer ones are left out.
         #[arg(long, default_value_t = 60)]
         longest: u64,
@@ -115,9 +118,12 @@ pub fn run() -> Result<bool> {
         }
         Command::Instructions { bless: false } => instructions::check(&workspace).map(|p| report(&p)),
         Command::Instructions { bless: true } => instructions::bless(&workspace).map(|p| report(&p)),
-        Command::Mutants { places, every, from, missed, cases, longest } => {
+        Command::Mutants { places, every, from, missed, cases, histories, longest } => {
             let longest = Duration::from_secs(longest);
-            mutants::run(&workspace, &mutants::Selection { places, every, from, missed, cases, longest })
+            mutants::run(
+                &workspace,
+                &mutants::Selection { places, every, from, missed, cases, histories, longest },
+            )
         }
         Command::Long { histories, first } => Ok(long::run(&workspace, histories, first)),
     }

@@ -8,9 +8,9 @@ use super::derive::{Moment, Told};
 use super::line::LineKey;
 use crate::calendar::Date;
 use crate::debt::Key;
+use crate::hash::Hash;
 use crate::money::Minor;
 use crate::reference::RateRow;
-use crate::terms::Hash;
 
 /// Why an entry stands in the book.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

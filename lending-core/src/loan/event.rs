@@ -5,11 +5,11 @@ use crate::calendar::{Anchor, Date};
 use crate::debt::{Component, ItemId, Key};
 use crate::disbursement::Deduction;
 use crate::fee::ChargeDue;
+use crate::hash::Hash;
 use crate::money::Minor;
 use crate::rate::Rate;
 use crate::reschedule::{AgreedRow, NewPlan};
 use crate::settlement::Parts;
-use crate::terms::Hash;
 
 /// A fact or a decision from outside that cannot be computed: what a host stores, append-only.
 ///

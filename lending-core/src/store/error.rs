@@ -3,8 +3,9 @@ use std::convert::Infallible;
 use thiserror::Error;
 
 use crate::error::{Coded, ErrorKind};
+use crate::hash::Hash;
 use crate::loan::LoadError;
-use crate::terms::{Hash, TermsError};
+use crate::terms::TermsError;
 
 /// Why a change set cannot be written where a stream stands; nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -1,8 +1,8 @@
 use super::error::RecordRefused;
 use crate::calendar::Date;
+use crate::hash::Hash;
 use crate::loan::{ChangeSet, Entry};
 use crate::money::Minor;
-use crate::terms::Hash;
 
 /// Where a loan's stream stands: its last version, and the hash over everything up to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 use super::error::{Corruption, RestoreError};
 use super::record::{Head, origin};
+use crate::hash::Hash;
 use crate::loan::{Commit, Loan};
 use crate::reference::Reference;
-use crate::terms::{Hash, Terms};
+use crate::terms::Terms;
 
 /// A loan as it came back from a store: bytes and hashes, nothing decoded or trusted yet.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,12 +2,12 @@ use super::*;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId};
 use crate::error::{Coded, ErrorKind};
+use crate::hash::Hash;
 use crate::loan::{Charge, Commit, Event, Loan, Payment, PaymentReturn, Waiver};
 use crate::money;
 use crate::origination::LoanRequest;
 use crate::product::Product;
 use crate::reference::Reference;
-use crate::terms::Hash;
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()

@@ -13,5 +13,5 @@ mod timetable;
 pub use agreement::{Agreement, CONVENTIONS, ProductRef, SCHEMA};
 pub use bound::Bound;
 pub use error::TermsError;
-pub use terms::{Hash, Terms};
+pub use terms::Terms;
 pub use timetable::Timetable;

@@ -3,7 +3,7 @@
 use lending_core::calendar::Date;
 use lending_core::money::Minor;
 use lending_core::store::{Corruption, EntryRow, Head, ReadError, StoredCommit, StoredLoan};
-use lending_core::terms::Hash;
+use lending_core::hash::Hash;
 use rusqlite::{Connection, OptionalExtension};
 use serde::Deserialize;
 use serde::de::IntoDeserializer;

@@ -6,7 +6,7 @@ use lending_core::loan::ChangeSet;
 use lending_core::store::{
     AppendError, Appended, BatchLoanStore, EntryRow, LoanStore, ReadError, Record, StoredLoan,
 };
-use lending_core::terms::Hash;
+use lending_core::hash::Hash;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, TransactionBehavior};
 

@@ -10,7 +10,8 @@ use lending_core::penalty::{Grace, PenaltyPolicy, PenaltyRate};
 use lending_core::rate::Rate;
 use lending_core::schedule::{Method, PlanPolicy, TrancheRemake};
 use lending_core::settlement::{Part, Parts};
-use lending_core::terms::{Agreement, CONVENTIONS, Hash, ProductRef, SCHEMA};
+use lending_core::hash::Hash;
+use lending_core::terms::{Agreement, CONVENTIONS, ProductRef, SCHEMA};
 
 use super::snapshots;
 use crate::snapshot::Snapshot;

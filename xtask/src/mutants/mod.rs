@@ -38,8 +38,10 @@ pub struct Selection {
     pub from: usize,
     /// Only those that were missed when they were last tried.
     pub missed: bool,
-    /// On how many generated histories the laws and the reference model are asked.
+    /// On how many generated histories the laws are asked, and the reference model of those that come by a change.
     pub cases: u32,
+    /// Among how many histories those are looked for.
+    pub histories: u32,
     /// Tests that take longer are left out.
     pub longest: Duration,
 }
@@ -71,12 +73,12 @@ pub fn run(workspace: &Workspace, selection: &Selection) -> Result<bool> {
     let built = kept::built(workspace, &place, &files)?;
     let all: BTreeMap<Number, Change> = files.into_values().flatten().collect();
     report.begin(&all, &built)?;
-    let tests = trial::prepare(built.tests, selection.cases, selection.longest, &place)?;
+    let tests = trial::prepare(built.tests, selection.cases, selection.histories, selection.longest, &place)?;
     let untried: BTreeSet<Number> = built.not_compiled.union(&built.without_place).copied().collect();
     let tried = all.iter().filter(|(number, _)| !untried.contains(*number));
     let tried =
         tried.filter(|(_, change)| before.as_ref().is_none_or(|before| before.contains(&change.name)));
     let tried = tried.map(|(number, _)| *number).skip(selection.from).step_by(selection.every.max(1));
-    trial::run(&tests, tried, |number, outcome| report.tell(all.get(&number), &outcome))?;
+    trial::run(&tests, tried, selection.cases, |number, outcome| report.tell(all.get(&number), &outcome))?;
     report.end()
 }

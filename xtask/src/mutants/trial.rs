@@ -1,7 +1,7 @@
 //! Which test notices a change.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -38,9 +38,9 @@ struct Cases {
 
 impl Cases {
     /// What a test is taken apart into: each history, or all of them at once.
-    fn of(executable: &Executable, count: u32) -> Vec<Self> {
+    fn of(executable: &Executable, count: u32, histories: u32) -> Vec<Self> {
         if executable.name == OF_HISTORIES {
-            (0..u64::from(count)).map(|seed| Self { first: Some(seed), count: 1 }).collect()
+            (0..u64::from(histories)).map(|seed| Self { first: Some(seed), count: 1 }).collect()
         } else {
             vec![Self { first: None, count }]
         }
@@ -87,6 +87,7 @@ pub(super) enum Outcome {
 pub(super) fn prepare(
     executables: Vec<Executable>,
     cases: u32,
+    histories: u32,
     longest: Duration,
     folder: &Path,
 ) -> Result<Vec<Test>> {
@@ -96,8 +97,9 @@ pub(super) fn prepare(
         let (mut all, mut left_out) = (Duration::ZERO, Vec::new());
         let names = executable.tests()?;
         let count = names.len();
-        let apart =
-            |name: String| Cases::of(&executable, cases).into_iter().map(move |cases| (name.clone(), cases));
+        let apart = |name: String| {
+            Cases::of(&executable, cases, histories).into_iter().map(move |cases| (name.clone(), cases))
+        };
         for (name, cases) in names.into_iter().flat_map(apart) {
             let mut command = executable.command(&name, cases);
             command.env("REACHED", &reached);
@@ -133,17 +135,18 @@ pub(super) fn prepare(
     Ok(tests)
 }
 
-/// Tries each change, and tells what came of it as soon as it is known.
+/// Tries each change, on so many of the generated histories that come by it, and tells what came of it as soon as it is known.
 pub(super) fn run(
     tests: &[Test],
     changes: impl IntoIterator<Item = Number>,
+    each: u32,
     tell: impl Fn(Number, Outcome) -> Result<()> + Sync,
 ) -> Result<()> {
     let waiting = Mutex::new(changes.into_iter().collect::<VecDeque<Number>>());
     let next = || waiting.lock().ok().and_then(|mut waiting| waiting.pop_front());
     let work = || {
         while let Some(number) = next() {
-            tell(number, outcome(tests, number)?)?;
+            tell(number, outcome(tests, number, each)?)?;
         }
         Ok(())
     };
@@ -156,13 +159,21 @@ pub(super) fn run(
     })
 }
 
-fn outcome(tests: &[Test], number: Number) -> Result<Outcome> {
+fn outcome(tests: &[Test], number: Number, each: u32) -> Result<Outcome> {
     let mut coming_by: Vec<&Test> = tests.iter().filter(|test| test.reaches.contains(&number)).collect();
     if coming_by.is_empty() {
         return Ok(Outcome::NotReached);
     }
     coming_by.sort_by_key(|test| Reverse(test.promise()));
+    let mut histories = BTreeMap::new();
     for test in coming_by {
+        if test.cases.first.is_some() {
+            let tried: &mut u32 = histories.entry(&test.name).or_default();
+            if *tried == each {
+                continue;
+            }
+            *tried = tried.saturating_add(1);
+        }
         let mut command = test.executable.command(&test.name, test.cases);
         command.env("CHANGE", number.to_string());
         let ended = ended(&mut command, PATIENCE.max(test.took.saturating_mul(TIMES_AS_LONG)))?;

@@ -1,0 +1,190 @@
+use rust_decimal::Decimal;
+
+use super::PolicyError;
+use super::bins::{Bins, Takes};
+use super::file::{BinText, CharacteristicText, Monotone, PointsLost, ScorecardText};
+use super::names::{Names, Place, Type, Unit, Values};
+use super::run::{Reads, Run};
+use super::span::Span;
+use super::trace::{Points, Read, Step, Watch};
+use crate::facts::{Known, Unknown};
+
+/// Points for what is known of an applicant, characteristic by characteristic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Scorecard {
+    pub(super) id: String,
+    base: Decimal,
+    pub(super) characteristics: Vec<Characteristic>,
+    place: usize,
+}
+
+/// Points for one value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Characteristic {
+    pub(super) of: String,
+    place: Place,
+    pub(super) bins: Bins,
+    /// The points of each bin, with the key of its own for having lost some.
+    pub(super) points: Vec<(Decimal, Option<String>)>,
+    missing: Option<Decimal>,
+    /// From where lost points are counted.
+    baseline: Decimal,
+    reason: String,
+    pub(super) monotone: Monotone,
+    reads: Reads,
+}
+
+/// The most points that a file can name, and the least with a minus.
+const POINTS_MAX: i64 = 1_000_000;
+
+/// The most characteristics of a scorecard, and the most bins of a characteristic.
+const PARTS_MAX: usize = 1000;
+
+impl Scorecard {
+    pub(super) fn of(text: &ScorecardText, names: &mut Names<'_>) -> Result<Self, PolicyError> {
+        let path = format!("scorecards.{}", text.id);
+        if text.characteristics.is_empty() || text.characteristics.len() > PARTS_MAX {
+            let expected = format!("1 to {PARTS_MAX} characteristics");
+            let found = text.characteristics.len().to_string();
+            return Err(PolicyError::Limit { path: format!("{path}.characteristics"), expected, found });
+        }
+        let characteristics: Vec<Characteristic> = text
+            .characteristics
+            .iter()
+            .map(|one| Characteristic::of(one, text.points_lost, names, &path))
+            .collect::<Result<_, _>>()?;
+        let base = checked(text.base.0, &format!("{path}.base"))?;
+        let spans = characteristics.iter().map(Characteristic::span);
+        let span = spans.fold(Span::only(base), Span::plus);
+        let whole = base.fract().is_zero() && characteristics.iter().all(Characteristic::is_whole);
+        let place = names.add(&text.id, Type::Number { unit: Unit::Plain, domain: span.domain(), whole });
+        Ok(Self { id: text.id.clone(), base, characteristics, place })
+    }
+
+    /// Adds up its points. A value without a bin leaves the applicant without a score.
+    pub(super) fn run<'r, W: Watch>(&'r self, run: &mut Run<'r, W>) {
+        let mut score = Ok(self.base);
+        for characteristic in &self.characteristics {
+            let points = characteristic.points(run.values.at(characteristic.place));
+            score = match (score, points) {
+                (Ok(score), Ok((points, reason))) => {
+                    let lost = characteristic.baseline.saturating_sub(points);
+                    if lost > Decimal::ZERO {
+                        run.tally.lose(reason, lost);
+                    }
+                    Ok(score.saturating_add(points))
+                }
+                (Err(why), _) | (Ok(_), Err(why)) => Err(why),
+            };
+        }
+        let value: Known<'_> = score.into();
+        run.values.set(self.place, value);
+        run.watch.tell(|| Step::Score {
+            name: self.id.clone(),
+            base: self.base,
+            parts: self.characteristics.iter().filter_map(|one| one.seen(&run.values)).collect(),
+            value: value.into(),
+        });
+    }
+}
+
+impl Characteristic {
+    fn of(
+        text: &CharacteristicText,
+        points_lost: PointsLost,
+        names: &Names<'_>,
+        path: &str,
+    ) -> Result<Self, PolicyError> {
+        let path = format!("{path}.{}", text.of);
+        let (place, kind) = names.find(&path, &text.of)?;
+        if text.bins.len() > PARTS_MAX {
+            let (expected, found) = (format!("at most {PARTS_MAX} bins"), text.bins.len().to_string());
+            return Err(PolicyError::Limit { path, expected, found });
+        }
+        let takes: Vec<Takes<'_>> = text.bins.iter().map(|bin| bin.takes(&path)).collect::<Result<_, _>>()?;
+        let other = text.other.map(|_| takes.len());
+        let bins = Bins::of(&kind, &takes, other, &format!("{path}.bins"))?;
+        let mut points: Vec<(Decimal, Option<String>)> =
+            text.bins.iter().map(|bin| (bin.points.0, bin.reason.clone())).collect();
+        points.extend(text.other.map(|other| (other.0, None)));
+        for (points, _) in &points {
+            checked(*points, &format!("{path}.bins"))?;
+        }
+        let missing = text.missing.map(|missing| missing.0);
+        let most = points.iter().map(|(points, _)| *points).chain(missing).max().unwrap_or_default();
+        let baseline = match (points_lost, text.baseline) {
+            (PointsLost::FromTheMost, None) => most,
+            (PointsLost::FromItsBaseline, Some(baseline)) => baseline.0,
+            (PointsLost::FromTheMost, Some(_)) => {
+                let reason = "points are counted from the most, unless the scorecard has `points_lost = \"from_its_baseline\"`";
+                return Err(PolicyError::Combination { path: format!("{path}.baseline"), reason });
+            }
+            (PointsLost::FromItsBaseline, None) => {
+                let reason = "the scorecard counts lost points from the baseline of each characteristic";
+                return Err(PolicyError::Combination { path: format!("{path}.baseline"), reason });
+            }
+        };
+        let reads = Reads::of(names, &path, |tell| tell(&text.of))?;
+        let (of, reason, monotone) = (text.of.clone(), text.reason.clone(), text.points);
+        Ok(Self { of, place, bins, points, missing, baseline, reason, monotone, reads })
+    }
+
+    /// The points of a value, and the key for having lost some.
+    fn points(&self, value: Known<'_>) -> Result<(Decimal, &str), Unknown> {
+        match (self.bins.place(value), self.missing) {
+            (Ok(place), _) => {
+                let (points, reason) = self.points.get(place).ok_or(Unknown::Unplaced)?;
+                Ok((*points, reason.as_deref().unwrap_or(&self.reason)))
+            }
+            (Err(_), Some(missing)) if !value.is_known() => Ok((missing, &self.reason)),
+            (Err(why), _) => Err(why),
+        }
+    }
+
+    fn seen(&self, values: &Values<'_>) -> Option<Points> {
+        let read: Read = self.reads.seen(values).pop()?;
+        let found = self.points(values.at(self.place)).ok();
+        Some(Points {
+            read,
+            points: found.map(|(points, _)| points),
+            lost: found.map_or(Decimal::ZERO, |(points, _)| self.baseline.saturating_sub(points)),
+            reason: found.map_or(&self.reason[..], |(_, reason)| reason).to_owned(),
+        })
+    }
+
+    /// Between which points it gives.
+    fn span(&self) -> Span {
+        let all = || self.points.iter().map(|(points, _)| *points).chain(self.missing);
+        Span::new(all().min(), all().max())
+    }
+
+    fn is_whole(&self) -> bool {
+        self.points
+            .iter()
+            .map(|(points, _)| *points)
+            .chain(self.missing)
+            .all(|points| points.fract().is_zero())
+    }
+}
+
+impl BinText {
+    fn takes(&self, path: &str) -> Result<Takes<'_>, PolicyError> {
+        match (self.range, self.one_of.as_slice(), self.is) {
+            (Some(range), [], None) => Ok(Takes::Range(range)),
+            (None, texts @ [_, ..], None) => Ok(Takes::Texts(texts)),
+            (None, [], Some(yes)) => Ok(Takes::Answer(yes)),
+            _ => {
+                let reason = "a bin is a `range` of numbers, `one_of` some texts, or `is` true or false";
+                Err(PolicyError::Combination { path: format!("{path}.bins"), reason })
+            }
+        }
+    }
+}
+
+fn checked(points: Decimal, path: &str) -> Result<Decimal, PolicyError> {
+    if points.abs() <= Decimal::from(POINTS_MAX) {
+        return Ok(points);
+    }
+    let expected = format!("points of at most {POINTS_MAX}");
+    Err(PolicyError::Limit { path: path.to_owned(), expected, found: points.to_string() })
+}

@@ -1,0 +1,560 @@
+use std::collections::BTreeSet;
+
+use super::{Because, DecideError, Outcome, Policy, PolicyError, Rank, Seen, Step, Truth, VerdictOutcome};
+use crate::error::Coded;
+use crate::facts::{Application, Borrower, Value};
+use crate::rate::Rate;
+use crate::{date, money};
+
+/// The rules of a small-loan business: age, income, excluded occupations.
+const MICRO: &str = r#"
+policy = "micro-loan"
+from = "2026-01-01"
+currency = "CNY"
+unknown = { refer = "manual review" }
+
+[facts]
+age = { kind = "integer", unit = "years", range = "[0, 150]" }
+monthly_income = { kind = "money", privacy = "sensitive" }
+occupation = { kind = "text" }
+
+[[rules]]
+id = "age"
+require = { of = "age", between = [18, 55] }
+reason = "age_outside_limits"
+
+[[rules]]
+id = "income"
+require = { of = "monthly_income", above = 3000 }
+reason = "income_too_low"
+
+[[rules]]
+id = "occupation"
+require = { of = "occupation", none_of = ["student", "soldier", "civil servant"] }
+otherwise = { refer = "branch" }
+reason = "occupation_excluded"
+"#;
+
+fn micro() -> Policy {
+    Policy::from_toml(MICRO, &[]).unwrap()
+}
+
+fn applicant() -> Application {
+    Application::of(Borrower::Private)
+        .with("age", 34)
+        .with("monthly_income", money!("5200.00 CNY"))
+        .with("occupation", "nurse")
+}
+
+#[test]
+fn an_applicant_who_fulfils_all_rules_is_approved() {
+    let policy = micro();
+    let decision = policy.decide(&applicant(), date!("2026-02-01")).unwrap();
+    assert_eq!(decision.outcome(), &Outcome::Approved);
+    assert!(decision.reasons().is_empty());
+    assert_eq!(decision.valid_until(), date!("2026-03-03"));
+    assert_eq!(decision.trace().len(), 3);
+}
+
+#[test]
+fn every_failed_rule_is_reported_and_what_declines_comes_first() {
+    let policy = micro();
+    let applicant = applicant()
+        .with("occupation", "soldier")
+        .with("age", 56)
+        .with("monthly_income", money!("3000.00 CNY"));
+    let decision = policy.decide(&applicant, date!("2026-02-01")).unwrap();
+    assert_eq!(decision.outcome(), &Outcome::Declined);
+    let codes: Vec<&str> = decision.reasons().iter().map(|reason| reason.code.as_str()).collect();
+    assert_eq!(codes, ["age_outside_limits", "income_too_low", "occupation_excluded"]);
+    assert_eq!(decision.reasons()[2].rank, Rank::Refer);
+}
+
+#[test]
+fn limits_are_taken_in_where_the_rule_says_so() {
+    let policy = micro();
+    for (age, outcome) in
+        [(17, Outcome::Declined), (18, Outcome::Approved), (55, Outcome::Approved), (56, Outcome::Declined)]
+    {
+        let decision = policy.decide(&applicant().with("age", age), date!("2026-02-01")).unwrap();
+        assert_eq!(decision.outcome(), &outcome, "aged {age}");
+    }
+}
+
+#[test]
+fn what_is_missing_never_passes() {
+    let policy = micro();
+    let decision =
+        policy.decide(&applicant().with("monthly_income", Value::Missing), date!("2026-02-01")).unwrap();
+    assert_eq!(decision.outcome(), &Outcome::Referred("manual review".to_owned()));
+    assert_eq!(decision.reasons()[0].because, Because::UnknownRule);
+    let declines = MICRO.replace("unknown = { refer = \"manual review\" }", "unknown = \"decline\"");
+    let declines = Policy::from_toml(&declines, &[]).unwrap();
+    let decision = declines.decide(&Application::of(Borrower::Private), date!("2026-02-01")).unwrap();
+    assert_eq!(decision.outcome(), &Outcome::Declined);
+    let skips = MICRO.replace("unknown = { refer = \"manual review\" }", "unknown = \"skip\"");
+    let skips = Policy::from_toml(&skips, &[]).unwrap();
+    let decision = skips.decide(&applicant().with("age", Value::Missing), date!("2026-02-01")).unwrap();
+    assert_eq!(decision.outcome(), &Outcome::Approved);
+    let Step::Rule { truth, .. } = &decision.trace()[0] else { panic!("the first step is the rule of age") };
+    assert_eq!(*truth, Truth::Unknown);
+}
+
+#[test]
+fn what_is_sensitive_is_kept_and_not_shown() {
+    let decision = micro().decide(&applicant(), date!("2026-02-01")).unwrap();
+    let Step::Rule { reads, .. } = &decision.trace()[1] else {
+        panic!("the second step is the rule of income")
+    };
+    assert_eq!(reads[0].to_string(), "monthly_income = •••");
+    assert_eq!(reads[0].value, Seen::Number("5200".parse().unwrap()));
+}
+
+#[test]
+fn a_policy_decides_only_on_days_on_which_it_holds() {
+    let until = MICRO.replace("currency = \"CNY\"", "until = \"2026-06-30\"\ncurrency = \"CNY\"");
+    let policy = Policy::from_toml(&until, &[]).unwrap();
+    assert!(policy.decide(&applicant(), date!("2026-06-30")).is_ok());
+    for day in [date!("2025-12-31"), date!("2026-07-01")] {
+        let refused = policy.decide(&applicant(), day).unwrap_err();
+        assert!(matches!(refused, DecideError::NotInForce { .. }), "{refused}");
+        assert_eq!(refused.code(), "decision.not_in_force");
+    }
+}
+
+#[test]
+fn the_quick_way_and_the_traced_one_say_the_same() {
+    let policy = micro();
+    for application in [
+        applicant(),
+        applicant().with("age", 60),
+        applicant().with("occupation", "student"),
+        Application::of(Borrower::Private),
+    ] {
+        let day = date!("2026-02-01");
+        let facts = policy.read(&application, day).unwrap();
+        let verdict = policy.verdict(&facts, day);
+        let decision = policy.decide(&application, day).unwrap();
+        let same = match (verdict.outcome, decision.outcome()) {
+            (VerdictOutcome::Approved, Outcome::Approved) | (VerdictOutcome::Declined, Outcome::Declined) => {
+                true
+            }
+            (VerdictOutcome::Referred(one), Outcome::Referred(two)) => one == two,
+            _ => false,
+        };
+        assert!(same);
+        let codes: Vec<&str> = verdict.reasons.iter().map(|reason| reason.code).collect();
+        let traced: Vec<&str> = decision.reasons().iter().map(|reason| reason.code.as_str()).collect();
+        assert_eq!(codes, traced);
+    }
+}
+
+/// A lender's whole policy: measures, a scorecard, a matrix, a price with benefits, what is affordable, a limit, authority.
+const RETAIL: &str = r#"
+policy = "retail"
+version = 3
+from = "2026-01-01"
+currency = "CNY"
+unknown = { refer = "manual review" }
+
+[facts]
+birth_date = { kind = "date" }
+monthly_income = { kind = "money" }
+monthly_debts = { kind = "money" }
+living_cost = { kind = "money" }
+requested_amount = { kind = "money" }
+instalments = { kind = "integer", range = "[1, 60]" }
+residence = { kind = "text", one_of = ["own", "rent", "family"] }
+bureau_score = { kind = "integer", source = "bureau", range = "[300, 900]" }
+exposure = { kind = "money", source = "core banking" }
+coupon = { kind = "text" }
+documents = { kind = "list", one_of = ["identity card", "payslip"] }
+account_verified = { kind = "boolean" }
+
+[sources.bureau]
+fresh_days = 30
+
+[measures]
+age = { years_since = "birth_date" }
+debt_ratio = { ratio = { of = "monthly_debts", to = "monthly_income", places = 4, mode = "half_up" } }
+
+[[rules]]
+id = "age"
+require = { of = "age", between = [18, 60] }
+reason = "age_outside_limits"
+
+[[rules]]
+id = "young"
+require = { any = [{ of = "age", at_least = 23 }, { of = "residence", is = "family" }] }
+otherwise = { cap = 5000 }
+reason = "young_and_alone"
+
+[[scorecards]]
+id = "score"
+base = 500
+[[scorecards.characteristics]]
+of = "bureau_score"
+reason = "bureau"
+missing = -20
+points = "rise"
+bins = [{ range = "< 500", points = -40 }, { range = "[500, 700)", points = 10 }, { range = ">= 700", points = 60 }]
+[[scorecards.characteristics]]
+of = "residence"
+reason = "residence"
+bins = [{ one_of = ["own"], points = 40 }, { one_of = ["rent", "family"], points = 15 }]
+
+[[matrices]]
+id = "grid"
+axes = [{ of = "score", bands = ["< 520", "[520, 580)", ">= 580"] }, { of = "debt_ratio", bands = ["<= 0.35", "> 0.35"] }]
+cells = [["C", "no"], ["B", "C"], ["A", "B"]]
+[matrices.outcomes]
+A = { grade = "A", multiple = 6, margin = "-1 % per year" }
+B = { grade = "B", multiple = 4 , margin = "0 % per year" }
+C = { grade = "C", multiple = 2, margin = "3 % per year" }
+no = { otherwise = "decline", reason = "too_much_debt" }
+
+[price]
+base = { rate = "12 % per year" }
+floor = "8 % per year"
+cap = "24 % per year"
+
+[[benefits]]
+id = "welcome"
+when = { of = "coupon", is = "WELCOME" }
+gives = { discount = "1.5 % per year" }
+
+[[benefits]]
+id = "third_free"
+when = { of = "coupon", is = "THIRD" }
+gives = { row_free_of_interest = 3 }
+
+[affordability]
+income = "monthly_income"
+debts = "monthly_debts"
+share_of_income = "50 %"
+living_cost = "living_cost"
+rate = { of = "rate" }
+instalments = "instalments"
+
+[limit]
+step = 100
+minimum = 1000
+requested = "requested_amount"
+[limit.least_of]
+product = 50000
+income = { product = ["monthly_income", "multiple"] }
+affordable = "affordable_amount"
+exposure = { difference = [80000, { first_known = ["exposure", 0] }] }
+
+[[authority]]
+level = "automatic"
+decides = "automatically"
+up_to = 20000
+grades = ["A", "B"]
+[[authority]]
+level = "officer"
+up_to = 40000
+[[authority]]
+level = "committee"
+
+[[gates]]
+id = "account"
+require = { of = "account_verified", is = true }
+reason = "account_not_verified"
+[[gates]]
+id = "papers"
+require = { of = "documents", has = ["identity card", "payslip"] }
+reason = "documents_missing"
+"#;
+
+fn retail() -> Policy {
+    Policy::from_toml(RETAIL, &[]).unwrap()
+}
+
+fn wang() -> Application {
+    Application::of(Borrower::Private)
+        .with("birth_date", date!("1990-05-17"))
+        .with("monthly_income", money!("8000.00 CNY"))
+        .with("monthly_debts", money!("1000.00 CNY"))
+        .with("living_cost", money!("3500.00 CNY"))
+        .with("requested_amount", money!("30000.00 CNY"))
+        .with("instalments", 12)
+        .with("residence", "own")
+        .from("bureau", date!("2026-01-20"), "bureau_score", 712)
+        .with("coupon", "WELCOME")
+        .with("documents", ["identity card", "payslip"])
+        .with("account_verified", true)
+}
+
+#[test]
+fn a_whole_policy_is_as_figured_by_hand() {
+    let decision = retail().decide(&wang(), date!("2026-02-01")).unwrap();
+    // 500 + 60 + 40 = 600; debts 1000 / 8000 = 0.125: grade A, six times the income, one point less
+    assert_eq!(decision.grade(), Some("A"));
+    // 12 % - 1 % - 1.5 % = 9.5 % a year
+    assert_eq!(decision.rate(), Some("9.5 % per year".parse::<Rate>().unwrap()));
+    // the smaller of 8000 × 50 % - 1000 = 3000 and 8000 - 1000 - 3500 = 3500; over 12 months at 9.5 % / 12:
+    // 3000 × (1 - 1.00791666…^-12) / 0.00791666… = 34213.42…; the least of 50000, 48000, 34213.42 and 80000 → 34200
+    assert_eq!(decision.limit(), Some(money!("34200.00 CNY")));
+    assert_eq!(decision.amount(), Some(money!("30000.00 CNY")));
+    // above 20000: an officer decides
+    assert_eq!(decision.level(), Some("officer"));
+    assert_eq!(decision.outcome(), &Outcome::Referred("officer".to_owned()));
+    assert!(decision.open_gates().is_empty());
+    assert_eq!(decision.benefits().len(), 1);
+}
+
+#[test]
+fn more_than_the_limit_is_granted_up_to_it_and_the_reason_names_its_term() {
+    let decision = retail()
+        .decide(&wang().with("requested_amount", money!("40000.00 CNY")), date!("2026-02-01"))
+        .unwrap();
+    assert_eq!(decision.amount(), decision.limit());
+    let reason = &decision.reasons()[0];
+    assert_eq!((reason.code.as_str(), reason.because), ("affordable", Because::Limit));
+}
+
+#[test]
+fn an_old_value_counts_as_missing() {
+    let on = date!("2026-03-01"); // 40 days after the bureau's day
+    let decision = retail().decide(&wang(), on).unwrap();
+    assert!(matches!(&decision.trace()[0], Step::Stale { fact, .. } if fact == "bureau_score"));
+    // 500 - 20 + 40 = 520: grade B
+    assert_eq!(decision.grade(), Some("B"));
+    let refers = RETAIL.replace("fresh_days = 30", "fresh_days = 30\nstale = { refer = \"bureau desk\" }");
+    let decision = Policy::from_toml(&refers, &[]).unwrap().decide(&wang(), on).unwrap();
+    assert_eq!(decision.outcome(), &Outcome::Referred("bureau desk".to_owned()));
+    let last_day = date!("2026-02-19");
+    let fresh = retail().decide(&wang(), last_day).unwrap();
+    assert_eq!(fresh.grade(), Some("A"));
+}
+
+#[test]
+fn a_cap_of_a_rule_lowers_the_limit() {
+    let young = wang().with("birth_date", date!("2004-02-02"));
+    let decision = retail().decide(&young, date!("2026-02-01")).unwrap();
+    assert_eq!(decision.limit(), Some(money!("5000.00 CNY")));
+    // 21 on the day; grade A and 5000: by itself
+    assert_eq!(decision.outcome(), &Outcome::Approved);
+    assert_eq!(decision.reasons()[0].code, "young_and_alone");
+    let birthday = wang().with("birth_date", date!("2003-02-01"));
+    assert_eq!(
+        retail().decide(&birthday, date!("2026-02-01")).unwrap().limit(),
+        Some(money!("34200.00 CNY"))
+    );
+}
+
+#[test]
+fn below_the_least_that_is_lent_is_declined() {
+    let poor = wang().with("monthly_debts", money!("3950.00 CNY"));
+    let decision = retail().decide(&poor, date!("2026-02-01")).unwrap();
+    // debts 3950 / 8000 = 0.49375: grade B; 8000 × 50 % - 3950 = 50 a month pays off 568.20 at 10.5 %
+    assert_eq!(decision.limit(), Some(money!("500.00 CNY")));
+    assert_eq!(decision.outcome(), &Outcome::Declined);
+    assert_eq!(decision.reasons()[0].because, Because::BelowMinimum);
+}
+
+#[test]
+fn gates_are_open_or_named() {
+    let without = wang().with("account_verified", Value::Missing).with("documents", ["payslip"]);
+    let decision = retail().decide(&without, date!("2026-02-01")).unwrap();
+    assert_eq!(decision.open_gates(), ["account_not_verified", "documents_missing"]);
+    assert_eq!(decision.outcome(), &Outcome::Referred("officer".to_owned()));
+}
+
+#[test]
+fn a_decision_and_an_application_come_back_from_json() {
+    let decision = retail().decide(&wang(), date!("2026-02-01")).unwrap();
+    let text = serde_json::to_string(&decision).unwrap();
+    let back: super::Decision = serde_json::from_str(&text).unwrap();
+    assert_eq!(back, decision);
+    assert_eq!(back.hash(), decision.hash());
+    let policy = retail();
+    let again = Policy::from_json(&policy.to_json(), &[]).unwrap();
+    assert_eq!(again.identity(), policy.identity());
+    let json = r#"{ "borrower": "private", "facts": { "age": 34, "monthly_income": "5200.00", "occupation": "nurse" } }"#;
+    assert_eq!(micro().dictionary().application_from_json(json).unwrap(), applicant());
+}
+
+/// What is wrong with a changed policy.
+fn refused(from: &str, to: &str) -> PolicyError {
+    assert!(RETAIL.contains(from), "`{from}` is not there");
+    Policy::from_toml(&RETAIL.replacen(from, to, 1), &[]).expect_err(to)
+}
+
+#[test]
+fn every_mistake_of_a_policy_names_its_place() {
+    let cases = [
+        (
+            "[500, 700)",
+            "[500, 690)",
+            "policy.gap",
+            "scorecards.score.bureau_score.bins: `[690, 700)` lies in none of them",
+        ),
+        (
+            "[500, 700)",
+            "[499, 700)",
+            "policy.overlap",
+            "scorecards.score.bureau_score.bins: `< 500` and `[499, 700)` overlap, in `[499, 500)`",
+        ),
+        (
+            "\"[520, 580)\"",
+            "\"(520, 580)\"",
+            "policy.gap",
+            "matrices.grid.score.bands: `[520, 521)` lies in none of them",
+        ),
+        (
+            "{ one_of = [\"own\"], points = 40 }",
+            "{ one_of = [\"own\", \"rent\"], points = 40 }",
+            "policy.overlap",
+            "scorecards.score.residence.bins: `rent` lies in two of them",
+        ),
+        (
+            "{ one_of = [\"own\"], points = 40 }, ",
+            "",
+            "policy.gap",
+            "scorecards.score.residence.bins: `own` lies in none of them",
+        ),
+        (
+            "of = \"age\", between = [18, 60]",
+            "of = \"residence\", between = [18, 60]",
+            "policy.kind",
+            "rules.age.require: expected a number or a day, found a text",
+        ),
+        (
+            "{ of = \"age\", at_least = 23 }",
+            "{ of = \"age\", at_least = { of = \"score\" } }",
+            "policy.kind",
+            "rules.young.require: expected a number (years), found a plain number",
+        ),
+        (
+            "debt_ratio = { ratio = { of = \"monthly_debts\", to = \"monthly_income\"",
+            "debt_ratio = { ratio = { of = \"monthly_debts\", to = \"age\"",
+            "policy.kind",
+            "measures.debt_ratio: expected an amount as well, found a number (years)",
+        ),
+        (
+            "age = { years_since = \"birth_date\" }",
+            "age = { sum = [\"older\", 1] }\nolder = { sum = [\"age\", 1] }",
+            "policy.circle",
+            "measures.age: needs itself: measures.age → measures.older → measures.age",
+        ),
+        (
+            "of = \"coupon\", is = \"WELCOME\"",
+            "of = \"coupn\", is = \"WELCOME\"",
+            "policy.no_such_name",
+            "benefits.welcome.when: no fact, measure or result is called `coupn`",
+        ),
+        (
+            "reason = \"age_outside_limits\"",
+            "reason = \" \"",
+            "policy.combination",
+            "rules.age.reason: a rule says why: its key stands in every decision that it made",
+        ),
+        (
+            "cells = [[\"C\", \"no\"], ",
+            "cells = [",
+            "policy.limit",
+            "matrices.grid.cells: expected 3 cells along `score`, found 2",
+        ),
+        (
+            "[[\"C\", \"no\"]",
+            "[[\"C\", \"D\"]",
+            "policy.no_such_name",
+            "matrices.grid.cells: no fact, measure or result is called `D`",
+        ),
+        (
+            "floor = \"8 % per year\"",
+            "floor = \"25 % per year\"",
+            "policy.limit",
+            "price.floor: expected at most the cap, 24 % per year, found 25 % per year",
+        ),
+        (
+            "grades = [\"A\", \"B\"]",
+            "grades = [\"A\", \"D\"]",
+            "policy.limit",
+            "authority.automatic.grades: expected a grade of a matrix (A, B, C), found D",
+        ),
+        (
+            "between = [18, 60]",
+            "between = [60, 18]",
+            "policy.combination",
+            "rules.age.require: nothing lies between the two: the first is the smaller one",
+        ),
+        ("id = \"young\"", "id = \"age\"", "policy.twice", "rules: `age` is there already"),
+        (
+            "share_of_income = \"50 %\"",
+            "share_of_income = \"150 %\"",
+            "policy.limit",
+            "affordability.share_of_income: expected 0 … 1, found 1.5",
+        ),
+        (
+            "step = 100",
+            "step = \"0.001\"",
+            "policy.limit",
+            "limit.step: expected an amount of zero or more in CNY, found CNY has 2 decimals, found 0.001",
+        ),
+        (
+            "[sources.bureau]",
+            "[sources.buero]",
+            "policy.no_such_name",
+            "sources: no fact, measure or result is called `buero`",
+        ),
+        (
+            "range = \"[1, 60]\"",
+            "range = \"[60, 1]\"",
+            "policy.format",
+            "facts.instalments.range: expected numbers between limits, such as `[18, 55]`, `(0.35, 0.50]`, `< 600` or `>= 680`, found `[60, 1]`",
+        ),
+        (
+            "points = 10 }",
+            "points = 10.5 }",
+            "policy.format",
+            "scorecards[0].characteristics[0].bins[1].points: invalid type: floating point `10.5`, expected a whole number, or a number as text such as \"0.35\" or \"35 %\"",
+        ),
+    ];
+    for (from, to, code, message) in cases {
+        let error = refused(from, to);
+        assert_eq!((error.code(), error.to_string().trim()), (code, message));
+    }
+}
+
+#[test]
+fn what_is_nested_too_deeply_is_refused() {
+    let deep = |depth: usize| {
+        let (opens, closes) = ("{ not = ".repeat(depth), " }".repeat(depth));
+        let require = format!("require = {opens}{{ of = \"age\", above = 3 }}{closes}");
+        Policy::from_toml(&MICRO.replace("require = { of = \"age\", between = [18, 55] }", &require), &[])
+    };
+    assert!(deep(32).is_ok());
+    assert_eq!(deep(33).unwrap_err().code(), "policy.limit");
+}
+
+#[test]
+fn a_policy_takes_from_another_by_version_and_hash() {
+    let base = micro();
+    let text = |hash: &str| {
+        format!(
+            "policy = \"branch\"\nfrom = \"2026-01-01\"\ncurrency = \"CNY\"\nunknown = \"decline\"\n\
+             include = [{{ policy = \"micro-loan\", version = 1, hash = \"{hash}\" }}]\n\
+             [[rules]]\nid = \"older\"\nrequire = {{ of = \"age\", at_least = 21 }}\nreason = \"younger_than_21\"\n"
+        )
+    };
+    let hash = base.identity().hash.to_string();
+    let branch = Policy::from_toml(&text(&hash), &[&base]).unwrap();
+    let decision = branch.decide(&applicant().with("age", 17), date!("2026-02-01")).unwrap();
+    let codes: Vec<&str> = decision.reasons().iter().map(|reason| reason.code.as_str()).collect();
+    assert_eq!(codes, ["age_outside_limits", "younger_than_21"]);
+    assert_eq!(Policy::from_toml(&text(&hash), &[]).unwrap_err().code(), "policy.no_such_policy");
+    assert_eq!(Policy::from_toml(&text(&"0".repeat(64)), &[&base]).unwrap_err().code(), "policy.other_hash");
+}
+
+#[test]
+fn the_hash_changes_with_what_is_said_and_with_nothing_else() {
+    let changed = MICRO.replace("[18, 55]", "[18, 56]");
+    let spaced = MICRO.replace("[18, 55]", "[ 18 , 55 ]");
+    let hash = |text: &str| Policy::from_toml(text, &[]).unwrap().identity().hash;
+    assert_eq!(hash(MICRO), hash(&spaced));
+    let all: BTreeSet<_> = [hash(MICRO), hash(&changed), retail().identity().hash].into();
+    assert_eq!(all.len(), 3);
+}

@@ -1,0 +1,151 @@
+use rust_decimal::Decimal;
+
+use super::file::{Benefit, Severity, StaleText};
+use super::limit::Grant;
+use super::names::{Place, Values};
+use super::policy::{Fresh, Policy};
+use super::run::Run;
+use super::stage::Stage;
+use super::tally::{Because, Effect, Tally, VerdictReason};
+use super::trace::{Nobody, Step, Watch};
+use crate::calendar::Date;
+use crate::facts::{Application, FactError, Facts, Known};
+
+/// What a policy says of one applicant, borrowed from the policy: the quick way, without a trace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict<'p> {
+    /// Approved, declined, or for a person.
+    pub outcome: VerdictOutcome<'p>,
+    /// The grade that a matrix gave.
+    pub grade: Option<&'p str>,
+    /// The limit, in whole units of the currency.
+    pub limit: Option<Decimal>,
+    /// What is granted: at most what is asked for.
+    pub amount: Option<Decimal>,
+    /// The price, a fraction a year.
+    pub rate: Option<Decimal>,
+    /// The lowest level of authority that may approve.
+    pub level: Option<&'p str>,
+    /// Why, what weighs most first.
+    pub reasons: Vec<VerdictReason<'p>>,
+    /// The benefits that are given.
+    pub benefits: Vec<(&'p str, &'p Benefit)>,
+    /// The lender's keys of what must still be there before money is paid out.
+    pub open_gates: Vec<&'p str>,
+}
+
+/// What becomes of an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VerdictOutcome<'p> {
+    /// It is approved, once its gates are open.
+    Approved,
+    /// A person decides: it goes to this queue.
+    Referred(&'p str),
+    /// It is declined.
+    Declined,
+}
+
+impl Policy {
+    /// Reads an application by the policy's dictionary, on the day of the decision.
+    ///
+    /// # Errors
+    /// [`FactError`].
+    pub fn read<'a>(&'a self, application: &'a Application, on: Date) -> Result<Facts<'a>, FactError> {
+        let mut facts = self.dictionary.read(application)?;
+        for fresh in self.stale(application, on) {
+            facts.forget(fresh.place);
+        }
+        Ok(facts)
+    }
+
+    /// The facts that are older than the policy takes. One without a day of its own is as of the application.
+    fn stale<'a>(&'a self, application: &'a Application, on: Date) -> impl Iterator<Item = &'a Fresh> {
+        self.fresh.iter().filter(move |fresh| {
+            let as_of = application.facts().get(&fresh.fact).and_then(|fact| fact.as_of);
+            as_of.is_some_and(|as_of| as_of.nights_to(on) > i64::from(fresh.days))
+        })
+    }
+
+    /// What the policy says of the facts that [`read`](Self::read) gave, without a trace; what an old value means beyond not
+    /// being known is a part of [`decide`](Self::decide) only.
+    pub fn verdict<'p>(&'p self, facts: &'p Facts<'p>, on: Date) -> Verdict<'p> {
+        self.applied(facts, on, Tally::default(), Nobody)
+    }
+
+    /// The same with every step, and with what old values mean.
+    pub(super) fn traced<'p>(
+        &'p self,
+        application: &'p Application,
+        facts: &'p Facts<'p>,
+        on: Date,
+        steps: &mut Vec<Step>,
+    ) -> Verdict<'p> {
+        let mut tally = Tally::default();
+        for fresh in self.stale(application, on) {
+            let effect = match &fresh.stale {
+                StaleText::NotKnown => Effect::Nothing,
+                StaleText::Refer(queue) => Effect::Refer(queue),
+                StaleText::Decline => Effect::Decline,
+            };
+            tally.take(effect, &fresh.fact, Because::Stale, Severity::Medium);
+            let as_of = application.facts().get(&fresh.fact).and_then(|fact| fact.as_of).unwrap_or(on);
+            steps.push(Step::Stale {
+                fact: fresh.fact.clone(),
+                source: fresh.source.clone(),
+                as_of,
+                meant: effect.into(),
+            });
+        }
+        self.applied(facts, on, tally, steps)
+    }
+
+    fn applied<'p, W: Watch>(
+        &'p self,
+        facts: &'p Facts<'p>,
+        on: Date,
+        tally: Tally<'p>,
+        watch: W,
+    ) -> Verdict<'p> {
+        let values = Values::new(facts, self.derived, on);
+        let mut run = Run { values, tally, watch, unknown: &self.text.unknown };
+        let (mut limit, mut benefits) = (None, None);
+        for stage in &self.stages {
+            stage.run(&mut run);
+            match stage {
+                Stage::Limit(found) => limit = Some(found),
+                Stage::Benefits(found) => benefits = Some(found),
+                Stage::Measure(_)
+                | Stage::Scorecard(_)
+                | Stage::Matrix(_)
+                | Stage::Price(_)
+                | Stage::Affordability(_) => {}
+            }
+        }
+        for rule in &self.rules {
+            rule.run(&mut run);
+        }
+        let grant = limit.and_then(|limit| limit.grant(&mut run));
+        let level = self.authority.run(&mut run, grant.map(|grant| grant.amount));
+        let open_gates = self.gates.iter().filter_map(|gate| gate.run(&mut run)).collect();
+        let outcome = match (run.tally.declined, run.tally.queue) {
+            (true, _) => VerdictOutcome::Declined,
+            (false, Some(queue)) => VerdictOutcome::Referred(queue),
+            (false, None) => VerdictOutcome::Approved,
+        };
+        let result = |place: Option<Place>| place.map(|place| run.values.at(place));
+        let grade = result(self.grade).and_then(Known::text);
+        let rate = result(self.rate).and_then(|rate| rate.number().ok());
+        let benefits = benefits.map_or_else(Vec::new, |benefits| benefits.given(&run.values));
+        Verdict {
+            outcome,
+            grade,
+            limit: grant.map(|Grant { limit, .. }| limit),
+            amount: grant.map(|Grant { amount, .. }| amount),
+            rate,
+            level: level.map(|level| level.name.as_str()),
+            reasons: run.tally.ranked(),
+            benefits,
+            open_gates,
+        }
+    }
+}
