@@ -118,7 +118,7 @@ impl ExpressionText {
                 Operation::Rounded(rounded) => rounded.of.names(tell),
                 Operation::Plain(of) => of.names(tell),
                 Operation::YearsSince(name) | Operation::DaysSince(name) | Operation::Count(name) => {
-                    tell(name)
+                    tell(name);
                 }
             },
         }

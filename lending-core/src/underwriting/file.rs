@@ -176,17 +176,16 @@ pub(super) struct CharacteristicText {
     #[serde(default)]
     pub(super) other: Option<Number>,
     #[serde(default)]
-    pub(super) points: Monotone,
+    pub(super) points: Option<Monotone>,
     pub(super) bins: Vec<BinText>,
 }
 
 /// How points go with what they are given for, where a lender says so.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Monotone {
-    /// Nothing is said.
-    #[default]
-    AsTheyAre,
+    /// They rise and fall, and are meant to.
+    BothWays,
     /// More of it never gives fewer points.
     Rise,
     /// More of it never gives more points.

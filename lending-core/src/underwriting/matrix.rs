@@ -167,11 +167,6 @@ impl Matrix {
             .enumerate()
             .map(|(place, (name, _))| (name.as_str(), self.cells.contains(&place)))
     }
-
-    /// The keys of all reasons that its cells name.
-    pub(super) fn reasons(&self) -> impl Iterator<Item = &str> {
-        self.outcomes.iter().filter_map(|(_, cell)| cell.reason.as_deref())
-    }
 }
 
 impl Axis {

@@ -30,7 +30,7 @@ pub(super) struct Characteristic {
     /// From where lost points are counted.
     baseline: Decimal,
     reason: String,
-    pub(super) monotone: Monotone,
+    pub(super) monotone: Option<Monotone>,
     reads: Reads,
 }
 

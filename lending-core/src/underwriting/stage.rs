@@ -153,6 +153,11 @@ pub(super) fn stages(text: &PolicyText, names: &mut Names<'_>) -> Result<Vec<Sta
     order.found.into_iter().filter_map(|place| all.get(place)).map(|stage| stage.compiled(names)).collect()
 }
 
+/// The names that stages read.
+pub(super) fn read_names(text: &PolicyText) -> Vec<&str> {
+    StageText::all(text).into_iter().flat_map(StageText::reads).collect()
+}
+
 /// A walk from each stage to all that it reads.
 struct Order<'o, 't> {
     all: &'o [StageText<'t>],

@@ -520,6 +520,41 @@ fn every_mistake_of_a_policy_names_its_place() {
 }
 
 #[test]
+fn what_is_probably_not_meant_is_found() {
+    let found = |text: &str| -> Vec<String> {
+        let findings = Policy::from_toml(text, &[]).unwrap().validate();
+        let of_words = |finding: &super::Finding| matches!(finding, super::Finding::WithoutWords { .. });
+        findings.iter().filter(|finding| !of_words(finding)).map(ToString::to_string).collect()
+    };
+    assert_eq!(found(RETAIL), Vec::<String>::new());
+    let changed = |from: &str, to: &str| {
+        assert!(RETAIL.contains(from), "`{from}` is not there");
+        found(&RETAIL.replacen(from, to, 1))
+    };
+    // the bureau's scores lie in 300 … 900, and the score in 475 … 600
+    let bins = changed(
+        "{ range = \"< 500\", points = -40 }",
+        "{ range = \"< 300\", points = -90 }, { range = \"[300, 500)\", points = -40 }",
+    );
+    assert_eq!(bins, ["scorecards.score.bureau_score.bins[0]: no value reaches it"]);
+    let cells = RETAIL
+        .replace("\">= 580\"]", "\"[580, 600]\", \"> 600\"]")
+        .replace("[\"A\", \"B\"]]", "[\"A\", \"B\"], [\"A\", \"A\"]]");
+    assert_eq!(found(&cells), ["matrices.grid.score.bands[3]: no value reaches it"]);
+    let falls = changed("{ range = \">= 700\", points = 60 }", "{ range = \">= 700\", points = 5 }");
+    // 500 + 10 + 40 = 550 is the most then
+    let most = "matrices.grid.score.bands[2]: no value reaches it";
+    assert_eq!(falls, ["scorecards.score.bureau_score: its points do not go one way", most]);
+    let unused = changed("[measures]", "[measures]\nspare = \"monthly_income\"");
+    assert_eq!(unused, ["measures.spare: nothing reads it"]);
+    let no_cell = changed(
+        "[matrices.outcomes]",
+        "[matrices.outcomes]\nD = { grade = \"D\", multiple = 1, margin = \"5 % per year\" }",
+    );
+    assert_eq!(no_cell, ["matrices.grid.outcomes.D: no cell names it"]);
+}
+
+#[test]
 fn what_is_nested_too_deeply_is_refused() {
     let deep = |depth: usize| {
         let (opens, closes) = ("{ not = ".repeat(depth), " }".repeat(depth));
@@ -557,4 +592,196 @@ fn the_hash_changes_with_what_is_said_and_with_nothing_else() {
     assert_eq!(hash(MICRO), hash(&spaced));
     let all: BTreeSet<_> = [hash(MICRO), hash(&changed), retail().identity().hash].into();
     assert_eq!(all.len(), 3);
+}
+
+#[test]
+fn many_applications_are_counted_by_what_they_come_by() {
+    let policy = micro();
+    let applications = [
+        applicant(),
+        applicant().with("age", 60),
+        applicant().with("age", Value::Missing),
+        applicant().with("occupation", "soldier"),
+        applicant().with("age", "old"),
+    ];
+    let coverage = policy.coverage(&applications, date!("2026-02-01")).unwrap();
+    assert_eq!(coverage.decided, 4);
+    assert_eq!(coverage.refused, [("facts.kind", 1)].into());
+    assert_eq!(coverage.outcomes, [("approved", 1), ("declined", 1), ("referred", 2)].into());
+    assert_eq!(coverage.rules["age"], super::Held { yes: 2, no: 1, unknown: 1 });
+    assert_eq!(coverage.unknown, [("age".to_owned(), 1)].into());
+    assert!(policy.coverage(&applications, date!("2025-02-01")).is_err());
+}
+
+#[test]
+fn a_scorecard_and_a_matrix_are_counted_too() {
+    let applications = [wang(), wang().with("bureau_score", 480), wang().with("residence", "rent")];
+    let coverage = retail().coverage(&applications, date!("2026-02-01")).unwrap();
+    let points: Vec<(&str, u64)> = coverage.points["score.bureau_score"]
+        .iter()
+        .map(|(points, count)| (points.as_str(), *count))
+        .collect();
+    assert_eq!(points, [("-40", 1), ("60", 2)]);
+    // 500 - 40 + 40 = 500: C; 500 + 60 + 15 = 575: B
+    let cells: Vec<(&str, u64)> =
+        coverage.cells["grid"].iter().map(|(name, count)| (name.as_str(), *count)).collect();
+    assert_eq!(cells, [("A", 1), ("B", 1), ("C", 1)]);
+}
+
+#[test]
+fn two_policies_are_told_apart_by_who_comes_in_and_who_goes() {
+    let tighter = Policy::from_toml(&MICRO.replace("between = [18, 55]", "between = [21, 60]"), &[]).unwrap();
+    let applications = [
+        applicant(),
+        applicant().with("age", 19),
+        applicant().with("age", 58),
+        applicant().with("age", 59).with("occupation", "student"),
+        applicant().with("age", "old"),
+    ];
+    let comparison = micro().compare(&tighter, &applications, date!("2026-02-01")).unwrap();
+    assert_eq!((comparison.decided, comparison.refused), (4, 1));
+    assert_eq!(comparison.swapped_in, [("age_outside_limits".to_owned(), vec![2])].into());
+    assert_eq!(comparison.swapped_out, [("age_outside_limits".to_owned(), vec![1])].into());
+    assert_eq!(comparison.outcomes[&("declined", "referred")], 1);
+}
+
+#[test]
+fn versions_follow_each_other_without_a_day_in_common() {
+    let version = |number: u32, from: &str, until: Option<&str>| {
+        let until = until.map_or(String::new(), |until| format!("until = \"{until}\"\n"));
+        let text = MICRO
+            .replace("from = \"2026-01-01\"\n", &format!("version = {number}\nfrom = \"{from}\"\n{until}"));
+        Policy::from_toml(&text, &[]).unwrap()
+    };
+    let one = version(1, "2026-01-01", Some("2026-06-30"));
+    let two = version(2, "2026-07-01", None);
+    let versions = super::Versions::of(vec![two.clone(), one.clone()]).unwrap();
+    let on = |day| versions.on(day).map(|policy| policy.identity().version);
+    assert_eq!(on(date!("2025-12-31")), None);
+    assert_eq!((on(date!("2026-06-30")), on(date!("2026-07-01"))), (Some(1), Some(2)));
+    let overlaps =
+        super::Versions::of(vec![version(1, "2026-01-01", Some("2026-07-01")), two.clone()]).unwrap_err();
+    assert_eq!(
+        (overlaps.code(), overlaps.to_string().as_str()),
+        ("policy.versions_overlap", "from: versions 1 and 2 both hold on 2026-07-01")
+    );
+    assert_eq!(
+        super::Versions::of(vec![version(1, "2026-01-01", None), two]).unwrap_err().code(),
+        "policy.versions_overlap"
+    );
+    let twice = super::Versions::of(vec![one.clone(), version(1, "2026-07-01", None)]).unwrap_err();
+    assert_eq!(twice.code(), "policy.twice");
+    let other = super::Versions::of(vec![one, retail()]).unwrap_err();
+    assert_eq!(other.code(), "policy.combination");
+}
+
+#[test]
+fn a_person_decides_within_an_authority_and_says_why() {
+    use super::{Assessed, Assessment, OverrideError, PersonsDecision};
+    let policy = retail();
+    let mut assessment = Assessment::default();
+    let approve = |level: &str, amount| PersonsDecision {
+        by: "Li".to_owned(),
+        level: level.to_owned(),
+        on: date!("2026-02-03"),
+        outcome: Outcome::Approved,
+        amount,
+        reason: "knows the employer".to_owned(),
+    };
+    assert_eq!(assessment.override_by(&policy, approve("officer", None)), Err(OverrideError::NothingDecided));
+    assessment.decide(&policy, &wang(), date!("2026-02-01")).unwrap();
+    let refused = |decided| {
+        let mut copy = assessment.clone();
+        let error = copy.override_by(&policy, decided).unwrap_err();
+        assert_eq!(copy, assessment);
+        (error.code(), error.to_string())
+    };
+    let (code, message) = refused(approve("automatic", None));
+    assert_eq!(
+        (code, message.as_str()),
+        ("override.beyond_authority", "`automatic` may not approve 30000.00 CNY for grade A")
+    );
+    assert_eq!(refused(approve("boss", None)).0, "override.no_such_level");
+    assert_eq!(refused(approve("officer", Some(money!("34200.01 CNY")))).0, "override.above_limit");
+    assert_eq!(
+        refused(PersonsDecision { reason: " ".to_owned(), ..approve("officer", None) }).0,
+        "override.without_reason"
+    );
+    assert_eq!(
+        refused(PersonsDecision { on: date!("2026-03-04"), ..approve("officer", None) }).0,
+        "override.day"
+    );
+    assert_eq!(
+        refused(PersonsDecision { on: date!("2026-01-31"), ..approve("officer", None) }).0,
+        "override.day"
+    );
+    let mut other = assessment.clone();
+    assert_eq!(
+        other.override_by(&micro(), approve("officer", None)).unwrap_err().code(),
+        "override.other_policy"
+    );
+    assessment.override_by(&policy, approve("officer", Some(money!("25000.00 CNY")))).unwrap();
+    assert_eq!(
+        (assessment.outcome(), assessment.amount()),
+        (Some(&Outcome::Approved), Some(money!("25000.00 CNY")))
+    );
+    let over = assessment.latest().unwrap().hash();
+    assert!(matches!(&assessment.all()[1], Assessed::ByPerson { over: hash, .. } if *hash == over));
+    // decided again: the person's decision stays in the list and stands no more
+    assessment
+        .decide(&policy, &wang().with("monthly_debts", money!("3950.00 CNY")), date!("2026-02-05"))
+        .unwrap();
+    assert_eq!((assessment.outcome(), assessment.all().len()), (Some(&Outcome::Declined), 3));
+}
+
+#[test]
+fn a_notice_is_in_the_lenders_words_where_there_are_some() {
+    use crate::wording::Language;
+    let text = format!(
+        "{MICRO}\n[reasons.age_outside_limits]\nen = \"You must be 18 to 55 years old.\"\nzh = \"年龄须在18至55岁之间。\"\n"
+    );
+    let policy = Policy::from_toml(&text, &[]).unwrap();
+    let declined = applicant().with("age", 61).with("monthly_income", money!("2000.00 CNY"));
+    let decision = policy.decide(&declined, date!("2026-02-01")).unwrap();
+    assert_eq!(decision.notice(&policy, Language::Chinese, 1), ["年龄须在18至55岁之间。"]);
+    let english = decision.notice(&policy, Language::English, 4);
+    assert_eq!(english, ["You must be 18 to 55 years old.", "income_too_low: this is not fulfilled."]);
+    let polish = decision.notice(&policy, Language::Polish, 1);
+    assert_eq!(polish, ["age_outside_limits: warunek nie jest spełniony."]);
+    let lacks: Vec<String> = policy.validate().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lacks,
+        [
+            "reasons.age_outside_limits: no words in fr, pl",
+            "reasons.income_too_low: no words in en, zh, fr, pl",
+            "reasons.occupation_excluded: no words in en, zh, fr, pl"
+        ]
+    );
+}
+
+/// Every reason that the library gives by itself has words in every language.
+#[test]
+fn every_kind_of_reason_has_a_sentence() {
+    use crate::wording::Language;
+    let all = [
+        Because::Rule,
+        Because::UnknownRule,
+        Because::Characteristic,
+        Because::Matrix,
+        Because::UnknownMatrix,
+        Because::Limit,
+        Because::BelowMinimum,
+        Because::UnknownResult,
+        Because::Stale,
+        Because::NoAuthority,
+    ];
+    for because in all {
+        let (rank, severity) = (Rank::Decline, super::Severity::Medium);
+        let reason =
+            super::Reason { code: "a_key".to_owned(), because, rank, severity, points_lost: 12.into() };
+        for language in Language::ALL {
+            let text = language.text(&reason.sentence());
+            assert!(!text.starts_with("reason.") && !text.contains('{'), "{language}: {text}");
+        }
+    }
 }

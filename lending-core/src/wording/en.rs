@@ -1,7 +1,7 @@
 //! Sentences in English, in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 135] = [
+pub(super) const SENTENCES: [(&str, &str); 145] = [
     ("line.disbursed", "{amount} was paid out ({event})."),
     ("line.down_payment", "{amount} of payout {event} is paid back on its day."),
     ("line.deducted", "{amount} was kept of the payout: {item}, {component}."),
@@ -173,4 +173,14 @@ pub(super) const SENTENCES: [(&str, &str); 135] = [
     ("nature.growth", "more of the same"),
     ("nature.correction", "correction"),
     ("nature.restated", "restated"),
+    ("reason.rule", "{code}: this is not fulfilled."),
+    ("reason.unknown_rule", "{code}: it is not known whether this is fulfilled."),
+    ("reason.characteristic", "{code}: {points} points fewer than possible."),
+    ("reason.matrix", "{code}: the grid of the policy does not allow more."),
+    ("reason.unknown_matrix", "{code}: the grid of the policy has no cell for this applicant."),
+    ("reason.limit", "{code}: this bounds the amount."),
+    ("reason.below_minimum", "What can be granted is below the least that is lent."),
+    ("reason.unknown_result", "{code}: it cannot be figured, as something that it needs is not known."),
+    ("reason.stale", "{code}: the information is too old."),
+    ("reason.no_authority", "No level of authority covers this."),
 ];

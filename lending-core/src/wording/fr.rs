@@ -1,7 +1,7 @@
 //! Sentences in French (français), in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 135] = [
+pub(super) const SENTENCES: [(&str, &str); 145] = [
     ("line.disbursed", "{amount} a été versé ({event})."),
     ("line.down_payment", "Sur le versement {event}, {amount} est à rendre le jour même."),
     ("line.deducted", "{amount} a été retenu sur le versement : {item}, {component}."),
@@ -185,4 +185,14 @@ pub(super) const SENTENCES: [(&str, &str); 135] = [
     ("nature.growth", "suite"),
     ("nature.correction", "correction"),
     ("nature.restated", "retraitement"),
+    ("reason.rule", "{code} : la condition n'est pas remplie."),
+    ("reason.unknown_rule", "{code} : on ne sait pas si la condition est remplie."),
+    ("reason.characteristic", "{code} : {points} points de moins que possible."),
+    ("reason.matrix", "{code} : la grille de la politique ne permet pas davantage."),
+    ("reason.unknown_matrix", "{code} : la grille de la politique n'a pas de case pour ce demandeur."),
+    ("reason.limit", "{code} : cela borne le montant."),
+    ("reason.below_minimum", "Le montant possible est inférieur au minimum prêté."),
+    ("reason.unknown_result", "{code} : le calcul est impossible, une donnée nécessaire manque."),
+    ("reason.stale", "{code} : l'information est trop ancienne."),
+    ("reason.no_authority", "Aucun niveau de délégation ne couvre ce cas."),
 ];

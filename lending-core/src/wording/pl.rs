@@ -1,7 +1,7 @@
 //! Sentences in Polish (polski), in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 135] = [
+pub(super) const SENTENCES: [(&str, &str); 145] = [
     ("line.disbursed", "Wypłacono {amount} ({event})."),
     ("line.down_payment", "Z wypłaty {event} kwota {amount} podlega zwrotowi tego samego dnia."),
     ("line.deducted", "Z wypłaty potrącono {amount}: {item}, {component}."),
@@ -170,4 +170,14 @@ pub(super) const SENTENCES: [(&str, &str); 135] = [
     ("nature.growth", "przyrost"),
     ("nature.correction", "korekta"),
     ("nature.restated", "przeliczenie"),
+    ("reason.rule", "{code}: warunek nie jest spełniony."),
+    ("reason.unknown_rule", "{code}: nie wiadomo, czy warunek jest spełniony."),
+    ("reason.characteristic", "{code}: o {points} punktów mniej niż możliwe."),
+    ("reason.matrix", "{code}: tabela polityki nie pozwala na więcej."),
+    ("reason.unknown_matrix", "{code}: tabela polityki nie ma komórki dla tego wnioskodawcy."),
+    ("reason.limit", "{code}: to ogranicza kwotę."),
+    ("reason.below_minimum", "Możliwa kwota jest niższa niż najmniejsza udzielana."),
+    ("reason.unknown_result", "{code}: nie można policzyć, brakuje potrzebnej danej."),
+    ("reason.stale", "{code}: informacja jest zbyt stara."),
+    ("reason.no_authority", "Żaden poziom uprawnień tego nie obejmuje."),
 ];

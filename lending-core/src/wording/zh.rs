@@ -1,7 +1,7 @@
 //! Sentences in Chinese (中文), in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 135] = [
+pub(super) const SENTENCES: [(&str, &str); 145] = [
     ("line.disbursed", "放款 {amount}（{event}）。"),
     ("line.down_payment", "放款 {event} 当日应归还 {amount}。"),
     ("line.deducted", "放款时扣除 {amount}：{item}，{component}。"),
@@ -146,4 +146,14 @@ pub(super) const SENTENCES: [(&str, &str); 135] = [
     ("nature.growth", "增长"),
     ("nature.correction", "更正"),
     ("nature.restated", "重述"),
+    ("reason.rule", "{code}：不符合要求。"),
+    ("reason.unknown_rule", "{code}：无法判断是否符合要求。"),
+    ("reason.characteristic", "{code}：少得 {points} 分。"),
+    ("reason.matrix", "{code}：按政策矩阵不予通过或限额。"),
+    ("reason.unknown_matrix", "{code}：政策矩阵中无对应单元格。"),
+    ("reason.limit", "{code}：该项限制了额度。"),
+    ("reason.below_minimum", "可授信金额低于最低放款额。"),
+    ("reason.unknown_result", "{code}：所需信息缺失，无法计算。"),
+    ("reason.stale", "{code}：信息已过期。"),
+    ("reason.no_authority", "无任何审批权限可覆盖。"),
 ];
