@@ -40,6 +40,7 @@
 //! | record what happens | [`loan::Loan::on`] and the verbs of [`loan::BusinessDay`] |
 //! | ask how a loan stands | [`loan::Loan::closing`], [`position`](loan::Loan::position), [`schedule`](loan::Loan::schedule) |
 //! | change what is agreed | [`change_rate`](loan::BusinessDay::change_rate), [`pause_interest`](loan::BusinessDay::pause_interest), [`reschedule`](loan::BusinessDay::reschedule) |
+//! | measure a score | [`scoring`] |
 //! | say what days past due mean | [`overdue`], [`pause_counting`](loan::BusinessDay::pause_counting), [`classify`](loan::BusinessDay::classify) |
 //! | pay it off | [`loan::Loan::payoff_quote`] |
 //! | know why | [`loan::Loan::explain`] |
@@ -79,6 +80,7 @@ pub mod relief;
 pub mod repricing;
 pub mod reschedule;
 pub mod schedule;
+pub mod scoring;
 pub mod settlement;
 pub mod store;
 pub mod terms;

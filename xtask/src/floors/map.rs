@@ -36,6 +36,7 @@ pub const CORE: Map = Map {
         ("rate", 2),
         ("debt", 2),
         ("agenda", 2),
+        ("scoring", 2),
         ("reference", 3),
         ("wording", 3),
         ("accrual", 3),
