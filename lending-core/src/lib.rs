@@ -45,6 +45,7 @@
 //! | pay it off | [`loan::Loan::payoff_quote`] |
 //! | know why | [`loan::Loan::explain`] |
 //! | know what was known | [`loan::Loan::known_on`], [`loan::Loan::book`] |
+//! | lend under a limit | [`credit_line`] |
 //! | post it to a ledger | [`ledger::Ledger::of`] |
 //! | store it | [`loan::Loan::staged`], [`loan::Loan::load`], [`store`] |
 //!
@@ -59,6 +60,7 @@ pub mod allocation;
 pub mod billing;
 pub mod calendar;
 pub mod charge_back;
+pub mod credit_line;
 pub mod debt;
 pub mod disbursement;
 #[doc(hidden)]
