@@ -226,6 +226,12 @@ fn a_limit_below_what_is_used_leaves_nothing_and_says_by_how_much() {
     // The day before it was not.
     let before = line.availability(date!("2026-01-31"), &[]).unwrap();
     assert_eq!((before.available, before.above_limit), (money!("13000.00 CNY"), money!("0.00 CNY")));
+    // Of two limits of a day the one with the later key holds, whichever was recorded last.
+    line.on(day).change_limit(money!("15000.00 CNY"), Change::new("lc-0", "income fell")).unwrap();
+    assert_eq!(line.availability(day, &[]).unwrap().limit, money!("16000.00 CNY"));
+    let large = Money::new(Minor::LIMIT + Minor::new(1), line.currency());
+    let large = line.on(day).change_limit(large, Change::new("lc-2", "a slip")).unwrap_err();
+    assert_eq!((large.code(), large.kind()), ("amount.too_large", ErrorKind::OutOfRange));
     let below = line.on(day).change_limit(money!("-1.00 CNY"), Change::new("lc-2", "a slip")).unwrap_err();
     assert_eq!((below.code(), below.path()), ("credit_line.limit_below_zero", "limit".to_owned()));
     assert!(line.on(day).change_limit(money!("0.00 CNY"), Change::new("lc-3", "wound down")).is_ok());
@@ -286,6 +292,11 @@ fn a_drawdown_that_is_recorded_late_lies_within_both_limits() {
     let asked = |amount| grant("dd-1", "L-1", amount).value(date!("2026-02-10"));
     let refused = line.on(late).grant(asked(money!("1000.01 CNY")), &[]).unwrap_err();
     assert_eq!(refused.code(), "drawdown.above_available");
+    // Of 31 January, when the limit was 30,000: 1,200 now.
+    line.on(late).change_limit(money!("1200.00 CNY"), Change::new("lc-3", "income fell")).unwrap();
+    let before = grant("dd-1", "L-1", money!("1200.01 CNY")).value(date!("2026-01-31"));
+    let refused = line.on(late).grant(before, &[]).unwrap_err();
+    assert_eq!(refused.to_string(), "1200.00 CNY of the limit is available, found 1200.01 CNY");
     // The suspension came after its day.
     line.on(late).grant(asked(money!("1000.00 CNY")), &[]).unwrap();
     let now = grant("dd-2", "L-2", money!("1.00 CNY"));
@@ -324,6 +335,9 @@ fn uses_that_cannot_be_added_up_are_refused() {
     assert_eq!(refusal(&line, &[]).1, "`L-1` was paid out on 2026-02-12: what it says is missing");
     assert!(line.availability(date!("2026-02-11"), &[]).is_ok());
     assert_eq!(line.availability(day, &[of("L-1")]).unwrap().used, money!("5100.00 CNY"));
+    let huge =
+        UseOfLoan { principal_outstanding: Money::new(Minor::new(i64::MAX), line.currency()), ..of("L-1") };
+    assert_eq!(line.availability(day, &[huge]).unwrap_err().code(), "credit_line.used_too_large");
     let early = line.availability(date!("2026-01-04"), &[]).unwrap_err();
     assert_eq!((early.code(), early.kind()), ("credit_line.before_agreed", ErrorKind::OutOfRange));
 }
