@@ -7,7 +7,8 @@ use lending_core::credit_line::{
     Approval, Availability, Change, CreditLine, Gate, Grant, InForce, Restored, UseOfLoan,
 };
 use lending_core::date;
-use lending_core::loan::Outcome;
+use lending_core::debt::Component;
+use lending_core::loan::{LineKey, Outcome};
 use lending_core::money::{Currency, Minor, Money};
 use lending_core::terms::Hash;
 use lending_testkit::generator::{Case, WIDENED};
@@ -187,10 +188,30 @@ fn what_generated_loans_say_of_themselves_can_be_added_up() {
             } else {
                 assert_eq!(says.to_be_paid_out, closing.position.undrawn, "seed {seed}, {day}");
             }
+            // What was lent or became principal, less what money took of it, is outstanding or was given up.
+            let lines = loan.lines(day).expect("within its reach");
+            let by_money = lines.iter().filter(|line| is_lent_or_repaid(&line.key));
+            let left: Minor =
+                by_money.map(|line| line.key.moves(line.amount).owed[Component::Principal]).sum();
+            assert_eq!(says.principal_given_up.minor(), left - outstanding, "seed {seed}, {day}");
             restored += u32::from(outstanding < says.paid_out.minor());
             given_up += u32::from(says.principal_given_up.minor().is_positive());
             to_come += u32::from(says.to_be_paid_out.minor().is_positive());
         }
     }
     assert!(restored > 5 && given_up > 2 && to_come > 5, "{restored} {given_up} {to_come}");
+}
+
+fn is_lent_or_repaid(key: &LineKey) -> bool {
+    matches!(
+        key,
+        LineKey::Disbursed(_)
+            | LineKey::Refunded(_)
+            | LineKey::Capitalised { .. }
+            | LineKey::MadePrincipal { .. }
+            | LineKey::ChargedBack { .. }
+            | LineKey::Returned { .. }
+            | LineKey::Freed { .. }
+            | LineKey::Allocated { .. }
+    )
 }

@@ -3,7 +3,7 @@ use crate::calendar::Date;
 use crate::date;
 use crate::debt::Component;
 use crate::error::{Coded, ErrorKind};
-use crate::loan::{LineKey, Loan, Outcome, Payment, Settlement, Transfer, WriteOff};
+use crate::loan::{LineKey, Loan, Outcome, Outlook, Payment, Settlement, Transfer, WriteOff};
 use crate::money;
 use crate::money::{Minor, Money};
 use crate::origination::LoanRequest;
@@ -29,6 +29,11 @@ fn line() -> CreditLine {
 
 /// L-1: 12,000 over 12 months from 10 January at 12 %, not paid out; money in advance shortens it.
 fn agreed_loan() -> Loan {
+    agreed_as("[waterfall]\nthen = \"shorten\"")
+}
+
+/// The same with other settings.
+fn agreed_as(settings: &str) -> Loan {
     let file = r#"
         code = "drawn"
         currency = "CNY"
@@ -38,11 +43,9 @@ fn agreed_loan() -> Loan {
         method = "equal_instalment"
         [penalty]
         rate = { uplift = "50 %" }
-        [waterfall]
-        then = "shorten"
     "#;
     let request = LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-10"));
-    let offer = Product::from_toml(file).unwrap().offer(&request).unwrap();
+    let offer = Product::from_toml(&format!("{file}\n{settings}")).unwrap().offer(&request).unwrap();
     Loan::open("L-1", offer.accept()).unwrap()
 }
 
@@ -147,6 +150,19 @@ fn only_money_restores() {
     let let_off = money!("12000.00 CNY").minor() - repaid;
     assert!(let_off >= money!("3000.00 CNY").minor());
     assert_eq!(used_of(&line, &settled, later).minor(), let_off);
+
+    // All but 0.50 of the last instalment: what is too small to be asked for is let off, and stays used.
+    let mut short = agreed_as("[relief]\nclose_within = { short = \"0.50\" }");
+    short.on(date!("2026-01-10")).unwrap().disburse("d-1").unwrap();
+    let last = date!("2027-01-10");
+    for row in short.schedule(date!("2026-01-10"), Outlook::AsPlanned).unwrap().rows {
+        let short_by = if row.due == last { Minor::new(50) } else { Minor::ZERO };
+        let paid = line.money(row.total().minor() - short_by);
+        let payment = Payment::new(&format!("p-{}", row.number), paid);
+        short.on(row.due).unwrap().repay(payment).unwrap();
+    }
+    assert!(short.closing(last).unwrap().position.principal_outstanding().minor().is_zero());
+    assert_eq!(used_of(&line, &short, last), money!("0.50 CNY"));
 
     // Repaid in the plain way it is free again.
     let mut repaid = paid_out();
@@ -357,6 +373,10 @@ fn a_drawdown_is_cancelled_before_it_is_paid_out() {
     let first = says("L-1", day, ["12000.00", "0.00", "12000.00", "0.00"]);
     let now = line.availability(day, std::slice::from_ref(&first)).unwrap();
     assert_eq!(now.used, money!("12000.00 CNY"));
+    let since: Vec<_> =
+        line.drawdowns(day).into_iter().map(|at| (at.paid_out_since, at.cancelled_since)).collect();
+    assert_eq!(since, [(Some(day), None), (None, Some(day))]);
+    assert!(line.drawdowns(date!("2026-01-09")).is_empty());
     // It was paid out all the same: what went out counts, what could still go out does not.
     let second = says("L-2", day, ["2000.00", "0.00", "2000.00", "3000.00"]);
     assert_eq!(line.availability(day, &[first, second]).unwrap().used, money!("14000.00 CNY"));
