@@ -8,9 +8,9 @@ use lending_core::credit_line::{
 };
 use lending_core::date;
 use lending_core::debt::Component;
+use lending_core::hash::Hash;
 use lending_core::loan::{LineKey, Outcome};
 use lending_core::money::{Currency, Minor, Money};
-use lending_core::terms::Hash;
 use lending_testkit::generator::{Case, WIDENED};
 
 const SEEDS: u64 = 300;

@@ -31,8 +31,6 @@ fn every_golden_figure_comes_out() {
     let others = report.files.iter().filter(|file| file.name != "examples.json");
     for file in others {
         let totals = file.totals();
-        // What the points of a scorecard's characteristics add up to is not computed by this runner.
-        let beyond = usize::from(file.name == "scorecard.json");
-        assert_eq!((totals.failed, totals.not_understood), (0, beyond), "{}\n{report}", file.name);
+        assert_eq!((totals.failed, totals.not_understood), (0, 0), "{}\n{report}", file.name);
     }
 }

@@ -83,7 +83,7 @@ impl BusinessDay<'_> {
     /// Cancels a drawdown that was not paid out: nothing is held for it from the day on, and its loan gets no other.
     ///
     /// ```
-    /// # use lending_core::terms::Hash;
+    /// # use lending_core::hash::Hash;
     /// use lending_core::{credit_line::{Approval, Change, CreditLine, Gate, Grant}, date, money};
     /// # let gate = Gate::Approved { decision: Hash::of(b"") };
     /// let mut line = CreditLine::open("CL-1", &Approval::new(money!("20000.00 CNY"), date!("2026-01-05")))?;

@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
 use crate::debt::Key;
+use crate::hash::Hash;
 use crate::money::{Currency, Minor};
-use crate::terms::Hash;
 
 /// A fact or a decision about a credit line: what a host stores, append-only.
 ///

@@ -3,12 +3,12 @@ use crate::calendar::Date;
 use crate::date;
 use crate::debt::Component;
 use crate::error::{Coded, ErrorKind};
+use crate::hash::Hash;
 use crate::loan::{LineKey, Loan, Outcome, Outlook, Payment, Settlement, Transfer, WriteOff};
 use crate::money;
 use crate::money::{Minor, Money};
 use crate::origination::LoanRequest;
 use crate::product::Product;
-use crate::terms::Hash;
 
 fn decision() -> Hash {
     Hash::of(b"the record of a decision")

@@ -16,6 +16,7 @@ mod late_interest;
 mod leaves;
 mod read;
 mod regulation_z;
+mod scorecard_points;
 mod scores;
 mod xirr;
 

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::figures::{cases, decimal, decimal_text, field, half_up, near, number, text};
+use super::scorecard_points::applicant;
 use crate::conformance::Case;
 
 pub(super) fn measures(document: &Value, _: &Path) -> Vec<Case> {
@@ -67,7 +68,8 @@ fn list(case: &Value, key: &str) -> Result<Vec<Decimal>, String> {
 
 pub(super) fn scorecard(document: &Value, _: &Path) -> Vec<Case> {
     let mut all = cases(document, "/scaling", points);
-    all.extend(cases(document, "/pmml/cases", |id, _| Ok(Case::not_understood(id, "points of a scorecard"))));
+    let card = document.pointer("/pmml/card").unwrap_or(&Value::Null);
+    all.extend(cases(document, "/pmml/cases", |id, case| applicant(id, card, case)));
     all
 }
 
