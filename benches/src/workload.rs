@@ -7,11 +7,11 @@ use fastrand::Rng;
 use lending_core::accrual::Piece;
 use lending_core::allocation::{Owed, Waterfall};
 use lending_core::date;
-use lending_core::facts::{Application, Facts, Value};
+use lending_core::facts::{Application, Borrower, Facts, Known, Value};
 use lending_core::money::Minor;
 use lending_core::rate::{Rate, xirr};
 use lending_core::terms::Agreement;
-use lending_core::underwriting::Policy;
+use lending_core::underwriting::{Columns, Policy};
 use rust_decimal::Decimal;
 
 use crate::draw::{self, Simple};
@@ -51,6 +51,7 @@ pub const WORKLOADS: &[Workload] = &[
     Workload { name: "core-xirr", prepare: core_xirr },
     Workload { name: "plain-decisions", prepare: plain_decisions },
     Workload { name: "core-decisions", prepare: core_decisions },
+    Workload { name: "core-decisions-in-columns", prepare: core_decisions_in_columns },
 ];
 
 /// 360 rows of a million at 4.9 % a year, from the 31st of January.
@@ -179,5 +180,27 @@ fn core_decisions() -> Box<dyn FnMut()> {
         for facts in &facts {
             black_box(policy.verdict(black_box(facts), day));
         }
+    })
+}
+
+fn core_decisions_in_columns() -> Box<dyn FnMut()> {
+    let policy: &Policy = Box::leak(Box::new(decision::policy()));
+    let applicants: &[Application] = Vec::leak(decision::applicants(APPLICANTS));
+    let day = decision::day();
+    let facts: Vec<Facts<'_>> =
+        applicants.iter().map(|one| policy.read(one, day).expect("facts of the policy")).collect();
+    let values = |place: usize| facts.iter().map(|facts| facts.at(place)).collect();
+    let columns: Vec<Vec<Known<'_>>> = (0..policy.dictionary().fields().len()).map(values).collect();
+    let columns: &[Vec<Known<'_>>] = Vec::leak(columns);
+    let named = policy.dictionary().fields().keys().zip(columns);
+    let table = named.fold(Columns::new(Borrower::Private, applicants.len()), |table, (name, values)| {
+        table.with(name, values)
+    });
+    Box::new(move || {
+        policy
+            .verdicts(black_box(&table), day, |_, verdict| {
+                black_box(verdict);
+            })
+            .expect("columns of the policy");
     })
 }
