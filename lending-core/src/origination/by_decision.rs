@@ -1,12 +1,13 @@
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::contract_data::settled;
 use super::{Approval, ApprovalError, CostOnTop, LoanRequest, Offer};
 use crate::calendar::Date;
 use crate::hash::Hash;
 use crate::money::Money;
 use crate::product::Product;
-use crate::rate::{CapVerdict, DatedRow, Rate, RateCap, RateTable};
+use crate::rate::{CapVerdict, DatedRow, RateCap, RateTable};
 use crate::reference::Reference;
 use crate::underwriting::{Benefit, PolicyRef};
 
@@ -134,7 +135,7 @@ fn check_cap(table: &str, aprc: Decimal, day: Date, reference: &Reference) -> Re
     let rows = known.rates(table).into_iter().map(|(from, value)| DatedRow { from, value });
     let rates = RateTable::new(rows.collect()).expect("a table that can be read has rows in order");
     let cap = RateCap { rates };
-    let found = aprc.round_dp_with_strategy(Rate::DECIMALS, RoundingStrategy::MidpointNearestEven);
+    let found = settled(aprc);
     match cap.check(found, day).expect("a table that can be read has a row by its day") {
         CapVerdict::Within => Ok(()),
         CapVerdict::AboveBy(_) => {

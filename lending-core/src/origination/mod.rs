@@ -3,21 +3,32 @@
 
 mod approval;
 mod by_decision;
+mod contract_data;
+#[cfg(test)]
+mod contract_tests;
 mod cost;
 mod dated;
 #[cfg(test)]
 mod decision_tests;
+mod disclosed;
+mod european;
 mod fees;
 mod offer;
 mod request;
 #[cfg(test)]
 mod tests;
+mod text;
 mod variants;
 
 pub use approval::{Approval, ApprovalError};
 pub use by_decision::Granted;
+pub use contract_data::{CONTRACT_SCHEMA, ChineseRates, ContractData};
 pub use cost::{CostOfCredit, CostOnTop};
 pub use dated::{AcceptError, DatedOffer};
+pub use european::{
+    Aprc, Assumption, BorrowingRate, Compensation, Counts, Drawdown, Duration, EarlyRepayment,
+    EuropeanInformation, Instalments, LatePayment, RelatedCost, TypeOfCredit, Withdrawal,
+};
 pub use offer::{Offer, QuotedFee, QuotedRow};
 pub use request::{LoanRequest, OfferError};
 pub use variants::{Variant, VariantError};

@@ -1,4 +1,6 @@
-use super::{Granted, LoanRequest, OfferError};
+use serde::Serialize;
+
+use super::{Granted, LoanRequest, OfferError, text};
 use crate::calendar::{Anchor, Date};
 use crate::disbursement::{DisbursementPolicy, HandOverPolicy};
 use crate::money::{Minor, Money};
@@ -17,21 +19,26 @@ pub struct Offer {
 }
 
 /// One row of a quote, for money paid out on the contract day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct QuotedRow {
     /// Its number (期), 1 being the first.
     pub number: u32,
     /// Its due day.
     pub due: Date,
     /// Principal.
+    #[serde(serialize_with = "text::money")]
     pub principal: Money,
     /// Interest.
+    #[serde(serialize_with = "text::money")]
     pub interest: Money,
     /// Fees of the list that are a part of its bill, whatever they count as.
+    #[serde(serialize_with = "text::money")]
     pub fee: Money,
     /// The tax of these fees.
+    #[serde(serialize_with = "text::money")]
     pub tax: Money,
     /// The principal that is left when it is paid.
+    #[serde(serialize_with = "text::money")]
     pub balance: Money,
 }
 
@@ -49,7 +56,7 @@ impl QuotedRow {
 }
 
 /// A fee of the list that is certain when the contract is made: for the payout, for each bill, or for a day of the contract.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct QuotedFee {
     /// Its rule in the list.
     pub code: String,
@@ -58,8 +65,10 @@ pub struct QuotedFee {
     /// The row whose bill it is a part of; `None`: it is an item of its own.
     pub row: Option<u32>,
     /// The fee.
+    #[serde(serialize_with = "text::money")]
     pub fee: Money,
     /// Its tax.
+    #[serde(serialize_with = "text::money")]
     pub tax: Money,
 }
 
