@@ -2,7 +2,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 
 use super::european::EuropeanInformation;
-use super::{CostOfCredit, DatedOffer, Granted, Offer, QuotedFee, QuotedRow, text};
+use super::{CostOfCredit, CostOnTop, DatedOffer, Granted, Offer, QuotedFee, QuotedRow, text};
 use crate::billing::BusinessDays;
 use crate::calendar::Date;
 use crate::hash::Hash;
@@ -47,6 +47,8 @@ pub struct ContractData {
     pub rows: Vec<QuotedRow>,
     /// The fees that are certain; those with a row are in it too.
     pub fees: Vec<QuotedFee>,
+    /// Costs beside the fees of the list.
+    pub on_top: Vec<CostOnTop>,
     /// The standard European consumer credit information.
     pub european: EuropeanInformation,
     /// China's yearly rates.
@@ -77,26 +79,26 @@ pub(super) fn settled(rate: Decimal) -> Decimal {
 }
 
 impl Offer {
-    /// The data of the contract.
+    /// The data of the contract, with costs beside the fees of the list as [`cost`](Self::cost) takes them.
     ///
     /// ```
     /// # use lending_core::{date, doc, money, origination::LoanRequest};
     /// use lending_core::origination::ContractData;
     /// let offer = doc::product().offer(&LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-10")))?;
-    /// let data = offer.contract_data()?;
+    /// let data = offer.contract_data(&[])?;
     /// let groups: Vec<_> = data.european.instalments.iter().map(|group| (group.count, group.amount)).collect();
     /// assert_eq!(groups, [(11, money!("1066.19 CNY")), (1, money!("1066.14 CNY"))]);
     /// assert_eq!(data.european.total_amount_payable, money!("12794.23 CNY"));
     /// assert_eq!(data.chinese.simple_published.to_string(), "12.00");
     /// // The terms that were accepted give the same, and the same hash.
-    /// assert_eq!(ContractData::of(&offer.accept())?.hash(), data.hash());
+    /// assert_eq!(ContractData::of(&offer.accept(), &[])?.hash(), data.hash());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
-    /// [`CostError`]: no rate says what it costs.
-    pub fn contract_data(&self) -> Result<ContractData, CostError> {
-        ContractData::made(self, None)
+    /// [`CostError`]: as for [`cost`](Self::cost).
+    pub fn contract_data(&self, on_top: &[CostOnTop]) -> Result<ContractData, CostError> {
+        ContractData::made(self, on_top, None)
     }
 }
 
@@ -105,8 +107,8 @@ impl DatedOffer {
     ///
     /// # Errors
     /// As [`Offer::contract_data`].
-    pub fn contract_data(&self) -> Result<ContractData, CostError> {
-        ContractData::made(self.offer(), Some(self.last_day()))
+    pub fn contract_data(&self, on_top: &[CostOnTop]) -> Result<ContractData, CostError> {
+        ContractData::made(self.offer(), on_top, Some(self.last_day()))
     }
 }
 
@@ -115,13 +117,13 @@ impl ContractData {
     ///
     /// # Errors
     /// As [`Offer::contract_data`].
-    pub fn of(terms: &Terms) -> Result<Self, CostError> {
-        Self::made(&Offer::of(terms), None)
+    pub fn of(terms: &Terms, on_top: &[CostOnTop]) -> Result<Self, CostError> {
+        Self::made(&Offer::of(terms), on_top, None)
     }
 
-    fn made(offer: &Offer, bound_to: Option<Date>) -> Result<Self, CostError> {
+    fn made(offer: &Offer, on_top: &[CostOnTop], bound_to: Option<Date>) -> Result<Self, CostError> {
         let agreed = offer.terms().agreed();
-        let cost = offer.cost(&[])?;
+        let cost = offer.cost(on_top)?;
         Ok(Self {
             schema: CONTRACT_SCHEMA,
             terms: offer.terms().hash(),
@@ -136,6 +138,7 @@ impl ContractData {
             rate: agreed.rate,
             rows: offer.quote(),
             fees: offer.fees(),
+            on_top: on_top.to_vec(),
             european: EuropeanInformation::of(offer, &cost, bound_to),
             chinese: ChineseRates::of(&cost),
         })

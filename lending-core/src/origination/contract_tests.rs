@@ -42,7 +42,7 @@ fn request() -> LoanRequest {
 
 #[test]
 fn a_contract_says_in_the_order_of_the_standard_information_what_its_terms_say() {
-    let data = offer(LOAN, &request()).until(date!("2026-01-31")).contract_data().unwrap();
+    let data = offer(LOAN, &request()).until(date!("2026-01-31")).contract_data(&[]).unwrap();
     let EuropeanInformation { drawdown, duration, instalments, borrowing_rate, withdrawal, .. } =
         data.european.clone();
     // 24.00 and 4.80 of tax are kept; rows of 400.00 bear 12.00, 8.00, 4.00, and 1.00 each.
@@ -69,7 +69,7 @@ fn a_contract_says_in_the_order_of_the_standard_information_what_its_terms_say()
 
 #[test]
 fn a_contract_says_what_fees_late_and_early_payments_cost() {
-    let european = offer(LOAN, &request()).contract_data().unwrap().european;
+    let european = offer(LOAN, &request()).contract_data(&[]).unwrap().european;
     let costs: Vec<_> = european.related_costs.iter().map(|cost| (cost.code.as_str(), cost.counts)).collect();
     let certain = |text: &str| Counts::InTheTotalCost(text.parse().unwrap());
     assert_eq!(
@@ -106,7 +106,7 @@ fn a_contract_says_what_fees_late_and_early_payments_cost() {
 #[test]
 fn rates_of_a_contract_are_those_of_its_cost_to_twelve_decimals() {
     let offer = offer(LOAN, &request());
-    let (data, cost) = (offer.contract_data().unwrap(), offer.cost(&[]).unwrap());
+    let (data, cost) = (offer.contract_data(&[]).unwrap(), offer.cost(&[]).unwrap());
     let apart = |published: Decimal, exact: Decimal| (published - exact).abs();
     let half = Decimal::new(5, 13);
     assert!(apart(data.european.aprc.rate, cost.aprc) <= half && data.european.aprc.rate.scale() <= 12);
@@ -134,7 +134,7 @@ fn a_contract_of_another_kind_says_so() {
         rate = "12 % per year"
     "#;
     let european = |lines: &str| {
-        let european = offer(&format!("{base}\n{lines}"), &request()).contract_data().unwrap().european;
+        let european = offer(&format!("{base}\n{lines}"), &request()).contract_data(&[]).unwrap().european;
         (european.type_of_credit, european.principal_from_row, european)
     };
     let (kind, first, interest_first) = european("method = 'interest_first'");
@@ -170,7 +170,7 @@ fn rows_that_ask_for_the_same_stand_together_and_rows_of_nothing_are_left_out() 
                 instalments = { min = 1, max = 24 }\nrate = '0 % per year'\nmethod = 'equal_instalment'\n\
                 instalment_rounding = { unit = '100.00', mode = 'up' }";
     let request = LoanRequest::new(money!("650.00 EUR"), 9, date!("2026-01-31"));
-    let data = offer(text, &request).contract_data().unwrap();
+    let data = offer(text, &request).contract_data(&[]).unwrap();
     let groups: Vec<_> = data
         .european
         .instalments
@@ -186,14 +186,18 @@ fn rows_that_ask_for_the_same_stand_together_and_rows_of_nothing_are_left_out() 
 
 #[test]
 fn the_hash_of_a_contract_changes_with_what_it_says_and_with_nothing_else() {
-    let of = |text: &str| offer(text, &request()).contract_data().unwrap();
+    let of = |text: &str| offer(text, &request()).contract_data(&[]).unwrap();
     let data = of(LOAN);
     assert_eq!(data.hash(), of(LOAN).hash());
     assert_eq!(data.terms, offer(LOAN, &request()).terms().hash());
-    assert_eq!(ContractData::of(&offer(LOAN, &request()).accept()).unwrap(), data);
+    assert_eq!(ContractData::of(&offer(LOAN, &request()).accept(), &[]).unwrap(), data);
     assert_ne!(data.hash(), of(&LOAN.replace("amount = \"1.00\"", "amount = \"1.01\"")).hash());
-    let dated = offer(LOAN, &request()).until(date!("2026-01-31")).contract_data().unwrap();
+    let dated = offer(LOAN, &request()).until(date!("2026-01-31")).contract_data(&[]).unwrap();
     assert_ne!(data.hash(), dated.hash(), "a day to which the lender is bound is a part of it");
+    let on_top = [CostOnTop { day: date!("2026-01-10"), amount: money!("10.00 EUR") }];
+    let dearer = offer(LOAN, &request()).contract_data(&on_top).unwrap();
+    assert_eq!(dearer.european.total_amount_payable, money!("1237.00 EUR"));
+    assert!(dearer.european.aprc.rate > data.european.aprc.rate);
     let text = String::from_utf8(data.bytes()).unwrap();
     for part in [
         r#"{"schema":1,"terms":""#,

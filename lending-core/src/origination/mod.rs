@@ -4,6 +4,7 @@
 mod approval;
 mod by_decision;
 mod contract_data;
+pub mod contract_file;
 #[cfg(test)]
 mod contract_tests;
 mod cost;
@@ -13,6 +14,9 @@ mod decision_tests;
 mod disclosed;
 mod european;
 mod fees;
+mod lease;
+#[cfg(test)]
+mod lease_tests;
 mod offer;
 mod request;
 #[cfg(test)]
@@ -29,6 +33,7 @@ pub use european::{
     Aprc, Assumption, BorrowingRate, Compensation, Counts, Drawdown, Duration, EarlyRepayment,
     EuropeanInformation, Instalments, LatePayment, RelatedCost, TypeOfCredit, Withdrawal,
 };
+pub use lease::{LeaseError, LeaseOffer, LeaseRequest, OfPrice};
 pub use offer::{Offer, QuotedFee, QuotedRow};
 pub use request::{LoanRequest, OfferError};
 pub use variants::{Variant, VariantError};

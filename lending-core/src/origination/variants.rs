@@ -73,7 +73,7 @@ impl Product {
     /// let [short, long, none] = doc::product().variants(&[over(12), over(24), over(61)]).try_into().unwrap();
     /// let (short, long) = (short?, long?);
     /// assert_eq!((short.first, short.cost.total_cost), (money!("1066.19 CNY"), money!("794.23 CNY")));
-    /// assert_eq!((long.first, long.cost.total_cost), (money!("564.88 CNY"), money!("1557.17 CNY")));
+    /// assert_eq!((long.first, long.cost.total_cost), (money!("564.88 CNY"), money!("1557.18 CNY")));
     /// assert_eq!(none.unwrap_err().code(), "offer.instalments");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
