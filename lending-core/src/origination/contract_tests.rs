@@ -210,3 +210,59 @@ fn the_hash_of_a_contract_changes_with_what_it_says_and_with_nothing_else() {
         assert!(text.contains(part), "{part} in {text}");
     }
 }
+
+/// Holds what is payable against the rows and the fees themselves; whether something is kept of the payout.
+fn adds_up(method: &str, broken: &str, due: &str) -> bool {
+    let text = format!(
+        "code = 'sums'\ncurrency = 'EUR'\namount = {{ min = '100.00', max = '100000.00' }}\n\
+         instalments = {{ min = 1, max = 24 }}\nrate = '14.6 % per year'\ndue_day = {{ day = 20 }}\n\
+         interest = {{ basis = 'act_365_fixed' }}\nmethod = '{method}'\nplan = {{ broken_period = '{broken}' }}\n\
+         fees = [{{ code = 'origination', on = 'payout', amount = '7.00', due = '{due}', tax = '23 %' }}]"
+    );
+    let request =
+        LoanRequest::new(money!("1200.00 EUR"), 6, date!("2026-01-05")).first_due(date!("2026-02-20"));
+    let offer = offer(&text, &request);
+    let european = offer.contract_data(&[]).unwrap().european;
+    let groups = european.instalments.iter();
+    let asked: i64 = groups.map(|group| group.amount.minor().units() * i64::from(group.count)).sum();
+    let beside = offer.fees().into_iter().filter(|fee| fee.row.is_none() && due != "deducted");
+    let beside: i64 = beside.map(|fee| fee.total().minor().units()).sum();
+    let [payable, obtained, cost, kept] = [
+        european.total_amount_payable,
+        european.total_amount_of_credit,
+        european.total_cost,
+        european.drawdown.kept,
+    ]
+    .map(|money| money.minor().units());
+    assert_eq!(payable, asked + beside, "{method} {broken} {due}");
+    assert_eq!((obtained + kept, payable - obtained), (120_000, cost), "{method} {broken} {due}");
+    kept > 0
+}
+
+#[test]
+fn what_is_payable_is_the_sum_of_what_is_asked_for() {
+    let mut kept = Vec::new();
+    for method in ["equal_instalment", "equal_principal", "interest_first", "flat"] {
+        for broken in ["in_the_instalment", "own_row", "on_the_first_row", "deducted", "spread"] {
+            kept.extend(["deducted", "at_once", "with_next_bill"].map(|due| adds_up(method, broken, due)));
+        }
+    }
+    // Of each method five by the fee, and two more by the interest alone.
+    assert_eq!(kept.iter().filter(|kept| **kept).count(), 4 * (5 + 2));
+}
+
+#[test]
+fn interest_of_a_broken_period_that_is_deducted_is_no_credit() {
+    let text = "code = 'deducted'\ncurrency = 'CNY'\namount = { min = '100.00', max = '100000.00' }\n\
+                instalments = { min = 1, max = 24 }\nrate = '36.5 % per year'\nmethod = 'interest_first'\n\
+                due_day = { day = 10 }\ninterest = { basis = 'act_365_fixed' }\n\
+                plan = { broken_period = 'deducted' }";
+    let request =
+        LoanRequest::new(money!("1000.00 CNY"), 2, date!("2026-05-01")).first_due(date!("2026-06-10"));
+    let european = offer(text, &request).contract_data(&[]).unwrap().european;
+    // One yuan a night: 9 nights are deducted, 31 and 30 are paid.
+    assert_eq!(european.drawdown.kept, money!("9.00 CNY"));
+    assert_eq!(european.total_amount_of_credit, money!("991.00 CNY"));
+    assert_eq!(european.total_cost, money!("70.00 CNY"));
+    assert_eq!(european.total_amount_payable, money!("1061.00 CNY"));
+}

@@ -15,6 +15,7 @@ mod disclosed;
 mod european;
 mod fees;
 mod lease;
+mod lease_offer;
 #[cfg(test)]
 mod lease_tests;
 mod offer;
@@ -33,7 +34,8 @@ pub use european::{
     Aprc, Assumption, BorrowingRate, Compensation, Counts, Drawdown, Duration, EarlyRepayment,
     EuropeanInformation, Instalments, LatePayment, RelatedCost, TypeOfCredit, Withdrawal,
 };
-pub use lease::{LeaseError, LeaseOffer, LeaseRequest, OfPrice};
+pub use lease::{LeaseError, LeaseRequest, OfPrice};
+pub use lease_offer::LeaseOffer;
 pub use offer::{Offer, QuotedFee, QuotedRow};
 pub use request::{LoanRequest, OfferError};
 pub use variants::{Variant, VariantError};

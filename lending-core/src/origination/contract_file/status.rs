@@ -109,6 +109,42 @@ impl ContractFile {
         })
     }
 
+    /// The documents that are accepted: what a policy's gate may ask for as a fact, a list of texts.
+    ///
+    /// ```
+    /// # use lending_core::date;
+    /// use lending_core::facts::{Application, Borrower, Value};
+    /// use lending_core::origination::contract_file::{Checked, ContractFile, Happened, Requirements};
+    /// use lending_core::underwriting::Policy;
+    /// let policy = Policy::from_toml(r#"
+    ///     policy = "papers"
+    ///     from = "2026-01-01"
+    ///     currency = "CNY"
+    ///     unknown = "decline"
+    ///     facts.documents = { kind = "list" }
+    ///     [[gates]]
+    ///     id = "papers"
+    ///     require = { of = "documents", has = ["payslip"] }
+    ///     reason = "documents_missing"
+    /// "#, &[])?;
+    /// let mut file = ContractFile::new(Requirements::new(&["payslip"], &[])?);
+    /// let waits = |file: &ContractFile| -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    ///     let documents = Value::List(file.accepted().map(str::to_owned).collect());
+    ///     let application = Application::of(Borrower::Private).with("documents", documents);
+    ///     Ok(policy.decide(&application, date!("2026-01-12"))?.open_gates().to_vec())
+    /// };
+    /// let payslip = || "payslip".to_owned();
+    /// file.record("e-1", date!("2026-01-12"), Happened::DocumentReceived { document: payslip(), content: None })?;
+    /// assert_eq!(waits(&file)?, ["documents_missing"]);
+    /// let result = Checked::Accepted;
+    /// file.record("e-2", date!("2026-01-12"), Happened::DocumentChecked { document: payslip(), result })?;
+    /// assert!(waits(&file)?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn accepted(&self) -> impl Iterator<Item = &str> {
+        self.documents().filter(|name| self.document(name) == Some(DocumentStatus::Accepted))
+    }
+
     /// What came of the latest verification payment; `None`: none came in.
     pub fn verification_payment(&self) -> Option<&Verified> {
         self.happened().rev().find_map(|what| match what {

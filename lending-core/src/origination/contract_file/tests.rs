@@ -158,6 +158,19 @@ fn a_contract_is_signed_when_its_requirements_say_so() {
 }
 
 #[test]
+fn a_signature_stays_when_a_document_is_sent_back_after_it() {
+    let requirements = Requirements::new(&["payslip"], &["borrower"]).unwrap();
+    let signed = [received("payslip"), accepted("payslip"), drawn_up("one"), signed("borrower", "one")];
+    let mut file = recorded(requirements, &signed);
+    assert!(file.is_complete());
+    assert_eq!(file.record("back", day(5), sent_back("payslip", "forged")).unwrap(), Recorded::New);
+    assert_eq!(missing(&file), ["`payslip` sent back (forged)"]);
+    assert_eq!(file.signatures().count(), 1);
+    assert_eq!(file.record("again", day(6), accepted("payslip")).unwrap(), Recorded::New);
+    assert!(file.is_complete());
+}
+
+#[test]
 fn the_same_key_and_claim_is_there_already_and_another_claim_is_refused() {
     let mut file = recorded(requirements(), &[received("payslip"), received("identity card")]);
     let before = file.clone();
