@@ -113,6 +113,18 @@ fn an_offer_has_the_price_of_its_decision_and_names_it_beside_the_terms() {
     // The terms are those of the same rate without a decision.
     let plain = product("").offer(&request(day()).rate("24 % per year".parse().unwrap())).unwrap();
     assert_eq!((plain.terms().bytes(), plain.granted()), (offer.terms().bytes(), None));
+    // The data of the contract names it too, and is another for that alone.
+    let data = offer.contract_data(&[]).unwrap();
+    assert_eq!((data.granted.as_ref(), data.terms), (Some(granted), plain.terms().hash()));
+    assert_ne!(data.hash(), plain.contract_data(&[]).unwrap().hash());
+}
+
+#[test]
+fn a_rate_of_a_request_is_one_that_a_contract_can_have() {
+    let refused = |rate: &str| product("").offer(&request(day()).rate(rate.parse().unwrap())).unwrap_err();
+    let below = refused("-1 % per year");
+    assert_eq!((below.code(), below.path().as_str()), ("terms.limit", "rate"));
+    assert!(product("").offer(&request(day()).rate("0 % per year".parse().unwrap())).is_ok());
 }
 
 #[test]
@@ -328,6 +340,7 @@ fn an_offer_is_open_to_its_last_day_and_no_longer_than_its_decision() {
     let offer = || offered(&applicant(), &request(day()), &cap("24 %")).unwrap();
     let terms = offer().accept();
     let early = offer().until(date!("2026-01-15"));
+    assert_eq!(early.offer().terms(), &terms);
     assert_eq!(early.last_day(), date!("2026-01-15"));
     assert_eq!(early.clone().accept_on(date!("2026-01-15")).unwrap(), terms);
     let (last, found) = (date!("2026-01-15"), date!("2026-01-16"));

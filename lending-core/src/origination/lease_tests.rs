@@ -1,7 +1,7 @@
 use rust_decimal::Decimal;
 
 use super::*;
-use crate::calendar::Date;
+use crate::calendar::{Anchor, Date};
 use crate::error::{Coded, ErrorKind};
 use crate::facts::{Application, Borrower};
 use crate::product::Product;
@@ -91,6 +91,9 @@ fn what_is_not_named_is_the_products_answer() {
     let agreed = product("12").lease(&named).unwrap().accept();
     assert_eq!(agreed.agreed().rate, "6 % per year".parse::<Rate>().unwrap());
     assert_eq!(agreed.agreed().first_due, date!("2026-03-05"));
+    let on_the_20th = product("12").lease(&request.due_day(Anchor::Day(20))).unwrap();
+    assert_eq!(on_the_20th.offer().terms().agreed().first_due, date!("2026-02-20"));
+    assert_eq!(on_the_20th.until(date!("2026-01-24")).last_day(), date!("2026-01-24"));
 }
 
 #[test]
