@@ -182,6 +182,11 @@ fn rows_that_ask_for_the_same_stand_together_and_rows_of_nothing_are_left_out() 
         [(1, 6, money!("100.00 EUR"), date!("2026-02-28")), (7, 1, money!("50.00 EUR"), date!("2026-08-31"))]
     );
     assert_eq!((data.rows.len(), data.last_due), (9, date!("2026-10-31")));
+    // From the fourth bill on there is a fee: what a row asks for is another amount.
+    let fees = format!("{text}\nfees = [{{ code = 'paper', on = 'each_bill', amount = '1.00', free = 3 }}]");
+    let with_fees = offer(&fees, &request).contract_data(&[]).unwrap().european.instalments;
+    let groups: Vec<_> = with_fees.iter().map(|group| (group.count, group.amount)).collect();
+    assert_eq!(groups, [(3, money!("100.00 EUR")), (3, money!("101.00 EUR")), (1, money!("51.00 EUR"))]);
 }
 
 #[test]

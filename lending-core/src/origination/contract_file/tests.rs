@@ -199,6 +199,7 @@ fn what_cannot_be_is_refused_and_leaves_the_file_as_it_was() {
     assert_eq!(code(sent_back("payslip", &"x".repeat(257))), "contract_file.text");
     assert_eq!(code(paid(Verified::NotMatched(String::new()))), "contract_file.text");
     let mut long = file.clone();
+    assert_eq!(long.record("same-day", day(1), received("identity card")).unwrap(), Recorded::New);
     assert_eq!(long.record("e-2", day(2), sent_back("payslip", &"é".repeat(256))).unwrap(), Recorded::New);
     let back = file.clone().record("e-2", date!("2025-12-31"), received("identity card")).unwrap_err();
     let (last, found) = (day(1), date!("2025-12-31"));
