@@ -795,11 +795,9 @@ fn a_score_becomes_a_probability_by_odds_or_by_a_table() {
     };
     let probability = |policy: &Policy, application: &Application| {
         let decision = policy.decide(application, date!("2026-02-01")).unwrap();
-        decision.trace().iter().find_map(|step| match step {
-            Step::Score { probability: Some(Seen::Number(number)), .. } => {
-                Some(number.round_dp(6).to_string())
-            }
-            _ => None,
+        decision.trace().iter().find_map(|step| {
+            let Step::Score { probability: Some(Seen::Number(number)), .. } = step else { return None };
+            Some(number.round_dp(6).to_string())
         })
     };
     // 600 points are 50 to 1: one in 51
