@@ -293,10 +293,15 @@ impl Fold<'_> {
         (stated, paid): (Split, Split),
         charges: &[Charge],
     ) {
-        let penalty = self.agreed.penalty.as_ref().map(|policy| PenaltyMeter {
-            grown: BillPenalty::new(policy.rounding),
-            first_night: policy.grace.first_night(due),
-            withheld: matches!(policy.grace, Grace::Retroactive(_)).then(Withheld::default),
+        let penalty = self.agreed.penalty.as_ref().map(|policy| {
+            let first_night = policy.grace.first_night(due);
+            // A grace that is over when the bill is issued has nothing left to decide.
+            let undecided = matches!(policy.grace, Grace::Retroactive(_)) && first_night > day;
+            PenaltyMeter {
+                grown: BillPenalty::new(policy.rounding),
+                first_night,
+                withheld: undecided.then(Withheld::default),
+            }
         });
         let first_night = penalty.as_ref().map(|penalty| penalty.first_night);
         self.look_ahead(
