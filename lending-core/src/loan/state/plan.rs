@@ -156,16 +156,13 @@ impl Plan {
         (self.balance - self.reserved_after(row)).at_least_zero()
     }
 
-    /// Whether all rows after one are paid ahead as their rule asks, so that it takes what is left.
+    /// Whether all rows after one are paid ahead as their rule asks, so that it takes what is left. They are asked for
+    /// principal; a share of interest comes on top of it.
     pub(crate) fn is_last_unpaid(&self, row: u32) -> bool {
         let mut later = row.saturating_add(1)..=self.last();
         later.all(|row| {
-            let ahead = self.ahead_of(row);
-            match self.worth(row) {
-                (Some(instalment), _) => ahead.total() >= instalment,
-                (None, Some(share)) => ahead.principal >= share,
-                (None, None) => false,
-            }
+            let (instalment, share) = self.worth(row);
+            instalment.or(share).is_some_and(|worth| self.ahead_of(row).principal >= worth)
         })
     }
 
@@ -191,9 +188,9 @@ impl Plan {
         self.balance - self.principal_ahead()
     }
 
-    /// The planned interest of a row; nothing after the last.
+    /// The planned interest of a row's own period; nothing after the last.
     pub(crate) fn planned_interest(&self, row: u32) -> Minor {
-        self.planned(row).map_or(Minor::ZERO, |row| row.interest)
+        self.planned(row).map_or(Minor::ZERO, |row| row.grows)
     }
 
     /// The principal of the row that is billed next: on the planned base as planned, on the actual base what the
