@@ -259,7 +259,7 @@ impl Fold<'_> {
         let line = LineKey::Waived { event: event.clone(), item: item.clone(), component: Component::Fee };
         self.journal.write(day, line, amount, Basis::Rest { amount });
         // What other credit paid of it is free again.
-        self.lapse_and_free(day, &item, Component::Fee);
+        self.free_overpaid(day, &item, Component::Fee);
     }
 
     /// Where all principal was prepaid, what was paid ahead on rows is billed, with what waited for them, and nothing more
