@@ -49,8 +49,8 @@ pub(crate) struct Suspension {
     pub(crate) last: u32,
     /// How many rows came to the plan's end for them.
     pub(crate) more: u32,
-    /// Whether contract interest rests until the end of the last.
-    pub(crate) rests: bool,
+    /// The row until whose end contract interest rests: the last of them, or of those suspended before.
+    pub(crate) rests: Option<u32>,
 }
 
 /// Where a period was cut by a new plan.
