@@ -20,8 +20,9 @@ use lending_testkit::snapshot::Snapshot;
 /// residual above what is left where the ground moved (C136): 6214. A period that ends on the day on which a calendar
 /// becomes known (C63, C122): 6356. Interest to the end of rows that were suspended (C138): 6940. More rows suspended than
 /// are left (C93, C132): 7017. Shares of interest paid in advance (C100): 7286. A payment goes back of whose fee others
-/// paid (C116): 7612. A bill issued after its grace (C40): 8260.
-const ONCE_DIFFERED: [u64; 22] = [
+/// paid (C116): 7612. A bill issued after its grace (C40): 8260. The last of rows whose interest rests is moved (C133):
+/// 11358, 12690.
+const ONCE_DIFFERED: [u64; 24] = [
     2151,
     2293,
     2800,
@@ -42,6 +43,8 @@ const ONCE_DIFFERED: [u64; 22] = [
     7612,
     8053,
     8260,
+    11358,
+    12690,
     WIDENED + 504,
     WIDENED + 640,
 ];

@@ -35,8 +35,7 @@ impl Loan<'_> {
         }
         self.suspended.extend((first..=last).map(|row| (row, (what, term))));
         if what.rests() {
-            self.pauses.push((self.day, self.calendar.end(last)));
-            self.rests_suspended.push(self.pauses.len() - 1);
+            self.rests_suspended.push((self.day, last));
         }
         remake_of(term)
     }
@@ -79,10 +78,8 @@ impl Loan<'_> {
             self.rest_no_longer();
         } else if let Some((last, _)) = self.suspended.last_key_value() {
             // Interest rests as long as rows stay suspended.
-            let end = self.calendar.end(*last);
-            for at in &self.rests_suspended {
-                let (from, until) = self.pauses[*at];
-                self.pauses[*at] = (from, until.min(end.max(from)));
+            for (_, rests_with) in &mut self.rests_suspended {
+                *rests_with = (*last).min(*rests_with);
             }
         }
         (ended.map_or(Remake::KeepInstalment, |(_, term)| remake_of(term)), principal)
@@ -90,9 +87,8 @@ impl Loan<'_> {
 
     /// C133, C134: interest that rests by a suspension grows from today on.
     pub(super) fn rest_no_longer(&mut self) {
-        for at in std::mem::take(&mut self.rests_suspended) {
-            let (from, until) = self.pauses[at];
-            self.pauses[at] = (from, until.min(self.day.max(from)));
+        for (from, last) in std::mem::take(&mut self.rests_suspended) {
+            self.pauses.push((from, self.calendar.end(last).min(self.day)));
         }
     }
 
