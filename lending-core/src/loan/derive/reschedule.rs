@@ -387,7 +387,8 @@ impl Fold<'_> {
         let (Some(plan), Some(period)) = (&self.state.plan, self.period_of(day)) else { return };
         let begun = if period.start < day { period.row } else { period.row.saturating_sub(1) };
         let done = begun.max(plan.next.saturating_sub(1));
-        let issued = plan.next.saturating_sub(1);
+        // Rows that were cut short before were never issued.
+        let issued = self.state.items.last_bill().and_then(Debt::bill).unwrap_or(0);
         self.free_what_was_paid_ahead(day);
         let made = self.timetable.agreed().method.clone();
         let method = match made {
