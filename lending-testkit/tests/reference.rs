@@ -21,8 +21,8 @@ use lending_testkit::snapshot::Snapshot;
 /// becomes known (C63, C122): 6356. Interest to the end of rows that were suspended (C138): 6940. More rows suspended than
 /// are left (C93, C132): 7017. Shares of interest paid in advance (C100): 7286. A payment goes back of whose fee others
 /// paid (C116): 7612. A bill issued after its grace (C40): 8260. The last of rows whose interest rests is moved (C133):
-/// 11358, 12690.
-const ONCE_DIFFERED: [u64; 24] = [
+/// 11358, 12690. The statement day after three plans with new rows (C107): 18736.
+const ONCE_DIFFERED: [u64; 25] = [
     2151,
     2293,
     2800,
@@ -45,6 +45,7 @@ const ONCE_DIFFERED: [u64; 24] = [
     8260,
     11358,
     12690,
+    18736,
     WIDENED + 504,
     WIDENED + 640,
 ];

@@ -23,9 +23,8 @@ impl Loan<'_> {
             if used || issued {
                 continue;
             }
-            // C96, C101: after all that is issued; C119: credit goes along before a payment prepays alone.
-            let moved = self.prepays_with_credit() || self.for_each_lot(Self::apply_rest);
-            if !moved && !self.credit_goes_along(&mut before) && !self.free_what_closes() {
+            // C96, C101: after all that is issued.
+            if !self.apply_rests() && !self.credit_goes_along(&mut before) && !self.free_what_closes() {
                 break;
             }
         }
@@ -35,11 +34,16 @@ impl Loan<'_> {
         self.lay_aside();
     }
 
-    /// C119: where money of the day prepays, and all credit together covers everything to come, credit that lies takes
-    /// part in it; says whether any does.
-    fn prepays_with_credit(&mut self) -> bool {
-        let of_today = self.lots_of_today(|then| !then.pays_rows());
-        of_today.into_iter().any(|lot| self.rows_to_come() && self.credit_prepays_along(lot))
+    /// What becomes of each lot that nothing issued needs, in their order. C119: a payment of today prepays with all credit
+    /// that lies before it does so alone, also where nothing is left of its own.
+    fn apply_rests(&mut self) -> bool {
+        let mut used = false;
+        for lot in 0..self.lots.len() {
+            let prepays = self.lots_of_today(|then| !then.pays_rows()).contains(&lot);
+            used |= prepays && self.rows_to_come() && self.credit_prepays_along(lot)
+                || self.lots[lot].credit > 0 && self.apply_rest(lot);
+        }
+        used
     }
 
     /// The lots of today whose money pays ahead, in a way.
@@ -48,7 +52,8 @@ impl Loan<'_> {
         (0..self.lots.len()).filter(|lot| self.lots[*lot].came == self.day).filter(ahead).collect()
     }
 
-    /// The same where it pays rows: credit that lies pays them too.
+    /// C119: where money of the day pays rows, and all credit together covers everything to come, credit that lies pays them
+    /// too; says whether any does.
     fn credit_goes_along(&mut self, before: &mut Vec<(usize, Option<Then>)>) -> bool {
         let leading = self.lots_of_today(Then::pays_rows).into_iter().next();
         let Some(then) = leading.filter(|_| self.rows_to_come()).map(|lot| self.then_of(lot)) else {
