@@ -89,6 +89,11 @@ impl Plan {
         self.next..=last
     }
 
+    /// What rows are made anew for: the principal as planned; where that is not above nothing, what is on no bill.
+    pub(crate) fn to_plan(&self) -> Minor {
+        if self.as_planned.is_positive() { self.as_planned } else { self.balance }
+    }
+
     /// What was paid of a row before it is issued.
     pub(crate) fn ahead_of(&self, row: u32) -> Split {
         self.ahead.get(&row).copied().unwrap_or_default()
