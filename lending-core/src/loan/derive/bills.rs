@@ -71,6 +71,7 @@ impl Fold<'_> {
         let interest = stays.map_or(with_share, |bill| bill.stated.interest);
         plan.as_planned -= plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
         plan.next = row.saturating_add(1);
+        plan.silent = if waits.is_some() { row } else { plan.silent };
         let ahead = plan.ahead.remove(&row).unwrap_or_default();
         let (last, (instalment, share)) = (row >= plan.last(), plan.rule_of(self.agreed.interest.base, row));
 

@@ -34,6 +34,8 @@ pub(crate) struct Plan {
     pub(crate) fixed: BTreeMap<u32, AgreedGrowth>,
     /// Interest of rows that asked for nothing, until the last of them says where it goes.
     pub(crate) held: Minor,
+    /// The last row that was billed and asked for nothing of its own.
+    pub(crate) silent: u32,
     /// The rows that were suspended last.
     pub(crate) suspension: Option<Suspension>,
     /// What was paid of rows that are not issued yet.
@@ -128,6 +130,13 @@ impl Plan {
             return spread.values().copied().sum::<Minor>() + std::mem::take(&mut self.held);
         }
         spread.values().copied().sum()
+    }
+
+    /// What may not have grown yet and lies on rows to come: the interest of the row that was billed last, where that asked
+    /// for nothing.
+    pub(crate) fn laid_before_it_grew(&self) -> Minor {
+        let is_running = self.silent.saturating_add(1) == self.next;
+        if is_running { self.spread.values().copied().sum() } else { Minor::ZERO }
     }
 
     /// Whether interest of before waits for rows to come.
