@@ -183,14 +183,14 @@ impl Plan {
         })
     }
 
-    /// What money in advance takes a row for: what its rule gives; of the last row what was planned of it, where roundings
-    /// or a residual make that more.
+    /// What money in advance takes a row for: what its rule gives; of the last row what was planned of it, without what is
+    /// on top, where roundings or a residual make that more.
     pub(crate) fn worth(&self, row: u32) -> (Option<Minor>, Option<Minor>) {
         let planned = self.planned(row).filter(|_| row == self.last());
         let more = |rule: Minor, planned: Option<Minor>| planned.map_or(rule, |planned| planned.max(rule));
         let (instalment, share) = self.by_rule(row);
         (
-            instalment.map(|rule| more(rule, planned.map(PlannedRow::total))),
+            instalment.map(|rule| more(rule, planned.map(|planned| planned.principal + planned.grows))),
             share.map(|rule| more(rule, planned.map(|planned| planned.principal))),
         )
     }
