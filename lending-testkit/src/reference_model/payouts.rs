@@ -137,7 +137,8 @@ impl Loan<'_> {
             }
         }
         let mut called_in = Item::new(ItemId::CalledIn(event.clone()), Some(self.day));
-        let interest = std::mem::take(&mut self.pot);
+        let interest = self.pot.max(0);
+        self.pot -= interest;
         if waived {
             self.line(&[&"waived", event, &ItemId::ToCome, &Component::Interest], interest);
         } else {
