@@ -19,8 +19,11 @@ use lending_testkit::snapshot::Snapshot;
 /// bill that owes less for an earlier one (C104): 8308. The first of new rows, moved once more (C107, C109): 8411. A
 /// residual where interest waits (C100): 8532. A row after which all are paid, or ask for nothing (C100): 8655. Planned
 /// interest, and what has grown of it, a cent apart (C91): 8665. Principal that comes back after all was prepaid (C88):
-/// 9135, 10224. What waits of a suspended row, and has not grown, when the borrower withdraws (C133): 10025.
-const ONCE_DIFFERED: [u64; 20] = [
+/// 9135, 10224. What waits of a suspended row, and has not grown, when the borrower withdraws (C133): 10025. The last row
+/// paid ahead without its share of what waits (C97): 14065. All prepaid inside a row, and more paid out (C89): 14158. A
+/// tolerated bill that cures beside a charge-back (C139): 15845. Nights at rest, and interest to the end (C138): 16017.
+/// All paid with what suspended rows let wait (C99): 16455. A withdrawal after interest became principal (C128): 16975.
+const ONCE_DIFFERED: [u64; 26] = [
     2151,
     2293,
     2800,
@@ -39,6 +42,12 @@ const ONCE_DIFFERED: [u64; 20] = [
     9135,
     10025,
     10224,
+    14065,
+    14158,
+    15845,
+    16017,
+    16455,
+    16975,
     WIDENED + 504,
     WIDENED + 640,
 ];
