@@ -21,8 +21,15 @@ use lending_testkit::snapshot::Snapshot;
 /// becomes known (C63, C122): 6356. Interest to the end of rows that were suspended (C138): 6940. More rows suspended than
 /// are left (C93, C132): 7017. Shares of interest paid in advance (C100): 7286. A payment goes back of whose fee others
 /// paid (C116): 7612. A bill issued after its grace (C40): 8260. The last of rows whose interest rests is moved (C133):
-/// 11358, 12690. The statement day after three plans with new rows (C107): 18736.
-const ONCE_DIFFERED: [u64; 25] = [
+/// 11358, 12690. The statement day after three plans with new rows (C107): 18736. Interest that becomes principal with a
+/// bill that owes less for an earlier one (C104): 8308. The first of new rows, moved once more (C107, C109): 8411. A
+/// residual where interest waits (C100): 8532. A row after which all are paid, or ask for nothing (C100): 8655. Planned
+/// interest, and what has grown of it, a cent apart (C91): 8665. Principal that comes back after all was prepaid (C88):
+/// 9135, 10224. What waits of a suspended row, and has not grown, when the borrower withdraws (C133): 10025. The last row
+/// paid ahead without its share of what waits (C97): 14065. All prepaid inside a row, and more paid out (C89): 14158. A
+/// tolerated bill that cures beside a charge-back (C139): 15845. Nights at rest, and interest to the end (C138): 16017.
+/// All paid with what suspended rows let wait (C99): 16455. A withdrawal after interest became principal (C128): 16975.
+const ONCE_DIFFERED: [u64; 39] = [
     2151,
     2293,
     2800,
@@ -46,6 +53,20 @@ const ONCE_DIFFERED: [u64; 25] = [
     11358,
     12690,
     18736,
+    8308,
+    8411,
+    8532,
+    8655,
+    8665,
+    9135,
+    10025,
+    10224,
+    14065,
+    14158,
+    15845,
+    16017,
+    16455,
+    16975,
     WIDENED + 504,
     WIDENED + 640,
 ];

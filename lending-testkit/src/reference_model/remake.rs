@@ -127,9 +127,9 @@ impl Loan<'_> {
         let start = self.paid_out.map_or(self.day, |paid_out| self.calendar.period_start(row, paid_out));
         let even = self.evenly(row, self.day.max(start), booked);
         self.even.insert(row, even);
-        // Where interest rests until the end, the row's interest is what has grown.
-        if even.nights <= 0
-            && let Some(plan) = &mut self.plan
+        // Where nothing more is to grow, the row's interest is what has grown.
+        if let Some(plan) = &mut self.plan
+            && (even.nights <= 0 || plan.row(row).is_some_and(|row| row.interest < booked))
         {
             plan.set_interest(row, booked);
         }

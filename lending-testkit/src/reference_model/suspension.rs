@@ -143,11 +143,11 @@ impl Loan<'_> {
         }
     }
 
-    /// C133: what waits already and has not grown yet.
+    /// C133: what waits already, or was laid on rows since, and has not grown yet.
     pub(super) fn still_to_wait(&self) -> i64 {
         let running = self.next_row() - 1;
         let expected = self.billed_interest.get(&running).filter(|_| self.asks_for_nothing(running));
-        expected.map_or(0, |expected| (expected - self.booked(running)).clamp(0, self.waiting))
+        expected.map_or(0, |expected| (expected - self.booked(running)).clamp(0, self.spread_in_all()))
     }
 
     /// C132: whether a row asks for nothing of its own.

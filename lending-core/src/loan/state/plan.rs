@@ -34,6 +34,8 @@ pub(crate) struct Plan {
     pub(crate) fixed: BTreeMap<u32, AgreedGrowth>,
     /// Interest of rows that asked for nothing, until the last of them says where it goes.
     pub(crate) held: Minor,
+    /// The last row that was billed and asked for nothing of its own.
+    pub(crate) silent: u32,
     /// The rows that were suspended last.
     pub(crate) suspension: Option<Suspension>,
     /// What was paid of rows that are not issued yet.
@@ -89,6 +91,11 @@ impl Plan {
         self.next..=last
     }
 
+    /// What rows are made anew for: the principal as planned; where that is not above nothing, what is on no bill.
+    pub(crate) fn to_plan(&self) -> Minor {
+        if self.as_planned.is_positive() { self.as_planned } else { self.balance }
+    }
+
     /// What was paid of a row before it is issued.
     pub(crate) fn ahead_of(&self, row: u32) -> Split {
         self.ahead.get(&row).copied().unwrap_or_default()
@@ -123,6 +130,13 @@ impl Plan {
             return spread.values().copied().sum::<Minor>() + std::mem::take(&mut self.held);
         }
         spread.values().copied().sum()
+    }
+
+    /// What may not have grown yet and lies on rows to come: the interest of the row that was billed last, where that asked
+    /// for nothing.
+    pub(crate) fn laid_before_it_grew(&self) -> Minor {
+        let is_running = self.silent.saturating_add(1) == self.next;
+        if is_running { self.spread.values().copied().sum() } else { Minor::ZERO }
     }
 
     /// Whether interest of before waits for rows to come.
@@ -166,14 +180,14 @@ impl Plan {
         })
     }
 
-    /// What money in advance takes a row for: what its rule gives; of the last row what was planned of it, where roundings
-    /// or a residual make that more.
+    /// What money in advance takes a row for: what its rule gives; of the last row what was planned of it, without what is
+    /// on top, where roundings or a residual make that more.
     pub(crate) fn worth(&self, row: u32) -> (Option<Minor>, Option<Minor>) {
         let planned = self.planned(row).filter(|_| row == self.last());
         let more = |rule: Minor, planned: Option<Minor>| planned.map_or(rule, |planned| planned.max(rule));
         let (instalment, share) = self.by_rule(row);
         (
-            instalment.map(|rule| more(rule, planned.map(PlannedRow::total))),
+            instalment.map(|rule| more(rule, planned.map(|planned| planned.principal + planned.grows))),
             share.map(|rule| more(rule, planned.map(|planned| planned.principal))),
         )
     }
