@@ -288,9 +288,11 @@ impl Fold<'_> {
                 return closed;
             }
             let asked = self.rows_asked(to_come.collect());
-            // All rows then, whatever becomes of what waited for those that are issued first.
-            nothing_left |= asked.iter().all(|asked| asked.unpaid.is_zero());
-            let next_is_paid = self.agreed.interest.base == InterestBase::Actual
+            // On the planned base rows ask for their parts of what waits before it is laid on them: all of them are paid
+            // then, whatever becomes of what waited for those that are issued first.
+            let actual = self.agreed.interest.base == InterestBase::Actual;
+            nothing_left = !actual && nothing_left || asked.iter().all(|asked| asked.unpaid.is_zero());
+            let next_is_paid = actual
                 && plan.ahead.contains_key(&next)
                 && asked.first().is_some_and(|asked| asked.unpaid.is_zero());
             let next_is_paid = next_is_paid && !self.waits_for_its_bill(day, next);
