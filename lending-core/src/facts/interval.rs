@@ -229,11 +229,13 @@ impl Coded {
 
     /// Twice a number in units of a decimal; `None`: it has more decimals, or is too large.
     fn doubled(number: Decimal, scale: u32) -> Option<i128> {
-        let power = 10_i128.checked_pow(scale.checked_sub(number.scale())?)?;
-        number.mantissa().checked_mul(power)?.checked_mul(2)
+        match scale.checked_sub(number.scale())? {
+            0 => number.mantissa().checked_mul(2),
+            more => number.mantissa().checked_mul(10_i128.checked_pow(more)?)?.checked_mul(2),
+        }
     }
 
-    /// How many ends lie at or below a number; `None` within: outside the domain.
+    /// How many ends lie at or below a number; `None`: outside the domain.
     fn below(&self, doubled: i128) -> Option<usize> {
         let inside = self.low <= doubled && doubled < self.high;
         inside.then(|| self.ends.iter().take_while(|end| **end <= doubled).count())
@@ -332,6 +334,12 @@ impl Partition {
         let at = Cut::before(number);
         let inside = self.domain.contains(number);
         inside.then(|| self.ends.iter().take_while(|end| **end <= at).count())
+    }
+
+    /// One interval as the only part of all its numbers.
+    pub(super) fn only(interval: Interval) -> Self {
+        let coded = Coded::of(&[], &interval);
+        Self { ends: Vec::new(), given: vec![0], domain: interval, unreachable: Vec::new(), coded }
     }
 
     /// The places of those that no number of the domain reaches.

@@ -77,13 +77,16 @@ impl Policy {
         }
         let by_field: Vec<Option<&[Known<'_>]>> =
             dictionary.fields().keys().map(|name| columns.by_fact.get(name.as_str()).copied()).collect();
+        let mut values: Vec<Known<'_>> = Vec::with_capacity(by_field.len());
         for row in 0..columns.rows {
-            let values = by_field.iter().map(|column| {
+            values.clear();
+            values.extend(by_field.iter().map(|column| {
                 let value = column.and_then(|values| values.get(row));
                 value.copied().unwrap_or(Known::Not(Unknown::Missing))
-            });
-            let facts = Facts::of(values.collect(), columns.borrower);
+            }));
+            let facts = Facts::of(values, columns.borrower);
             tell(row, &self.verdict(&facts, on));
+            values = facts.into_values();
         }
         Ok(())
     }

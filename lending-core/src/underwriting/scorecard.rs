@@ -78,7 +78,7 @@ impl Scorecard {
             score = match (score, points) {
                 (Ok(score), Ok((points, reason))) => {
                     let lost = characteristic.baseline.saturating_sub(points);
-                    if lost > Decimal::ZERO {
+                    if lost.is_sign_positive() && !lost.is_zero() {
                         run.tally.lose(reason, lost);
                     }
                     Ok(score.saturating_add(points))

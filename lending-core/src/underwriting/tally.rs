@@ -145,9 +145,10 @@ impl<'p> Tally<'p> {
 
     /// The reasons, those that weigh most first; of equal ones the one that the policy has first.
     pub(super) fn ranked(mut self) -> Vec<VerdictReason<'p>> {
+        // What weighs differently or is of another severity is told apart before any points are compared.
         self.reasons.sort_by(|one, two| {
-            let key = |reason: &VerdictReason<'_>| (reason.rank, reason.severity, reason.points_lost);
-            key(two).cmp(&key(one))
+            let weight = |reason: &VerdictReason<'_>| (reason.rank, reason.severity);
+            weight(two).cmp(&weight(one)).then_with(|| two.points_lost.cmp(&one.points_lost))
         });
         self.reasons
     }
