@@ -1,12 +1,12 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
+use lending_core::hash::Hash;
 use lending_core::loan::ChangeSet;
 use lending_core::store::{
     AppendError, Appended, BatchLoanStore, EntryRow, Head, LoanStore, ReadError, Record, StoredCommit,
     StoredLoan,
 };
-use lending_core::hash::Hash;
 
 /// A store that forgets everything with the process: for tests, examples and studies.
 ///

@@ -10,12 +10,12 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::Mutex;
 
+use lending_core::hash::Hash;
 use lending_core::loan::ChangeSet;
 use lending_core::store::{
     AppendError, Appended, AsyncLoanStore, EntryRow, Head, LoanStore, ReadError, Record, RecordRefused,
     StoredLoan,
 };
-use lending_core::hash::Hash;
 use lending_store::conformance::{Blocking, Report, run, run_shared};
 use lending_store::{MemoryStore, SqliteStore};
 

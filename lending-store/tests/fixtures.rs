@@ -14,6 +14,7 @@ use lending_core::calendar::Date;
 use lending_core::calendar::Frequency;
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::fee::ChargeDue;
+use lending_core::hash::Hash;
 use lending_core::loan::{
     Acceleration, Cancellation, Charge, ChargeBack, ClassSet, Commit, CountingPause, Disbursement,
     FailedPayment, Goodwill, HandOver, InterestPause, LoadError, Loan, Payment, PaymentReturn, RateChange,
@@ -27,7 +28,6 @@ use lending_core::reschedule::{
     Arrears, NewPlan, OnLateFact, PastDue, Rows, Suspended, SuspendedTerm, TakenOver,
 };
 use lending_core::store::{LoanStore, Record, RestoreError, StoredCommit, StoredLoan, fetch};
-use lending_core::hash::Hash;
 use lending_core::terms::Terms;
 use lending_store::SqliteStore;
 use serde_json::{Value, json};

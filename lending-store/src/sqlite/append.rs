@@ -1,7 +1,7 @@
 //! Writing a record inside a transaction that somebody else commits.
 
-use lending_core::store::{AppendError, Appended, Corruption, Head, Record};
 use lending_core::hash::Hash;
+use lending_core::store::{AppendError, Appended, Corruption, Head, Record};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::{SqliteError, failed};

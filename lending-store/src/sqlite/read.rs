@@ -1,9 +1,9 @@
 //! Reading rows back, and saying which one cannot be read.
 
 use lending_core::calendar::Date;
+use lending_core::hash::Hash;
 use lending_core::money::Minor;
 use lending_core::store::{Corruption, EntryRow, Head, ReadError, StoredCommit, StoredLoan};
-use lending_core::hash::Hash;
 use rusqlite::{Connection, OptionalExtension};
 use serde::Deserialize;
 use serde::de::IntoDeserializer;

@@ -2,11 +2,11 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
+use lending_core::hash::Hash;
 use lending_core::loan::ChangeSet;
 use lending_core::store::{
     AppendError, Appended, BatchLoanStore, EntryRow, LoanStore, ReadError, Record, StoredLoan,
 };
-use lending_core::hash::Hash;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, TransactionBehavior};
 

@@ -3,6 +3,7 @@ use lending_core::allocation::Waterfall;
 use lending_core::billing::{BillingPolicy, StatementDay};
 use lending_core::calendar::{Anchor, Date, DayCount, Frequency, InterestBasis};
 use lending_core::debt::{Component, ItemId, Key};
+use lending_core::hash::Hash;
 use lending_core::loan::{Event, Fact};
 use lending_core::money::{Currency, Minor, Rounding, RoundingMode};
 use lending_core::overdue::OverduePolicy;
@@ -10,7 +11,6 @@ use lending_core::penalty::{Grace, PenaltyPolicy, PenaltyRate};
 use lending_core::rate::Rate;
 use lending_core::schedule::{Method, PlanPolicy, TrancheRemake};
 use lending_core::settlement::{Part, Parts};
-use lending_core::hash::Hash;
 use lending_core::terms::{Agreement, CONVENTIONS, ProductRef, SCHEMA};
 
 use super::snapshots;
