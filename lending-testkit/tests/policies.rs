@@ -199,12 +199,10 @@ fn is_of(question: &str, path: &str) -> bool {
 fn at<'j>(policy: &'j Json, path: &str) -> Option<&'j Json> {
     let mut at = policy;
     for part in path.split('.') {
-        at = match at {
-            Json::Array(entries) => {
-                let is_called = |one: &&Json| ["id", "level", "of"].iter().any(|key| one[*key] == *part);
-                entries.iter().find(is_called)?
-            }
-            _ => at.get(part)?,
+        let is_called = |one: &&Json| ["id", "level", "of"].iter().any(|key| one[*key] == *part);
+        at = match at.as_array() {
+            Some(entries) => entries.iter().find(is_called)?,
+            None => at.get(part)?,
         };
     }
     Some(at)
@@ -238,10 +236,11 @@ fn answers(question: &str) -> BTreeSet<String> {
     let (groups, last) = question.rsplit_once('.').unwrap_or(("", question));
     let group = match groups.split_once('.') {
         None => &mut table,
-        Some((list, _)) => match table.get_mut(list).expect("a part of the policy") {
-            Value::Array(entries) => entries[0].as_table_mut().expect("an entry"),
-            group => group.get_mut("s").and_then(Value::as_table_mut).expect("a source"),
-        },
+        Some((list, _)) => {
+            let part = table.get_mut(list).expect("a part of the policy");
+            let entry = if part.is_array() { part.get_mut(0) } else { part.get_mut("s") };
+            entry.and_then(Value::as_table_mut).expect("an entry")
+        }
     };
     group.insert(last.to_owned(), Value::from("no-such-word"));
     let refused = Policy::from_toml(&toml::to_string(&table).expect("TOML"), &[]).expect_err("no such word");
