@@ -388,3 +388,61 @@ fn a_scenario_that_could_not_fail_or_cannot_be_read_is_refused() {
     assert!(matches!(change("\"rules.aeg.severity\" = \"low\""), PolicyScenarioError::Change { .. }));
     assert!(matches!(change("\"rules.age.severity\" = \"lower\""), PolicyScenarioError::Policy { .. }));
 }
+
+fn schema() -> jsonschema::Validator {
+    let path = folder().join("../../docs/schema/policy.json");
+    let schema: Json =
+        serde_json::from_str(&std::fs::read_to_string(path).expect("the schema")).expect("a schema is JSON");
+    jsonschema::validator_for(&schema).expect("a schema")
+}
+
+fn as_json(text: &str) -> Json {
+    let table: toml::Table = text.parse().expect("TOML");
+    serde_json::to_value(table).expect("plain data")
+}
+
+#[test]
+fn every_example_is_as_the_schema_says_as_it_is_written_and_as_it_is_stored() {
+    let schema = schema();
+    for path in files(&folder()) {
+        let text = std::fs::read_to_string(&path).expect("a policy");
+        let wrong: Vec<String> = schema.iter_errors(&as_json(&text)).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{}: {wrong:?}", path.display());
+    }
+    for (name, policy) in policies() {
+        let wrong: Vec<String> = schema.iter_errors(&json(&policy)).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{name}, all defaults written out: {wrong:?}");
+    }
+}
+
+#[test]
+fn what_the_reader_refuses_by_its_shape_the_schema_refuses_too() {
+    let schema = schema();
+    let text = std::fs::read_to_string(folder().join("retail.toml")).expect("a policy");
+    assert!(schema.is_valid(&as_json(&text)));
+    let cases = [
+        ("valid_days = 30", "valid_for = 30"),
+        ("currency = \"CNY\"", ""),
+        ("currency = \"CNY\"", "currency = \"yuan\""),
+        ("from = \"2025-01-01\"", "from = \"1 January 2025\""),
+        ("unknown = { refer = \"manual_review\" }", "unknown = \"approve\""),
+        ("kind = \"date\"", "kind = \"day\""),
+        ("range = \"[1, 60]\"", "range = \"1 to 60\""),
+        ("fresh_days = 30", "fresh_days = \"a month\""),
+        ("between = [18, 60]", "between = [18]"),
+        ("base = 500", "base = 500.5"),
+        ("points = 10 }", "points = \"ten\" }"),
+        ("mode = \"half_up\"", "mode = \"nearest\""),
+        ("floor = \"8 % per year\"", "floor = \"8 %\""),
+        ("row_free_of_interest = 3", "row_free_of_interest = \"third\""),
+        ("decides = \"automatically\"", "decides = true"),
+        ("otherwise = { cap = 5000 }", "otherwise = { reduce = 5000 }"),
+    ];
+    for (from, to) in cases {
+        assert!(text.contains(from), "`{from}` is not there");
+        let changed = text.replacen(from, to, 1);
+        let read = Policy::from_toml(&changed, &[]);
+        assert!(matches!(read, Err(PolicyError::Format { .. })), "{to}: {read:?}");
+        assert!(!schema.is_valid(&as_json(&changed)), "{to} is as the schema says");
+    }
+}

@@ -9,6 +9,7 @@ use crate::money::{Currency, Money};
 
 /// Whether what a field holds may be shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Privacy {
     /// To everybody who sees the decision.
@@ -20,6 +21,7 @@ pub enum Privacy {
 
 /// What a lender says of one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// What it holds.

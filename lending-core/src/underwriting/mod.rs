@@ -23,6 +23,8 @@ mod predicate;
 mod price;
 mod rule;
 mod run;
+#[cfg(feature = "schema")]
+mod schema;
 mod scorecard;
 mod span;
 mod stage;
