@@ -40,10 +40,12 @@
 //! | record what happens | [`loan::Loan::on`] and the verbs of [`loan::BusinessDay`] |
 //! | ask how a loan stands | [`loan::Loan::closing`], [`position`](loan::Loan::position), [`schedule`](loan::Loan::schedule) |
 //! | change what is agreed | [`change_rate`](loan::BusinessDay::change_rate), [`pause_interest`](loan::BusinessDay::pause_interest), [`reschedule`](loan::BusinessDay::reschedule) |
+//! | measure a score | [`scoring`] |
 //! | say what days past due mean | [`overdue`], [`pause_counting`](loan::BusinessDay::pause_counting), [`classify`](loan::BusinessDay::classify) |
 //! | pay it off | [`loan::Loan::payoff_quote`] |
 //! | know why | [`loan::Loan::explain`] |
 //! | know what was known | [`loan::Loan::known_on`], [`loan::Loan::book`] |
+//! | lend under a limit | [`credit_line`] |
 //! | post it to a ledger | [`ledger::Ledger::of`] |
 //! | store it | [`loan::Loan::staged`], [`loan::Loan::load`], [`store`] |
 //!
@@ -58,6 +60,7 @@ pub mod allocation;
 pub mod billing;
 pub mod calendar;
 pub mod charge_back;
+pub mod credit_line;
 pub mod debt;
 pub mod disbursement;
 #[doc(hidden)]
@@ -81,6 +84,7 @@ pub mod relief;
 pub mod repricing;
 pub mod reschedule;
 pub mod schedule;
+pub mod scoring;
 pub mod settlement;
 pub mod store;
 pub mod terms;

@@ -15,6 +15,8 @@ const FILES: &[(&str, usize)] = &[
     ("month_arithmetic.json", 1194),
     ("schedule_published.json", 52),
     ("schedules.json", 460),
+    ("score_measures.json", 7),
+    ("scorecard.json", 11),
 ];
 
 #[test]

@@ -184,6 +184,7 @@ const QUESTIONS: &[(&str, &[&str])] = &[
     ("rules.*.severity", &[]),
     ("sources.*.stale", &[]),
     ("scorecards.*.points_lost", &["baseline"]),
+    ("scorecards.*.probability", &[]),
     ("benefits.*.gives", &[]),
     ("authority.*.decides", &[]),
 ];

@@ -66,6 +66,7 @@ const FULL: &str = r#"
     id = "a"
     base = 1
     points_lost = "from_the_most"
+    probability = { logit = { points = 1, odds = 1, doubling = 1 } }
     [[scorecards.characteristics]]
     of = "a"
     reason = "a"

@@ -160,6 +160,27 @@ pub(super) struct ScorecardText {
     #[serde(default)]
     pub(super) points_lost: PointsLost,
     pub(super) characteristics: Vec<CharacteristicText>,
+    #[serde(default)]
+    pub(super) probability: Option<ProbabilityText>,
+}
+
+/// How a score becomes the probability of turning bad.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(super) enum ProbabilityText {
+    /// So many points are odds of so many good to one bad; so many points more double the odds.
+    Logit { points: Number, odds: Number, doubling: Number },
+    /// By ranges of the score.
+    Table(Vec<ProbabilityRow>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProbabilityRow {
+    pub(super) range: Interval,
+    pub(super) probability: Number,
 }
 
 /// From what the points are counted that a characteristic lost.

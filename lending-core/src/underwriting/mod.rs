@@ -21,6 +21,7 @@ mod policy;
 mod portfolio;
 mod predicate;
 mod price;
+mod probability;
 mod rule;
 mod run;
 #[cfg(feature = "schema")]

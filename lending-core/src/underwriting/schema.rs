@@ -55,7 +55,19 @@ impl JsonSchema for Currency {
         "Currency".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        text("^[A-Z]{3}$", "A currency's ISO 4217 code.", "CNY")
+        json_schema!({
+            "description": "A currency's ISO 4217 code, or a code and its decimals.",
+            "anyOf": [
+                { "type": "string", "pattern": "^[A-Z]{3}$" },
+                {
+                    "type": "object",
+                    "properties": { "code": { "type": "string" }, "exponent": { "type": "integer" } },
+                    "required": ["code", "exponent"],
+                    "additionalProperties": false,
+                },
+            ],
+            "examples": ["CNY"],
+        })
     }
 }
 

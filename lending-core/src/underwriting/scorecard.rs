@@ -4,6 +4,7 @@ use super::PolicyError;
 use super::bins::{Bins, Takes};
 use super::file::{BinText, CharacteristicText, Monotone, PointsLost, ScorecardText};
 use super::names::{Names, Place, Type, Unit, Values};
+use super::probability::Probability;
 use super::run::{Reads, Run};
 use super::span::Span;
 use super::trace::{Points, Read, Step, Watch};
@@ -15,6 +16,7 @@ pub(super) struct Scorecard {
     pub(super) id: String,
     base: Decimal,
     pub(super) characteristics: Vec<Characteristic>,
+    probability: Option<(Probability, usize)>,
     place: usize,
 }
 
@@ -57,8 +59,15 @@ impl Scorecard {
         let spans = characteristics.iter().map(Characteristic::span);
         let span = spans.fold(Span::only(base), Span::plus);
         let whole = base.fract().is_zero() && characteristics.iter().all(Characteristic::is_whole);
-        let place = names.add(&text.id, Type::Number { unit: Unit::Plain, domain: span.domain(), whole });
-        Ok(Self { id: text.id.clone(), base, characteristics, place })
+        let kind = Type::Number { unit: Unit::Plain, domain: span.domain(), whole };
+        let path = format!("{path}.probability");
+        let probability =
+            text.probability.as_ref().map(|text| Probability::of(text, &kind, &path)).transpose()?;
+        let place = names.add(&text.id, kind);
+        let certain = Span::new(Some(Decimal::ZERO), Some(Decimal::ONE)).domain();
+        let kind = Type::Number { unit: Unit::Plain, domain: certain, whole: false };
+        let probability = probability.map(|one| (one, names.add(&text.probability_name(), kind)));
+        Ok(Self { id: text.id.clone(), base, characteristics, probability, place })
     }
 
     /// Adds up its points. A value without a bin leaves the applicant without a score.
@@ -79,12 +88,25 @@ impl Scorecard {
         }
         let value: Known<'_> = score.into();
         run.values.set(self.place, value);
+        let probability = self.probability.as_ref().map(|(probability, place)| {
+            let value = probability.value(score);
+            run.values.set(*place, value.into());
+            value
+        });
         run.watch.tell(|| Step::Score {
             name: self.id.clone(),
             base: self.base,
             parts: self.characteristics.iter().filter_map(|one| one.seen(&run.values)).collect(),
             value: value.into(),
+            probability: probability.map(|value| Known::from(value).into()),
         });
+    }
+}
+
+impl ScorecardText {
+    /// The name of the probability that its score gives.
+    pub(super) fn probability_name(&self) -> String {
+        format!("{}_probability", self.id)
     }
 }
 

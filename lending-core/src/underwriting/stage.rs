@@ -1,5 +1,6 @@
 //! The results of a policy in the order in which they can be counted: each after all that it reads.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::PolicyError;
@@ -83,15 +84,21 @@ impl<'t> StageText<'t> {
     }
 
     /// The names of its results.
-    fn gives(self) -> Vec<&'t str> {
+    fn gives(self) -> Vec<Cow<'t, str>> {
+        let named = |names: Vec<&'t str>| names.into_iter().map(Cow::Borrowed).collect();
         match self {
-            Self::Measure(name, _) => vec![name],
-            Self::Scorecard(text) => vec![&text.id],
-            Self::Matrix(text) => text.gives(),
-            Self::Benefits(texts) => texts.iter().map(|text| text.id.as_str()).chain([DISCOUNT]).collect(),
-            Self::Price(_) => vec![RATE],
-            Self::Affordability(_) => vec![AFFORDABLE_INSTALMENT, AFFORDABLE_AMOUNT],
-            Self::Limit(_) => vec![LIMIT],
+            Self::Measure(name, _) => named(vec![name]),
+            Self::Scorecard(text) => {
+                let probability = text.probability.is_some().then(|| Cow::Owned(text.probability_name()));
+                std::iter::once(Cow::Borrowed(text.id.as_str())).chain(probability).collect()
+            }
+            Self::Matrix(text) => named(text.gives()),
+            Self::Benefits(texts) => {
+                named(texts.iter().map(|text| text.id.as_str()).chain([DISCOUNT]).collect())
+            }
+            Self::Price(_) => named(vec![RATE]),
+            Self::Affordability(_) => named(vec![AFFORDABLE_INSTALMENT, AFFORDABLE_AMOUNT]),
+            Self::Limit(_) => named(vec![LIMIT]),
         }
     }
 
@@ -139,13 +146,14 @@ impl<'t> StageText<'t> {
 /// All stages, each after those that it reads.
 pub(super) fn stages(text: &PolicyText, names: &mut Names<'_>) -> Result<Vec<Stage>, PolicyError> {
     let all = StageText::all(text);
-    let mut given: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut given: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
     for (place, stage) in all.iter().enumerate() {
         for name in stage.gives() {
-            check_name(name)?;
-            if given.insert(name, place).is_some() || text.facts.contains_key(name) {
-                return Err(PolicyError::Twice { path: stage.path(), found: name.to_owned() });
+            check_name(&name)?;
+            if given.contains_key(&name) || text.facts.contains_key(name.as_ref()) {
+                return Err(PolicyError::Twice { path: stage.path(), found: name.into_owned() });
             }
+            given.insert(name, place);
         }
     }
     let mut order = Order { all: &all, given, done: BTreeSet::new(), path: Vec::new(), found: Vec::new() };
@@ -161,7 +169,7 @@ pub(super) fn read_names(text: &PolicyText) -> Vec<&str> {
 /// A walk from each stage to all that it reads.
 struct Order<'o, 't> {
     all: &'o [StageText<'t>],
-    given: BTreeMap<&'t str, usize>,
+    given: BTreeMap<Cow<'t, str>, usize>,
     done: BTreeSet<usize>,
     /// The stages that wait for the one that is visited.
     path: Vec<usize>,

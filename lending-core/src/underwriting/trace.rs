@@ -154,6 +154,8 @@ pub enum Step {
         parts: Vec<Points>,
         /// The score.
         value: Seen,
+        /// The probability of turning bad, where the scorecard says what its points mean.
+        probability: Option<Seen>,
     },
     /// A matrix.
     Cell {

@@ -16,6 +16,7 @@ mod money;
 mod overdue;
 mod payoff;
 mod plans;
+mod policy;
 mod schedule;
 mod views;
 
@@ -34,6 +35,7 @@ pub use money::{mon_1, mon_3, wat_1};
 pub use overdue::pen_1;
 pub use payoff::pay_1;
 pub use plans::{int_1_on_periods, sch_1_on_plans, sch_2_on_due_days};
+pub use policy::pol_1;
 pub use schedule::{sch_1, sch_2};
 pub use views::{exp_2, exp_3};
 

@@ -38,6 +38,7 @@ pub const CORE: Map = Map {
         ("debt", 2),
         ("facts", 2),
         ("agenda", 2),
+        ("scoring", 2),
         ("reference", 3),
         ("wording", 3),
         ("accrual", 3),

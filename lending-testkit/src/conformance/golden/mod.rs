@@ -16,6 +16,8 @@ mod late_interest;
 mod leaves;
 mod read;
 mod regulation_z;
+mod scorecard_points;
+mod scores;
 mod xirr;
 
 use std::path::Path;
@@ -39,6 +41,8 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("month_arithmetic", business_days::months),
     ("schedule_published", date_schedules::published),
     ("schedules", date_schedules::random),
+    ("score_measures", scores::measures),
+    ("scorecard", scores::scorecard),
     ("amortization_published", amortization::run),
     ("apr_eu_aprc", aprc::run),
     ("apr_regz_appendix_j", regulation_z::run),
