@@ -182,6 +182,15 @@ fn expected(message: &str) -> BTreeSet<String> {
     list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
+/// The fields that a reader names which refused one; of an answer's data TOML names them by itself.
+fn fields_in(message: &str) -> Option<BTreeSet<String>> {
+    if message.contains("unknown field") {
+        return Some(expected(message));
+    }
+    let (_, names) = message.split_once("available keys: ")?;
+    Some(names.split(", ").map(|name| name.trim().to_owned()).collect())
+}
+
 /// What may stand at a path: any value, or one of some words; with where it stands in the full policy.
 #[derive(Debug)]
 struct Field {
@@ -224,8 +233,8 @@ fn walk(path: &str, place: &[Step], value: &Value, found: &mut BTreeMap<String, 
         // the data of an answer, where it is a table of its own
         let tables = table.iter().filter(|(_, value)| value.is_table());
         tables.for_each(|(name, value)| walk(&dotted(name), &entry(name), value, found));
-    } else if message.contains("unknown field") {
-        for name in expected(&message) {
+    } else if let Some(names) = fields_in(&message) {
+        for name in names {
             let inside = table.get(&name).unwrap_or_else(|| panic!("FULL lacks {path}.{name}"));
             walk(&dotted(&name), &entry(&name), inside, found);
         }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use lending_core::calendar::Date;
 use lending_core::error::{Coded, ErrorKind};
 use lending_core::money::Currency;
+use lending_testkit::policy_scenario::PolicyScenarioError;
 use lending_testkit::scenario::ScenarioError;
 use serde_json::{Value, json};
 use thiserror::Error;
@@ -73,6 +74,12 @@ pub(crate) enum DeskError {
     /// A scenario that cannot be run.
     #[error("{error}")]
     Scenario { file: PathBuf, error: ScenarioError },
+    /// A scenario of a policy that cannot be run.
+    #[error("{error}")]
+    PolicyScenario { file: PathBuf, error: PolicyScenarioError },
+    /// Policy files that cannot be read, or, where that is asked for, in which something is found.
+    #[error("{} policy files are not in order\n  {}", wrong.len(), wrong.join("\n  "))]
+    PolicyFiles { wrong: Vec<String> },
     /// A scenario of a request that is refused, where a loan was asked for.
     #[error("`{file}` tells of a request that is refused: there is no loan")]
     ScenarioWithoutLoan { file: String },
@@ -111,6 +118,8 @@ impl Coded for DeskError {
             | Self::PortfolioEmpty { .. }
             | Self::PortfolioLoan { .. }
             | Self::Scenario { .. }
+            | Self::PolicyScenario { .. }
+            | Self::PolicyFiles { .. }
             | Self::ScenarioWithoutLoan { .. }
             | Self::ScenarioFigures { .. } => ErrorKind::InvalidInput,
             Self::DayEnded { .. } | Self::NothingToExtend { .. } => ErrorKind::NotAllowed,
@@ -151,6 +160,16 @@ impl Coded for DeskError {
                 ScenarioError::Event { .. } => "scenario.event",
                 ScenarioError::Look { .. } => "scenario.look",
             },
+            Self::PolicyScenario { error, .. } => match error {
+                PolicyScenarioError::Format(_) => "scenario.format",
+                PolicyScenarioError::File { .. } => "scenario.file",
+                PolicyScenarioError::Policy { .. } => "scenario.policy",
+                PolicyScenarioError::Change { .. } => "scenario.change",
+                PolicyScenarioError::Fact { .. } => "scenario.fact",
+                PolicyScenarioError::NothingExpected { .. } => "scenario.nothing_expected",
+                PolicyScenarioError::Language { .. } => "scenario.language",
+            },
+            Self::PolicyFiles { .. } => "policy.files",
             Self::ScenarioWithoutLoan { .. } => "scenario.loan",
             Self::ScenarioFigures { .. } => "scenario.figures",
             Self::AccountsTooLarge => "ledger.sum",
@@ -165,7 +184,10 @@ impl Coded for DeskError {
             Self::UnknownLoan { .. } | Self::OpenedOtherwise { .. } => "loan".to_owned(),
             Self::DayEnded { .. } | Self::LookedBeforePayment { .. } => "on".to_owned(),
             Self::NothingToExtend { .. } => "extend".to_owned(),
-            Self::Scenario { file, .. } | Self::ScenarioFigures { file, .. } => file.display().to_string(),
+            Self::Scenario { file, .. }
+            | Self::PolicyScenario { file, .. }
+            | Self::ScenarioFigures { file, .. } => file.display().to_string(),
+            Self::PolicyFiles { .. } => "files".to_owned(),
             Self::File { path, .. } => path.clone(),
             Self::UnknownProduct { .. } => "product".to_owned(),
             Self::NoProducts => "products".to_owned(),
