@@ -5,6 +5,7 @@
 //! fixed workloads whose instructions are counted (`cargo xtask instructions`) and whose time is taken
 //! (`cargo bench -p lending-benches`). Figures, and how they were taken: `docs/performance.md`.
 
+pub mod decision;
 pub mod draw;
 pub mod engine;
 pub mod history;

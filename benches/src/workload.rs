@@ -1,18 +1,21 @@
 //! Small fixed workloads, by name.
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
 
 use fastrand::Rng;
 use lending_core::accrual::Piece;
 use lending_core::allocation::{Owed, Waterfall};
 use lending_core::date;
+use lending_core::facts::{Application, Borrower, Facts, Known, Value};
 use lending_core::money::Minor;
 use lending_core::rate::{Rate, xirr};
 use lending_core::terms::Agreement;
+use lending_core::underwriting::{Columns, Policy};
 use rust_decimal::Decimal;
 
 use crate::draw::{self, Simple};
-use crate::{engine, history, plain};
+use crate::{decision, engine, history, plain};
 
 /// Something to run again and again; what it needs is made ready before.
 pub struct Workload {
@@ -31,6 +34,9 @@ impl Workload {
 /// The figures in one run of the interest workloads.
 pub const FIGURES: usize = 1000;
 
+/// The applicants in one run of the workloads of decisions.
+pub const APPLICANTS: usize = 100;
+
 /// All workloads.
 pub const WORKLOADS: &[Workload] = &[
     Workload { name: "plain-schedule", prepare: plain_schedule },
@@ -43,6 +49,9 @@ pub const WORKLOADS: &[Workload] = &[
     Workload { name: "history-with-late-facts", prepare: history_with_late_facts },
     Workload { name: "telling-late-facts", prepare: telling_late_facts },
     Workload { name: "core-xirr", prepare: core_xirr },
+    Workload { name: "plain-decisions", prepare: plain_decisions },
+    Workload { name: "core-decisions", prepare: core_decisions },
+    Workload { name: "core-decisions-in-columns", prepare: core_decisions_in_columns },
 ];
 
 /// 360 rows of a million at 4.9 % a year, from the 31st of January.
@@ -134,5 +143,64 @@ fn core_xirr() -> Box<dyn FnMut()> {
     let flows = engine::flows(&mortgage());
     Box::new(move || {
         black_box(xirr(black_box(&flows)).expect("one rate"));
+    })
+}
+
+/// Applicants' facts by name, as the plain version reads them.
+pub fn plain_applicants() -> Vec<BTreeMap<String, plain::Given>> {
+    let given = |value: &Value| match value {
+        Value::Integer(number) => Some(plain::Given::Number(Decimal::from(*number))),
+        Value::Money(money) => Some(plain::Given::Number(money.to_decimal())),
+        Value::Text(text) => Some(plain::Given::Text(text.clone())),
+        Value::Missing | Value::Decimal(_) | Value::Date(_) | Value::Boolean(_) | Value::List(_) => None,
+    };
+    let facts = |one: &Application| {
+        one.facts().iter().filter_map(|(name, fact)| Some((name.clone(), given(&fact.value)?))).collect()
+    };
+    decision::applicants(APPLICANTS).iter().map(facts).collect()
+}
+
+fn plain_decisions() -> Box<dyn FnMut()> {
+    let applicants = plain_applicants();
+    Box::new(move || {
+        for facts in &applicants {
+            black_box(plain::decide(black_box(facts), decision::NUMBERS));
+        }
+    })
+}
+
+fn core_decisions() -> Box<dyn FnMut()> {
+    // For the life of the process: what is read borrows from the policy and from the applications.
+    let policy: &Policy = Box::leak(Box::new(decision::policy()));
+    let applicants: &[Application] = Vec::leak(decision::applicants(APPLICANTS));
+    let day = decision::day();
+    let read = |application| policy.read(application, day).expect("facts of the policy");
+    let facts: Vec<Facts<'_>> = applicants.iter().map(read).collect();
+    Box::new(move || {
+        for facts in &facts {
+            black_box(policy.verdict(black_box(facts), day));
+        }
+    })
+}
+
+fn core_decisions_in_columns() -> Box<dyn FnMut()> {
+    let policy: &Policy = Box::leak(Box::new(decision::policy()));
+    let applicants: &[Application] = Vec::leak(decision::applicants(APPLICANTS));
+    let day = decision::day();
+    let facts: Vec<Facts<'_>> =
+        applicants.iter().map(|one| policy.read(one, day).expect("facts of the policy")).collect();
+    let values = |place: usize| facts.iter().map(|facts| facts.at(place)).collect();
+    let columns: Vec<Vec<Known<'_>>> = (0..policy.dictionary().fields().len()).map(values).collect();
+    let columns: &[Vec<Known<'_>>] = Vec::leak(columns);
+    let named = policy.dictionary().fields().keys().zip(columns);
+    let table = named.fold(Columns::new(Borrower::Private, applicants.len()), |table, (name, values)| {
+        table.with(name, values)
+    });
+    Box::new(move || {
+        policy
+            .verdicts(black_box(&table), day, |_, verdict| {
+                black_box(verdict);
+            })
+            .expect("columns of the policy");
     })
 }

@@ -85,3 +85,26 @@ fn by_rationals(simple: &Simple) -> Minor {
     let half = BigRational::new(whole(1), whole(2));
     Minor::new((exact + half).floor().to_integer().to_i64().expect("an amount"))
 }
+
+#[test]
+fn plain_and_core_decisions_are_the_same() {
+    use lending_benches::decision;
+    use lending_core::underwriting::{Rank, VerdictOutcome};
+    let (policy, day) = (decision::policy(), decision::day());
+    let applicants = decision::applicants(workload::APPLICANTS);
+    for (application, facts) in applicants.iter().zip(workload::plain_applicants()) {
+        let expected = plain::decide(&facts, decision::NUMBERS);
+        let read = policy.read(application, day).expect("facts of the policy");
+        let found = policy.verdict(&read, day);
+        assert_eq!(found.outcome == VerdictOutcome::Approved, expected.approved);
+        assert_eq!(found.limit, Some(expected.limit));
+        // The core tells as well which term bounded what was granted.
+        let reasons: Vec<&str> = found
+            .reasons
+            .iter()
+            .filter(|reason| reason.rank != Rank::Cap)
+            .map(|reason| reason.code)
+            .collect();
+        assert_eq!(reasons, expected.reasons);
+    }
+}

@@ -37,6 +37,8 @@
 //! |---|---|
 //! | describe what a lender offers | [`product::Product`] |
 //! | quote and open a loan | [`product::Product::offer`], [`loan::Loan::open`] |
+//! | offer by a decision, compare offers, lease | [`offer_by`](product::Product::offer_by), [`variants`](product::Product::variants), [`lease`](product::Product::lease) |
+//! | make and sign a contract | [`origination::ContractData`], [`origination::contract_file`] |
 //! | record what happens | [`loan::Loan::on`] and the verbs of [`loan::BusinessDay`] |
 //! | ask how a loan stands | [`loan::Loan::closing`], [`position`](loan::Loan::position), [`schedule`](loan::Loan::schedule) |
 //! | change what is agreed | [`change_rate`](loan::BusinessDay::change_rate), [`pause_interest`](loan::BusinessDay::pause_interest), [`reschedule`](loan::BusinessDay::reschedule) |

@@ -116,7 +116,7 @@ impl BusinessDay<'_> {
     /// smaller of the limits of both days (C258).
     ///
     /// ```
-    /// use lending_core::{credit_line::{Approval, CreditLine, Gate, Grant}, date, error::Coded, money, terms::Hash};
+    /// use lending_core::{credit_line::{Approval, CreditLine, Gate, Grant}, date, error::Coded, money, hash::Hash};
     /// let mut line = CreditLine::open("CL-1", &Approval::new(money!("20000.00 CNY"), date!("2026-01-05")))?;
     /// let decision = Hash::of(b"the record of the anti-fraud decision");
     /// let passed = Gate::Approved { decision };

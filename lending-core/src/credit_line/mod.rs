@@ -26,7 +26,7 @@
 //! ```
 //! use lending_core::credit_line::{Approval, Change, CreditLine, Gate, Grant, UseOfLoan};
 //! use lending_core::loan::{Loan, Payment};
-//! use lending_core::{date, doc, money, origination::LoanRequest, terms::Hash};
+//! use lending_core::{date, doc, money, origination::LoanRequest, hash::Hash};
 //!
 //! let approval = Approval::new(money!("30000.00 CNY"), date!("2026-01-05")).last_day(date!("2026-12-31"));
 //! let mut line = CreditLine::open("CL-1", &approval)?;

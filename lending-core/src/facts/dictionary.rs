@@ -172,6 +172,33 @@ impl Dictionary {
         Ok(known)
     }
 
+    /// Checks the values of one field.
+    ///
+    /// # Errors
+    /// [`FactError`]: no such field, a value of another kind, or one outside the field's limits.
+    pub(crate) fn check_all(&self, name: &str, values: &[Known<'_>]) -> Result<(), FactError> {
+        let no_such_field = || FactError::NoSuchField { field: name.to_owned() };
+        let field = self.fields.get(name).ok_or_else(no_such_field)?;
+        for value in values {
+            let fits = match (field.kind, value) {
+                (Kind::Integer, Known::Number(number)) => number.fract().is_zero(),
+                (_, Known::Not(_))
+                | (Kind::Decimal | Kind::Money, Known::Number(_))
+                | (Kind::Text, Known::Text(_))
+                | (Kind::Date, Known::Date(_))
+                | (Kind::Boolean, Known::Boolean(_))
+                | (Kind::List, Known::List(_)) => true,
+                (_, _) => false,
+            };
+            if !fits {
+                let (field_name, unit, found) = (name.to_owned(), field.unit.clone(), format!("`{value}`"));
+                return Err(FactError::Kind { field: field_name, expected: field.kind, unit, found });
+            }
+            field.holds(name, *value)?;
+        }
+        Ok(())
+    }
+
     /// Reads an application from JSON: `borrower`, and `facts` by their names, each a value, or a table of `value`, `source`
     /// and `as_of`. Amounts, days and numbers with a fraction are text; `null` is a value that is missing.
     ///
@@ -293,6 +320,11 @@ impl Field {
 }
 
 impl<'a> Facts<'a> {
+    /// Values in the order of a dictionary's fields, checked by it.
+    pub(crate) const fn of(values: Vec<Known<'a>>, borrower: Borrower) -> Self {
+        Self { values, borrower }
+    }
+
     /// The value of a field, by its place.
     pub fn at(&self, place: usize) -> Known<'a> {
         self.values.get(place).copied().unwrap_or(Known::Not(Unknown::Missing))

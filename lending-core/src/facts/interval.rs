@@ -8,17 +8,17 @@ use thiserror::Error;
 
 /// A place between two numbers: just before a number, or just after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Cut {
+pub(super) struct Cut {
     at: Decimal,
     after: bool,
 }
 
 impl Cut {
-    const fn before(at: Decimal) -> Self {
+    pub(super) const fn before(at: Decimal) -> Self {
         Self { at, after: false }
     }
 
-    const fn after(at: Decimal) -> Self {
+    pub(super) const fn after(at: Decimal) -> Self {
         Self { at, after: true }
     }
 
@@ -200,6 +200,44 @@ pub struct Partition {
     given: Vec<usize>,
     domain: Interval,
     unreachable: Vec<usize>,
+    coded: Option<Coded>,
+}
+
+/// The ends of a partition as whole numbers, where they fit: twice the number in units of the last decimal that any of
+/// them has, and one more for what is just after it. Comparing decimals is most of what finding a place costs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Coded {
+    scale: u32,
+    low: i128,
+    high: i128,
+    ends: Vec<i128>,
+}
+
+impl Coded {
+    fn of(ends: &[Cut], domain: &Interval) -> Option<Self> {
+        let all = ends.iter().chain(&domain.low).chain(&domain.high);
+        let scale = all.map(|cut| cut.at.normalize().scale()).max().unwrap_or(0);
+        let code =
+            |cut: &Cut| Some(Self::doubled(cut.at.normalize(), scale)?.saturating_add(i128::from(cut.after)));
+        Some(Self {
+            scale,
+            low: domain.low.as_ref().map_or(Some(i128::MIN), code)?,
+            high: domain.high.as_ref().map_or(Some(i128::MAX), code)?,
+            ends: ends.iter().map(code).collect::<Option<_>>()?,
+        })
+    }
+
+    /// Twice a number in units of a decimal; `None`: it has more decimals, or is too large.
+    fn doubled(number: Decimal, scale: u32) -> Option<i128> {
+        let power = 10_i128.checked_pow(scale.checked_sub(number.scale())?)?;
+        number.mantissa().checked_mul(power)?.checked_mul(2)
+    }
+
+    /// How many ends lie at or below a number; `None` within: outside the domain.
+    fn below(&self, doubled: i128) -> Option<usize> {
+        let inside = self.low <= doubled && doubled < self.high;
+        inside.then(|| self.ends.iter().take_while(|end| **end <= doubled).count())
+    }
 }
 
 /// Why intervals are no partition.
@@ -268,17 +306,32 @@ impl Partition {
         if last.2.high != domain.high {
             return Err(PartitionError::Gap { gap: Interval { low: last.2.high, high: domain.high } });
         }
-        Ok(Self { ends, given: placed.iter().map(|(place, _, _)| *place).collect(), domain, unreachable })
+        let coded = Coded::of(&ends, &domain);
+        let given = placed.iter().map(|(place, _, _)| *place).collect();
+        Ok(Self { ends, given, domain, unreachable, coded })
     }
 
     /// The place, among the intervals that were given, of the one in which a number lies; `None`: outside the domain.
     pub fn place(&self, number: Decimal) -> Option<usize> {
-        if !self.domain.contains(number) {
-            return None;
-        }
-        let at = Cut::before(number);
-        let below = self.ends.iter().take_while(|end| **end <= at).count();
+        let coded = self.coded.as_ref().and_then(|coded| Some((coded, Coded::doubled(number, coded.scale)?)));
+        let below = match coded {
+            Some((coded, doubled)) => coded.below(doubled)?,
+            None => self.below(number)?,
+        };
         self.given.get(below).copied()
+    }
+
+    /// The same place by decimals alone.
+    #[cfg(test)]
+    pub(super) fn plain_place(&self, number: Decimal) -> Option<usize> {
+        self.below(number).and_then(|below| self.given.get(below).copied())
+    }
+
+    /// How many ends lie at or below a number; `None`: outside the domain.
+    fn below(&self, number: Decimal) -> Option<usize> {
+        let at = Cut::before(number);
+        let inside = self.domain.contains(number);
+        inside.then(|| self.ends.iter().take_while(|end| **end <= at).count())
     }
 
     /// The places of those that no number of the domain reaches.

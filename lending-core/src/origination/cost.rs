@@ -1,6 +1,7 @@
 use rust_decimal::Decimal;
+use serde::Serialize;
 
-use super::Offer;
+use super::{Offer, text};
 use crate::calendar::{Date, DayCounted, Fraction, Frequency, InterestBasis, Weights};
 use crate::money::{Minor, Money};
 use crate::rate::{
@@ -9,11 +10,12 @@ use crate::rate::{
 
 /// What the borrower pays beside the rows and the fees of the list, on a day: on signing, deducted from what is paid out, or as a part of what
 /// is lent. Which of them makes no difference to what credit costs: that day's money is less by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct CostOnTop {
     /// The day.
     pub day: Date,
     /// The amount, in the offer's currency.
+    #[serde(serialize_with = "text::money")]
     pub amount: Money,
 }
 

@@ -1,4 +1,6 @@
-use super::{LoanRequest, OfferError};
+use serde::Serialize;
+
+use super::{Granted, LoanRequest, OfferError, text};
 use crate::calendar::{Anchor, Date};
 use crate::disbursement::{DisbursementPolicy, HandOverPolicy};
 use crate::money::{Minor, Money};
@@ -6,29 +8,37 @@ use crate::product::Product;
 use crate::reference::Reference;
 use crate::schedule::{Method, Plan, PlannedRow, ROWS_MAX};
 use crate::terms::{Agreement, CONVENTIONS, ProductRef, SCHEMA, Terms, TermsError, Timetable};
+use crate::underwriting::Benefit;
 
 /// What a product offers for a request: terms that wait to be accepted, and their quote.
 #[derive(Debug, Clone)]
 pub struct Offer {
     terms: Terms,
+    /// Which decision it stands on: beside the terms, whose stored layout knows nothing of decisions.
+    granted: Option<Box<Granted>>,
 }
 
 /// One row of a quote, for money paid out on the contract day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct QuotedRow {
     /// Its number (期), 1 being the first.
     pub number: u32,
     /// Its due day.
     pub due: Date,
     /// Principal.
+    #[serde(serialize_with = "text::money")]
     pub principal: Money,
     /// Interest.
+    #[serde(serialize_with = "text::money")]
     pub interest: Money,
     /// Fees of the list that are a part of its bill, whatever they count as.
+    #[serde(serialize_with = "text::money")]
     pub fee: Money,
     /// The tax of these fees.
+    #[serde(serialize_with = "text::money")]
     pub tax: Money,
     /// The principal that is left when it is paid.
+    #[serde(serialize_with = "text::money")]
     pub balance: Money,
 }
 
@@ -46,7 +56,7 @@ impl QuotedRow {
 }
 
 /// A fee of the list that is certain when the contract is made: for the payout, for each bill, or for a day of the contract.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct QuotedFee {
     /// Its rule in the list.
     pub code: String,
@@ -55,8 +65,10 @@ pub struct QuotedFee {
     /// The row whose bill it is a part of; `None`: it is an item of its own.
     pub row: Option<u32>,
     /// The fee.
+    #[serde(serialize_with = "text::money")]
     pub fee: Money,
     /// Its tax.
+    #[serde(serialize_with = "text::money")]
     pub tax: Money,
 }
 
@@ -109,7 +121,7 @@ impl Product {
             frequency: self.frequency(),
             anchor,
             first_due,
-            rate: self.rate(),
+            rate: request.rate.unwrap_or(self.rate()),
             repricing: self.repricing().cloned(),
             method: self.method().lent(amount.minor()),
             plan: self.plan(),
@@ -147,7 +159,7 @@ impl Product {
                 return Err(OfferError::Instalments { min: most.min, max: instalments, found });
             }
         }
-        Ok(Offer { terms: Terms::freeze(agreement)? })
+        Ok(Offer { terms: Terms::freeze(agreement)?, granted: None })
     }
 
     /// The anchor and the first due day: as the request names them, else as the product answers.
@@ -169,9 +181,30 @@ fn rows_needed(agreement: &Agreement, instalment: Minor) -> Result<u32, TermsErr
 }
 
 impl Offer {
+    /// The offer that terms were accepted from, to read its quote again.
+    pub fn of(terms: &Terms) -> Self {
+        Self { terms: terms.clone(), granted: None }
+    }
+
+    /// The same offer, standing on a decision.
+    pub(super) fn standing_on(self, granted: Granted) -> Self {
+        Self { granted: Some(Box::new(granted)), ..self }
+    }
+
     /// The terms as they would be frozen.
     pub const fn terms(&self) -> &Terms {
         &self.terms
+    }
+
+    /// The decision that it stands on; `None`: it was offered without one.
+    pub fn granted(&self) -> Option<&Granted> {
+        self.granted.as_deref()
+    }
+
+    /// The benefits that the decision gives, by their names. A discount is in the rate of the terms already; a row free of
+    /// interest is waived on the loan, the terms do not know it.
+    pub fn benefits(&self) -> &[(String, Benefit)] {
+        self.granted().map_or(&[], |granted| &granted.benefits)
     }
 
     /// All rows with the fees that are certain, for money paid out on the contract day, their due days as they fall.

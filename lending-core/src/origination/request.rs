@@ -3,6 +3,7 @@ use thiserror::Error;
 use crate::calendar::{Anchor, Date};
 use crate::error::{Coded, ErrorKind};
 use crate::money::{Currency, Money};
+use crate::rate::Rate;
 use crate::reference::ReferenceError;
 use crate::terms::TermsError;
 
@@ -15,12 +16,14 @@ pub struct LoanRequest {
     pub(super) due_day: Option<Anchor>,
     pub(super) first_due: Option<Date>,
     pub(super) residual: Option<Money>,
+    pub(super) rate: Option<Rate>,
 }
 
 impl LoanRequest {
     /// An amount, a number of rows and the day of the contract.
     pub const fn new(amount: Money, instalments: u32, contract_day: Date) -> Self {
-        Self { amount, instalments, contract_day, due_day: None, first_due: None, residual: None }
+        let (due_day, first_due, residual, rate) = (None, None, None, None);
+        Self { amount, instalments, contract_day, due_day, first_due, residual, rate }
     }
 
     /// Where in its month a row falls due, in place of the product's answer or the contract's own day.
@@ -43,9 +46,21 @@ impl LoanRequest {
         Self { residual: Some(residual), ..self }
     }
 
+    /// The contract rate, in place of the product's answer: one that was priced for this borrower, or an index of the day
+    /// with a margin. Where the product follows a table, it is index and spread again from the first repricing day on.
+    #[must_use]
+    pub const fn rate(self, rate: Rate) -> Self {
+        Self { rate: Some(rate), ..self }
+    }
+
     /// What is asked for.
     pub const fn amount(&self) -> Money {
         self.amount
+    }
+
+    /// The day of the contract.
+    pub const fn contract_day(&self) -> Date {
+        self.contract_day
     }
 }
 

@@ -83,7 +83,7 @@ impl PrepaymentPolicy {
 
     /// The tier that counts on a day.
     pub fn tier(&self, first_payout: Date, day: Date) -> Option<&FeeTier> {
-        self.fees.iter().find(|tier| day < end(first_payout, tier.months))
+        self.fees.iter().find(|tier| day < tier.ends(first_payout))
     }
 
     /// Which of its figures lies outside its limits.
@@ -141,6 +141,13 @@ impl PrepaymentPolicy {
             return Some(("prepayment.payoff_until", reason));
         }
         None
+    }
+}
+
+impl FeeTier {
+    /// The day from which it counts no more.
+    pub fn ends(&self, first_payout: Date) -> Date {
+        end(first_payout, self.months)
     }
 }
 

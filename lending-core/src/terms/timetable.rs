@@ -172,6 +172,9 @@ impl<'r> Timetable<'r> {
             }
             changed = true;
         }
+        if changed {
+            self.cover(day);
+        }
         changed
     }
 

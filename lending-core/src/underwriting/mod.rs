@@ -9,6 +9,7 @@
 mod affordability;
 mod assessment;
 mod bins;
+mod columns;
 mod decision;
 mod error;
 mod expression;
@@ -40,6 +41,7 @@ mod versions;
 mod words;
 
 pub use assessment::{Assessed, Assessment, OverrideError, PersonsDecision};
+pub use columns::Columns;
 pub use decision::{DecideError, Decision, Outcome, Reason};
 pub use error::PolicyError;
 pub use file::{Benefit, Decides, Monotone, PointsLost, Severity, WhenUnknown};

@@ -67,6 +67,8 @@ pub struct Policy {
     pub(super) gates: Vec<Gate>,
     /// How many results there are, and where the grade and the price stand among them.
     pub(super) derived: usize,
+    /// The most reasons that its characteristics and rules give.
+    pub(super) reasons_most: usize,
     pub(super) grade: Option<Place>,
     pub(super) rate: Option<Place>,
     /// The facts of each source that are taken for some days only: their places, the days, and what else.
@@ -152,10 +154,25 @@ impl Policy {
         let authority = Authority::of(&text.authority, text.limit.is_some(), &names)?;
         let (derived, grade, rate) = (names.derived(), names.result(GRADE), names.result(RATE));
         let fresh = fresh(&text, &dictionary)?;
+        let characteristics = text.scorecards.iter().map(|card| card.characteristics.len()).sum::<usize>();
+        let reasons_most = characteristics.saturating_add(text.rules.len()).saturating_add(1);
         let bytes = serde_json::to_vec(&text).expect("a policy is plain data with text keys");
         let identity =
             PolicyRef { policy: text.policy.clone(), version: text.version, hash: Hash::of(&bytes) };
-        Ok(Self { text, identity, dictionary, stages, rules, authority, gates, derived, grade, rate, fresh })
+        Ok(Self {
+            text,
+            identity,
+            dictionary,
+            stages,
+            rules,
+            authority,
+            gates,
+            derived,
+            reasons_most,
+            grade,
+            rate,
+            fresh,
+        })
     }
 
     /// Its name, version and hash.

@@ -120,6 +120,11 @@ pub(super) struct Tally<'p> {
 }
 
 impl<'p> Tally<'p> {
+    /// With room for so many reasons.
+    pub(super) fn with_room(reasons: usize) -> Self {
+        Self { reasons: Vec::with_capacity(reasons), ..Self::default() }
+    }
+
     /// Takes what something means, with its reason.
     pub(super) fn take(&mut self, effect: Effect<'p>, code: &'p str, because: Because, severity: Severity) {
         match effect {

@@ -795,11 +795,9 @@ fn a_score_becomes_a_probability_by_odds_or_by_a_table() {
     };
     let probability = |policy: &Policy, application: &Application| {
         let decision = policy.decide(application, date!("2026-02-01")).unwrap();
-        decision.trace().iter().find_map(|step| match step {
-            Step::Score { probability: Some(Seen::Number(number)), .. } => {
-                Some(number.round_dp(6).to_string())
-            }
-            _ => None,
+        decision.trace().iter().find_map(|step| {
+            let Step::Score { probability: Some(Seen::Number(number)), .. } = step else { return None };
+            Some(number.round_dp(6).to_string())
         })
     };
     // 600 points are 50 to 1: one in 51
@@ -824,5 +822,44 @@ fn a_score_becomes_a_probability_by_odds_or_by_a_table() {
     assert_eq!(
         with("{ table = [{ range = \">= 0\", probability = 2 }] }").unwrap_err().code(),
         "policy.limit"
+    );
+}
+
+#[test]
+fn columns_are_decided_like_one_application_after_the_other() {
+    use super::Columns;
+    use crate::facts::{Known, Unknown};
+    let policy = micro();
+    let day = date!("2026-02-01");
+    let ages = [34, 17, 40].map(|age| Known::Number(age.into()));
+    let incomes = [Known::Number(5200.into()), Known::Number(5200.into()), Known::Not(Unknown::Missing)];
+    let occupations = [Known::Text("nurse"), Known::Text("student"), Known::Text("nurse")];
+    let all = || Columns::new(Borrower::Private, 3).with("age", &ages).with("monthly_income", &incomes);
+    let columns = all().with("occupation", &occupations);
+    let mut told = Vec::new();
+    policy
+        .verdicts(&columns, day, |row, verdict| {
+            told.push((row, verdict.outcome == VerdictOutcome::Approved, verdict.reasons.len()))
+        })
+        .unwrap();
+    assert_eq!(told, [(0, true, 0), (1, false, 2), (2, false, 1)]);
+    let refused = |columns: &Columns<'_>| {
+        policy.verdicts(columns, day, |_, _| panic!("nothing is told")).unwrap_err().to_string()
+    };
+    assert_eq!(
+        refused(&all().with("occupation", &occupations[..2])),
+        "occupation: expected 3 values, found 2"
+    );
+    assert_eq!(refused(&all().with("job", &occupations)), "job: the dictionary has no such field");
+    assert_eq!(refused(&all().with("occupation", &ages)), "occupation: expected text, found `34`");
+    let halves = [Known::Number("1.5".parse().unwrap()); 3];
+    assert_eq!(
+        refused(&Columns::new(Borrower::Private, 3).with("age", &halves)),
+        "age: expected integer (years), found `1.5`"
+    );
+    let old = [Known::Number(151.into()); 3];
+    assert_eq!(
+        refused(&Columns::new(Borrower::Private, 3).with("age", &old)),
+        "age: expected [0, 150], found 151"
     );
 }

@@ -69,7 +69,7 @@ impl Policy {
     /// What the policy says of the facts that [`read`](Self::read) gave, without a trace; what an old value means beyond not
     /// being known is a part of [`decide`](Self::decide) only.
     pub fn verdict<'p>(&'p self, facts: &'p Facts<'p>, on: Date) -> Verdict<'p> {
-        self.applied(facts, on, Tally::default(), Nobody)
+        self.applied(facts, on, Tally::with_room(self.reasons_most), Nobody)
     }
 
     /// The same with every step, and with what old values mean.

@@ -88,6 +88,9 @@ impl Loan<'_> {
         if row >= self.rows() {
             return all;
         }
+        if self.is_actual() && !self.is_suspended(row) && self.covered_after(row) {
+            return Stated { principal: self.to_come - self.ahead_after(row), ..all };
+        }
         if self.is_suspended(row) {
             return Stated { principal: 0, ..all };
         }
@@ -108,9 +111,6 @@ impl Loan<'_> {
             Some(total) => self.of_an_instalment(row, total, comes_off, interest),
         };
         stated.principal = stated.principal.clamp(0, most);
-        if self.covered_after(row) {
-            stated.principal = self.to_come - later;
-        }
         stated
     }
 

@@ -221,11 +221,12 @@ impl<'a> Calendar<'a> {
                 (Some(due), _) => *due,
                 (None, None) => self.course(row, night).falls(row),
                 (None, Some(moves)) => {
-                    let course = self.course(row, night);
-                    // C107: the first of new rows falls due after the day of the change.
-                    let earliest = if course.on_its_day { course.since.minus_days(1) } else { course.since };
-                    let before = if course.cuts && course.row == row { Some(earliest) } else { before };
-                    moves.due(row, course.falls(row), before)
+                    // C107, C109: the first of new rows falls due after the day of the change, also where it was moved.
+                    let mut anew = self.courses.iter().filter(|course| course.cuts && course.since <= night);
+                    let earliest = anew.rfind(|course| course.row == row).map(|course| {
+                        if course.on_its_day { course.since.minus_days(1) } else { course.since }
+                    });
+                    moves.due(row, self.course(row, night).falls(row), earliest.or(before))
                 }
             };
             before = Some(due);

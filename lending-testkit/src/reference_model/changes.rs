@@ -124,8 +124,9 @@ impl Loan<'_> {
 
     /// C94: whether contract interest rests in a night, as is known today.
     pub(super) fn rests(&self, night: Date) -> bool {
-        let mut rests = self.pauses.iter().chain(&self.kept_nights);
-        rests.any(|(from, until)| *from <= night && night < *until)
+        let with_rows = self.rests_suspended.iter().map(|(from, row)| (*from, self.calendar.end(*row)));
+        let mut rests = self.pauses.iter().chain(&self.kept_nights).copied().chain(with_rows);
+        rests.any(|(from, until)| from <= night && night < until)
     }
 
     /// C6: what one minor unit bears in a night of a period that starts on `start`.

@@ -103,8 +103,8 @@ pub(super) struct Loan<'a> {
     pub(super) suspended: BTreeMap<u32, Rest>,
     /// C133: interest of suspended rows that waits; it lies in the pot.
     pub(super) waiting: i64,
-    /// C133: the places in `pauses` of those that suspensions brought.
-    pub(super) rests_suspended: Vec<usize>,
+    /// C133: since when interest rests by a suspension, and the row until whose end.
+    pub(super) rests_suspended: Vec<(Date, u32)>,
     /// C140: the rows that the plan keeps which is made next.
     pub(super) kept_rows: BTreeMap<u32, i64>,
     /// C139: the day from which days past due go on, and the last bill of the plan before.

@@ -1,7 +1,6 @@
 use lending_core::allocation::{Bucket, Direction, Then};
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::fee::FeeOn;
-use lending_core::prepayment::PrepaymentPolicy;
 use lending_core::schedule::Remake;
 
 use super::item::{Allocation, Item};
@@ -24,11 +23,8 @@ impl Loan<'_> {
             if used || issued {
                 continue;
             }
-            // C96, C101: after all that is issued; C118, C119: credit that goes along is asked before a payment prepays alone.
-            let limited = self.agreed.prepayment != PrepaymentPolicy::default();
-            let along = limited && self.credit_goes_along(&mut before);
-            let rest = !along && self.for_each_lot(Self::apply_rest);
-            if !along && !rest && !self.credit_goes_along(&mut before) && !self.free_what_closes() {
+            // C96, C101: after all that is issued.
+            if !self.apply_rests() && !self.credit_goes_along(&mut before) && !self.free_what_closes() {
                 break;
             }
         }
@@ -38,27 +34,36 @@ impl Loan<'_> {
         self.lay_aside();
     }
 
-    /// C119: where money of the day pays ahead, and all credit together covers everything to come, credit that lies
-    /// takes part in it; says whether any does.
-    fn credit_goes_along(&mut self, before: &mut Vec<(usize, Option<Then>)>) -> bool {
-        let of_today = (0..self.lots.len()).filter(|lot| self.lots[*lot].came == self.day);
-        // What prepays goes before what pays rows.
-        let mut leading: Vec<usize> = of_today.filter(|lot| self.then_of(*lot).pays_ahead()).collect();
-        leading.sort_by_key(|lot| self.then_of(*lot).pays_rows());
-        leading.into_iter().any(|lot| self.rows_to_come() && self.goes_along_with(lot, before))
+    /// What becomes of each lot that nothing issued needs, in their order. C119: a payment of today prepays with all credit
+    /// that lies before it does so alone, also where nothing is left of its own.
+    fn apply_rests(&mut self) -> bool {
+        let mut used = false;
+        for lot in 0..self.lots.len() {
+            let prepays = self.lots_of_today(|then| !then.pays_rows()).contains(&lot);
+            used |= prepays && self.rows_to_come() && self.credit_prepays_along(lot)
+                || self.lots[lot].credit > 0 && self.apply_rest(lot);
+        }
+        used
     }
 
-    fn goes_along_with(&mut self, leading: usize, before: &mut Vec<(usize, Option<Then>)>) -> bool {
-        let then = self.then_of(leading);
-        if !then.pays_rows() && self.agreed.prepayment != PrepaymentPolicy::default() {
-            return self.credit_prepays_along(leading, then);
-        }
-        let asked = if then.pays_rows() {
-            let asks = self.asks(&self.served(Then::NextRow));
-            asks.iter().map(|(_, ask)| Component::ALL.into_iter().map(|each| ask.of(each)).sum::<i64>()).sum()
-        } else {
-            self.interest_in_advance() + self.owed_by_no_row()
+    /// The lots of today whose money pays ahead, in a way.
+    fn lots_of_today(&self, way: fn(&Then) -> bool) -> Vec<usize> {
+        let ahead = |lot: &usize| self.then_of(*lot).pays_ahead() && way(&self.then_of(*lot));
+        (0..self.lots.len()).filter(|lot| self.lots[*lot].came == self.day).filter(ahead).collect()
+    }
+
+    /// C119: where money of the day pays rows, and all credit together covers everything to come, credit that lies pays them
+    /// too; says whether any does.
+    fn credit_goes_along(&mut self, before: &mut Vec<(usize, Option<Then>)>) -> bool {
+        let leading = self.lots_of_today(Then::pays_rows).into_iter().next();
+        let Some(then) = leading.filter(|_| self.rows_to_come()).map(|lot| self.then_of(lot)) else {
+            return false;
         };
+        let asks = self.asks(&self.served(Then::NextRow));
+        let asked: i64 = asks
+            .iter()
+            .map(|(_, ask)| Component::ALL.into_iter().map(|each| ask.of(each)).sum::<i64>())
+            .sum();
         let credit: i64 = self.lots.iter().map(|lot| lot.credit).sum();
         if asked <= 0 || credit < asked {
             return false;
@@ -75,8 +80,9 @@ impl Loan<'_> {
 
     /// C102: what would be freed if nothing were to come ends the loan, alone or with credit; says whether it is freed.
     fn free_what_closes(&mut self) -> bool {
-        let leads =
-            (0..self.lots.len()).any(|lot| self.lots[lot].came == self.day && self.then_of(lot).pays_ahead());
+        if !self.is_actual() || self.pot >= 0 || self.lots_of_today(|_| true).is_empty() {
+            return false;
+        }
         let bills = self.bills();
         // C161: also past due, where bills stay.
         let stay = self.bills_stay();
@@ -89,14 +95,11 @@ impl Loan<'_> {
             .sum();
         let (to_come, freed) = (self.owed_by_no_row(), paid.min(-self.pot));
         let unpaid: i64 = self.issued_unpaid();
-        let prepays = (0..self.lots.len()).any(|lot| {
-            let then = self.then_of(lot);
-            self.lots[lot].came == self.day && then.pays_ahead() && !then.pays_rows()
-        });
         let credit: i64 = self.lots.iter().map(|lot| lot.credit).sum();
-        let with_credit = prepays && self.interest_in_advance() + to_come <= credit + freed;
+        let prepays = self.lots_of_today(|then| !then.pays_rows());
+        let with_credit = prepays.into_iter().any(|lot| self.covers_what_is_to_come(lot, credit + freed));
         let ends = to_come + unpaid <= freed || with_credit;
-        if !self.is_actual() || !leads || !earns || self.pot >= 0 || to_come + unpaid == 0 || !ends {
+        if !earns || to_come + unpaid == 0 || !ends {
             return false;
         }
         for bill in bills.into_iter().rev() {

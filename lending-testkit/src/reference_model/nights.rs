@@ -41,7 +41,7 @@ impl Loan<'_> {
     }
 
     /// C14, C91: what a night brings of the planned interest of its row.
-    fn planned_growth(&mut self, period: u32, night: Date) -> BigRational {
+    pub(super) fn planned_growth(&mut self, period: u32, night: Date) -> BigRational {
         let even = match self.even.get(&period) {
             Some(even) => *even,
             None => self.evenly(period, night, self.booked(period)),

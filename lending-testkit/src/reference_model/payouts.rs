@@ -112,10 +112,8 @@ impl Loan<'_> {
     /// C128, in its order.
     fn withdraw(&mut self, event: &Key) {
         self.free_what_was_paid_ahead();
-        self.spread.clear();
-        self.forget_what_has_not_grown();
-        self.waiting = 0;
         self.take_down_what_is_ahead();
+        self.forget_what_was_shared_out();
         let waived = self.agreed.cooling_off.is_some_and(|off| off.interest == WithdrawalInterest::None);
         for bill in self.bills() {
             let principal = self.items[bill].unpaid(Component::Principal);
@@ -139,7 +137,8 @@ impl Loan<'_> {
             }
         }
         let mut called_in = Item::new(ItemId::CalledIn(event.clone()), Some(self.day));
-        let interest = std::mem::take(&mut self.pot);
+        let interest = self.pot.max(0);
+        self.pot -= interest;
         if waived {
             self.line(&[&"waived", event, &ItemId::ToCome, &Component::Interest], interest);
         } else {

@@ -8,7 +8,7 @@ use num_rational::BigRational;
 
 use super::calendar::nights;
 use super::fraction::{round, whole};
-use super::item::{Item, Waiver};
+use super::item::Item;
 use super::loan::Loan;
 
 /// What a payment prepaid, and whether it may.
@@ -63,6 +63,22 @@ impl Loan<'_> {
         } else {
             self.lots[lot].credit
         }
+    }
+
+    /// C119: whether an amount pays what is asked for everything to come.
+    pub(super) fn covers_what_is_to_come(&self, lot: usize, amount: i64) -> bool {
+        self.covers_everything(lot, amount, self.interest_with_everything())
+    }
+
+    /// C117, C118: the interest in advance where all principal is prepaid.
+    fn interest_with_everything(&self) -> i64 {
+        if self.goes_to_the_end() { self.interest_of_the_whole_row() } else { self.interest_in_advance() }
+    }
+
+    /// C117, C118: whether the running row grows to its end where all principal is prepaid.
+    fn goes_to_the_end(&self) -> bool {
+        let policy = &self.agreed.prepayment;
+        policy.interest == InterestInAdvance::WholeRow || policy.payoff_until == PayoffUntil::TheNextDueDay
     }
 
     /// Whether an amount pays some interest, all principal and the fee for it.
@@ -165,31 +181,28 @@ impl Loan<'_> {
         self.line(&[&"charged", &payment], fee);
     }
 
-    /// C116: the return of a payment waives its fee.
+    /// C116: the return of a payment waives its fee; what other money paid of it is free.
     pub(super) fn waive_fee_of(&mut self, payment: &Key, event: &Key) {
         let item = ItemId::Charge(payment.clone());
         let Some(charge) = self.place(&item) else { return };
-        let (component, amount) = (Component::Fee, self.items[charge].unpaid(Component::Fee));
-        if amount > 0 {
-            self.items[charge].waived.add(component, amount);
-            self.line(&[&"waived", event, &item, &component], amount);
-            self.waivers.push(Waiver { event: event.clone(), item, component, amount });
-        }
+        let component = Component::Fee;
+        let fee = &self.items[charge];
+        let amount = fee.stated.of(component) - fee.waived.of(component);
+        self.items[charge].waived.add(component, amount);
+        self.line(&[&"waived", event, &item, &component], amount);
+        self.free(charge, component, self.items[charge].paid.of(component));
     }
 
     /// C119: where all credit together covers everything, it prepays with the money of a payment of today, which
     /// comes first; says whether it does.
-    pub(super) fn credit_prepays_along(&mut self, leading: usize, then: Then) -> bool {
-        let policy = &self.agreed.prepayment;
-        let to_the_end = policy.interest == InterestInAdvance::WholeRow
-            || policy.payoff_until == PayoffUntil::TheNextDueDay;
-        let interest = if to_the_end { self.interest_of_the_whole_row() } else { self.interest_in_advance() };
+    pub(super) fn credit_prepays_along(&mut self, leading: usize) -> bool {
+        let interest = self.interest_with_everything();
         // Money that pays ahead by itself does not lie.
         let lies = |lot: &usize| !self.then_of(*lot).pays_ahead() || self.lots[*lot].prepaid.barred;
         let others: Vec<usize> = (0..self.lots.len()).filter(|lot| *lot != leading && lies(lot)).collect();
         let lots: Vec<usize> = std::iter::once(leading).chain(others).collect();
         let credit = lots.iter().map(|lot| self.lots[*lot].credit).sum();
-        if self.owed_by_no_row() == 0
+        if self.owed_by_no_row() + interest == 0
             || self.is_locked()
             || !self.covers_everything(leading, credit, interest)
         {
@@ -197,7 +210,7 @@ impl Loan<'_> {
         }
         // C115: what pays everything is asked no more, also when more is paid out.
         self.lots[leading].prepaid.asked = true;
-        if to_the_end {
+        if self.goes_to_the_end() {
             self.grow_to_the_end();
         }
         let row = self.next_row();
@@ -209,8 +222,11 @@ impl Loan<'_> {
         self.pay_from(&lots, &charge, Component::Fee, fee);
         self.pay_from(&lots, &ItemId::ToCome, Component::Principal, all);
         self.lots[leading].prepaid.principal += all;
-        let answer = if then == Then::Lower { Remake::Reprice } else { Remake::KeepInstalment };
-        self.remake(-all, answer);
+        let answer =
+            if self.then_of(leading) == Then::Lower { Remake::Reprice } else { Remake::KeepInstalment };
+        if all > 0 {
+            self.remake(-all, answer);
+        }
         self.end_rows(row);
         true
     }

@@ -37,22 +37,21 @@ impl Loan<'_> {
         }
     }
 
-    /// C88–C91: plans the rows to come anew, `change` being what is added to the principal as planned; says of how much
-    /// principal, nothing where nothing is planned.
-    pub(super) fn remake(&mut self, change: i64, answer: Remake) -> i64 {
-        self.remake_by(change, answer, false)
+    /// C88–C91: plans the rows to come anew, `change` being what is added to the principal as planned.
+    pub(super) fn remake(&mut self, change: i64, answer: Remake) {
+        self.remake_by(change, answer, false);
     }
 
     /// The same; C213: with all nights of the first row in the instalment, where it is solved `as_a_whole`.
-    pub(super) fn remake_by(&mut self, change: i64, answer: Remake, as_a_whole: bool) -> i64 {
-        let (Some(paid_out), Some(plan)) = (self.paid_out, &self.plan) else { return 0 };
+    pub(super) fn remake_by(&mut self, change: i64, answer: Remake, as_a_whole: bool) {
+        let (Some(paid_out), Some(plan)) = (self.paid_out, &self.plan) else { return };
         // C101: nothing is planned where no rows are to come.
         if change == 0 && !self.rows_to_come() {
-            return 0;
+            return;
         }
         let row = self.next_row();
         // C93: what cannot be planned leaves the plan as it is.
-        let Some(planned) = plan.row(row) else { return 0 };
+        let Some(planned) = plan.row(row) else { return };
         // Of nothing no instalment is solved.
         let answer = if self.to_come > 0 { answer } else { Remake::KeepInstalment };
         let as_planned = planned.before + self.below_nothing + change;
@@ -65,7 +64,6 @@ impl Loan<'_> {
         self.plan = Some(Plan::with_agreed(self.agreed, &ground, Some((plan, answer)), kept));
         self.below_nothing = below_nothing;
         self.cut(row, paid_out);
-        principal
     }
 
     /// What a plan from today on is made of.
@@ -129,9 +127,9 @@ impl Loan<'_> {
         let start = self.paid_out.map_or(self.day, |paid_out| self.calendar.period_start(row, paid_out));
         let even = self.evenly(row, self.day.max(start), booked);
         self.even.insert(row, even);
-        // Where interest rests until the end, the row's interest is what has grown.
-        if even.nights <= 0
-            && let Some(plan) = &mut self.plan
+        // Where nothing more is to grow, the row's interest is what has grown.
+        if let Some(plan) = &mut self.plan
+            && (even.nights <= 0 || plan.row(row).is_some_and(|row| row.interest < booked))
         {
             plan.set_interest(row, booked);
         }

@@ -45,7 +45,6 @@ impl Loan<'_> {
         if !self.can_reschedule(agreed) {
             return;
         }
-        let before = self.clone();
         self.classify_rescheduled();
         if let Some(rate) = agreed.rate {
             self.rates.push((self.day, per_year(rate)));
@@ -88,12 +87,7 @@ impl Loan<'_> {
         if let Some(residual) = agreed.residual {
             self.residual = residual.units();
         }
-        let principal = self.lay_rows(event, agreed, &taken, rows);
-        // C136, C93: what is named must be below the principal that the plan is made for.
-        if agreed.residual.is_some_and(|residual| residual.units() >= principal) {
-            *self = before;
-            return;
-        }
+        self.lay_rows(event, agreed, &taken, rows);
         self.fees_of_an_event(event, FeeOn::Reschedule, 0);
     }
 
@@ -120,9 +114,11 @@ impl Loan<'_> {
                     && after_the_last_bill(to)
             }
         };
-        // C137: a haircut leaves something of what was not paid ahead.
-        let haircut = agreed.haircut.map_or(0, Minor::units);
-        let leaves = haircut == 0 || self.to_come - self.principal_ahead() + billed > haircut;
+        // C136, C137: a haircut leaves something of what was not paid ahead, and of that comes the residual.
+        let (haircut, residual) =
+            (agreed.haircut.map_or(0, Minor::units), agreed.residual.map_or(0, Minor::units));
+        let left = self.to_come - self.principal_ahead() + billed - haircut;
+        let leaves = (haircut == 0 || left > 0) && residual <= left;
         self.to_come + billed > 0 && leaves && can_be
     }
 
@@ -233,18 +229,15 @@ impl Loan<'_> {
         self.waivers.push(Waiver { event: event.clone(), item, component, amount });
     }
 
-    /// C107–C110: makes the rows; says of how much principal.
-    fn lay_rows(&mut self, event: &Key, agreed: &NewPlan, taken: &TakenOver, rows: &[AgreedRow]) -> i64 {
-        let Some(paid_out) = self.paid_out else { return 0 };
+    /// C107–C110: makes the rows.
+    fn lay_rows(&mut self, event: &Key, agreed: &NewPlan, taken: &TakenOver, rows: &[AgreedRow]) {
+        let Some(paid_out) = self.paid_out else { return };
         let (mut answer, mut released) = (Remake::Reprice, 0);
         match &agreed.rows {
             Rows::New { instalments, frequency, first_due, anchor } => {
                 self.begin_plan(event);
                 self.free_what_was_paid_ahead();
-                self.spread.clear();
-                self.forget_what_has_not_grown();
-                self.waiting = 0;
-                self.suspended.clear();
+                self.forget_what_was_shared_out();
                 let cut = self.calendar.period(self.day.minus_days(1));
                 let first = self.next_row().max(cut + 1);
                 let after = self.due_of_the_last_bill().map_or(self.day, |due| due.max(self.day));
@@ -291,7 +284,6 @@ impl Loan<'_> {
         if !self.is_actual() {
             self.cut_at(row, own);
         }
-        ground.principal
     }
 
     /// C106: even shares of interest on top of the rows to come; the last takes what is left.

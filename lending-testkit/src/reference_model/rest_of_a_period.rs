@@ -24,6 +24,7 @@ struct Ground {
     paid_out: Option<Date>,
     rates: Vec<(Date, BigRational)>,
     pauses: Vec<(Date, Date)>,
+    rests_suspended: Vec<(Date, u32)>,
     kept_nights: Option<(Date, Date)>,
     changes_of_the_calendar: u32,
 }
@@ -36,6 +37,7 @@ impl Loan<'_> {
             paid_out: self.paid_out,
             rates: self.rates.clone(),
             pauses: self.pauses.clone(),
+            rests_suspended: self.rests_suspended.clone(),
             kept_nights: self.kept_nights,
             changes_of_the_calendar: self.calendar.changes(),
         };

@@ -13,37 +13,29 @@ pub(super) type Rest = (Suspended, SuspendedTerm);
 
 /// Suspension and resumption (C132–C135).
 impl Loan<'_> {
-    /// C132: the next rows that are not suspended yet, at most as many as there can be.
-    fn rows_to_suspend(&self, rows: u32, term: SuspendedTerm) -> Vec<u32> {
-        let left: Vec<u32> =
-            (self.next_row()..=self.rows()).filter(|row| !self.suspended.contains_key(row)).collect();
-        let most = match term {
-            SuspendedTerm::Extended => left.len(),
-            SuspendedTerm::Kept => left.len().saturating_sub(1),
-        };
-        let rows = usize::try_from(rows).expect("rows are few");
-        left.into_iter().take(rows.min(most)).collect()
-    }
-
+    /// C132, C93: whether so many rows are left, none of which is suspended.
     pub(super) fn can_suspend(&self, rows: u32, term: SuspendedTerm) -> bool {
-        self.next_row() <= self.rows() && !self.rows_to_suspend(rows, term).is_empty()
+        let left = (self.rows() + 1).saturating_sub(self.next_row());
+        let most = match term {
+            SuspendedTerm::Extended => left,
+            SuspendedTerm::Kept => left.saturating_sub(1),
+        };
+        rows <= most && !(self.next_row()..=self.rows()).any(|row| self.is_suspended(row))
     }
 
-    /// C132: suspends rows; says how the instalment comes about.
+    /// C132: suspends the next rows; says how the instalment comes about.
     pub(super) fn suspend(&mut self, rows: u32, what: Suspended, term: SuspendedTerm) -> Remake {
-        let rows = self.rows_to_suspend(rows, term);
-        let last = rows.last().copied().unwrap_or(0);
+        let first = self.next_row();
+        let last = first + rows - 1;
         if term == SuspendedTerm::Extended {
-            let more = u32::try_from(rows.len()).expect("rows are few");
-            self.last_row += more;
-            if let (Some(plan), Some(first)) = (&mut self.plan, rows.first()) {
-                plan.agreed_moves_on(*first, more);
+            self.last_row += rows;
+            if let Some(plan) = &mut self.plan {
+                plan.agreed_moves_on(first, rows);
             }
         }
-        self.suspended.extend(rows.into_iter().map(|row| (row, (what, term))));
+        self.suspended.extend((first..=last).map(|row| (row, (what, term))));
         if what.rests() {
-            self.pauses.push((self.day, self.calendar.end(last)));
-            self.rests_suspended.push(self.pauses.len() - 1);
+            self.rests_suspended.push((self.day, last));
         }
         remake_of(term)
     }
@@ -83,19 +75,21 @@ impl Loan<'_> {
             if let Some((Suspended::Everything(interest), _)) = ended {
                 principal = self.release(interest, next, &[&"made_principal", event, &Component::Interest]);
             }
-            for at in std::mem::take(&mut self.rests_suspended) {
-                let (from, until) = self.pauses[at];
-                self.pauses[at] = (from, until.min(self.day.max(from)));
-            }
+            self.rest_no_longer();
         } else if let Some((last, _)) = self.suspended.last_key_value() {
             // Interest rests as long as rows stay suspended.
-            let end = self.calendar.end(*last);
-            for at in &self.rests_suspended {
-                let (from, until) = self.pauses[*at];
-                self.pauses[*at] = (from, until.min(end.max(from)));
+            for (_, rests_with) in &mut self.rests_suspended {
+                *rests_with = (*last).min(*rests_with);
             }
         }
         (ended.map_or(Remake::KeepInstalment, |(_, term)| remake_of(term)), principal)
+    }
+
+    /// C133, C134: interest that rests by a suspension grows from today on.
+    pub(super) fn rest_no_longer(&mut self) {
+        for (from, last) in std::mem::take(&mut self.rests_suspended) {
+            self.pauses.push((from, self.calendar.end(last).min(self.day)));
+        }
     }
 
     /// C133: what a suspended row's bill would have stated waits; with the last such row it goes where it was agreed.
@@ -149,11 +143,11 @@ impl Loan<'_> {
         }
     }
 
-    /// C133: what waits already and has not grown yet.
+    /// C133: what waits already, or was laid on rows since, and has not grown yet.
     pub(super) fn still_to_wait(&self) -> i64 {
         let running = self.next_row() - 1;
         let expected = self.billed_interest.get(&running).filter(|_| self.asks_for_nothing(running));
-        expected.map_or(0, |expected| (expected - self.booked(running)).clamp(0, self.waiting))
+        expected.map_or(0, |expected| (expected - self.booked(running)).clamp(0, self.spread_in_all()))
     }
 
     /// C132: whether a row asks for nothing of its own.

@@ -63,6 +63,7 @@ impl Loan<'_> {
         self.forget_what_has_not_grown();
         self.waiting = 0;
         self.suspended.clear();
+        self.rest_no_longer();
     }
 
     pub(super) fn pay_out_no_more(&mut self) {

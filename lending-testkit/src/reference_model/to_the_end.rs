@@ -63,10 +63,19 @@ impl Loan<'_> {
         let rest = if self.is_actual() {
             self.rest_on_the_actual_base(running)
         } else {
-            let billed = self.billed_interest.get(&running).copied();
-            (billed.unwrap_or_else(|| planned(running)) - self.booked(running)).max(0)
+            self.rest_as_planned(running)
         };
         rest + self.not_grown_of(running) + later
+    }
+
+    /// What the nights that are left of a row bring of its planned interest; those that rested bring nothing any more.
+    fn rest_as_planned(&self, running: u32) -> i64 {
+        let mut trial = self.clone();
+        for night in nights(self.day, self.calendar.end(running)) {
+            let growth = trial.planned_growth(running, night);
+            trial.accumulate(running, &growth);
+        }
+        trial.metered(running) - self.metered(running)
     }
 
     fn rest_on_the_actual_base(&self, running: u32) -> i64 {

@@ -124,7 +124,8 @@ pub const ALLOWED_IN_TESTS: &[(&str, &[&str])] = &[
     ("overdue", &["OverduePolicy"]),
     ("schedule", &["PlanPolicy"]),
     ("settlement", &["Parts"]),
-    ("terms", &["CONVENTIONS", "Hash", "ProductRef", "SCHEMA"]),
+    ("hash", &["Hash"]),
+    ("terms", &["CONVENTIONS", "ProductRef", "SCHEMA"]),
 ];
 
 /// What it may name of the testkit, beside itself: plain data that both sides are compared in.

@@ -280,7 +280,7 @@ impl Fold<'_> {
     /// Issues rows that are covered before their day: on the actual base each as soon as what it asks for is paid, on
     /// the planned base all of them once nothing is left to ask for.
     fn close_rows(&mut self, day: Date) -> bool {
-        let mut closed = false;
+        let (mut closed, mut nothing_left) = (false, false);
         loop {
             let Some(plan) = &self.state.plan else { return closed };
             let (next, to_come) = (plan.next, plan.to_come());
@@ -288,8 +288,11 @@ impl Fold<'_> {
                 return closed;
             }
             let asked = self.rows_asked(to_come.collect());
-            let nothing_left = asked.iter().all(|asked| asked.unpaid.is_zero());
-            let next_is_paid = self.agreed.interest.base == InterestBase::Actual
+            // On the planned base rows ask for their parts of what waits before it is laid on them: all of them are paid
+            // then, whatever becomes of what waited for those that are issued first.
+            let actual = self.agreed.interest.base == InterestBase::Actual;
+            nothing_left = !actual && nothing_left || asked.iter().all(|asked| asked.unpaid.is_zero());
+            let next_is_paid = actual
                 && plan.ahead.contains_key(&next)
                 && asked.first().is_some_and(|asked| asked.unpaid.is_zero());
             let next_is_paid = next_is_paid && !self.waits_for_its_bill(day, next);

@@ -67,10 +67,11 @@ impl Fold<'_> {
         self.state.pot += spread - held;
         let due_interest = (self.state.pot + expected.rest + agreed).at_least_zero();
         // A share comes on top of the row's own interest, all of it; what was billed ahead is taken from both.
-        let with_share = (shares.interest + spread + agreed).min(due_interest);
+        let with_share = (shares.interest + spread + agreed).at_least_zero().min(due_interest);
         let interest = stays.map_or(with_share, |bill| bill.stated.interest);
         plan.as_planned -= plan.planned(row).map_or(Minor::ZERO, |planned| planned.principal);
         plan.next = row.saturating_add(1);
+        plan.silent = if waits.is_some() { row } else { plan.silent };
         let ahead = plan.ahead.remove(&row).unwrap_or_default();
         let (last, (instalment, share)) = (row >= plan.last(), plan.rule_of(self.agreed.interest.base, row));
 
@@ -172,15 +173,17 @@ impl Fold<'_> {
 
     fn share_by_rule(&self, row: u32, expected: &Expected) -> Option<Shares> {
         let plan = self.state.plan.as_ref()?;
-        let due = (self.state.pot + expected.rest).at_least_zero();
+        let own = self.state.pot + expected.rest;
+        let due = own.at_least_zero();
         let comes_off = match self.agreed.interest.true_up {
             TrueUp::OnTop | TrueUp::RestatesTheBill => expected.own,
             TrueUp::InTheInstalment => due,
         };
         let plain = |principal: Minor| {
-            let capitalised = (-principal).at_least_zero().min(due);
+            // What was billed too much before comes off the bill, not off what becomes principal.
+            let capitalised = (-principal).at_least_zero();
             let principal = principal.at_least_zero();
-            Shares { comes_off, interest: due - capitalised, principal, capitalised, held: Minor::ZERO }
+            Shares { comes_off, interest: own - capitalised, principal, capitalised, held: Minor::ZERO }
         };
         let beyond = plan.instalment_of(row).map(|instalment| comes_off - instalment);
         let beyond =
@@ -195,14 +198,12 @@ impl Fold<'_> {
         };
         let ahead = plan.ahead_of(row);
         // Principal that was paid on the row leaves its interest less room: what has none waits.
-        Some(match plan.instalment_of(row).filter(|_| self.carries() && ahead.principal > shares.principal) {
-            Some(instalment) => {
-                let interest = ahead.interest.min(due);
-                let principal = (instalment - interest).min(plan.left_for(row));
-                Shares { comes_off: interest, interest, ..plain(principal) }
-            }
-            None => shares,
-        })
+        if plan.instalment_of(row).is_none() || !self.carries() || ahead.principal <= shares.principal {
+            return Some(shares);
+        }
+        let interest = ahead.interest.min(due);
+        let principal = plan.principal(self.agreed.interest.base, row, interest);
+        Some(Shares { comes_off: interest, interest, ..plain(principal) })
     }
 
     /// Whether interest beyond an instalment waits for the next one.
@@ -293,10 +294,15 @@ impl Fold<'_> {
         (stated, paid): (Split, Split),
         charges: &[Charge],
     ) {
-        let penalty = self.agreed.penalty.as_ref().map(|policy| PenaltyMeter {
-            grown: BillPenalty::new(policy.rounding),
-            first_night: policy.grace.first_night(due),
-            withheld: matches!(policy.grace, Grace::Retroactive(_)).then(Withheld::default),
+        let penalty = self.agreed.penalty.as_ref().map(|policy| {
+            let first_night = policy.grace.first_night(due);
+            // A grace that is over when the bill is issued has nothing left to decide.
+            let undecided = matches!(policy.grace, Grace::Retroactive(_)) && first_night > day;
+            PenaltyMeter {
+                grown: BillPenalty::new(policy.rounding),
+                first_night,
+                withheld: undecided.then(Withheld::default),
+            }
         });
         let first_night = penalty.as_ref().map(|penalty| penalty.first_night);
         self.look_ahead(

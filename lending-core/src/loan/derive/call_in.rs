@@ -69,7 +69,8 @@ impl Fold<'_> {
 
     /// No row is left, and interest rests for ever; says which principal and which interest were on no bill.
     pub(super) fn take_all_to_come(&mut self) -> Option<(Minor, Minor)> {
-        let interest = std::mem::take(&mut self.state.pot);
+        let interest = self.state.pot.at_least_zero();
+        self.state.pot -= interest;
         let plan = self.state.plan.as_mut()?;
         let principal = std::mem::take(&mut plan.balance);
         plan.end();

@@ -77,9 +77,9 @@ impl Fold<'_> {
     /// Bills that were taken over stop counting once a bill of the new plan is paid in time, with none before it unpaid.
     fn cure(&mut self, day: Date) {
         let Some(late) = self.state.late else { return };
-        let debts = &self.state.items.debts;
-        let oldest = debts.iter().filter(|debt| self.exceeds_alone(debt)).map(|debt| debt.due).min();
-        let in_time = debts.iter().any(|debt| {
+        let bills = || self.state.items.debts.iter().filter(|debt| debt.bill().is_some());
+        let oldest = bills().filter(|bill| self.exceeds_alone(bill)).map(|bill| bill.due).min();
+        let in_time = bills().any(|debt| {
             let new = debt.bill().is_some_and(|bill| bill > late.bill);
             let asked = self.agreed.overdue.counts.of(&debt.stated).is_positive();
             let settled = asked && !self.exceeds_alone(debt) && debt.due >= day;

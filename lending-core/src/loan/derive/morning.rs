@@ -176,8 +176,8 @@ impl Fold<'_> {
     /// The day on which contract interest grows again: after a pause, and after suspended rows whose interest rests.
     pub(super) fn resting_until(&self) -> Option<Date> {
         let suspension = self.state.plan.as_ref().and_then(|plan| plan.suspension);
-        let rests = suspension.filter(|suspension| suspension.rests);
-        self.state.paused_until.max(rests.map(|suspension| self.timetable.end(suspension.last)))
+        let rests = suspension.and_then(|suspension| suspension.rests);
+        self.state.paused_until.max(rests.map(|row| self.timetable.end(row)))
     }
 
     /// Whether an item's principal bears contract interest in a night.

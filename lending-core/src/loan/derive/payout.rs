@@ -73,6 +73,7 @@ impl Fold<'_> {
                 spread: BTreeMap::new(),
                 fixed: BTreeMap::new(),
                 held: Minor::ZERO,
+                silent: 0,
                 suspension: None,
                 ahead: BTreeMap::new(),
                 cuts: BTreeMap::new(),

@@ -1,13 +1,13 @@
 //! Principal that is paid before a row asks for it.
 
 use super::Fold;
-use super::remake::{Hindrance, Unmade};
+use super::remake::{Hindrance, RowSoFar, Unmade};
 use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::fee::FeeTax;
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::{Charge, Lot, Plan};
+use crate::loan::state::{Charge, Cut, Lot, Plan};
 use crate::money::Minor;
 use crate::prepayment::{Charged, FeeTier, InterestInAdvance, PayoffUntil, PrepaymentPolicy};
 use crate::schedule::Remake;
@@ -72,7 +72,7 @@ impl Fold<'_> {
             self.remake(day, &payment, how, so_far);
         }
         if is_last {
-            self.end_plan(day);
+            self.end_plan(day, so_far);
         }
         is_last || (paid + principal).is_positive()
     }
@@ -259,14 +259,15 @@ impl Fold<'_> {
         let line = LineKey::Waived { event: event.clone(), item: item.clone(), component: Component::Fee };
         self.journal.write(day, line, amount, Basis::Rest { amount });
         // What other credit paid of it is free again.
-        self.lapse_and_free(day, &item, Component::Fee);
+        self.free_overpaid(day, &item, Component::Fee);
     }
 
     /// Where all principal was prepaid, what was paid ahead on rows is billed, with what waited for them, and nothing more
-    /// is planned.
-    fn end_plan(&mut self, day: Date) {
+    /// is planned. What the running row had of its interest by then stays.
+    fn end_plan(&mut self, day: Date, so_far: RowSoFar) {
+        let Some(first) = self.state.plan.as_ref().map(|plan| plan.next) else { return };
+        let (RowSoFar { exact, booked: grown }, metered) = (so_far, self.meter(first).grown());
         let Some(plan) = self.state.plan.as_mut() else { return };
-        let first = plan.next;
         if plan.balance.is_zero() {
             // None of the rows that are gone pays principal.
             plan.rows.truncate(usize::try_from(first.saturating_sub(1)).unwrap_or(usize::MAX));
@@ -285,6 +286,7 @@ impl Fold<'_> {
             // A row that is gone has nothing left to grow.
             let known = plan.rows.len();
             plan.cuts.retain(|row, _| usize::try_from(*row).is_ok_and(|row| row <= known));
+            plan.cuts.insert(first, Cut { day, opens: day, grown, metered, exact });
             for (number, row) in (1..).zip(&mut plan.rows).filter(|(number, _)| *number >= first) {
                 row.interest = plan.cuts.get(&number).map_or(Minor::ZERO, |cut| cut.grown);
                 row.grows = row.interest;

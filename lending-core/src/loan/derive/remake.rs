@@ -163,7 +163,7 @@ impl Fold<'_> {
         let since = self.resting_until().map_or(since, |until| until.max(since));
         // Flat interest is on what was lent, as long as something is owed.
         let flat = self.timetable.agreed().method == Method::Flat && plan.as_planned.is_positive();
-        let base = if flat { plan.lent } else { plan.as_planned };
+        let base = if flat { plan.lent } else { plan.as_planned.at_least_zero() };
         let nights = self.timetable.weights(row).pieces(start, since, day.min(end));
         let exact = nights.fold(cut.map_or(Exact::ZERO, |cut| cut.exact), |total, night| {
             let Weighed { from, to, weight } = night;
@@ -218,7 +218,7 @@ impl Fold<'_> {
         let course = self.timetable.agreed();
         let gone = done.saturating_sub(plan.first);
         let method = course.method.after(gone.saturating_sub(course.plan.lead()));
-        let principal = if plan.as_planned.is_positive() { plan.as_planned } else { plan.balance };
+        let principal = plan.to_plan();
         let left = Amortisation {
             method: &method,
             policy: policy_left(course.plan, gone),
@@ -259,8 +259,8 @@ impl Fold<'_> {
 
     fn put_plan(&mut self, day: Date, so_far: RowSoFar, stepper: Stepper, rows: &[PlannedRow]) {
         let Some(next) = self.state.plan.as_ref().map(|plan| plan.next) else { return };
-        let start = self.period_start(next);
-        let begun = start <= day;
+        let (start, end) = (self.period_start(next), self.timetable.end(next));
+        let (begun, waits) = (start <= day, self.waits(next).is_some());
         let mut cuts = self.rows_that_begin_in_a_pause(day);
         // What a new plan put into a row has grown, also where the row's own nights are still to come.
         if begun || !so_far.booked.is_zero() {
@@ -281,7 +281,18 @@ impl Fold<'_> {
         // Rows that fell away when all principal was prepaid were issued as nothing since.
         plan.rows.resize(usize::try_from(done).unwrap_or(usize::MAX), nothing);
         plan.rows.extend_from_slice(rows);
+        let of_next = cuts.iter().find(|(row, _)| *row == next).map(|(_, cut)| cut);
+        let planned = usize::try_from(done).ok().and_then(|at| plan.rows.get_mut(at));
+        if let Some((row, cut)) = planned.zip(of_next)
+            && self.agreed.interest.base == InterestBase::Planned
+            && (cut.opens >= end || row.grows < cut.grown)
+        {
+            // Where nothing more is to grow, the row's interest is what has grown.
+            row.interest += if waits { Minor::ZERO } else { cut.grown - row.grows };
+            row.grows = cut.grown;
+        }
         plan.stepper = stepper;
+        plan.as_planned = plan.to_plan();
         plan.before = done;
         plan.cuts.retain(|row, _| *row < next);
         plan.cuts.extend(cuts);

@@ -243,14 +243,15 @@ impl Fold<'_> {
     }
 
     /// Interest that was billed ahead and has not grown comes off what waits and off its bills: what a new plan takes over
-    /// is earned.
+    /// is earned. What was laid on rows to come before it grew is on no bill.
     pub(super) fn give_up_unearned(&mut self, day: Date) {
         if let Some(plan) = self.state.plan.as_mut() {
             let unearned = (-self.state.pot).at_least_zero().min(plan.held);
             plan.held -= unearned;
             self.state.pot += unearned;
         }
-        self.take_off_latest_first(day);
+        let laid = self.state.plan.as_ref().map_or(Minor::ZERO, Plan::laid_before_it_grew);
+        self.take_off_latest_first(day, laid);
     }
 
     /// A component of all unpaid bills, and what a row that is cut short has grown of it, as the new plan treats it.
@@ -310,15 +311,15 @@ impl Fold<'_> {
         if !amount.is_positive() {
             return Minor::ZERO;
         }
-        let event = key.clone();
-        let line = if treatment == Treatment::IsWaived {
+        if treatment == Treatment::IsWaived {
             debt.waived[component] += amount;
-            LineKey::Waived { event, item: item.clone(), component }
-        } else {
-            debt.moved[component] += amount;
-            LineKey::Moved { event, item: item.clone(), component }
-        };
+            self.touch(day, &item, component);
+            self.note_relief(day, key, item, component, amount, Basis::Rest { amount });
+            return amount;
+        }
+        debt.moved[component] += amount;
         self.touch(day, &item, component);
+        let line = LineKey::Moved { event: key.clone(), item, component };
         self.journal.write(day, line, amount, Basis::Rest { amount });
         amount
     }
@@ -387,7 +388,8 @@ impl Fold<'_> {
         let (Some(plan), Some(period)) = (&self.state.plan, self.period_of(day)) else { return };
         let begun = if period.start < day { period.row } else { period.row.saturating_sub(1) };
         let done = begun.max(plan.next.saturating_sub(1));
-        let issued = plan.next.saturating_sub(1);
+        // Rows that were cut short before were never issued.
+        let issued = self.state.items.last_bill().and_then(Debt::bill).unwrap_or(0);
         self.free_what_was_paid_ahead(day);
         let made = self.timetable.agreed().method.clone();
         let method = match made {
@@ -403,7 +405,7 @@ impl Fold<'_> {
         self.go_on_by(done, Agreement { method, ..agreed }, day);
         self.timetable.cut_short(day, issued);
         let Some(plan) = self.state.plan.as_mut() else { return };
-        (plan.first, plan.next, plan.before) = (done, done.saturating_add(1), done);
+        (plan.first, plan.next, plan.before, plan.silent) = (done, done.saturating_add(1), done, 0);
         plan.begun_by = key.clone();
         plan.stepper = plan.stepper.of(rows);
         plan.cuts.clear();

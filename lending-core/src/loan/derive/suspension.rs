@@ -157,13 +157,16 @@ impl Fold<'_> {
         let Some(plan) = &self.state.plan else { return };
         let last = plan.next.saturating_add(rows).saturating_sub(1);
         let left = u32::try_from(plan.to_come().count()).unwrap_or(u32::MAX);
+        // The last row of a suspension before may still run, and rest.
+        let before = plan.suspension.and_then(|suspension| suspension.rests);
+        let rests = if what.rests() { Some(last) } else { before };
         let (how, more) = match term {
             SuspendedTerm::Extended => (Remake::KeepInstalment, rows),
             SuspendedTerm::Kept => (Remake::Reprice, 0),
         };
         self.go_on_with(day, left.saturating_add(more), Some(Moratorium { rows, on: what.moratorium() }));
         if let Some(plan) = self.state.plan.as_mut() {
-            plan.suspension = Some(Suspension { last, more, rests: what.rests() });
+            plan.suspension = Some(Suspension { last, more, rests });
         }
         self.remake(day, key, how, grown);
     }
@@ -188,7 +191,8 @@ impl Fold<'_> {
         self.go_on_with(day, left.saturating_sub(fall), (still > 0).then_some(moratorium));
         if let Some(plan) = self.state.plan.as_mut() {
             let more = suspension.more.saturating_sub(fall);
-            plan.suspension = (still > 0).then_some(Suspension { last, more, ..suspension });
+            let rests = suspension.rests.map(|row| row.min(last));
+            plan.suspension = (still > 0).then_some(Suspension { last, more, rests });
         }
         if let MoratoriumOn::Everything(goes) = course.on
             && still == 0

@@ -18,9 +18,7 @@ impl Fold<'_> {
         self.state.late = None;
         self.ask_for_nothing_more(day);
         let Some((principal, interest)) = self.take_all_to_come() else { return };
-        for (component, amount) in
-            [(Component::Principal, principal), (Component::Interest, interest.at_least_zero())]
-        {
+        for (component, amount) in [(Component::Principal, principal), (Component::Interest, interest)] {
             self.goes_over(day, key, ItemId::ToCome, component, amount);
         }
         // What was paid on rows that do not come pays what is issued first.

@@ -21,7 +21,7 @@ impl Fold<'_> {
             return false;
         }
         let before = self.state.pot;
-        self.take_off_latest_first(day);
+        self.take_off_latest_first(day, Minor::ZERO);
         self.state.pot > before
     }
 
@@ -48,17 +48,17 @@ impl Fold<'_> {
         let covers = || left <= freed || self.state.items.lots.iter().enumerate().any(with_credit);
         let closes = earns && left.is_positive() && covers();
         if closes {
-            self.take_off_latest_first(day);
+            self.take_off_latest_first(day, Minor::ZERO);
         }
         closes
     }
 
-    /// Takes down bills, the latest first, by what was billed ahead and has not grown.
-    pub(super) fn take_off_latest_first(&mut self, day: Date) {
+    /// Takes down bills, the latest first, by what was billed ahead and has not grown, but for what lies on no bill.
+    pub(super) fn take_off_latest_first(&mut self, day: Date, on_no_bill: Minor) {
         let mut bills: Vec<u32> = self.state.items.debts.iter().filter_map(Debt::bill).collect();
         bills.sort_unstable();
         for bill in bills.into_iter().rev() {
-            self.take_off(day, bill, -self.state.pot);
+            self.take_off(day, bill, -self.state.pot - on_no_bill);
         }
     }
 

@@ -34,6 +34,8 @@ pub(crate) struct Plan {
     pub(crate) fixed: BTreeMap<u32, AgreedGrowth>,
     /// Interest of rows that asked for nothing, until the last of them says where it goes.
     pub(crate) held: Minor,
+    /// The last row that was billed and asked for nothing of its own.
+    pub(crate) silent: u32,
     /// The rows that were suspended last.
     pub(crate) suspension: Option<Suspension>,
     /// What was paid of rows that are not issued yet.
@@ -49,8 +51,8 @@ pub(crate) struct Suspension {
     pub(crate) last: u32,
     /// How many rows came to the plan's end for them.
     pub(crate) more: u32,
-    /// Whether contract interest rests until the end of the last.
-    pub(crate) rests: bool,
+    /// The row until whose end contract interest rests: the last of them, or of those suspended before.
+    pub(crate) rests: Option<u32>,
 }
 
 /// Where a period was cut by a new plan.
@@ -89,6 +91,11 @@ impl Plan {
         self.next..=last
     }
 
+    /// What rows are made anew for: the principal as planned; where that is not above nothing, what is on no bill.
+    pub(crate) fn to_plan(&self) -> Minor {
+        if self.as_planned.is_positive() { self.as_planned } else { self.balance }
+    }
+
     /// What was paid of a row before it is issued.
     pub(crate) fn ahead_of(&self, row: u32) -> Split {
         self.ahead.get(&row).copied().unwrap_or_default()
@@ -125,6 +132,13 @@ impl Plan {
         spread.values().copied().sum()
     }
 
+    /// What may not have grown yet and lies on rows to come: the interest of the row that was billed last, where that asked
+    /// for nothing.
+    pub(crate) fn laid_before_it_grew(&self) -> Minor {
+        let is_running = self.silent.saturating_add(1) == self.next;
+        if is_running { self.spread.values().copied().sum() } else { Minor::ZERO }
+    }
+
     /// Whether interest of before waits for rows to come.
     pub(crate) fn waits(&self) -> bool {
         self.held.is_positive() || self.spread.values().any(|part| part.is_positive())
@@ -156,27 +170,24 @@ impl Plan {
         (self.balance - self.reserved_after(row)).at_least_zero()
     }
 
-    /// Whether all rows after one are paid ahead as their rule asks, so that it takes what is left.
+    /// Whether all rows after one are paid ahead as their rule asks, so that it takes what is left. They are asked for
+    /// principal; a share of interest comes on top of it.
     pub(crate) fn is_last_unpaid(&self, row: u32) -> bool {
         let mut later = row.saturating_add(1)..=self.last();
         later.all(|row| {
-            let ahead = self.ahead_of(row);
-            match self.worth(row) {
-                (Some(instalment), _) => ahead.total() >= instalment,
-                (None, Some(share)) => ahead.principal >= share,
-                (None, None) => false,
-            }
+            let (instalment, share) = self.worth(row);
+            instalment.or(share).is_some_and(|worth| self.ahead_of(row).principal >= worth)
         })
     }
 
-    /// What money in advance takes a row for: what its rule gives; of the last row what was planned of it, where roundings
-    /// or a residual make that more.
+    /// What money in advance takes a row for: what its rule gives; of the last row what was planned of it, without what is
+    /// on top, where roundings or a residual make that more.
     pub(crate) fn worth(&self, row: u32) -> (Option<Minor>, Option<Minor>) {
         let planned = self.planned(row).filter(|_| row == self.last());
         let more = |rule: Minor, planned: Option<Minor>| planned.map_or(rule, |planned| planned.max(rule));
         let (instalment, share) = self.by_rule(row);
         (
-            instalment.map(|rule| more(rule, planned.map(PlannedRow::total))),
+            instalment.map(|rule| more(rule, planned.map(|planned| planned.principal + planned.grows))),
             share.map(|rule| more(rule, planned.map(|planned| planned.principal))),
         )
     }
@@ -191,9 +202,9 @@ impl Plan {
         self.balance - self.principal_ahead()
     }
 
-    /// The planned interest of a row; nothing after the last.
+    /// The planned interest of a row's own period; nothing after the last.
     pub(crate) fn planned_interest(&self, row: u32) -> Minor {
-        self.planned(row).map_or(Minor::ZERO, |row| row.interest)
+        self.planned(row).map_or(Minor::ZERO, |row| row.grows)
     }
 
     /// The principal of the row that is billed next: on the planned base as planned, on the actual base what the
