@@ -35,19 +35,19 @@ use crate::facts::{Borrower, FactError, Facts, Known, Unknown};
 pub struct Columns<'c> {
     borrower: Borrower,
     rows: usize,
-    columns: BTreeMap<&'c str, &'c [Known<'c>]>,
+    by_fact: BTreeMap<&'c str, &'c [Known<'c>]>,
 }
 
 impl<'c> Columns<'c> {
     /// So many applicants of one kind, of whom nothing is known yet.
     pub const fn new(borrower: Borrower, rows: usize) -> Self {
-        Self { borrower, rows, columns: BTreeMap::new() }
+        Self { borrower, rows, by_fact: BTreeMap::new() }
     }
 
     /// With the values of a fact.
     #[must_use]
     pub fn with(mut self, name: &'c str, values: &'c [Known<'c>]) -> Self {
-        self.columns.insert(name, values);
+        self.by_fact.insert(name, values);
         self
     }
 }
@@ -65,10 +65,10 @@ impl Policy {
         mut tell: impl FnMut(usize, &Verdict<'_>),
     ) -> Result<(), FactError> {
         let dictionary = self.dictionary();
-        if let Some(foreign) = columns.columns.keys().find(|name| !dictionary.fields().contains_key(**name)) {
+        if let Some(foreign) = columns.by_fact.keys().find(|name| !dictionary.fields().contains_key(**name)) {
             return Err(FactError::NoSuchField { field: (*foreign).to_owned() });
         }
-        for (name, values) in &columns.columns {
+        for (name, values) in &columns.by_fact {
             if values.len() != columns.rows {
                 let (expected, found) = (format!("{} values", columns.rows), values.len().to_string());
                 return Err(FactError::Limit { field: (*name).to_owned(), expected, found });
@@ -76,7 +76,7 @@ impl Policy {
             dictionary.check_all(name, values)?;
         }
         let by_field: Vec<Option<&[Known<'_>]>> =
-            dictionary.fields().keys().map(|name| columns.columns.get(name.as_str()).copied()).collect();
+            dictionary.fields().keys().map(|name| columns.by_fact.get(name.as_str()).copied()).collect();
         for row in 0..columns.rows {
             let values = by_field.iter().map(|column| {
                 let value = column.and_then(|values| values.get(row));

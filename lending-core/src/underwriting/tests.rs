@@ -839,7 +839,7 @@ fn columns_are_decided_like_one_application_after_the_other() {
     let mut told = Vec::new();
     policy
         .verdicts(&columns, day, |row, verdict| {
-            told.push((row, verdict.outcome == VerdictOutcome::Approved, verdict.reasons.len()))
+            told.push((row, verdict.outcome == VerdictOutcome::Approved, verdict.reasons.len()));
         })
         .unwrap();
     assert_eq!(told, [(0, true, 0), (1, false, 2), (2, false, 1)]);

@@ -162,7 +162,7 @@ fn requirement(rng: &mut Rng, depth: u32) -> String {
 /// Ranges that cover every number from one to another once, limits taken in here or there at random.
 fn ranges(rng: &mut Rng, low: i64, high: i64) -> Vec<String> {
     let mut cuts: Vec<(i64, bool)> =
-        (0..rng.usize(0..=5)).map(|_| (rng.i64(low + 1..=high - 1), rng.bool())).collect();
+        (0..rng.usize(0..=5)).map(|_| (rng.i64((low + 1)..high), rng.bool())).collect();
     cuts.sort_unstable();
     cuts.dedup_by_key(|(at, _)| *at);
     let mut ranges = Vec::new();
@@ -178,8 +178,7 @@ fn ranges(rng: &mut Rng, low: i64, high: i64) -> Vec<String> {
 
 fn scorecard(rng: &mut Rng, text: &mut String) {
     text.push_str("[[scorecards]]\nid = \"score\"\nbase = 500\n");
-    for place in 0..NUMBERS.len() {
-        let (name, _, low, high) = NUMBERS[place];
+    for (place, (name, _, low, high)) in NUMBERS.into_iter().enumerate() {
         if place > 1 && rng.bool() {
             continue;
         }
