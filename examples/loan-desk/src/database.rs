@@ -154,17 +154,13 @@ impl Database {
     ) -> Result<(), Failure> {
         let unreadable = |_| DeskError::Broken { broken: 1, first: name.to_owned() };
         let assessment = serde_json::to_string(assessment).map_err(unreadable)?;
-        let written = match known {
-            Some(known) => {
-                let known = serde_json::to_string(known).map_err(unreadable)?;
-                let insert =
-                    "INSERT INTO desk_assessments (application, known, assessment) VALUES (?1, ?2, ?3)";
-                self.days.execute(insert, [name, &known, &assessment])
-            }
-            None => {
-                let update = "UPDATE desk_assessments SET assessment = ?2 WHERE application = ?1";
-                self.days.execute(update, [name, &assessment])
-            }
+        let written = if let Some(known) = known {
+            let known = serde_json::to_string(known).map_err(unreadable)?;
+            let insert = "INSERT INTO desk_assessments (application, known, assessment) VALUES (?1, ?2, ?3)";
+            self.days.execute(insert, [name, &known, &assessment])
+        } else {
+            let update = "UPDATE desk_assessments SET assessment = ?2 WHERE application = ?1";
+            self.days.execute(update, [name, &assessment])
         };
         written.map_err(SqliteError::from)?;
         Ok(())

@@ -113,7 +113,7 @@ fn rows(step: &Step) -> Vec<Vec<String>> {
         }
         Step::Score { name, base, parts, value, probability } => {
             let characteristics = parts.iter().map(|part| {
-                let points = part.points.map_or_else(|| "no bin".to_owned(), |points| plain(points));
+                let points = part.points.map_or_else(|| "no bin".to_owned(), plain);
                 row("points", name, part.read.to_string(), points, none())
             });
             let bad = probability.as_ref().map_or_else(none, |bad| format!("probability {bad}"));

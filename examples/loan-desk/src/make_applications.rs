@@ -19,7 +19,7 @@ pub(crate) fn make(contracts: &[LoanRow], chance: &mut Chance) -> Result<Vec<App
     for (number, contract) in (1_u32..).zip(contracts) {
         rows.push(approved(contract, chance)?);
         if number.is_multiple_of(15) {
-            rows.push(in_vain(number, contract, chance)?);
+            rows.push(in_vain(number, contract, chance));
         }
     }
     rows.sort_by(|one, two| (one.on, &one.application).cmp(&(two.on, &two.application)));
@@ -37,7 +37,7 @@ fn approved(contract: &LoanRow, chance: &mut Chance) -> Result<ApplicationRow, F
 }
 
 /// Somebody who is declined, who waits, or who gets less than was asked for and does not take it.
-fn in_vain(number: u32, contract: &LoanRow, chance: &mut Chance) -> Result<ApplicationRow, Failure> {
+fn in_vain(number: u32, contract: &LoanRow, chance: &mut Chance) -> ApplicationRow {
     let on = contract.contract_day;
     let mut amount = 20_000;
     let mut facts = facts(amount, 12, on, chance);
@@ -56,7 +56,7 @@ fn in_vain(number: u32, contract: &LoanRow, chance: &mut Chance) -> Result<Appli
         _ => set("monthly_income", json!("3000.00")),
     }
     facts.insert("requested_amount".to_owned(), json!(format!("{amount}.00")));
-    Ok(ApplicationRow { application: format!("A-{number:04}"), on, facts, person })
+    ApplicationRow { application: format!("A-{number:04}"), on, facts, person }
 }
 
 /// Facts of somebody who can pay an amount back in so many instalments.
