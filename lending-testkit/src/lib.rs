@@ -4,6 +4,7 @@ pub mod conformance;
 pub mod generator;
 pub mod laws;
 pub mod outside;
+pub mod policy_scenario;
 pub mod reference_model;
 pub mod scenario;
 pub mod snapshot;

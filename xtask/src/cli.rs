@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::parts::{Skipping, report};
 use crate::workspace::Workspace;
-use crate::{beancount, errors, everything, faults, fixtures, floors, instructions, long, mutants};
+use crate::{beancount, errors, everything, faults, fixtures, floors, instructions, long, mutants, schemas};
 
 const OUTSIDE_DATA: &str = "\
 Outside data:
@@ -36,6 +36,12 @@ enum Command {
     /// Check that docs/errors.md lists every code of the library's errors.
     Errors {
         /// Write the list.
+        #[arg(long)]
+        bless: bool,
+    },
+    /// Check that docs/schema has the JSON Schemas of the files that the library reads.
+    Schemas {
+        /// Write them.
         #[arg(long)]
         bless: bool,
     },
@@ -107,6 +113,8 @@ pub fn run() -> Result<bool> {
         Command::Floors => floors::check(&workspace).map(|problems| report(&problems)),
         Command::Errors { bless: false } => errors::check(&workspace).map(|problems| report(&problems)),
         Command::Errors { bless: true } => errors::bless(&workspace).map(|problems| report(&problems)),
+        Command::Schemas { bless: false } => schemas::check(&workspace).map(|problems| report(&problems)),
+        Command::Schemas { bless: true } => schemas::bless(&workspace).map(|problems| report(&problems)),
         Command::Fixtures { list: false } => fixtures::check_workspace(&workspace).map(|p| report(&p)),
         Command::Fixtures { list: true } => fixtures::list_workspace(&workspace).map(|p| report(&p)),
         Command::Beancount => beancount::check(&workspace).map(|problems| report(&problems)),

@@ -4,7 +4,7 @@ use crate::parts::Need::{Beancount, Nothing, Subcommand};
 use crate::parts::Work::{Cargo, Check};
 use crate::parts::{Part, Skipping, run_all};
 use crate::workspace::Workspace;
-use crate::{beancount, errors, faults, fixtures, floors};
+use crate::{beancount, errors, faults, fixtures, floors, schemas};
 
 /// The parts, in the order in which they run.
 pub const PARTS: &[Part] = &[
@@ -30,6 +30,7 @@ pub const PARTS: &[Part] = &[
     },
     Part { name: "floors", needs: Nothing, work: Check(floors::check) },
     Part { name: "list of errors", needs: Nothing, work: Check(errors::check) },
+    Part { name: "schemas", needs: Nothing, work: Check(schemas::check) },
     Part { name: "fixtures", needs: Nothing, work: Check(fixtures::check_workspace) },
     Part { name: "postings in beancount", needs: Beancount, work: Check(beancount::check) },
     Part { name: "faults apply and compile", needs: Nothing, work: Check(faults::check) },

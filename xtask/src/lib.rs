@@ -22,6 +22,7 @@ pub mod instructions;
 pub mod long;
 pub mod mutants;
 pub mod parts;
+pub mod schemas;
 pub mod stopwatch;
 pub mod workspace;
 

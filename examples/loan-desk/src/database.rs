@@ -1,13 +1,16 @@
 //! The desk's database: the loans, as the library's store keeps them, and the business day of the portfolio, which no loan
 //! knows and the host keeps itself.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use lending_core::calendar::Date;
 use lending_core::error::ErrorKind;
+use lending_core::facts::Application;
 use lending_core::loan::Loan;
 use lending_core::reference::Reference;
 use lending_core::store::{fetch, save, save_all};
+use lending_core::underwriting::Assessment;
 use lending_store::{SqliteError, SqliteStore};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -21,6 +24,13 @@ const BUSINESS: &str = "CREATE TABLE IF NOT EXISTS desk_business (
     portfolio     INTEGER NOT NULL PRIMARY KEY CHECK (portfolio = 1),
     ended_through TEXT    NOT NULL,
     ended_before  TEXT
+) STRICT";
+
+/// What was decided for each application, as JSON, beside what was known of it.
+const ASSESSMENTS: &str = "CREATE TABLE IF NOT EXISTS desk_assessments (
+    application TEXT NOT NULL PRIMARY KEY,
+    known       TEXT NOT NULL,
+    assessment  TEXT NOT NULL
 ) STRICT";
 
 /// Through which day the business of the portfolio is ended, and through which it was before that.
@@ -115,6 +125,44 @@ impl Database {
             )
         });
         ended.map_err(SqliteError::from)?;
+        Ok(())
+    }
+
+    /// What was decided for all applications, by their names.
+    pub(crate) fn assessments(&self) -> Result<BTreeMap<String, Assessment>, Failure> {
+        let read = || -> rusqlite::Result<Vec<(String, String)>> {
+            self.days.execute_batch(ASSESSMENTS)?;
+            let mut rows = self.days.prepare("SELECT application, assessment FROM desk_assessments")?;
+            rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        };
+        let rows = read().map_err(SqliteError::from)?;
+        rows.into_iter()
+            .map(|(name, text)| {
+                let unreadable = |_| DeskError::Broken { broken: 1, first: name.clone() };
+                let assessment = serde_json::from_str(&text).map_err(unreadable)?;
+                Ok((name, assessment))
+            })
+            .collect()
+    }
+
+    /// Writes what was decided for an application, with what is known of it where it is a new one.
+    pub(crate) fn write_assessment(
+        &self,
+        name: &str,
+        known: Option<&Application>,
+        assessment: &Assessment,
+    ) -> Result<(), Failure> {
+        let unreadable = |_| DeskError::Broken { broken: 1, first: name.to_owned() };
+        let assessment = serde_json::to_string(assessment).map_err(unreadable)?;
+        let written = if let Some(known) = known {
+            let known = serde_json::to_string(known).map_err(unreadable)?;
+            let insert = "INSERT INTO desk_assessments (application, known, assessment) VALUES (?1, ?2, ?3)";
+            self.days.execute(insert, [name, &known, &assessment])
+        } else {
+            let update = "UPDATE desk_assessments SET assessment = ?2 WHERE application = ?1";
+            self.days.execute(update, [name, &assessment])
+        };
+        written.map_err(SqliteError::from)?;
         Ok(())
     }
 

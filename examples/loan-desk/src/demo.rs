@@ -1,6 +1,6 @@
 //! The main job: a portfolio from its first contract to the last day, and what a lender looks at then.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -9,9 +9,11 @@ use lending_core::date;
 use lending_core::debt::{Component, ItemId};
 use lending_core::loan::{Event, Explanation, Fact, Loan, Outlook, Status};
 use lending_core::money::Money;
+use lending_core::underwriting::Assessment;
 use lending_core::wording::Language;
 use serde_json::{Value, json};
 
+use crate::applications::Stands;
 use crate::database;
 use crate::desk::{Desk, Today};
 use crate::failure::Failure;
@@ -23,7 +25,7 @@ use crate::tally::Tally;
 use crate::{Output, day_json, explain, say};
 
 /// The first business day of the example.
-fn first_day() -> Date {
+pub(crate) fn first_day() -> Date {
     date!("2025-01-01")
 }
 
@@ -71,6 +73,7 @@ pub(crate) fn run(options: &Options, output: Output) -> Result<(), Failure> {
         database: &options.db,
         summary: Summary::of(desk.loans(), last_day(), products.currency())?,
         loan: storied(&desk),
+        assessments: desk.assessments(),
         digest: desk.digest()?,
         tally,
     };
@@ -87,11 +90,15 @@ fn all_days(desk: &mut Desk, products: &Products, portfolio: &Portfolio) -> Resu
     let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} days");
     let bar = ProgressBar::new(nights + 1).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     let mut tally = Tally::default();
+    let applications = portfolio.applications.as_ref();
     let mut day = first_day();
     while day <= last_day() {
         bar.set_message(day.to_string());
         let today = Today {
             day,
+            policy: applications.map(|all| &all.policy),
+            applications: applications.and_then(|all| all.by_day.get(&day)).map_or(&[], Vec::as_slice),
+            persons: applications.and_then(|all| all.by_person.get(&day)).map_or(&[], Vec::as_slice),
             contracts: portfolio.contracts.get(&day).map_or(&[], Vec::as_slice),
             commands: portfolio.commands.get(&day).map_or(&[], Vec::as_slice),
             closes_all: day == last_day(),
@@ -131,6 +138,7 @@ fn largest_penalty(loan: &Loan) -> Option<(ItemId, Money)> {
 struct Shown<'d> {
     database: &'d Path,
     tally: Tally,
+    assessments: &'d BTreeMap<String, Assessment>,
     summary: Summary,
     loan: Option<&'d Loan>,
     digest: String,
@@ -138,7 +146,11 @@ struct Shown<'d> {
 
 impl Shown<'_> {
     fn to_text(&self) -> Result<String, Failure> {
-        let mut parts = vec![self.tally.to_text(), self.summary.to_text()];
+        let mut parts = vec![self.tally.to_text()];
+        if !self.assessments.is_empty() {
+            parts.push(Stands::of(self.assessments).to_text());
+        }
+        parts.push(self.summary.to_text());
         if let Some(loan) = self.loan {
             let (day, closing) = (last_day(), loan.closing(last_day())?);
             let currency = loan.currency();
@@ -176,6 +188,7 @@ impl Shown<'_> {
             "from": first_day().to_string(),
             "to": last_day().to_string(),
             "tally": self.tally.to_json(),
+            "applications": Stands::of(self.assessments).to_json(),
             "portfolio": self.summary.to_json(),
             "loan": loan.transpose()?,
             "digest": self.digest,

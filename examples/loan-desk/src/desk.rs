@@ -5,7 +5,11 @@ use std::path::Path;
 
 use lending_core::calendar::Date;
 use lending_core::loan::{Loan, Outcome};
+use lending_core::money::Money;
+use lending_core::underwriting::{Assessed, Assessment, Outcome as Decided, PersonsDecision, Policy};
+use serde_json::json;
 
+use crate::applications::ApplicationRow;
 use crate::command::Command;
 use crate::database::Database;
 use crate::failure::{DeskError, Failure};
@@ -17,6 +21,7 @@ use crate::tally::{Refusal, Tally};
 pub(crate) struct Desk {
     database: Database,
     accounts: BTreeMap<String, Account>,
+    assessments: BTreeMap<String, Assessment>,
 }
 
 /// A loan, and the next day on which it has something to tell: what an end of day scans instead of asking each loan.
@@ -37,6 +42,11 @@ impl Account {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Today<'p> {
     pub(crate) day: Date,
+    /// What decides applications; `None`: contracts are made without.
+    pub(crate) policy: Option<&'p Policy>,
+    pub(crate) applications: &'p [ApplicationRow],
+    /// What persons decide over the policy.
+    pub(crate) persons: &'p [(String, PersonsDecision)],
     pub(crate) contracts: &'p [LoanRow],
     pub(crate) commands: &'p [Command],
     /// Whether every loan is closed, so that no figure of the day is a projection: a balance-sheet day.
@@ -51,12 +61,18 @@ impl Desk {
         let database = Database::open(file)?;
         let accounts =
             database.loans()?.into_iter().map(|loan| (loan.id().to_owned(), Account::new(loan))).collect();
-        Ok(Self { database, accounts })
+        let assessments = database.assessments()?;
+        Ok(Self { database, accounts, assessments })
     }
 
     /// All loans, by id.
     pub(crate) fn loans(&self) -> impl Iterator<Item = &Loan> {
         self.accounts.values().map(|account| &account.loan)
+    }
+
+    /// What was decided for all applications, by their names.
+    pub(crate) const fn assessments(&self) -> &BTreeMap<String, Assessment> {
+        &self.assessments
     }
 
     /// The hash over everything that the database holds.
@@ -69,7 +85,7 @@ impl Desk {
         self.database.end_through(day)
     }
 
-    /// One business day: contracts are made, commands are booked, the day is closed for the loans that have
+    /// One business day: applications are decided, contracts are made, commands are booked, the day is closed for the loans that have
     /// something to tell, and what changed is written in one transaction.
     pub(crate) fn business_day(
         &mut self,
@@ -77,8 +93,16 @@ impl Desk {
         products: &Products,
         tally: &mut Tally,
     ) -> Result<(), Failure> {
+        if let Some(policy) = today.policy {
+            for application in today.applications {
+                self.decide(application, policy, tally)?;
+            }
+            for (application, decided) in today.persons {
+                self.override_by(application, policy, decided)?;
+            }
+        }
         for contract in today.contracts {
-            self.make_contract(contract, products, tally)?;
+            self.make_contract(contract, today.policy.is_some(), products, tally)?;
         }
         for command in today.commands {
             self.book(command, tally);
@@ -88,16 +112,74 @@ impl Desk {
         Ok(())
     }
 
+    /// Decides an application, and keeps the decision with what was known. What was decided before stands.
+    fn decide(&mut self, row: &ApplicationRow, policy: &Policy, tally: &mut Tally) -> Result<(), Failure> {
+        if self.assessments.contains_key(&row.application) {
+            tally.applications.count(Outcome::AlreadyApplied);
+            return Ok(());
+        }
+        let within = |failure: Failure| failure.within(&row.application);
+        let known = policy.dictionary().application_from_json(&json!({ "facts": row.facts }).to_string());
+        let known = known.map_err(|error| within(error.into()))?;
+        let mut assessment = Assessment::default();
+        assessment.decide(policy, &known, row.on).map_err(|error| within(error.into()))?;
+        self.database.write_assessment(&row.application, Some(&known), &assessment)?;
+        self.assessments.insert(row.application.clone(), assessment);
+        tally.applications.count(Outcome::Applied);
+        Ok(())
+    }
+
+    /// A person decides over the policy; once.
+    fn override_by(
+        &mut self,
+        application: &str,
+        policy: &Policy,
+        decided: &PersonsDecision,
+    ) -> Result<(), Failure> {
+        let unknown = || DeskError::UnknownApplication { application: application.to_owned() };
+        let assessment = self.assessments.get_mut(application).ok_or_else(unknown)?;
+        let is_same =
+            |entry: &Assessed| matches!(entry, Assessed::ByPerson { decided: one, .. } if one == decided);
+        if assessment.all().iter().any(is_same) {
+            return Ok(());
+        }
+        let over = assessment.override_by(policy, decided.clone());
+        over.map_err(|error| Failure::from(error).within(application))?;
+        self.database.write_assessment(application, None, assessment)
+    }
+
+    /// Whether the application of a contract was approved for its amount.
+    fn check_approval(&self, row: &LoanRow) -> Result<(), Failure> {
+        let asked: Money = row.amount.parse()?;
+        let assessment = self.assessments.get(&row.loan);
+        let outcome = assessment.and_then(Assessment::outcome);
+        let granted = assessment.and_then(Assessment::amount);
+        let covers = granted.is_some_and(|granted| granted.minor() >= asked.minor());
+        if outcome == Some(&Decided::Approved) && covers {
+            return Ok(());
+        }
+        let of = granted.map_or_else(String::new, |granted| format!(" of {granted}"));
+        let stands = outcome.map_or_else(|| "not there".to_owned(), |outcome| format!("{outcome}{of}"));
+        Err(DeskError::NotApproved { loan: row.loan.clone(), asked, stands }.into())
+    }
+
     /// Freezes the product's terms into a loan. A contract that was made before stands as it was frozen, whatever
     /// the product's file says now.
     fn make_contract(
         &mut self,
         row: &LoanRow,
+        needs_approval: bool,
         products: &Products,
         tally: &mut Tally,
     ) -> Result<(), Failure> {
         if self.accounts.contains_key(&row.loan) {
             tally.contracts.count(Outcome::AlreadyApplied);
+            return Ok(());
+        }
+        if needs_approval && let Err(why) = self.check_approval(row) {
+            tally.contracts.refused += 1;
+            let (loan, key) = (row.loan.clone(), "contract".to_owned());
+            tally.refusals.push(Refusal { booked: row.contract_day, loan, key, why });
             return Ok(());
         }
         let offer = products.get(&row.product)?.offer(&row.request()?)?;

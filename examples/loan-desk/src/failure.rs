@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use lending_core::calendar::Date;
 use lending_core::error::{Coded, ErrorKind};
-use lending_core::money::Currency;
+use lending_core::money::{Currency, Money};
+use lending_testkit::policy_scenario::PolicyScenarioError;
 use lending_testkit::scenario::ScenarioError;
 use serde_json::{Value, json};
 use thiserror::Error;
@@ -27,6 +28,12 @@ pub(crate) enum DeskError {
     /// A loan that the database does not hold.
     #[error("there is no loan `{loan}` in this database; another database: `--db FILE`")]
     UnknownLoan { loan: String },
+    /// An application that the database does not hold.
+    #[error("there is no application `{application}` in this database; another database: `--db FILE`")]
+    UnknownApplication { application: String },
+    /// A contract without an approval that covers it.
+    #[error("loan `{loan}` asks for {asked}, and its application is {stands}")]
+    NotApproved { loan: String, asked: Money, stands: String },
     /// A loan was opened under this name with another request.
     #[error("loan `{loan}` was opened before with another {differs}: {recorded}, found {found}")]
     OpenedOtherwise { loan: String, differs: &'static str, recorded: String, found: String },
@@ -73,6 +80,12 @@ pub(crate) enum DeskError {
     /// A scenario that cannot be run.
     #[error("{error}")]
     Scenario { file: PathBuf, error: ScenarioError },
+    /// A scenario of a policy that cannot be run.
+    #[error("{error}")]
+    PolicyScenario { file: PathBuf, error: PolicyScenarioError },
+    /// Policy files that cannot be read, or, where that is asked for, in which something is found.
+    #[error("{} policy files are not in order\n  {}", wrong.len(), wrong.join("\n  "))]
+    PolicyFiles { wrong: Vec<String> },
     /// A scenario of a request that is refused, where a loan was asked for.
     #[error("`{file}` tells of a request that is refused: there is no loan")]
     ScenarioWithoutLoan { file: String },
@@ -100,6 +113,7 @@ impl Coded for DeskError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::UnknownLoan { .. }
+            | Self::UnknownApplication { .. }
             | Self::LookedBeforePayment { .. }
             | Self::File { .. }
             | Self::UnknownProduct { .. }
@@ -111,9 +125,13 @@ impl Coded for DeskError {
             | Self::PortfolioEmpty { .. }
             | Self::PortfolioLoan { .. }
             | Self::Scenario { .. }
+            | Self::PolicyScenario { .. }
+            | Self::PolicyFiles { .. }
             | Self::ScenarioWithoutLoan { .. }
             | Self::ScenarioFigures { .. } => ErrorKind::InvalidInput,
-            Self::DayEnded { .. } | Self::NothingToExtend { .. } => ErrorKind::NotAllowed,
+            Self::DayEnded { .. } | Self::NothingToExtend { .. } | Self::NotApproved { .. } => {
+                ErrorKind::NotAllowed
+            }
             Self::OpenedOtherwise { .. } => ErrorKind::Duplicate,
             Self::AccountsTooLarge | Self::PortfolioTooLarge { .. } => ErrorKind::OutOfRange,
             Self::Report { .. } => ErrorKind::Unavailable,
@@ -123,6 +141,8 @@ impl Coded for DeskError {
     fn code(&self) -> &'static str {
         match self {
             Self::UnknownLoan { .. } => "loan.unknown",
+            Self::UnknownApplication { .. } => "application.unknown",
+            Self::NotApproved { .. } => "application.not_approved",
             Self::OpenedOtherwise { .. } => "open.reused",
             Self::DayEnded { .. } => "day.ended",
             Self::NothingToExtend { .. } => "extend.no_row_left",
@@ -151,6 +171,16 @@ impl Coded for DeskError {
                 ScenarioError::Event { .. } => "scenario.event",
                 ScenarioError::Look { .. } => "scenario.look",
             },
+            Self::PolicyScenario { error, .. } => match error {
+                PolicyScenarioError::Format(_) => "scenario.format",
+                PolicyScenarioError::File { .. } => "scenario.file",
+                PolicyScenarioError::Policy { .. } => "scenario.policy",
+                PolicyScenarioError::Change { .. } => "scenario.change",
+                PolicyScenarioError::Fact { .. } => "scenario.fact",
+                PolicyScenarioError::NothingExpected { .. } => "scenario.nothing_expected",
+                PolicyScenarioError::Language { .. } => "scenario.language",
+            },
+            Self::PolicyFiles { .. } => "policy.files",
             Self::ScenarioWithoutLoan { .. } => "scenario.loan",
             Self::ScenarioFigures { .. } => "scenario.figures",
             Self::AccountsTooLarge => "ledger.sum",
@@ -162,10 +192,16 @@ impl Coded for DeskError {
     }
     fn path(&self) -> String {
         match self {
-            Self::UnknownLoan { .. } | Self::OpenedOtherwise { .. } => "loan".to_owned(),
+            Self::UnknownLoan { .. } | Self::OpenedOtherwise { .. } | Self::NotApproved { .. } => {
+                "loan".to_owned()
+            }
+            Self::UnknownApplication { .. } => "application".to_owned(),
             Self::DayEnded { .. } | Self::LookedBeforePayment { .. } => "on".to_owned(),
             Self::NothingToExtend { .. } => "extend".to_owned(),
-            Self::Scenario { file, .. } | Self::ScenarioFigures { file, .. } => file.display().to_string(),
+            Self::Scenario { file, .. }
+            | Self::PolicyScenario { file, .. }
+            | Self::ScenarioFigures { file, .. } => file.display().to_string(),
+            Self::PolicyFiles { .. } => "files".to_owned(),
             Self::File { path, .. } => path.clone(),
             Self::UnknownProduct { .. } => "product".to_owned(),
             Self::NoProducts => "products".to_owned(),

@@ -5,19 +5,25 @@
 //! Then [`day_end`], which is the same for the whole portfolio.
 
 mod amount;
+mod applications;
 mod booking;
 mod command;
 mod database;
 mod day_end;
+mod decide;
+mod decided;
+mod decision;
 mod demo;
 mod desk;
 mod explain;
 mod failure;
 mod ledger;
+mod make_applications;
 mod make_portfolio;
 mod open;
 mod output;
 mod pay;
+mod policy;
 mod portfolio;
 mod products;
 mod quote;
@@ -74,6 +80,12 @@ enum Task {
     Report(report::Options),
     /// Quotes a product: rows, totals, cost of credit
     Quote(quote::Options),
+    /// Decides an application by a policy file: outcome, limit, price, reasons, and every step where asked for
+    Decide(decide::Options),
+    /// Shows what was decided for an application of the database, by the policy and by persons
+    Decision(decided::Options),
+    /// Checks policy files, and runs their scenarios
+    Policy(policy::Options),
     /// Runs a scenario file and compares its figures
     Run(scenario::Options),
     /// Shows a loan of the database: closing, bills, schedule
@@ -112,6 +124,9 @@ fn main() -> ExitCode {
         Task::DayEnd(options) => day_end::run(&options, output),
         Task::Report(options) => report::run(&options, output),
         Task::Quote(options) => quote::run(&options, output),
+        Task::Decide(options) => decide::run(&options, output),
+        Task::Decision(options) => decided::run(&options, output),
+        Task::Policy(options) => policy::run(&options, output),
         Task::Run(options) => scenario::run(&options, output),
         Task::Show(options) => show::run(&options, output),
         Task::Explain(options) => explain::run(&options, output),

@@ -13,10 +13,11 @@ use serde::Serialize;
 use crate::command::{Command, Verb};
 use crate::demo::last_day;
 use crate::failure::Failure;
+use crate::make_applications;
 use crate::portfolio::{EventRow, LoanRow};
 use crate::products::Products;
 
-/// Writes `loans.csv` and `events.csv` into a folder.
+/// Writes `loans.csv`, `events.csv` and `applications.jsonl` into a folder.
 pub(crate) fn make(folder: &Path, loans: u32, seed: u64) -> Result<(), Failure> {
     let products = Products::read(None)?;
     let mut chance = Chance(seed);
@@ -30,6 +31,11 @@ pub(crate) fn make(folder: &Path, loans: u32, seed: u64) -> Result<(), Failure> 
         contracts.push(row);
     }
     events.sort_by_key(|command: &Command| command.booked);
+    // A stream of its own, so that more of one leaves the other as it is.
+    write_lines(
+        &folder.join("applications.jsonl"),
+        &make_applications::make(&contracts, &mut Chance(!seed))?,
+    )?;
     write(&folder.join("loans.csv"), &contracts)?;
     write(&folder.join("events.csv"), &events.iter().map(EventRow::from).collect::<Vec<_>>())
 }
@@ -39,6 +45,14 @@ fn write<T: Serialize>(path: &Path, rows: &[T]) -> Result<(), Failure> {
     let mut writer = csv::Writer::from_path(path).map_err(unusable)?;
     rows.iter().try_for_each(|row| writer.serialize(row)).map_err(unusable)?;
     writer.flush().map_err(|error| Failure::file(path, error))
+}
+
+/// One JSON document in each line.
+fn write_lines<T: Serialize>(path: &Path, rows: &[T]) -> Result<(), Failure> {
+    let lines: Result<String, serde_json::Error> =
+        rows.iter().map(|row| Ok(format!("{}\n", serde_json::to_string(row)?))).collect();
+    let lines = lines.map_err(|error| Failure::file(path, error.into()))?;
+    std::fs::write(path, lines).map_err(|error| Failure::file(path, error))
 }
 
 /// Two of three contracts are personal loans; all are made in the first half of 2025.
@@ -272,7 +286,7 @@ impl Borrower {
 }
 
 /// A small generator of its own (`SplitMix64`), so that a seed gives the same portfolio for ever.
-struct Chance(u64);
+pub(crate) struct Chance(u64);
 
 impl Chance {
     fn next(&mut self) -> u64 {
@@ -283,7 +297,7 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, limit: u32) -> u32 {
+    pub(crate) fn below(&mut self, limit: u32) -> u32 {
         u32::try_from(self.next() % u64::from(limit)).unwrap_or(0)
     }
 
@@ -291,7 +305,7 @@ impl Chance {
         self.below(100) < hundredths
     }
 
-    fn pick<T: Copy, const N: usize>(&mut self, of: &[T; N]) -> T {
+    pub(crate) fn pick<T: Copy, const N: usize>(&mut self, of: &[T; N]) -> T {
         let limit = u32::try_from(N).unwrap_or(u32::MAX);
         let at = usize::try_from(self.below(limit)).unwrap_or(0);
         of[at]

@@ -13,6 +13,7 @@ use lending_core::origination::LoanRequest;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::applications::Applications;
 use crate::command::{Command, Kind, Verb};
 use crate::failure::{DeskError, Failure};
 
@@ -55,6 +56,8 @@ pub(crate) struct EventRow {
 pub(crate) struct Portfolio {
     pub(crate) contracts: BTreeMap<Date, Vec<LoanRow>>,
     pub(crate) commands: BTreeMap<Date, Vec<Command>>,
+    /// The applications behind the contracts, where the portfolio has some.
+    pub(crate) applications: Option<Applications>,
 }
 
 impl Portfolio {
@@ -70,9 +73,9 @@ impl Portfolio {
         };
         let mut known = BTreeSet::new();
         let mut contracts: BTreeMap<Date, Vec<LoanRow>> = BTreeMap::new();
-        for (_, row) in
-            rows::<LoanRow>(&loans_name, &loans_text)?.into_iter().take(first.unwrap_or(usize::MAX))
-        {
+        let rows_of_loans = rows::<LoanRow>(&loans_name, &loans_text)?;
+        let all: BTreeSet<String> = rows_of_loans.iter().map(|(_, row)| row.loan.clone()).collect();
+        for (_, row) in rows_of_loans.into_iter().take(first.unwrap_or(usize::MAX)) {
             known.insert(row.loan.clone());
             contracts.entry(row.contract_day).or_default().push(row);
         }
@@ -85,7 +88,8 @@ impl Portfolio {
                 return Err(DeskError::PortfolioLoan { place: at(&events_name, line), loan: row.loan }.into());
             }
         }
-        Ok(Self { contracts, commands })
+        let is_kept = |name: &str| known.contains(name) || !all.contains(name);
+        Ok(Self { contracts, commands, applications: Applications::read(loans, is_kept)? })
     }
 
     /// The number of contracts.

@@ -13,6 +13,7 @@ use crate::tables::{Column, name, sheet};
 /// What came of a business day, or of many.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
+    pub(crate) applications: Counts,
     pub(crate) contracts: Counts,
     pub(crate) commands: BTreeMap<Kind, Counts>,
     pub(crate) closings: Counts,
@@ -57,7 +58,7 @@ impl Counts {
 }
 
 impl Tally {
-    /// Contracts and commands together; closings are counted apart.
+    /// Contracts and commands together; applications and closings are counted apart.
     pub(crate) fn total(&self) -> Counts {
         self.commands.values().fold(self.contracts, |sum, counts| sum.plus(*counts))
     }
@@ -67,7 +68,7 @@ impl Tally {
             let Counts { applied, already_applied, refused } = counts;
             vec![name.to_owned(), applied.to_string(), already_applied.to_string(), refused.to_string()]
         };
-        let mut rows = vec![row("contract", &self.contracts)];
+        let mut rows = vec![row("application", &self.applications), row("contract", &self.contracts)];
         rows.extend(self.commands.iter().map(|(kind, counts)| row(&name(kind), counts)));
         rows.push(row("all commands", &self.total()));
         rows.push(row("days closed", &self.closings));
@@ -104,6 +105,7 @@ impl Tally {
         });
         json!({
             "commands": counts(&self.total()),
+            "applications": counts(&self.applications),
             "contracts": counts(&self.contracts),
             "kinds": kinds.collect::<Map<_, _>>(),
             "closings": counts(&self.closings),

@@ -8,6 +8,7 @@ use crate::hash::Hash;
 
 /// Who asks for credit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Borrower {
     /// A natural person, not for a business.

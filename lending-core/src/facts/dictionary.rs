@@ -9,6 +9,7 @@ use crate::money::{Currency, Money};
 
 /// Whether what a field holds may be shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Privacy {
     /// To everybody who sees the decision.
@@ -20,6 +21,7 @@ pub enum Privacy {
 
 /// What a lender says of one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// What it holds.
@@ -220,9 +222,14 @@ impl Dictionary {
         for (name, fact) in written.facts {
             let field =
                 self.fields.get(&name).ok_or_else(|| FactError::NoSuchField { field: name.clone() })?;
-            let (value, source, as_of) = match fact {
-                WrittenFact::Full(fact) => (fact.value, fact.source, fact.as_of),
-                WrittenFact::Short(value) => (value, None, None),
+            // A list is a value: serde would take it for the parts of a table, one after the other.
+            let WrittenFull { value, source, as_of } = if fact.is_object() {
+                serde_json::from_value(fact).map_err(|error| FactError::Format {
+                    path: format!("facts.{name}"),
+                    message: error.to_string(),
+                })?
+            } else {
+                WrittenFull { value: fact, source: None, as_of: None }
             };
             let value = self.value(&name, field, &value)?;
             application = application.fact(&name, Fact { value, as_of, source });
@@ -275,14 +282,8 @@ impl Dictionary {
 struct Written {
     #[serde(default)]
     borrower: Borrower,
-    facts: BTreeMap<String, WrittenFact>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum WrittenFact {
-    Full(WrittenFull),
-    Short(serde_json::Value),
+    /// Each a value, or a table of [`WrittenFull`].
+    facts: BTreeMap<String, serde_json::Value>,
 }
 
 #[derive(Deserialize)]

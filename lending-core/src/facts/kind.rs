@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A decimal number of at most 28 digits; a rate or a share is one, as a fraction.

@@ -4,6 +4,7 @@ use super::Minor;
 
 /// Which way a figure between two multiples of the unit goes. Ties are named: there is no default hidden in a word.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RoundingMode {
     /// To the nearest, a tie away from zero (四舍五入, commercial rounding).

@@ -24,6 +24,7 @@ pub(super) enum ExpressionText {
 
 /// One operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Operation {
     Sum(Vec<ExpressionText>),
@@ -46,6 +47,7 @@ pub(super) enum Operation {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RatioText {
     pub(super) of: ExpressionText,
@@ -55,6 +57,7 @@ pub(super) struct RatioText {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RoundedText {
     pub(super) of: ExpressionText,

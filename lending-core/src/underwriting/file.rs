@@ -14,6 +14,7 @@ use crate::rate::Rate;
 
 /// A policy as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct PolicyText {
     pub(super) policy: String,
@@ -66,6 +67,7 @@ fn thirty() -> u32 {
 
 /// What becomes of a decision when something that it needs is not known. It is never taken as fulfilled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WhenUnknown {
     /// The application is declined.
@@ -78,6 +80,7 @@ pub enum WhenUnknown {
 
 /// What follows when a rule is not fulfilled.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(super) enum OtherwiseText {
     #[default]
@@ -88,6 +91,7 @@ pub(super) enum OtherwiseText {
 
 /// How much a failed rule weighs among the reasons of one outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Named last.
@@ -100,6 +104,7 @@ pub enum Severity {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct IncludeText {
     pub(super) policy: String,
@@ -108,6 +113,7 @@ pub(super) struct IncludeText {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct SourceText {
     /// For so many days after its day a value of this source is taken.
@@ -118,6 +124,7 @@ pub(super) struct SourceText {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(super) enum StaleText {
     #[default]
@@ -127,6 +134,7 @@ pub(super) enum StaleText {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RuleText {
     pub(super) id: String,
@@ -143,6 +151,7 @@ pub(super) struct RuleText {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct ScorecardText {
     pub(super) id: String,
@@ -157,7 +166,8 @@ pub(super) struct ScorecardText {
 
 /// How a score becomes the probability of turning bad.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum ProbabilityText {
     /// So many points are odds of so many good to one bad; so many points more double the odds.
     Logit { points: Number, odds: Number, doubling: Number },
@@ -166,6 +176,7 @@ pub(super) enum ProbabilityText {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct ProbabilityRow {
     pub(super) range: Interval,
@@ -174,6 +185,7 @@ pub(super) struct ProbabilityRow {
 
 /// From what the points are counted that a characteristic lost.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PointsLost {
     /// From the most that it can give.
@@ -184,6 +196,7 @@ pub enum PointsLost {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct CharacteristicText {
     pub(super) of: String,
@@ -201,6 +214,7 @@ pub(super) struct CharacteristicText {
 
 /// How points go with what they are given for, where a lender says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Monotone {
     /// They rise and fall, and are meant to.
@@ -212,6 +226,7 @@ pub enum Monotone {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct BinText {
     #[serde(default)]
@@ -226,6 +241,7 @@ pub(super) struct BinText {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct MatrixText {
     pub(super) id: String,
@@ -235,6 +251,7 @@ pub(super) struct MatrixText {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct AxisText {
     pub(super) of: String,
@@ -243,6 +260,7 @@ pub(super) struct AxisText {
 
 /// Numbers between limits, a text, or several texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub(super) enum BandText {
     One(String),
@@ -251,6 +269,7 @@ pub(super) enum BandText {
 
 /// The names of outcomes, one list in the other, an axis for each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub(super) enum CellsText {
     Outcome(String),
@@ -258,6 +277,7 @@ pub(super) enum CellsText {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct CellText {
     pub(super) grade: Option<String>,
@@ -268,6 +288,7 @@ pub(super) struct CellText {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct PriceText {
     pub(super) base: BaseText,
@@ -281,6 +302,7 @@ pub(super) struct PriceText {
 
 /// A rate, or the name of a number that is one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(super) enum BaseText {
     Rate(Rate),
@@ -288,6 +310,7 @@ pub(super) enum BaseText {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct BenefitText {
     pub(super) id: String,
@@ -297,6 +320,7 @@ pub(super) struct BenefitText {
 
 /// What a coupon, a discount or a referral gives.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Benefit {
     /// So much off the rate, before its floor and its cap.
@@ -306,6 +330,7 @@ pub enum Benefit {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct AffordabilityText {
     pub(super) income: ExpressionText,
@@ -325,6 +350,7 @@ fn monthly() -> u32 {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct LimitText {
     pub(super) least_of: BTreeMap<String, ExpressionText>,
@@ -337,6 +363,7 @@ pub(super) struct LimitText {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct AuthorityText {
     pub(super) level: String,
@@ -350,6 +377,7 @@ pub(super) struct AuthorityText {
 
 /// Who decides at a level of authority.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Decides {
     /// The policy by itself.
@@ -360,6 +388,7 @@ pub enum Decides {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct GateText {
     pub(super) id: String,

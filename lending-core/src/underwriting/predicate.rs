@@ -17,6 +17,7 @@ use crate::facts::{Known, Number};
 /// A requirement as it is written: one of `all`, `any`, `not`, or `of` with what is asked of it. Several answers to `of`
 /// must all hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct PredicateText {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,6 +68,7 @@ pub(super) enum Operand {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct OtherValue {
     of: String,

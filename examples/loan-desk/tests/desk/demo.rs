@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::common::{arg, desk, example, json, stdout};
+use crate::common::{arg, desk, example, json, refusal, stdout};
 use serde_json::Value;
 
 /// The demo on a part of the portfolio, so that the tests stay quick.
@@ -30,7 +30,9 @@ fn a_second_run_applies_nothing_and_changes_no_byte() {
     assert_eq!(count(&second, "commands", "already_applied"), sent);
     assert_eq!(count(&second, "closings", "applied"), 0);
     assert!(count(&second, "closings", "already_applied") > 0);
-    for same in ["digest", "portfolio", "loan"] {
+    assert_eq!(count(&first, "applications", "applied"), 30 + 24);
+    assert_eq!(count(&second, "applications", "already_applied"), 30 + 24);
+    for same in ["digest", "portfolio", "loan", "applications"] {
         assert_eq!(first[same], second[same], "{same}");
     }
 
@@ -113,7 +115,75 @@ fn the_portfolio_is_made_from_its_seed() {
         let folder = tempfile::tempdir().unwrap();
         let output = desk(&["make-portfolio", "--loans", "12", arg(folder.path())]);
         assert!(output.status.success());
-        ["loans.csv", "events.csv"].map(|file| std::fs::read(folder.path().join(file)).unwrap())
+        ["loans.csv", "events.csv", "applications.jsonl"]
+            .map(|file| std::fs::read(folder.path().join(file)).unwrap())
     };
     assert_eq!(made(), made());
+}
+
+#[test]
+fn loans_start_as_applications_and_what_was_decided_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("desk.db");
+    let applications = demo(&database, &[])["applications"].clone();
+    let count = |standing: &str| applications[standing].as_u64().expect("a count");
+    let standings =
+        ["approved", "approved_by_a_person", "declined", "declined_by_a_person", "waits_for_a_person"];
+    assert!(standings.iter().all(|standing| count(standing) > 0), "{applications}");
+    assert_eq!(standings.iter().map(|standing| count(standing)).sum::<u64>(), 30 + 24);
+
+    let decision = |name: &str| json(&["decision", name, "--db", arg(&database)]);
+    // 61000 is above what the policy approves by itself: an officer did, a day later
+    let by_person = decision("L-0001");
+    assert_eq!(
+        (by_person["outcome"].as_str(), by_person["amount"].as_str()),
+        (Some("approved"), Some("61000.00 CNY"))
+    );
+    let entries = by_person["assessment"].as_array().expect("decisions");
+    assert_eq!(entries[0]["by_policy"]["outcome"]["referred"], "officer");
+    assert_eq!(entries[1]["by_person"]["decided"]["by"], "Chen Wei");
+    // a student, and one of whom the bureau knows nothing
+    let declined = decision("A-0015");
+    assert_eq!(declined["outcome"], "declined");
+    assert_eq!(declined["assessment"][0]["by_policy"]["reasons"][0]["code"], "occupation_excluded");
+    assert_eq!(decision("A-0045")["outcome"]["referred"], "manual_review");
+    let text = stdout(&desk(&["decision", "A-0060", "--db", arg(&database), "--trace"]));
+    assert!(
+        text.contains("referred to officer") && text.contains("the employer is being wound up"),
+        "{text}"
+    );
+    assert!(text.contains("birth_date = •••"), "{text}");
+    let unknown = refusal(&["decision", "A-9999", "--db", arg(&database)]);
+    assert_eq!(unknown, ("application.unknown".to_owned(), "application".to_owned()));
+}
+
+#[test]
+fn a_contract_without_an_approval_that_covers_it_is_not_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let (portfolio, read) = (folder.path().join("loans.csv"), |file: &str| {
+        std::fs::read_to_string(example("portfolio").join(file)).unwrap()
+    });
+    std::fs::write(&portfolio, read("loans.csv")).unwrap();
+    let events = read("events.csv");
+    std::fs::write(folder.path().join("events.csv"), events.lines().next().unwrap().to_owned() + "\n")
+        .unwrap();
+    std::fs::write(folder.path().join("policy.toml"), read("policy.toml")).unwrap();
+    // The first loan's application is gone, and the bureau knows worse of the second one.
+    let applications = read("applications.jsonl");
+    let kept = applications.lines().filter(|line| !line.contains("\"L-0001\""));
+    let changed = kept.map(|line| {
+        let mut row: Value = serde_json::from_str(line).unwrap();
+        if row["application"] == "L-0003" {
+            row["facts"]["bureau_score"]["value"] = 499.into();
+        }
+        format!("{row}\n")
+    });
+    std::fs::write(folder.path().join("applications.jsonl"), changed.collect::<String>()).unwrap();
+    let shown = demo(&folder.path().join("desk.db"), &["--portfolio", arg(&portfolio)]);
+    assert_eq!((count(&shown, "contracts", "applied"), count(&shown, "contracts", "refused")), (28, 2));
+    let refusals = shown["tally"]["refusals"].as_array().unwrap();
+    let mut loans: Vec<&str> = refusals.iter().map(|refusal| refusal["loan"].as_str().unwrap()).collect();
+    loans.sort_unstable();
+    assert_eq!(loans, ["L-0001", "L-0003"]);
+    assert!(refusals.iter().all(|refusal| refusal["error"]["code"] == "application.not_approved"));
 }

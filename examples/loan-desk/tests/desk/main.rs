@@ -5,6 +5,7 @@ mod common;
 mod counter;
 mod demo;
 mod ledger;
+mod policies;
 mod report;
 mod telling;
 mod verify;
