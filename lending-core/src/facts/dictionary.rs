@@ -127,9 +127,13 @@ impl Dictionary {
     /// # Errors
     /// [`FactError`]: a value of another kind or currency, outside its field's limits, or of no field.
     pub fn read<'a>(&'a self, application: &'a Application) -> Result<Facts<'a>, FactError> {
+        let found = application.borrower();
         for name in application.facts().keys() {
-            if !self.fields.contains_key(name) {
+            let Some(field) = self.fields.get(name) else {
                 return Err(FactError::NoSuchField { field: name.clone() });
+            };
+            if let Some(expected) = field.borrower.filter(|expected| *expected != found) {
+                return Err(FactError::Borrower { field: name.clone(), expected, found });
             }
         }
         let known = self.fields.iter().map(|(name, field)| {

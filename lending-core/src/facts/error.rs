@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-use super::Kind;
+use super::{Borrower, Kind};
 use crate::error::{Coded, ErrorKind};
 use crate::money::{Currency, MoneyError};
 
@@ -51,6 +51,16 @@ pub enum FactError {
         /// What was given.
         found: String,
     },
+    /// A fact of a field that is not for this kind of borrower.
+    #[error("{field}: it is for {} borrowers, found one of a {} borrower", expected.name(), found.name())]
+    Borrower {
+        /// The field.
+        field: String,
+        /// Whose field it is.
+        expected: Borrower,
+        /// Who asks.
+        found: Borrower,
+    },
     /// An amount in another currency.
     #[error("{field}: expected an amount in {expected}, found {found}")]
     Currency {
@@ -91,6 +101,7 @@ impl Coded for FactError {
             | Self::Field { .. }
             | Self::NoSuchField { .. }
             | Self::Kind { .. }
+            | Self::Borrower { .. }
             | Self::Currency { .. } => ErrorKind::InvalidInput,
         }
     }
@@ -101,6 +112,7 @@ impl Coded for FactError {
             Self::Field { .. } => "facts.field",
             Self::NoSuchField { .. } => "facts.no_such_field",
             Self::Kind { .. } => "facts.kind",
+            Self::Borrower { .. } => "facts.borrower",
             Self::Currency { .. } => "facts.currency",
             Self::Amount { source, .. } => source.code(),
             Self::Limit { .. } => "facts.limit",
@@ -113,6 +125,7 @@ impl Coded for FactError {
             Self::Field { field, part, .. } => format!("{field}.{part}"),
             Self::NoSuchField { field }
             | Self::Kind { field, .. }
+            | Self::Borrower { field, .. }
             | Self::Currency { field, .. }
             | Self::Amount { field, .. }
             | Self::Limit { field, .. } => field.clone(),

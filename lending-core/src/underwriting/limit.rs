@@ -105,7 +105,7 @@ impl Limit {
         });
         if self.minimum.is_some_and(|minimum| amount < minimum) || amount.is_zero() {
             run.tally.take(Effect::Decline, LIMIT, Because::BelowMinimum, Severity::Medium);
-        } else if amount == limit
+        } else if before == limit
             && requested.is_some_and(|requested| requested.is_ok_and(|requested| requested > limit))
             && let Some((name, _)) = self
                 .terms

@@ -15,11 +15,11 @@ pub(super) struct Run<'r, W> {
 }
 
 impl<'r, W: Watch> Run<'r, W> {
-    /// A result that is needed is not known.
+    /// A result that is needed is not known. Who is declined already needs none.
     pub(super) fn not_known(&mut self, name: &'r str, because: Because) {
-        let effect = Effect::when_unknown(self.unknown);
-        self.tally.take(effect, name, because, Severity::Medium);
-        self.watch.tell(|| Step::NotKnown { name: name.to_owned(), because, meant: effect.into() });
+        let known = if self.tally.declined { Effect::Nothing } else { Effect::when_unknown(self.unknown) };
+        self.tally.take(known, name, because, Severity::Medium);
+        self.watch.tell(|| Step::NotKnown { name: name.to_owned(), because, meant: known.into() });
     }
 }
 

@@ -863,3 +863,41 @@ fn columns_are_decided_like_one_application_after_the_other() {
         "age: expected [0, 150], found 151"
     );
 }
+
+#[test]
+fn a_cap_that_binds_is_the_only_reason_for_less_and_who_is_declined_needs_no_price() {
+    let young = wang().with("birth_date", date!("2004-02-02"));
+    let decision = retail().decide(&young, date!("2026-02-01")).unwrap();
+    let codes: Vec<&str> = decision.reasons().iter().map(|reason| reason.code.as_str()).collect();
+    assert_eq!(codes, ["young_and_alone"]);
+    // 500 - 40 + 15 = 475, debts 3000 / 8000 = 0.375: the cell that declines gives neither a margin nor a multiple
+    let poor = wang()
+        .with("bureau_score", 480)
+        .with("residence", "rent")
+        .with("monthly_debts", money!("3000.00 CNY"));
+    let decision = retail().decide(&poor, date!("2026-02-01")).unwrap();
+    assert_eq!(decision.outcome(), &Outcome::Declined);
+    let declines: Vec<&str> = decision
+        .reasons()
+        .iter()
+        .filter(|reason| reason.rank != Rank::Points)
+        .map(|reason| reason.code.as_str())
+        .collect();
+    assert_eq!(declines, ["too_much_debt"]);
+}
+
+#[test]
+fn a_fact_of_the_other_kind_of_borrower_is_refused() {
+    let text = MICRO.replace(
+        "occupation = { kind = \"text\" }",
+        "occupation = { kind = \"text\", borrower = \"private\" }",
+    );
+    let policy = Policy::from_toml(&text, &[]).unwrap();
+    let business = Application::of(Borrower::Business).with("occupation", "nurse");
+    let refused = policy.decide(&business, date!("2026-02-01")).unwrap_err();
+    assert_eq!(refused.code(), "facts.borrower");
+    assert_eq!(
+        refused.to_string(),
+        "occupation: it is for private borrowers, found one of a business borrower"
+    );
+}
