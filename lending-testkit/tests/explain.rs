@@ -99,9 +99,9 @@ fn every_kind_of_line_is_explained_in_every_language() {
     assert!(missing.is_empty(), "no scenario has a line of the kinds {missing:?}");
     let of_lines = |key: &&str| !OF_REASONS.iter().any(|start| key.starts_with(start));
     // Bills that could not stay are in `tests/bills.rs`; tax as stated stands on charges that are waived in part; how a
-    // share is rounded is said of each mode alike.
+    // share is rounded is said of each mode alike; reasons of decisions are in `underwriting/tests.rs`.
     let elsewhere = |key: &str| {
-        ["ground.", "rounding."].iter().any(|start| key.starts_with(start)) || key == "basis.tax_as_stated"
+        ["ground.", "rounding.", "reason."].iter().any(|start| key.starts_with(start)) || key == "basis.tax_as_stated"
     };
     let table = Language::English.table().iter().map(|(key, _)| *key).filter(of_lines);
     let unused: Vec<&str> = table.filter(|key| !used.contains(key) && !elsewhere(key)).collect();
