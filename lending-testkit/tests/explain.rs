@@ -101,7 +101,8 @@ fn every_kind_of_line_is_explained_in_every_language() {
     // Bills that could not stay are in `tests/bills.rs`; tax as stated stands on charges that are waived in part; how a
     // share is rounded is said of each mode alike; reasons of decisions are in `underwriting/tests.rs`.
     let elsewhere = |key: &str| {
-        ["ground.", "rounding.", "reason."].iter().any(|start| key.starts_with(start)) || key == "basis.tax_as_stated"
+        ["ground.", "rounding.", "reason."].iter().any(|start| key.starts_with(start))
+            || key == "basis.tax_as_stated"
     };
     let table = Language::English.table().iter().map(|(key, _)| *key).filter(of_lines);
     let unused: Vec<&str> = table.filter(|key| !used.contains(key) && !elsewhere(key)).collect();
