@@ -35,6 +35,7 @@
 //!
 //! | you want to | start at |
 //! |---|---|
+//! | decide whom to lend to, how much, at what price | [`underwriting::Policy::decide`], [`facts`] |
 //! | describe what a lender offers | [`product::Product`] |
 //! | quote and open a loan | [`product::Product::offer`], [`loan::Loan::open`] |
 //! | offer by a decision, compare offers, lease | [`offer_by`](product::Product::offer_by), [`variants`](product::Product::variants), [`lease`](product::Product::lease) |
