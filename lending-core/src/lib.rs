@@ -94,3 +94,4 @@ pub mod terms;
 pub mod underwriting;
 pub mod wording;
 pub mod write_off;
+mod written;

@@ -53,6 +53,7 @@ fn every_kind_of_decision_is_generated() {
         "B",
         "C",
         "no grade",
+        "Stale",
         "Rule",
         "UnknownRule",
         "Characteristic",

@@ -106,7 +106,8 @@ fn rows(step: &Step) -> Vec<Vec<String>> {
     let none = String::new;
     match step {
         Step::Stale { fact, source, as_of, meant } => {
-            vec![row("old value", fact, format!("{source}, {as_of}"), "not known".to_owned(), said(meant))]
+            let of = as_of.map_or_else(|| source.clone(), |day| format!("{source}, {day}"));
+            vec![row("old value", fact, of, "not known".to_owned(), said(meant))]
         }
         Step::Measure { name, reads, value } => {
             vec![row("measure", name, read(reads), value.to_string(), none())]

@@ -160,8 +160,8 @@ impl CreditLine {
     /// [`UseError`]: a loan that the line does not know, one of another currency or another day, one that was paid out
     /// and is missing, or a day before the line was agreed.
     pub fn availability(&self, day: Date, uses: &[UseOfLoan]) -> Result<Availability, UseError> {
-        let state = self.state_on(day);
-        let loans = self.used_by_loans(day, uses)?;
+        let mut state = self.state_on(day);
+        let loans = self.used_by_loans(day, std::mem::take(&mut state.drawdowns), uses)?;
         let used = sum(&loans)?;
         let in_force = self.in_force(day, &state);
         let left = state.limit - used;
@@ -177,7 +177,12 @@ impl CreditLine {
         })
     }
 
-    fn used_by_loans(&self, day: Date, uses: &[UseOfLoan]) -> Result<Vec<UsedByLoan>, UseError> {
+    fn used_by_loans(
+        &self,
+        day: Date,
+        mut drawdowns: BTreeMap<Key, Drawdown>,
+        uses: &[UseOfLoan],
+    ) -> Result<Vec<UsedByLoan>, UseError> {
         if day < self.agreed() {
             return Err(UseError::BeforeAgreed { agreed: self.agreed(), found: day });
         }
@@ -188,7 +193,6 @@ impl CreditLine {
                 return Err(UseError::Twice { loan: of_loan.loan.clone() });
             }
         }
-        let mut drawdowns = self.state_on(day).drawdowns;
         let mut loans = Vec::with_capacity(drawdowns.len().max(said.len()));
         for (loan, of_loan) in said {
             // A loan may be there before its drawdown counts.

@@ -1,6 +1,6 @@
 use crate::calendar::Date;
 use crate::debt::Component;
-use crate::loan::{Line, LineKey, Loan, ViewError};
+use crate::loan::{LineKey, Loan, ViewError};
 use crate::money::{Minor, Money};
 
 /// What a loan under a line says of itself at the close of a day: all that a line asks of it.
@@ -39,13 +39,14 @@ impl UseOfLoan {
     /// # Errors
     /// [`ViewError::OutOfReach`]: the day lies before the loan's contract day, or more than 100 years after it (C4).
     pub fn of(loan: &Loan, day: Date) -> Result<Self, ViewError> {
-        let closing = loan.closing(day)?;
+        let mut looked = loan.day_by_day();
+        let closing = looked.closing(day)?;
         let (mut paid_out, mut given_up) = (Minor::ZERO, Minor::ZERO);
-        for line in loan.lines(day)? {
-            if matches!(line.key, LineKey::Disbursed(_)) {
-                paid_out += line.amount;
+        for (line, amount) in looked.amounts(day)? {
+            if matches!(line, LineKey::Disbursed(_)) {
+                paid_out += amount;
             }
-            given_up += given_up_by(&line);
+            given_up += given_up_by(&line, amount);
         }
         let position = closing.position;
         let nothing = position.money(Minor::ZERO);
@@ -71,13 +72,13 @@ impl UseOfLoan {
 }
 
 /// By how much a line of a loan gives principal up: what relief or a buyer of the claim took, less what came back of it.
-fn given_up_by(line: &Line) -> Minor {
+fn given_up_by(line: &LineKey, amount: Minor) -> Minor {
     let gives_up = matches!(
-        line.key,
+        line,
         LineKey::Waived { .. }
             | LineKey::Unwaived { .. }
             | LineKey::LetOff { .. }
             | LineKey::Transferred { .. }
     );
-    if gives_up { -line.key.moves(line.amount).owed[Component::Principal] } else { Minor::ZERO }
+    if gives_up { -line.moves(amount).owed[Component::Principal] } else { Minor::ZERO }
 }

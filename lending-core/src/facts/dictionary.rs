@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Application, Borrower, Fact, FactError, Interval, Kind, Known, Partition, Unknown, Value};
 use crate::calendar::Date;
 use crate::money::{Currency, Money};
+use crate::written;
 
 /// Whether what a field holds may be shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +60,8 @@ pub struct Dictionary {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts<'a> {
     values: Vec<Known<'a>>,
+    /// The days of the values as their sources say, by their places; empty where nobody gave any.
+    days: Vec<Option<Date>>,
     borrower: Borrower,
 }
 
@@ -71,14 +74,7 @@ impl Dictionary {
     /// # Errors
     /// [`FactError`] with the path of what is wrong.
     pub fn from_toml(text: &str, currency: Currency) -> Result<Self, FactError> {
-        let malformed = |path: String, error: &dyn std::fmt::Display| FactError::Format {
-            path,
-            message: error.to_string(),
-        };
-        let reader = toml::Deserializer::parse(text).map_err(|error| malformed(String::new(), &error))?;
-        let fields = serde_path_to_error::deserialize(reader)
-            .map_err(|error| malformed(error.path().to_string(), &error.inner().message()))?;
-        Self::new(fields, currency)
+        Self::new(written::from_toml(text)?, currency)
     }
 
     /// Checks fields.
@@ -142,7 +138,9 @@ impl Dictionary {
                 .get(name)
                 .map_or(Ok(Known::Not(Unknown::Missing)), |fact| self.known(name, field, &fact.value))
         });
-        Ok(Facts { values: known.collect::<Result<_, _>>()?, borrower: application.borrower() })
+        let as_of = |name: &String| application.facts().get(name).and_then(|fact| fact.as_of);
+        let (values, days) = (known.collect::<Result<_, _>>()?, self.fields.keys().map(as_of).collect());
+        Ok(Facts { values, days, borrower: application.borrower() })
     }
 
     fn known<'a>(&self, name: &str, field: &Field, value: &'a Value) -> Result<Known<'a>, FactError> {
@@ -215,25 +213,19 @@ impl Dictionary {
     /// # Errors
     /// [`FactError`] with the path of what is wrong.
     pub fn application_from_json(&self, text: &str) -> Result<Application, FactError> {
-        let mut reader = serde_json::Deserializer::from_str(text);
-        let written: Written = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            FactError::Format { path: error.path().to_string(), message: error.inner().to_string() }
-        })?;
-        reader
-            .end()
-            .map_err(|error| FactError::Format { path: String::new(), message: error.to_string() })?;
-        let mut application = Application::of(written.borrower);
-        for (name, fact) in written.facts {
+        let asked: Asked = written::from_json(text)?;
+        let mut application = Application::of(asked.borrower);
+        for (name, fact) in asked.facts {
             let field =
                 self.fields.get(&name).ok_or_else(|| FactError::NoSuchField { field: name.clone() })?;
             // A list is a value: serde would take it for the parts of a table, one after the other.
-            let WrittenFull { value, source, as_of } = if fact.is_object() {
+            let AskedFact { value, source, as_of } = if fact.is_object() {
                 serde_json::from_value(fact).map_err(|error| FactError::Format {
                     path: format!("facts.{name}"),
                     message: error.to_string(),
                 })?
             } else {
-                WrittenFull { value: fact, source: None, as_of: None }
+                AskedFact { value: fact, source: None, as_of: None }
             };
             let value = self.value(&name, field, &value)?;
             application = application.fact(&name, Fact { value, as_of, source });
@@ -283,16 +275,16 @@ impl Dictionary {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct Asked {
     #[serde(default)]
     borrower: Borrower,
-    /// Each a value, or a table of [`WrittenFull`].
+    /// Each a value, or a table of [`AskedFact`].
     facts: BTreeMap<String, serde_json::Value>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WrittenFull {
+struct AskedFact {
     value: serde_json::Value,
     #[serde(default)]
     source: Option<String>,
@@ -332,7 +324,7 @@ impl Field {
 impl<'a> Facts<'a> {
     /// Values in the order of a dictionary's fields, checked by it.
     pub(crate) const fn of(values: Vec<Known<'a>>, borrower: Borrower) -> Self {
-        Self { values, borrower }
+        Self { values, days: Vec::new(), borrower }
     }
 
     /// The value of a field, by its place.
@@ -348,6 +340,11 @@ impl<'a> Facts<'a> {
     /// Who asks.
     pub const fn borrower(&self) -> Borrower {
         self.borrower
+    }
+
+    /// The day on which a value held, as its source says, by its place.
+    pub(crate) fn as_of(&self, place: usize) -> Option<Date> {
+        self.days.get(place).copied().flatten()
     }
 
     /// A value that is older than is taken is not known.

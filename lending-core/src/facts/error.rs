@@ -3,12 +3,13 @@ use thiserror::Error;
 use super::{Borrower, Kind};
 use crate::error::{Coded, ErrorKind};
 use crate::money::{Currency, MoneyError};
+use crate::written::{At, Unread};
 
 /// Why a dictionary, or an application read by one, is refused. Every variant names the field.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum FactError {
     /// The text is not TOML or JSON, or a part of it is missing, unknown, or of another type than expected.
-    #[error("{}{message}", if path.is_empty() { String::new() } else { format!("{path}: ") })]
+    #[error("{}{message}", At(path))]
     Format {
         /// The path; empty when the whole text is meant.
         path: String,
@@ -89,6 +90,12 @@ pub enum FactError {
         /// What was given.
         found: String,
     },
+}
+
+impl From<Unread> for FactError {
+    fn from(Unread { path, message }: Unread) -> Self {
+        Self::Format { path, message }
+    }
 }
 
 impl Coded for FactError {

@@ -29,7 +29,6 @@ mod error;
 mod interval;
 mod kind;
 mod known;
-pub(crate) mod money_text;
 mod number;
 #[cfg(test)]
 mod tests;

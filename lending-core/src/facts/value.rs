@@ -3,7 +3,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, money_text};
+use super::Kind;
 use crate::calendar::Date;
 use crate::money::Money;
 
@@ -18,7 +18,7 @@ pub enum Value {
     /// A whole number.
     Integer(i64),
     /// An amount.
-    Money(#[serde(with = "money_text")] Money),
+    Money(Money),
     /// A text.
     Text(String),
     /// A day.

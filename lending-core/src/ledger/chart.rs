@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::error::ChartError;
 use super::role::{Role, Side};
 use crate::money::{Minor, share_of};
+use crate::written;
 
 /// When what a borrower owes is income.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -126,12 +127,7 @@ impl Chart {
     /// # Errors
     /// [`ChartError`], with the path of the field that is wrong, what was expected and what was found.
     pub fn from_toml(text: &str) -> Result<Self, ChartError> {
-        let reader = toml::Deserializer::parse(text)
-            .map_err(|error| ChartError::Format { path: String::new(), message: error.to_string() })?;
-        let file = serde_path_to_error::deserialize::<_, File>(reader).map_err(|error| {
-            ChartError::Format { path: error.path().to_string(), message: error.inner().message().to_owned() }
-        })?;
-        Self::checked(file)
+        Self::checked(written::from_toml(text)?)
     }
 
     /// Reads a chart from JSON.
@@ -139,14 +135,7 @@ impl Chart {
     /// # Errors
     /// [`ChartError`], with the path of the field that is wrong, what was expected and what was found.
     pub fn from_json(text: &str) -> Result<Self, ChartError> {
-        let mut reader = serde_json::Deserializer::from_str(text);
-        let file = serde_path_to_error::deserialize::<_, File>(&mut reader).map_err(|error| {
-            ChartError::Format { path: error.path().to_string(), message: error.inner().to_string() }
-        })?;
-        reader
-            .end()
-            .map_err(|error| ChartError::Format { path: String::new(), message: error.to_string() })?;
-        Self::checked(file)
+        Self::checked(written::from_json(text)?)
     }
 
     /// A chart with one account for each role, named as the role: for looking at postings without accounts of one's own.

@@ -3,12 +3,13 @@ use thiserror::Error;
 use super::chart::AccountKind;
 use super::role::{Role, Side};
 use crate::error::{Coded, ErrorKind};
+use crate::written::{At, Unread};
 
 /// Why a chart of accounts was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ChartError {
     /// The text is not TOML or JSON, or a field is missing, unknown, or of another type than expected.
-    #[error("{path}: {message}")]
+    #[error("{}{message}", At(path))]
     Format {
         /// The field's path; empty when the whole file is meant.
         path: String,
@@ -77,6 +78,12 @@ pub enum ChartError {
         /// The account's kind.
         found: AccountKind,
     },
+}
+
+impl From<Unread> for ChartError {
+    fn from(Unread { path, message }: Unread) -> Self {
+        Self::Format { path, message }
+    }
 }
 
 impl Coded for ChartError {

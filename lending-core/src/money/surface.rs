@@ -2,6 +2,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{Currency, CurrencyError, Minor};
@@ -154,6 +155,21 @@ impl FromStr for Money {
         let (amount, code) = text.trim().rsplit_once(' ').ok_or_else(unreadable)?;
         let amount = Decimal::from_str_exact(amount.trim()).map_err(|_| unreadable())?;
         Self::from_decimal(amount, Currency::iso(code)?)
+    }
+}
+
+impl Serialize for Money {
+    /// As text with its currency, such as `5200.00 CNY`.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Money {
+    /// From text in a currency of ISO 4217.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
 

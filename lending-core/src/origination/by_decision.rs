@@ -1,7 +1,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::contract_data::settled;
+use super::contract_data::to_twelve_decimals;
 use super::{Approval, ApprovalError, CostOnTop, LoanRequest, Offer};
 use crate::calendar::Date;
 use crate::hash::Hash;
@@ -135,7 +135,7 @@ fn check_cap(table: &str, aprc: Decimal, day: Date, reference: &Reference) -> Re
     let rows = known.rates(table).into_iter().map(|(from, value)| DatedRow { from, value });
     let rates = RateTable::new(rows.collect()).expect("a table that can be read has rows in order");
     let cap = RateCap { rates };
-    let found = settled(aprc);
+    let found = to_twelve_decimals(aprc);
     match cap.check(found, day).expect("a table that can be read has a row by its day") {
         CapVerdict::Within => Ok(()),
         CapVerdict::AboveBy(_) => {

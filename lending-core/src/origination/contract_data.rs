@@ -2,7 +2,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 
 use super::european::EuropeanInformation;
-use super::{CostOfCredit, CostOnTop, DatedOffer, Granted, Offer, QuotedFee, QuotedRow, text};
+use super::{CostOfCredit, CostOnTop, DatedOffer, Granted, Offer, QuotedFee, QuotedRow};
 use crate::billing::BusinessDays;
 use crate::calendar::Date;
 use crate::hash::Hash;
@@ -39,7 +39,6 @@ pub struct ContractData {
     /// What becomes of due days on which no business is done.
     pub business_days: Option<BusinessDays>,
     /// What is lent.
-    #[serde(serialize_with = "text::money")]
     pub principal: Money,
     /// The contract rate.
     pub rate: Rate,
@@ -74,7 +73,7 @@ pub struct ChineseRates {
 }
 
 /// A solved rate to the twelve decimals of a rate, half to even: its last digits are not the solver's (C263).
-pub(super) fn settled(rate: Decimal) -> Decimal {
+pub(super) fn to_twelve_decimals(rate: Decimal) -> Decimal {
     rate.round_dp_with_strategy(Rate::DECIMALS, RoundingStrategy::MidpointNearestEven).normalize()
 }
 
@@ -158,9 +157,9 @@ impl ContractData {
 impl ChineseRates {
     fn of(cost: &CostOfCredit) -> Self {
         Self {
-            simple: settled(cost.annual_simple),
+            simple: to_twelve_decimals(cost.annual_simple),
             simple_published: percent(cost.annual_simple, 2),
-            compound: settled(cost.annual_compound),
+            compound: to_twelve_decimals(cost.annual_compound),
             compound_published: percent(cost.annual_compound, 2),
         }
     }

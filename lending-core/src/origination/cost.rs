@@ -1,7 +1,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{Offer, text};
+use super::Offer;
 use crate::calendar::{Date, DayCounted, Fraction, Frequency, InterestBasis, Weights};
 use crate::money::{Minor, Money};
 use crate::rate::{
@@ -15,7 +15,6 @@ pub struct CostOnTop {
     /// The day.
     pub day: Date,
     /// The amount, in the offer's currency.
-    #[serde(serialize_with = "text::money")]
     pub amount: Money,
 }
 

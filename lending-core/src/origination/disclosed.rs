@@ -1,6 +1,6 @@
 //! How the standard European consumer credit information is read from terms.
 
-use super::contract_data::settled;
+use super::contract_data::to_twelve_decimals;
 use super::{
     Aprc, Assumption, BorrowingRate, Compensation, CostOfCredit, Counts, Drawdown, Duration, EarlyRepayment,
     EuropeanInformation, Instalments, LatePayment, Offer, QuotedFee, QuotedRow, RelatedCost, TypeOfCredit,
@@ -46,7 +46,7 @@ impl EuropeanInformation {
                 Some(repricing) => BorrowingRate::Follows { rate: agreed.rate, repricing },
             },
             aprc: Aprc {
-                rate: settled(cost.aprc),
+                rate: to_twelve_decimals(cost.aprc),
                 published: cost.aprc_published(),
                 assumes: assumptions(agreed),
             },

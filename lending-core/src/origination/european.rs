@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::text;
 use crate::allocation::{Then, Waterfall};
 use crate::calendar::{Date, Frequency};
 use crate::disbursement::{DownPayment, WithdrawalInterest};
@@ -24,7 +23,6 @@ pub struct EuropeanInformation {
     /// The type of credit.
     pub type_of_credit: TypeOfCredit,
     /// The total amount of credit: what is lent less all that is kept of the payout (C264).
-    #[serde(serialize_with = "text::money")]
     pub total_amount_of_credit: Money,
     /// The conditions of the drawdown.
     pub drawdown: Drawdown,
@@ -39,13 +37,10 @@ pub struct EuropeanInformation {
     /// How principal comes back.
     pub repayment: Method,
     /// What is left for the last row on top of its rule.
-    #[serde(serialize_with = "text::money")]
     pub residual: Money,
     /// The total amount payable: the total amount of credit and the total cost.
-    #[serde(serialize_with = "text::money")]
     pub total_amount_payable: Money,
     /// The total cost of the credit.
-    #[serde(serialize_with = "text::money")]
     pub total_cost: Money,
     /// The borrowing rate.
     pub borrowing_rate: BorrowingRate,
@@ -83,7 +78,6 @@ pub struct Drawdown {
     /// What the borrower pays back of each payout at once.
     pub down_payment: Option<DownPayment>,
     /// What is kept of it on the contract day: interest of a broken period, and fees with their tax.
-    #[serde(serialize_with = "text::money")]
     pub kept: Money,
 }
 
@@ -106,7 +100,6 @@ pub struct Instalments {
     /// How many there are.
     pub count: u32,
     /// What each asks for.
-    #[serde(serialize_with = "text::money")]
     pub amount: Money,
     /// The first due day, as it falls.
     pub from: Date,
@@ -184,7 +177,7 @@ pub struct RelatedCost {
 #[serde(rename_all = "snake_case")]
 pub enum Counts {
     /// It is certain: so much in all, with its tax.
-    InTheTotalCost(#[serde(serialize_with = "text::money")] Money),
+    InTheTotalCost(Money),
     /// It is charged when it comes to what it is for.
     WhenItComes,
 }
@@ -225,7 +218,6 @@ pub struct EarlyRepayment {
     /// The first day on which principal can be prepaid.
     pub from: Date,
     /// The least that a payment must have left for it.
-    #[serde(serialize_with = "text::money")]
     pub at_least: Money,
     /// What becomes of money in advance when the payment says nothing; its amount is in minor units.
     pub unless_said: Then,
@@ -246,9 +238,7 @@ pub struct Compensation {
     #[serde(with = "rust_decimal::serde::str")]
     pub share: Decimal,
     /// At least so much.
-    #[serde(serialize_with = "text::money")]
     pub min: Money,
     /// At most so much.
-    #[serde(serialize_with = "text::money_or_none")]
     pub max: Option<Money>,
 }

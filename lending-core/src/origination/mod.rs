@@ -22,7 +22,6 @@ mod offer;
 mod request;
 #[cfg(test)]
 mod tests;
-mod text;
 mod variants;
 
 pub use approval::{Approval, ApprovalError};

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::{Granted, LoanRequest, OfferError, text};
+use super::{Granted, LoanRequest, OfferError};
 use crate::calendar::{Anchor, Date};
 use crate::disbursement::{DisbursementPolicy, HandOverPolicy};
 use crate::money::{Minor, Money};
@@ -26,19 +26,14 @@ pub struct QuotedRow {
     /// Its due day.
     pub due: Date,
     /// Principal.
-    #[serde(serialize_with = "text::money")]
     pub principal: Money,
     /// Interest.
-    #[serde(serialize_with = "text::money")]
     pub interest: Money,
     /// Fees of the list that are a part of its bill, whatever they count as.
-    #[serde(serialize_with = "text::money")]
     pub fee: Money,
     /// The tax of these fees.
-    #[serde(serialize_with = "text::money")]
     pub tax: Money,
     /// The principal that is left when it is paid.
-    #[serde(serialize_with = "text::money")]
     pub balance: Money,
 }
 
@@ -65,10 +60,8 @@ pub struct QuotedFee {
     /// The row whose bill it is a part of; `None`: it is an item of its own.
     pub row: Option<u32>,
     /// The fee.
-    #[serde(serialize_with = "text::money")]
     pub fee: Money,
     /// Its tax.
-    #[serde(serialize_with = "text::money")]
     pub tax: Money,
 }
 

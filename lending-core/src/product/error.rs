@@ -6,6 +6,7 @@ use crate::allocation::WaterfallError;
 use crate::error::{Coded, ErrorKind};
 use crate::money::MoneyError;
 use crate::rate::RateError;
+use crate::written::At;
 
 /// Why a product file was refused. Every variant names the field's path.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -67,14 +68,6 @@ pub enum ProductError {
         /// Why they do not go together.
         reason: &'static str,
     },
-}
-
-struct At<'a>(&'a str);
-
-impl fmt::Display for At<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() { Ok(()) } else { write!(f, "{}: ", self.0) }
-    }
 }
 
 struct Such<'a>(Option<&'a str>);

@@ -1,8 +1,6 @@
 use std::collections::BTreeMap;
-use std::fmt;
 
 use super::examples;
-use super::file::File;
 use super::{FirstDue, MethodOffered, ProductError, ResidualOffered};
 use crate::accrual::InterestPolicy;
 use crate::allocation::{Override, Waterfall};
@@ -20,6 +18,7 @@ use crate::relief::ReliefPolicy;
 use crate::repricing::Repricing;
 use crate::schedule::{OnChange, PlanPolicy};
 use crate::write_off::WriteOffPolicy;
+use crate::written::{self, Unread};
 
 /// Both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,13 +94,10 @@ impl Product {
     /// # Errors
     /// [`ProductError`], with the path of the field that is wrong.
     pub fn from_toml(text: &str) -> Result<Self, ProductError> {
-        let reader = toml::Deserializer::parse(text).map_err(|error| malformed(&error))?;
-        let file = serde_path_to_error::deserialize::<_, File>(reader).map_err(|error| {
-            let path = path_of(error.path());
-            let example = examples::toml(&path).map(str::to_owned);
-            ProductError::Format { message: plain(error.inner().message()), path, example }
-        })?;
-        Self::checked(file)
+        let file = written::from_toml(text);
+        Self::checked(
+            file.map_err(|unread| malformed(unread, |path| examples::toml(path).map(str::to_owned)))?,
+        )
     }
 
     /// Reads a product from JSON.
@@ -109,14 +105,8 @@ impl Product {
     /// # Errors
     /// [`ProductError`], with the path of the field that is wrong.
     pub fn from_json(text: &str) -> Result<Self, ProductError> {
-        let mut reader = serde_json::Deserializer::from_str(text);
-        let file = serde_path_to_error::deserialize::<_, File>(&mut reader).map_err(|error| {
-            let path = path_of(error.path());
-            let example = examples::json(&path);
-            ProductError::Format { message: plain(&error.inner().to_string()), path, example }
-        })?;
-        reader.end().map_err(|error| malformed(&error))?;
-        Self::checked(file)
+        let file = written::from_json(text);
+        Self::checked(file.map_err(|unread| malformed(unread, examples::json))?)
     }
 
     /// The code.
@@ -285,14 +275,10 @@ impl Product {
     }
 }
 
-/// The path of a field; empty when the whole file is meant.
-fn path_of(path: &serde_path_to_error::Path) -> String {
-    if path.iter().next().is_none() { String::new() } else { path.to_string() }
-}
-
-/// A text that is not TOML or JSON.
-fn malformed(error: &dyn fmt::Display) -> ProductError {
-    ProductError::Format { path: String::new(), message: error.to_string(), example: None }
+/// What cannot be read, beside a right value of the field.
+fn malformed(unread: Unread, example: impl FnOnce(&str) -> Option<String>) -> ProductError {
+    let Unread { path, message } = unread;
+    ProductError::Format { message: plain(&message), example: example(&path), path }
 }
 
 /// What a reader says, without the name of a type of ours, which means nothing to who wrote the file.

@@ -3,6 +3,7 @@ use thiserror::Error;
 use super::RowName;
 use crate::calendar::Date;
 use crate::error::{Coded, ErrorKind};
+use crate::written::Unread;
 
 /// Why reference data was refused: in itself, or by a loan that reads it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -81,6 +82,12 @@ pub enum ReferenceError {
         /// The loan's business day: new rows become known after it.
         business_day: Date,
     },
+}
+
+impl From<Unread> for ReferenceError {
+    fn from(Unread { path, message }: Unread) -> Self {
+        Self::Format { path, message }
+    }
 }
 
 impl Coded for ReferenceError {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{CalendarRow, Index, RateRow, RateSteps, ReferenceError, RowName, TableRate};
 use crate::calendar::{Date, HolidayCalendar};
 use crate::rate::Rate;
+use crate::written;
 
 /// The lender's reference data: every row there is, whenever it became known.
 ///
@@ -95,14 +96,7 @@ impl Reference {
     /// # Errors
     /// [`ReferenceError`] when the text is something else, or as for [`Reference::new`].
     pub fn from_toml(text: &str) -> Result<Self, ReferenceError> {
-        let reader = toml::Deserializer::parse(text)
-            .map_err(|error| ReferenceError::Format { path: String::new(), message: error.to_string() })?;
-        let file: File =
-            serde_path_to_error::deserialize(reader).map_err(|error| ReferenceError::Format {
-                path: error.path().to_string(),
-                message: error.into_inner().message().to_owned(),
-            })?;
-        Self::try_from(file)
+        Self::try_from(written::from_toml::<File>(text)?)
     }
 
     /// Reads reference data from JSON.
@@ -110,14 +104,7 @@ impl Reference {
     /// # Errors
     /// As for [`Reference::from_toml`].
     pub fn from_json(text: &str) -> Result<Self, ReferenceError> {
-        let mut reader = serde_json::Deserializer::from_str(text);
-        let file: File = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            ReferenceError::Format { path: error.path().to_string(), message: error.into_inner().to_string() }
-        })?;
-        reader
-            .end()
-            .map_err(|error| ReferenceError::Format { path: String::new(), message: error.to_string() })?;
-        Self::try_from(file)
+        Self::try_from(written::from_json::<File>(text)?)
     }
 
     /// Every row of every rate table.

@@ -78,7 +78,7 @@ pub struct PersonsDecision {
     /// The outcome.
     pub outcome: Outcome,
     /// What is granted; as the policy had it when it is left out.
-    #[serde(default, with = "crate::facts::money_text::option")]
+    #[serde(default)]
     pub amount: Option<Money>,
     /// Why.
     pub reason: String,

@@ -8,7 +8,7 @@ use crate::facts::{Borrower, FactError, Facts, Known, Unknown};
 /// Many applicants side by side: for each fact the values of all of them, in the same order.
 ///
 /// Values are checked by the dictionary as those of one application are; a column that is left out is missing for all.
-/// Sources and days are not a part of it: what is too old is given as [`Known::Not`].
+/// Sources and days are not a part of it: what is too old is given as [`Unknown::Stale`], and means what the policy says.
 ///
 /// ```
 /// use lending_core::facts::{Borrower, Known};

@@ -133,7 +133,7 @@ impl Policy {
         }
         let facts = self.read(application, on)?;
         let mut trace = Vec::new();
-        let verdict = self.traced(application, &facts, on, &mut trace);
+        let verdict = self.applied(&facts, on, &mut trace);
         Ok(self.recorded(&verdict, application.hash(), on, trace))
     }
 

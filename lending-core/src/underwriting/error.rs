@@ -4,12 +4,13 @@ use crate::calendar::Date;
 use crate::error::{Coded, ErrorKind};
 use crate::facts::{FactError, PartitionError};
 use crate::hash::Hash;
+use crate::written::{At, Unread};
 
 /// Why a policy was refused. Every variant names the place.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PolicyError {
     /// The text is not TOML or JSON, or a field is missing, unknown, or of another type than expected.
-    #[error("{}{message}", if path.is_empty() { String::new() } else { format!("{path}: ") })]
+    #[error("{}{message}", At(path))]
     Format {
         /// The field's path; empty when the whole file is meant.
         path: String,
@@ -121,6 +122,12 @@ pub enum PolicyError {
         /// The first such day.
         day: Date,
     },
+}
+
+impl From<Unread> for PolicyError {
+    fn from(Unread { path, message }: Unread) -> Self {
+        Self::Format { path, message }
+    }
 }
 
 impl Coded for PolicyError {

@@ -1,132 +1,14 @@
 //! Numbers that are counted from others. Every expression ends, and gives a number or why there is none.
 
-use std::fmt;
-
 use rust_decimal::Decimal;
-use serde::de::value::MapAccessDeserializer;
-use serde::{Deserialize, Serialize};
 
 use super::PolicyError;
+use super::file::{ExpressionText, Operation, RatioText, RoundedText};
 use super::names::{Names, Place, Type, Unit, Values, mismatch};
 use super::span::Span;
 use crate::calendar::Date;
 use crate::facts::{Number, Unknown};
 use crate::money::{RoundingMode, divide};
-
-/// An expression as it is written: a number, a name, or a table of one operation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub(super) enum ExpressionText {
-    Number(Number),
-    Name(String),
-    Operation(Box<Operation>),
-}
-
-/// One operation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Operation {
-    Sum(Vec<ExpressionText>),
-    Difference(ExpressionText, ExpressionText),
-    Product(Vec<ExpressionText>),
-    Ratio(RatioText),
-    Rounded(RoundedText),
-    Least(Vec<ExpressionText>),
-    Greatest(Vec<ExpressionText>),
-    /// The first that is known.
-    FirstKnown(Vec<ExpressionText>),
-    /// Without its unit.
-    Plain(ExpressionText),
-    /// Whole years from a day to the day of the decision.
-    YearsSince(String),
-    /// Days from a day to the day of the decision.
-    DaysSince(String),
-    /// How many texts a list has.
-    Count(String),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub(super) struct RatioText {
-    pub(super) of: ExpressionText,
-    pub(super) to: ExpressionText,
-    pub(super) places: u32,
-    pub(super) mode: RoundingMode,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub(super) struct RoundedText {
-    pub(super) of: ExpressionText,
-    pub(super) places: u32,
-    pub(super) mode: RoundingMode,
-}
-
-impl<'de> Deserialize<'de> for ExpressionText {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Reader)
-    }
-}
-
-struct Reader;
-
-impl<'de> serde::de::Visitor<'de> for Reader {
-    type Value = ExpressionText;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a whole number, a number as text, a name, or a table such as { sum = [\"a\", \"b\"] }")
-    }
-    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<ExpressionText, E> {
-        Ok(ExpressionText::Number(Number(Decimal::from(number))))
-    }
-    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<ExpressionText, E> {
-        Ok(ExpressionText::Number(Number(Decimal::from(number))))
-    }
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<ExpressionText, E> {
-        let name = || ExpressionText::Name(text.to_owned());
-        Ok(Number::from_text(text).map_or_else(name, ExpressionText::Number))
-    }
-    fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<ExpressionText, A::Error> {
-        Operation::deserialize(MapAccessDeserializer::new(map))
-            .map(|one| ExpressionText::Operation(Box::new(one)))
-    }
-}
-
-impl ExpressionText {
-    /// Tells every name that it reads.
-    pub(super) fn names<'t>(&'t self, tell: &mut impl FnMut(&'t str)) {
-        match self {
-            Self::Number(_) => {}
-            Self::Name(name) => tell(name),
-            Self::Operation(operation) => match operation.as_ref() {
-                Operation::Sum(parts)
-                | Operation::Product(parts)
-                | Operation::Least(parts)
-                | Operation::Greatest(parts)
-                | Operation::FirstKnown(parts) => {
-                    for part in parts {
-                        part.names(tell);
-                    }
-                }
-                Operation::Difference(one, two) => {
-                    one.names(tell);
-                    two.names(tell);
-                }
-                Operation::Ratio(ratio) => {
-                    ratio.of.names(tell);
-                    ratio.to.names(tell);
-                }
-                Operation::Rounded(rounded) => rounded.of.names(tell),
-                Operation::Plain(of) => of.names(tell),
-                Operation::YearsSince(name) | Operation::DaysSince(name) | Operation::Count(name) => {
-                    tell(name);
-                }
-            },
-        }
-    }
-}
 
 /// An expression whose names are found and whose units agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -232,11 +114,10 @@ impl Compiled {
             Operation::Ratio(RatioText { of, to, places, mode }) => {
                 check_places(*places, path)?;
                 let (of, to) = (part(of)?, part(to)?);
+                // A number of the file, when it is divided, takes the unit of what divides it.
                 let unit = match (&of.unit, &to.unit) {
-                    (one, two) if one == two || of.literal || to.literal && *two == Unit::Plain => {
-                        if *two == Unit::Plain || to.literal { one.clone() } else { Unit::Plain }
-                    }
-                    (one, Unit::Plain) => one.clone(),
+                    (unit, Unit::Plain) => unit.clone(),
+                    (one, two) if one == two || of.literal => Unit::Plain,
                     (one, two) => return Err(mismatch(path, &format!("{one} as well"), two)),
                 };
                 let span = of.span.over(to.span);

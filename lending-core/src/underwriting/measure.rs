@@ -1,5 +1,6 @@
 use super::PolicyError;
-use super::expression::{Compiled, Expression, ExpressionText};
+use super::expression::{Compiled, Expression};
+use super::file::ExpressionText;
 use super::names::{Names, Type};
 use super::run::{Reads, Run};
 use super::trace::{Step, Watch};

@@ -25,8 +25,6 @@ mod price;
 mod probability;
 mod rule;
 mod run;
-#[cfg(feature = "schema")]
-mod schema;
 mod scorecard;
 mod span;
 mod stage;

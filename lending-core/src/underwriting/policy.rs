@@ -15,6 +15,7 @@ use crate::calendar::Date;
 use crate::facts::{Dictionary, check_name};
 use crate::hash::Hash;
 use crate::money::Currency;
+use crate::written;
 
 /// Which version of which policy, and the hash of all that it says.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -94,12 +95,7 @@ impl Policy {
     /// # Errors
     /// [`PolicyError`], with the path of the field that is wrong.
     pub fn from_toml(text: &str, others: &[&Self]) -> Result<Self, PolicyError> {
-        let malformed = |path: String, message: String| PolicyError::Format { path, message };
-        let reader =
-            toml::Deserializer::parse(text).map_err(|error| malformed(String::new(), error.to_string()))?;
-        let text = serde_path_to_error::deserialize(reader)
-            .map_err(|error| malformed(path_of(error.path()), error.inner().message().to_owned()))?;
-        Self::of(text, others)
+        Self::of(written::from_toml(text)?, others)
     }
 
     /// Reads a policy from JSON.
@@ -107,12 +103,7 @@ impl Policy {
     /// # Errors
     /// As [`from_toml`](Self::from_toml).
     pub fn from_json(text: &str, others: &[&Self]) -> Result<Self, PolicyError> {
-        let malformed = |path: String, message: String| PolicyError::Format { path, message };
-        let mut reader = serde_json::Deserializer::from_str(text);
-        let text = serde_path_to_error::deserialize(&mut reader)
-            .map_err(|error| malformed(path_of(error.path()), error.inner().to_string()))?;
-        reader.end().map_err(|error| malformed(String::new(), error.to_string()))?;
-        Self::of(text, others)
+        Self::of(written::from_json(text)?, others)
     }
 
     /// What it says as JSON, all defaults written out: what its hash is over, and what a host stores.
@@ -308,11 +299,6 @@ fn fresh(text: &PolicyText, dictionary: &Dictionary) -> Result<Vec<Fresh>, Polic
         Some(Fresh { fact: fact.clone(), place, source: source.clone(), days, stale })
     });
     Ok(fresh.collect())
-}
-
-/// The path of a field; empty when the whole file is meant.
-fn path_of(path: &serde_path_to_error::Path) -> String {
-    if path.iter().next().is_none() { String::new() } else { path.to_string() }
 }
 
 fn limit(path: &str, expected: &str, found: &dyn fmt::Display) -> PolicyError {

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::PolicyError;
 use super::affordability::{AFFORDABLE_AMOUNT, AFFORDABLE_INSTALMENT, Affordability};
-use super::expression::ExpressionText;
 use super::file::{
-    AffordabilityText, BenefitText, LimitText, MatrixText, PolicyText, PriceText, ScorecardText,
+    AffordabilityText, BenefitText, ExpressionText, LimitText, MatrixText, PolicyText, PriceText,
+    ScorecardText,
 };
 use super::limit::{LIMIT, Limit};
 use super::matrix::{MARGIN, Matrix};

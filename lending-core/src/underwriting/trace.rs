@@ -130,8 +130,8 @@ pub enum Step {
         fact: String,
         /// Its source.
         source: String,
-        /// Its day.
-        as_of: Date,
+        /// Its day, where it was given with the value.
+        as_of: Option<Date>,
         /// What that meant.
         meant: Meant,
     },

@@ -9,7 +9,7 @@ use super::stage::Stage;
 use super::tally::{Because, Effect, Tally, VerdictReason};
 use super::trace::{Nobody, Step, Watch};
 use crate::calendar::Date;
-use crate::facts::{Application, FactError, Facts, Known};
+use crate::facts::{Application, FactError, Facts, Known, Unknown};
 
 /// What a policy says of one applicant, borrowed from the policy: the quick way, without a trace.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,68 +46,52 @@ pub enum VerdictOutcome<'p> {
 }
 
 impl Policy {
-    /// Reads an application by the policy's dictionary, on the day of the decision.
+    /// Reads an application by the policy's dictionary, on the day of the decision. What is older than the policy takes is
+    /// not known; a value without a day of its own is as of the application.
     ///
     /// # Errors
     /// [`FactError`].
     pub fn read<'a>(&'a self, application: &'a Application, on: Date) -> Result<Facts<'a>, FactError> {
         let mut facts = self.dictionary.read(application)?;
-        for fresh in self.stale(application, on) {
-            facts.forget(fresh.place);
+        for fresh in &self.fresh {
+            if facts.as_of(fresh.place).is_some_and(|day| day.nights_to(on) > i64::from(fresh.days)) {
+                facts.forget(fresh.place);
+            }
         }
         Ok(facts)
     }
 
-    /// The facts that are older than the policy takes. One without a day of its own is as of the application.
-    fn stale<'a>(&'a self, application: &'a Application, on: Date) -> impl Iterator<Item = &'a Fresh> {
-        self.fresh.iter().filter(move |fresh| {
-            let as_of = application.facts().get(&fresh.fact).and_then(|fact| fact.as_of);
-            as_of.is_some_and(|as_of| as_of.nights_to(on) > i64::from(fresh.days))
-        })
-    }
-
-    /// What the policy says of the facts that [`read`](Self::read) gave, without a trace; what an old value means beyond not
-    /// being known is a part of [`decide`](Self::decide) only.
+    /// What the policy says of the facts that [`read`](Self::read) gave, without a trace.
     pub fn verdict<'p>(&'p self, facts: &'p Facts<'p>, on: Date) -> Verdict<'p> {
-        self.applied(facts, on, Tally::with_room(self.reasons_most), Nobody)
+        self.applied(facts, on, Nobody)
     }
 
-    /// The same with every step, and with what old values mean.
-    pub(super) fn traced<'p>(
-        &'p self,
-        application: &'p Application,
-        facts: &'p Facts<'p>,
-        on: Date,
-        steps: &mut Vec<Step>,
-    ) -> Verdict<'p> {
-        let mut tally = Tally::default();
-        for fresh in self.stale(application, on) {
+    /// What an old value means beyond its not being known.
+    fn look_for_old_values<'p, W: Watch>(&'p self, run: &mut Run<'p, W>) {
+        let facts = run.values.facts();
+        let old = |fresh: &&Fresh| facts.at(fresh.place) == Known::Not(Unknown::Stale);
+        for fresh in self.fresh.iter().filter(old) {
             let effect = match &fresh.stale {
                 StaleText::NotKnown => Effect::Nothing,
                 StaleText::Refer(queue) => Effect::Refer(queue),
                 StaleText::Decline => Effect::Decline,
             };
-            tally.take(effect, &fresh.fact, Because::Stale, Severity::Medium);
-            let as_of = application.facts().get(&fresh.fact).and_then(|fact| fact.as_of).unwrap_or(on);
-            steps.push(Step::Stale {
+            run.tally.take(effect, &fresh.fact, Because::Stale, Severity::Medium);
+            run.watch.tell(|| Step::Stale {
                 fact: fresh.fact.clone(),
                 source: fresh.source.clone(),
-                as_of,
+                as_of: facts.as_of(fresh.place),
                 meant: effect.into(),
             });
         }
-        self.applied(facts, on, tally, steps)
     }
 
-    fn applied<'p, W: Watch>(
-        &'p self,
-        facts: &'p Facts<'p>,
-        on: Date,
-        tally: Tally<'p>,
-        watch: W,
-    ) -> Verdict<'p> {
+    /// What the policy says of facts, told step by step to whoever wants to know.
+    pub(super) fn applied<'p, W: Watch>(&'p self, facts: &'p Facts<'p>, on: Date, watch: W) -> Verdict<'p> {
         let values = Values::new(facts, self.derived, on);
+        let tally = Tally::with_room(self.reasons_most);
         let mut run = Run { values, tally, watch, unknown: &self.text.unknown };
+        self.look_for_old_values(&mut run);
         let (mut limit, mut benefits) = (None, None);
         for stage in &self.stages {
             stage.run(&mut run);

@@ -2,7 +2,7 @@ use std::fmt::{self, Write};
 
 use fastrand::Rng;
 use lending_core::calendar::Date;
-use lending_core::facts::{Application, Borrower, Value};
+use lending_core::facts::{Application, Borrower, Fact, Value};
 use lending_core::money::{Currency, Minor, Money};
 use rust_decimal::Decimal;
 
@@ -36,6 +36,9 @@ const NUMBERS: [(&str, &str, i64, i64); 6] = [
     ("wanted", "money", 100, 60_000),
 ];
 
+/// For so many days a generated policy takes what the bureau said, at most.
+const MOST_DAYS: u32 = 60;
+
 const RESIDENCE: [&str; 3] = ["own", "rent", "family"];
 const DOCUMENTS: [&str; 3] = ["identity", "payslip", "statement"];
 
@@ -45,8 +48,11 @@ impl PolicyCase {
         let mut rng = Rng::with_seed(seed ^ 0x9017);
         let policy = policy(&mut rng);
         let count = rng.usize(4..=10);
-        let applications = (0..count).map(|_| application(&mut rng)).collect();
+        let mut applications: Vec<Application> = (0..count).map(|_| application(&mut rng)).collect();
         let on = Date::new(2026, rng.u32(1..=12), rng.u32(1..=28)).expect("a day of the year");
+        for application in &mut applications {
+            *application = with_day(&mut rng, application, on);
+        }
         Self { seed, policy, applications, on }
     }
 }
@@ -58,12 +64,21 @@ fn policy(rng: &mut Rng) -> String {
     );
     text.push_str("[facts]\n");
     for (name, kind, low, high) in NUMBERS {
-        writeln!(text, "{name} = {{ kind = \"{kind}\", range = \"[{low}, {high}]\" }}").expect("text");
+        let source = if name == "bureau" { ", source = \"office\"" } else { "" };
+        writeln!(text, "{name} = {{ kind = \"{kind}\", range = \"[{low}, {high}]\"{source} }}")
+            .expect("text");
     }
     text.push_str("residence = { kind = \"text\", one_of = [\"own\", \"rent\", \"family\"] }\n");
     text.push_str("verified = { kind = \"boolean\" }\n");
     text.push_str("born = { kind = \"date\" }\n");
     text.push_str("documents = { kind = \"list\", one_of = [\"identity\", \"payslip\", \"statement\"] }\n");
+    writeln!(
+        text,
+        "[sources]\noffice = {{ fresh_days = {}, stale = {} }}",
+        rng.u32(0..=MOST_DAYS),
+        ["\"not_known\"", "\"decline\"", "{ refer = \"office_desk\" }"][rng.usize(0..3)]
+    )
+    .expect("text");
     text.push_str("[measures]\n");
     text.push_str("years = { plain = { years_since = \"born\" } }\n");
     let mode = ["half_up", "half_even", "up", "down"][rng.usize(0..4)];
@@ -114,6 +129,17 @@ fn policy(rng: &mut Rng) -> String {
     .expect("text");
     text.push_str("[[gates]]\nid = \"papers\"\nreason = \"papers_missing\"\nrequire = { of = \"documents\", has = [\"identity\"] }\n");
     text
+}
+
+/// Two of three have the bureau's word with its day, most of them as fresh as is taken.
+fn with_day(rng: &mut Rng, application: &Application, on: Date) -> Application {
+    let mut application = application.clone();
+    if let Some(fact) = application.facts().get("bureau").filter(|_| rng.u8(0..3) > 0).cloned() {
+        let age = if rng.bool() { rng.u32(0..=MOST_DAYS) } else { rng.u32(0..=5) };
+        let as_of = Some(on.minus_days(age));
+        application = application.fact("bureau", Fact { as_of, source: Some("office".to_owned()), ..fact });
+    }
+    application
 }
 
 fn unknown(rng: &mut Rng) -> &'static str {

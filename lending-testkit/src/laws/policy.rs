@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use lending_core::facts::{Application, Value};
+use lending_core::facts::{Application, Fact, Value};
 use lending_core::underwriting::{Decision, Meant, Outcome, Policy, Read, Seen, Step, Truth, VerdictOutcome};
 use rust_decimal::Decimal;
 
@@ -30,6 +30,7 @@ pub fn pol_1(case: &PolicyCase) -> Result<(), Violation> {
         let decision = decide(application)?;
         holds(decide(application)? == decision, || "decided twice, it differs".to_owned())?;
         quick_is_traced(&policy, application, case, &decision)?;
+        old_values_are_not_known(&written, case, application, &decision)?;
         trace_gives_outcome(&decision)?;
         truths_follow_from_reads(&written, &decision)?;
         points_follow_from_bins(&written, &decision)?;
@@ -58,6 +59,37 @@ fn quick_is_traced(
         && verdict.grade == decision.grade()
         && verdict.reasons.len() == decision.reasons().len();
     holds(same, || format!("quick {outcome}, traced {}", decision.outcome()))
+}
+
+/// A value that is older than its source's days counts as not known and means what the file says; a fresh one does not.
+fn old_values_are_not_known(
+    written: &toml::Table,
+    case: &PolicyCase,
+    application: &Application,
+    decision: &Decision,
+) -> Result<(), Violation> {
+    let source = |key: &str| written.get("sources")?.get("office")?.get(key);
+    let days = source("fresh_days").and_then(toml::Value::as_integer).unwrap_or_default();
+    let as_of = application.facts().get("bureau").and_then(|fact| fact.as_of);
+    let old = as_of.filter(|as_of| as_of.nights_to(case.on) > days);
+    let told = decision.trace().iter().find_map(|step| {
+        if let Step::Stale { as_of, meant, .. } = step { Some((*as_of, meant.clone())) } else { None }
+    });
+    let meant = match source("stale") {
+        Some(toml::Value::Table(refer)) => {
+            Meant::Refer(refer.get("refer").and_then(toml::Value::as_str).unwrap_or_default().to_owned())
+        }
+        Some(toml::Value::String(text)) if text == "decline" => Meant::Decline,
+        _ => Meant::Nothing,
+    };
+    let expected = old.map(|as_of| (Some(as_of), meant));
+    holds(told == expected, || format!("told of an old value {told:?}, expected {expected:?}"))?;
+    let reads = decision.trace().iter().filter_map(|step| match step {
+        Step::Rule { reads, .. } => read(reads, "bureau"),
+        _ => None,
+    });
+    let mut known = reads.filter(|seen| !matches!(seen, Seen::Not(_)));
+    holds(old.is_none() || known.next().is_none(), || "an old value is read by a rule".to_owned())
 }
 
 /// What the steps meant, added up by themselves, is the outcome.
@@ -307,11 +339,11 @@ fn points_go_their_way(
     };
     for text in characteristics(written) {
         let Some(of @ ("age" | "bureau")) = text.get("of").and_then(toml::Value::as_str) else { continue };
-        let Some(Value::Integer(number)) = application.facts().get(of).map(|fact| &fact.value) else {
-            continue;
-        };
+        let Some(fact) = application.facts().get(of) else { continue };
+        let Value::Integer(number) = fact.value else { continue };
         let highest = if of == "age" { 120 } else { 900 };
-        let more = application.clone().with(of, (*number + 7).min(highest));
+        let more = Fact { value: (number + 7).min(highest).into(), ..fact.clone() };
+        let more = application.clone().fact(of, more);
         let (Some(one), Some(two)) = (score(application)?, score(&more)?) else { continue };
         let goes = match text.get("points").and_then(toml::Value::as_str) {
             Some("rise") => one <= two,

@@ -34,6 +34,7 @@ pub const CORE: Map = Map {
         ("money", 1),
         ("calendar", 1),
         ("hash", 1),
+        ("written", 1),
         ("rate", 2),
         ("debt", 2),
         ("facts", 2),

@@ -71,14 +71,9 @@ impl fmt::Display for Missing {
 impl ContractFile {
     /// The documents that are asked for: those that every file needs, then those of this one.
     pub fn documents(&self) -> impl Iterator<Item = &str> {
-        let asked = self.happened().filter_map(|what| match what {
-            Happened::DocumentAskedFor { document } => Some(document.as_str()),
-            Happened::DocumentReceived { .. }
-            | Happened::DocumentChecked { .. }
-            | Happened::DocumentWithdrawn { .. }
-            | Happened::ContractDrawnUp { .. }
-            | Happened::Signed { .. }
-            | Happened::VerificationPaid { .. } => None,
+        let asked = self.happened().filter_map(|what| {
+            let Happened::DocumentAskedFor { document } = what else { return None };
+            Some(document.as_str())
         });
         self.requirements().documents().iter().map(String::as_str).chain(asked)
     }
@@ -147,44 +142,26 @@ impl ContractFile {
 
     /// What came of the latest verification payment; `None`: none came in.
     pub fn verification_payment(&self) -> Option<&Verified> {
-        self.happened().rev().find_map(|what| match what {
-            Happened::VerificationPaid { result } => Some(result),
-            Happened::DocumentAskedFor { .. }
-            | Happened::DocumentReceived { .. }
-            | Happened::DocumentChecked { .. }
-            | Happened::DocumentWithdrawn { .. }
-            | Happened::ContractDrawnUp { .. }
-            | Happened::Signed { .. } => None,
+        self.happened().rev().find_map(|what| {
+            let Happened::VerificationPaid { result } = what else { return None };
+            Some(result)
         })
     }
 
     /// The contract to be signed: the one that was drawn up last.
     pub fn contract(&self) -> Option<Hash> {
-        self.happened().rev().find_map(|what| match what {
-            Happened::ContractDrawnUp { contract } => Some(*contract),
-            Happened::DocumentAskedFor { .. }
-            | Happened::DocumentReceived { .. }
-            | Happened::DocumentChecked { .. }
-            | Happened::DocumentWithdrawn { .. }
-            | Happened::Signed { .. }
-            | Happened::VerificationPaid { .. } => None,
+        self.happened().rev().find_map(|what| {
+            let Happened::ContractDrawnUp { contract } = what else { return None };
+            Some(*contract)
         })
     }
 
     /// Who signed the contract to be signed, each with the provider's reference.
     pub fn signatures(&self) -> impl Iterator<Item = (&str, &str)> {
         let to_sign = self.contract();
-        self.happened().filter_map(move |what| match what {
-            Happened::Signed { by, contract, reference } if Some(*contract) == to_sign => {
-                Some((by.as_str(), reference.as_str()))
-            }
-            Happened::DocumentAskedFor { .. }
-            | Happened::DocumentReceived { .. }
-            | Happened::DocumentChecked { .. }
-            | Happened::DocumentWithdrawn { .. }
-            | Happened::ContractDrawnUp { .. }
-            | Happened::Signed { .. }
-            | Happened::VerificationPaid { .. } => None,
+        self.happened().filter_map(move |what| {
+            let Happened::Signed { by, contract, reference } = what else { return None };
+            (Some(*contract) == to_sign).then_some((by.as_str(), reference.as_str()))
         })
     }
 

@@ -1,11 +1,16 @@
 //! How a policy stands in a file: the same data in TOML and JSON, numbers with a fraction as text.
 
+mod expression;
+mod predicate;
+#[cfg(feature = "schema")]
+mod schema;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::expression::ExpressionText;
-use super::predicate::PredicateText;
+pub(super) use self::expression::{ExpressionText, Operation, RatioText, RoundedText};
+pub(super) use self::predicate::{Operand, PredicateText};
 use crate::calendar::Date;
 use crate::facts::{Borrower, Field, Interval, Number};
 use crate::hash::Hash;

@@ -7,15 +7,15 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::PolicyText;
 use super::expression::{ExpressionText, Operation};
-use super::file::PolicyText;
-use super::policy::Policy;
 use super::predicate::{Operand, OtherValue};
 use crate::calendar::Date;
 use crate::facts::{Interval, Number};
 use crate::hash::Hash;
 use crate::money::Currency;
 use crate::rate::Rate;
+use crate::underwriting::Policy;
 
 /// A number as text; a share has its percent sign.
 const NUMBER: &str = r"-?[0-9]+([.][0-9]+)?( ?%)?";
