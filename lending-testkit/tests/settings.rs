@@ -69,6 +69,7 @@ const OPEN: &[&str] = &[
     "relief.authorities",
     "relief.close_within.short",
     "relief.close_within.over",
+    "relief.free_of_interest",
 ];
 
 /// Tables of names that the lender gives; the answers under a name are those of another question.

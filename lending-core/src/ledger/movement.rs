@@ -137,6 +137,8 @@ impl Movement {
             LineKey::Received(_) => Self::Received,
             LineKey::Goodwill(_) => Self::Given,
             LineKey::Kept(payment) => Self::TakesRest(payment.clone()),
+            LineKey::Relieved { .. } => Self::Relieved(Claim::Interest, Taker::Terms),
+            LineKey::Unrelieved { .. } => Self::Unrelieved(Claim::Interest, Taker::Terms),
             LineKey::LetOff { component, .. } => Self::Relieved(Claim::of(*component), Taker::Terms),
             LineKey::Allocated { payment, item: ItemId::Refund(_), .. } => {
                 Self::ServesRefund(payment.clone())

@@ -106,7 +106,12 @@ impl Product {
         {
             return Err(ApprovalError::OtherRate { expected, found });
         }
-        let offer = self.offer(&LoanRequest { rate: rate.or(request.rate), ..*request })?;
+        let request = LoanRequest { rate: rate.or(request.rate), ..*request };
+        let free = approval.decision().benefits().iter().filter_map(|(_, benefit)| match benefit {
+            Benefit::RowFreeOfInterest(row) => Some(*row),
+            Benefit::Discount(_) => None,
+        });
+        let offer = self.offer_free_of(&request, free)?;
         if let Some(table) = approval.policy.apr_cap() {
             check_cap(table, offer.cost(on_top)?.aprc, request.contract_day, reference)?;
         }

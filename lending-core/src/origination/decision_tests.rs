@@ -128,14 +128,26 @@ fn a_rate_of_a_request_is_one_that_a_contract_can_have() {
 }
 
 #[test]
-fn a_discount_is_in_the_rate_and_a_row_free_of_interest_is_carried() {
+fn a_discount_is_in_the_rate_and_a_row_free_of_interest_in_the_terms() {
     let welcome = offered(&applicant().with("coupon", "WELCOME"), &request(day()), &cap("24 %")).unwrap();
     assert_eq!(welcome.quote()[0].interest, money!("2400.00 CNY"));
     let discount = Benefit::Discount("4 % per year".parse().unwrap());
     assert_eq!(welcome.benefits(), [("welcome".to_owned(), discount)]);
-    let third = offered(&applicant().with("coupon", "THIRD"), &request(day()), &cap("24 %")).unwrap();
+    let four_years = LoanRequest::new(money!("12000.00 CNY"), 4, day());
+    let third = offered(&applicant().with("coupon", "THIRD"), &four_years, &cap("24 %")).unwrap();
     assert_eq!(third.quote()[0].interest, money!("2880.00 CNY"));
     assert_eq!(third.benefits(), [("third_free".to_owned(), Benefit::RowFreeOfInterest(3))]);
+    assert_eq!(third.terms().agreed().relief.free_of_interest, [3].into());
+    let plain = product("").offer(&four_years.rate(third.terms().agreed().rate)).unwrap();
+    let (free, asks) = (third.quote()[2], plain.quote()[2]);
+    assert!(asks.interest.minor().is_positive() && asks.waived.minor().is_zero());
+    assert_eq!((free.interest, free.waived), (money!("0.00 CNY"), asks.interest));
+    assert_eq!((free.principal, third.quote()[3]), (asks.principal, plain.quote()[3]));
+    // What the credit costs is less by what is not asked for, and so is its rate.
+    let cost = |offer: &Offer| offer.cost(&[]).unwrap();
+    let less = cost(&plain).total_cost.minor() - cost(&third).total_cost.minor();
+    assert_eq!(less, asks.interest.minor());
+    assert!(cost(&third).aprc < cost(&plain).aprc);
 }
 
 #[test]

@@ -27,8 +27,11 @@ pub struct QuotedRow {
     pub due: Date,
     /// Principal.
     pub principal: Money,
-    /// Interest.
+    /// Interest, less what the terms waive of it.
     pub interest: Money,
+    /// What the terms waive of its interest (C280); left out of what is written where it is nothing.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub waived: Money,
     /// Fees of the list that are a part of its bill, whatever they count as.
     pub fee: Money,
     /// The tax of these fees.
@@ -86,6 +89,15 @@ impl Product {
     /// # Errors
     /// [`OfferError`]: limits of the product, or terms that cannot be.
     pub fn offer(&self, request: &LoanRequest) -> Result<Offer, OfferError> {
+        self.offer_free_of(request, [])
+    }
+
+    /// The same, with more rows whose interest is waived.
+    pub(super) fn offer_free_of(
+        &self,
+        request: &LoanRequest,
+        rows: impl IntoIterator<Item = u32>,
+    ) -> Result<Offer, OfferError> {
         let in_currency = |minor| Money::new(minor, self.currency());
         let LoanRequest { amount, instalments, contract_day, .. } = *request;
         let amounts = [Some(amount), request.residual];
@@ -102,6 +114,8 @@ impl Product {
         }
         let (anchor, first_due) = self.first_due_of(request);
         let by_product = || self.residual().map_or(Minor::ZERO, |residual| residual.lent(amount.minor()));
+        let mut relief = self.relief().clone();
+        relief.free_of_interest.extend(rows);
         let mut agreement = Agreement {
             schema: SCHEMA,
             conventions: CONVENTIONS,
@@ -141,7 +155,7 @@ impl Product {
                 ..self.disbursement()
             },
             cooling_off: self.cooling_off(),
-            relief: self.relief().clone(),
+            relief,
             write_off: self.write_off(),
             on_change: self.on_change(),
         };
@@ -160,6 +174,15 @@ impl Product {
         let due_day = request.due_day.or(self.due_day());
         self.first_due().after(request.contract_day, self.frequency(), due_day, request.first_due)
     }
+}
+
+fn is_nothing(money: &Money) -> bool {
+    money.minor().is_zero()
+}
+
+/// The interest of a row's own period, as far as its bill states it: not what becomes principal.
+fn waived_of(row: &PlannedRow) -> Minor {
+    row.grows.min(row.interest + row.principal.min(Minor::ZERO)).at_least_zero()
 }
 
 /// The rows that a fixed instalment needs, for money paid out on the contract day.
@@ -194,8 +217,8 @@ impl Offer {
         self.granted.as_deref()
     }
 
-    /// The benefits that the decision gives, by their names. A discount is in the rate of the terms already; a row free of
-    /// interest is waived on the loan, the terms do not know it.
+    /// The benefits that the decision gives, by their names. All of them are in the terms already: a discount in their rate,
+    /// a row free of interest among those that they free of it.
     pub fn benefits(&self) -> &[(String, Benefit)] {
         self.granted().map_or(&[], |granted| &granted.benefits)
     }
@@ -237,15 +260,18 @@ impl Offer {
     fn quoted(&self, rows: &[PlannedRow], timetable: &Timetable<'_>) -> Vec<QuotedRow> {
         let money = |minor| Money::new(minor, self.terms.agreed().currency);
         let fees = self.fees_by(timetable, rows);
+        let free = &self.terms.agreed().relief.free_of_interest;
         let numbered = (1..).zip(rows);
         numbered
             .map(|(number, row)| {
+                let waived = if free.contains(&number) { waived_of(row) } else { Minor::ZERO };
                 let own = || fees.iter().filter(|fee| fee.row == Some(number));
                 QuotedRow {
                     number,
                     due: timetable.due(number),
                     principal: money(row.principal),
-                    interest: money(row.interest),
+                    interest: money(row.interest - waived),
+                    waived: money(waived),
                     fee: money(own().map(|fee| fee.fee.minor()).sum()),
                     tax: money(own().map(|fee| fee.tax.minor()).sum()),
                     balance: money(row.balance),
@@ -259,7 +285,7 @@ impl Offer {
         agreed.planned(agreed.contract_day).expect("terms are frozen only with a plan for their contract day")
     }
 
-    /// The interest of all rows.
+    /// The interest of all rows, less what the terms waive.
     pub fn total_interest(&self) -> Money {
         let sum: Minor = self.quote().iter().map(|row| row.interest.minor()).sum();
         Money::new(sum, self.terms.agreed().currency)

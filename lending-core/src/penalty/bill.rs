@@ -128,6 +128,14 @@ impl BillPenalty {
         Charged { before, after, grown, total: self.grown, so_far, wanted: self.within - so_far }
     }
 
+    /// What of all penalty that a bill states is of a kind.
+    pub fn charged(&self, which: Grows, stated: Minor) -> Minor {
+        match which {
+            Grows::Penalty => stated - self.shares.compound,
+            Grows::Compound => self.shares.compound,
+        }
+    }
+
     /// Notes what was really added.
     pub fn add(&mut self, which: Grows, amount: Minor) {
         match which {

@@ -165,6 +165,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("relief.close_within", r#"{ short = "0.50", over = "0.50" }"#),
     ("relief.close_within.short", r#""0.50""#),
     ("relief.close_within.over", r#""0.50""#),
+    ("relief.free_of_interest", "[3]"),
     ("write_off", r#"{ interest = "stops" }"#),
     ("write_off.interest", r#""stops""#),
     ("write_off.rows", r#""stay""#),

@@ -1,6 +1,6 @@
 //! How relief stands in a product file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -15,6 +15,7 @@ use crate::relief::{CloseWithin, ReliefPolicy};
 pub(super) struct ReliefText {
     authorities: BTreeMap<String, BTreeMap<Component, String>>,
     close_within: CloseWithinText,
+    free_of_interest: BTreeSet<u32>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -47,6 +48,7 @@ impl ReliefText {
                 short: rest("relief.close_within.short", short.as_deref())?,
                 over: rest("relief.close_within.over", over.as_deref())?,
             },
+            free_of_interest: self.free_of_interest.clone(),
         };
         match policy.beyond() {
             Some((path, expected, found)) => Err(limit(path, expected, &found)),

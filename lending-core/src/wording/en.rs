@@ -1,7 +1,7 @@
 //! Sentences in English, in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 145] = [
+pub(super) const SENTENCES: [(&str, &str); 148] = [
     ("line.disbursed", "{amount} was paid out ({event})."),
     ("line.down_payment", "{amount} of payout {event} is paid back on its day."),
     ("line.deducted", "{amount} was kept of the payout: {item}, {component}."),
@@ -32,6 +32,11 @@ pub(super) const SENTENCES: [(&str, &str); 145] = [
     ("line.freed", "{amount} of payment {event} came back from {item}, {component}."),
     ("line.to_be_returned", "{amount} of payment {event} lies to be returned."),
     ("line.waived", "{amount} was waived ({event}): {item}, {component}."),
+    ("line.relieved", "Bill {bill} is free of interest by the terms: {amount} was waived."),
+    (
+        "line.unrelieved",
+        "{amount} of what the terms waived on bill {bill} lapsed: it asks for less interest.",
+    ),
     ("line.let_off", "{amount} was too little to be asked for: {item}, {component}."),
     ("line.kept", "{amount} of payment {event} was too little to be given back."),
     ("line.written_off", "{amount} was outstanding when the loan was written off ({event}): {component}."),
@@ -69,6 +74,7 @@ pub(super) const SENTENCES: [(&str, &str); 145] = [
         "basis.within",
         "{day}: of {total} in all, at least {least}, at most {most}, less {so_far} before, less {grown} grown: {amount}",
     ),
+    ("basis.not_charged", "{day}: of {wanted} to be taken back, {charged} had been charged: {amount}"),
     ("basis.cut_off", "{day}: the cap of all charges leaves {room} of {wanted}: {amount}"),
     ("basis.stated", "As stated: {amount}."),
     ("basis.share", "{share} of {of}, rounded to {unit}, {mode}."),

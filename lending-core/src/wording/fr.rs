@@ -1,7 +1,7 @@
 //! Sentences in French (français), in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 145] = [
+pub(super) const SENTENCES: [(&str, &str); 148] = [
     ("line.disbursed", "{amount} a été versé ({event})."),
     ("line.down_payment", "Sur le versement {event}, {amount} est à rendre le jour même."),
     ("line.deducted", "{amount} a été retenu sur le versement : {item}, {component}."),
@@ -32,6 +32,11 @@ pub(super) const SENTENCES: [(&str, &str); 145] = [
     ("line.freed", "Sur le paiement {event}, {amount} sont redevenus disponibles : {item}, {component}."),
     ("line.to_be_returned", "Sur le paiement {event}, {amount} sont à rendre."),
     ("line.waived", "{amount} a été remis ({event}) : {item}, {component}."),
+    ("line.relieved", "L'échéance {bill} est sans intérêts selon le contrat : {amount} a été remis."),
+    (
+        "line.unrelieved",
+        "{amount} de la remise du contrat sur l'échéance {bill} devient caduc : elle demande moins d'intérêts.",
+    ),
     ("line.let_off", "{amount} était trop peu pour être réclamé : {item}, {component}."),
     ("line.kept", "Sur le paiement {event}, {amount} étaient trop peu pour être rendus."),
     ("line.written_off", "{amount} restaient dus au passage en perte ({event}) : {component}."),
@@ -78,6 +83,7 @@ pub(super) const SENTENCES: [(&str, &str); 145] = [
         "basis.within",
         "{day} : sur {total} en tout, au moins {least}, au plus {most}, moins {so_far} auparavant, moins {grown} accru : {amount}",
     ),
+    ("basis.not_charged", "{day} : sur {wanted} à reprendre, {charged} avaient été comptés : {amount}"),
     ("basis.cut_off", "{day} : le plafond de tous les frais laisse {room} sur {wanted} : {amount}"),
     ("basis.stated", "Tel que déclaré : {amount}."),
     ("basis.share", "{share} de {of}, arrondi à {unit}, {mode}."),

@@ -1,7 +1,7 @@
 //! Sentences in Polish (polski), in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 145] = [
+pub(super) const SENTENCES: [(&str, &str); 148] = [
     ("line.disbursed", "Wypłacono {amount} ({event})."),
     ("line.down_payment", "Z wypłaty {event} kwota {amount} podlega zwrotowi tego samego dnia."),
     ("line.deducted", "Z wypłaty potrącono {amount}: {item}, {component}."),
@@ -29,6 +29,8 @@ pub(super) const SENTENCES: [(&str, &str); 145] = [
     ("line.freed", "Z wpłaty {event} uwolniono {amount}: {item}, {component}."),
     ("line.to_be_returned", "Z wpłaty {event} kwota {amount} czeka na zwrot."),
     ("line.waived", "Umorzono {amount} ({event}): {item}, {component}."),
+    ("line.relieved", "Rata {bill} jest zgodnie z umową bez odsetek: umorzono {amount}."),
+    ("line.unrelieved", "Z umorzenia umownego na racie {bill} wygasło {amount}: odsetek jest mniej."),
     ("line.let_off", "{amount} to za mało, by się tego domagać: {item}, {component}."),
     ("line.kept", "Reszta {amount} z wpłaty {event} była zbyt mała, by ją zwracać."),
     ("line.written_off", "W chwili odpisania ({event}) do spłaty pozostawało {amount}: {component}."),
@@ -63,6 +65,7 @@ pub(super) const SENTENCES: [(&str, &str); 145] = [
         "basis.within",
         "{day}: z łącznie {total}, co najmniej {least}, najwyżej {most}, mniej wcześniejsze {so_far}, mniej narosłe {grown}: {amount}",
     ),
+    ("basis.not_charged", "{day}: z {wanted} do cofnięcia naliczono wcześniej {charged}: {amount}"),
     ("basis.cut_off", "{day}: limit wszystkich kosztów pozostawia {room} z {wanted}: {amount}"),
     ("basis.stated", "Jak podano: {amount}."),
     ("basis.share", "{share} z {of}, zaokrąglone do {unit}, {mode}."),

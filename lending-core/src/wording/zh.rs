@@ -1,7 +1,7 @@
 //! Sentences in Chinese (中文), in the order of their keys in every table.
 
 /// Each key with its words.
-pub(super) const SENTENCES: [(&str, &str); 145] = [
+pub(super) const SENTENCES: [(&str, &str); 148] = [
     ("line.disbursed", "放款 {amount}（{event}）。"),
     ("line.down_payment", "放款 {event} 当日应归还 {amount}。"),
     ("line.deducted", "放款时扣除 {amount}：{item}，{component}。"),
@@ -29,6 +29,8 @@ pub(super) const SENTENCES: [(&str, &str); 145] = [
     ("line.freed", "还款 {event} 中的 {amount} 退回：{item}，{component}。"),
     ("line.to_be_returned", "还款 {event} 中的 {amount} 待退还。"),
     ("line.waived", "减免 {amount}（{event}）：{item}，{component}。"),
+    ("line.relieved", "按合同第 {bill} 期免息：减免 {amount}。"),
+    ("line.unrelieved", "第 {bill} 期按合同减免的利息中 {amount} 失效：账单利息已减少。"),
     ("line.let_off", "{amount} 金额过小，不再收取：{item}，{component}。"),
     ("line.kept", "还款 {event} 的余额 {amount} 过小，不再退还。"),
     ("line.written_off", "核销时（{event}）未偿还 {amount}：{component}。"),
@@ -54,6 +56,7 @@ pub(super) const SENTENCES: [(&str, &str); 145] = [
         "basis.within",
         "{day}：合计 {total}，至少 {least}，至多 {most}，减去此前 {so_far}，减去所增 {grown}：{amount}",
     ),
+    ("basis.not_charged", "{day}：应冲回 {wanted}，此前只计收 {charged}：{amount}"),
     ("basis.cut_off", "{day}：综合成本上限对 {wanted} 只余 {room}：{amount}"),
     ("basis.stated", "按申报：{amount}。"),
     ("basis.share", "{of} 的 {share}，取整到 {unit}，{mode}。"),

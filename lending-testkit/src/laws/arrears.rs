@@ -230,6 +230,8 @@ fn caused(loan: &Loan, day: Date) -> bool {
                     | LineKey::Moved { .. }
                     | LineKey::Transferred { .. }
                     | LineKey::LetOff { .. }
+                    | LineKey::Relieved { .. }
+                    | LineKey::Unrelieved { .. }
                     | LineKey::Refunded(_)
                     | LineKey::Added { .. }
                     | LineKey::TakenOff { .. }

@@ -90,7 +90,10 @@ fn amount(basis: &Basis) -> Minor {
             let within = most.map_or(*total.max(least), |most| (*total.max(least)).min(most));
             within - *so_far - *grown
         }
-        Basis::CutOff { room, wanted, .. } => *room.min(wanted) - *wanted,
+        Basis::CutOff { room, wanted, charged, .. } => {
+            let within = if wanted.is_negative() { *wanted.max(&-*charged) } else { *room.min(wanted) };
+            within - *wanted
+        }
         Basis::Restated { .. } => Minor::ZERO,
         Basis::Stated { amount }
         | Basis::AsIssued { amount }

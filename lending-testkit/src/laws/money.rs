@@ -37,7 +37,13 @@ fn conserved(case: &Case, position: &Position, lines: &BTreeMap<LineKey, Minor>)
             &|key| matches!(key, LineKey::Waived { item, component: c, .. } if *c == component && on_item(item)),
         );
         let let_off = sum(&|key| matches!(key, LineKey::LetOff { component: c, .. } if *c == component));
-        let waived = waived + let_off;
+        let by_rule = if component == Component::Interest {
+            sum(&|key| matches!(key, LineKey::Relieved { .. }))
+                - sum(&|key| matches!(key, LineKey::Unrelieved { .. }))
+        } else {
+            Minor::ZERO
+        };
+        let waived = waived + let_off + by_rule;
         let unwaived = sum(&|key| matches!(key, LineKey::Unwaived { component: c, .. } if *c == component));
         let billed = sum(&|key| matches!(key, LineKey::Billed { component: c, .. } if *c == component));
         (took - freed - returned, waived - unwaived, billed)

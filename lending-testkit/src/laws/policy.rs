@@ -75,18 +75,15 @@ fn old_values_are_not_known(
     let told = decision.trace().iter().find_map(|step| {
         if let Step::Stale { as_of, meant, .. } = step { Some((*as_of, meant.clone())) } else { None }
     });
-    let meant = match source("stale") {
-        Some(toml::Value::Table(refer)) => {
-            Meant::Refer(refer.get("refer").and_then(toml::Value::as_str).unwrap_or_default().to_owned())
-        }
-        Some(toml::Value::String(text)) if text == "decline" => Meant::Decline,
-        _ => Meant::Nothing,
-    };
+    let stale = source("stale");
+    let refer = stale.and_then(|stale| stale.get("refer")?.as_str()).map(str::to_owned);
+    let alone =
+        if stale.and_then(toml::Value::as_str) == Some("decline") { Meant::Decline } else { Meant::Nothing };
+    let meant = refer.map_or(alone, Meant::Refer);
     let expected = old.map(|as_of| (Some(as_of), meant));
     holds(told == expected, || format!("told of an old value {told:?}, expected {expected:?}"))?;
-    let reads = decision.trace().iter().filter_map(|step| match step {
-        Step::Rule { reads, .. } => read(reads, "bureau"),
-        _ => None,
+    let reads = decision.trace().iter().filter_map(|step| {
+        if let Step::Rule { reads, .. } = step { read(reads, "bureau") } else { None }
     });
     let mut known = reads.filter(|seen| !matches!(seen, Seen::Not(_)));
     holds(old.is_none() || known.next().is_none(), || "an old value is read by a rule".to_owned())

@@ -32,11 +32,11 @@ impl Loan<'_> {
         self.charges.allowed += whole(outstanding) * rate * night_weight(cap.day_count, paid_out, night);
     }
 
-    /// What of a penalty is charged: at most what is left.
-    pub(super) fn within_charges(&mut self, wanted: i64) -> i64 {
+    /// What of a penalty is charged: at most what is left; what is taken back is at most what was charged before.
+    pub(super) fn within_charges(&mut self, wanted: i64, before: i64) -> i64 {
         let charged = if self.agreed.charges_cap.is_some() {
             let allowed = self.charges.allowed.floor().to_integer().to_i64().expect("an amount fits an i64");
-            wanted.min((allowed - self.charges.counted).max(0))
+            wanted.min((allowed - self.charges.counted).max(0)).max(-before)
         } else {
             wanted
         };

@@ -170,7 +170,8 @@ impl Loan<'_> {
             let late = &mut self.items[bill].late;
             late.penalty.add(place(policy.round, night.day), &growth, policy.rounding);
             let wanted = late.limit(policy.minimum.units(), cap);
-            let added = self.bear(bill, "penalty", night.day, wanted);
+            let before = late.shares.penalty;
+            let added = self.bear(bill, "penalty", night.day, (wanted, before));
             self.items[bill].late.shares.penalty += added;
         }
         if let Some(compound) = policy.compound.as_ref().filter(|_| night.compound != 0) {
@@ -179,14 +180,15 @@ impl Loan<'_> {
             let late = &mut self.items[bill].late;
             late.compound.add(place(policy.round, night.day), &growth, policy.rounding);
             let wanted = late.limit(policy.minimum.units(), cap);
-            let added = self.bear(bill, "compound", night.day, wanted);
+            let before = late.shares.compound;
+            let added = self.bear(bill, "compound", night.day, (wanted, before));
             self.items[bill].late.shares.compound += added;
         }
     }
 
     /// C37, C156, C158: a bill's penalty grows by what the cap of all charges leaves of an amount; says by how much.
-    fn bear(&mut self, bill: usize, kind: &str, night: Date, wanted: i64) -> i64 {
-        let added = self.within_charges(wanted);
+    fn bear(&mut self, bill: usize, kind: &str, night: Date, (wanted, before): (i64, i64)) -> i64 {
+        let added = self.within_charges(wanted, before);
         self.items[bill].stated.add(Component::Penalty, added);
         let id = self.items[bill].id.clone();
         self.line(&[&kind, &id, &night.month()], added);

@@ -1,6 +1,7 @@
 //! Step 4: bills are issued.
 
 use super::Fold;
+use super::by_rule::Issued;
 use crate::accrual::{Even, Exact, InterestBase, Meter, Piece, TrueUp};
 use crate::billing::AsIssued;
 use crate::calendar::Date;
@@ -40,23 +41,28 @@ impl Fold<'_> {
     pub(super) fn issue_bills(&mut self, day: Date) {
         while self.next_statement.is_some_and(|statement| statement <= day) {
             self.next_statement = None;
-            self.issue_bill(day);
+            self.issue_next(day);
         }
     }
 
-    pub(super) fn issue_bill(&mut self, day: Date) {
-        let Some((row, balance)) = self.state.plan.as_ref().map(|plan| (plan.next, plan.balance)) else {
-            return;
-        };
+    /// Issues the bill of the next row, less what the terms waive of it.
+    pub(super) fn issue_next(&mut self, day: Date) {
+        if let Some(issued) = self.issue_bill(day) {
+            self.waive_by_rule(day, issued);
+        }
+    }
+
+    pub(super) fn issue_bill(&mut self, day: Date) -> Option<Issued> {
+        let (row, balance) = self.state.plan.as_ref().map(|plan| (plan.next, plan.balance))?;
         self.timetable.fix(row);
         let due = self.timetable.due(row);
         let expected = self.expect_interest(row, day);
         let (waits, before) = (self.waits(row), self.before(day, row));
         let stays = before.stays();
-        let Some(shares) = self.share_out(row, &expected, stays.map(|bill| &bill.stated)) else { return };
+        let shares = self.share_out(row, &expected, stays.map(|bill| &bill.stated))?;
         let Shares { principal, capitalised, held, .. } = shares;
         let planned = self.agreed.interest.base == InterestBase::Planned;
-        let Some(plan) = self.state.plan.as_mut() else { return };
+        let plan = self.state.plan.as_mut()?;
         if planned && stays.is_some() {
             plan.state_principal(row, principal);
         }
@@ -137,6 +143,7 @@ impl Fold<'_> {
             self.lapse_and_free(day, &ItemId::Bill(row), component);
         }
         self.await_statement(day);
+        Some(Issued { bill: row, own: if waits.is_some() { Minor::ZERO } else { expected.own } })
     }
 
     /// How a row's interest and principal are shared out: by the plan, or on the actual base by what the interest that

@@ -52,7 +52,8 @@ impl Fold<'_> {
                 let (event, item) = (key.clone(), item.clone());
                 let line = LineKey::Waived { event: event.clone(), item: item.clone(), component };
                 self.journal.write(day, line, amount, Basis::Rest { amount });
-                items.reliefs.push(Relief { event, item, component, amount });
+                let lapses = LineKey::Unwaived { event, item: item.clone(), component };
+                items.reliefs.push(Relief { lapses, item, component, amount });
             }
         }
     }

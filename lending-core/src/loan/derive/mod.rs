@@ -9,6 +9,7 @@ mod agreed_anew;
 mod agreed_growth;
 mod ahead;
 mod bills;
+mod by_rule;
 mod call_in;
 mod charge_back;
 mod close;

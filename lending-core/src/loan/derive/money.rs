@@ -216,7 +216,8 @@ impl<'e> Fold<'e> {
         }
         let line = LineKey::Waived { event: key.clone(), item: item.clone(), component };
         self.journal.write(day, line, amount, basis);
-        self.state.items.reliefs.push(Relief { event: key.clone(), item, component, amount });
+        let lapses = LineKey::Unwaived { event: key.clone(), item: item.clone(), component };
+        self.state.items.reliefs.push(Relief { lapses, item, component, amount });
     }
 
     fn bill_of_charge(&self, item: &ItemId) -> Option<ItemId> {

@@ -140,7 +140,9 @@ impl Fold<'_> {
         let pieces = [(Grows::Penalty, nights.penalty), (Grows::Compound, nights.compound)];
         for (which, piece) in pieces.into_iter().filter_map(|(which, piece)| Some((which, piece?))) {
             let charged = penalty.grown.grow(which, &piece, policy, limits);
-            let amount = room.map_or(charged.wanted, |room| charged.wanted.min(room));
+            let before_the_night = penalty.grown.charged(which, debt.stated.penalty);
+            let within = |room: Minor| charged.wanted.min(room).max(-before_the_night);
+            let amount = room.map_or(charged.wanted, within);
             penalty.grown.add(which, amount);
             debt.stated.penalty += amount;
             self.state.charged += amount;
@@ -159,7 +161,7 @@ impl Fold<'_> {
                 self.journal.grow_with(shows, key.clone(), charged.wanted - grown, basis, span_end);
             }
             if let Some(room) = room.filter(|_| amount != charged.wanted) {
-                let basis = Basis::CutOff { night, room, wanted: charged.wanted };
+                let basis = Basis::CutOff { night, room, wanted: charged.wanted, charged: before_the_night };
                 self.journal.grow_with(shows, key, amount - charged.wanted, basis, span_end);
             }
             room = room.map(|room| room - amount);

@@ -141,7 +141,7 @@ impl Fold<'_> {
                 return;
             }
             self.next_statement = None;
-            self.issue_bill(day);
+            self.issue_next(day);
         }
     }
 

@@ -115,8 +115,7 @@ impl Fold<'_> {
             relief.amount -= amount;
             over -= amount;
             debt.waived[component] -= amount;
-            let key = LineKey::Unwaived { event: relief.event.clone(), item: item.clone(), component };
-            self.journal.write(day, key, amount, Basis::Rest { amount });
+            self.journal.write(day, relief.lapses.clone(), amount, Basis::Rest { amount });
         }
         self.free_overpaid(day, item, component);
     }

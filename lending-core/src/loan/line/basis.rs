@@ -36,7 +36,8 @@ pub enum Basis {
         /// At most so much.
         most: Option<Minor>,
     },
-    /// What the cap of all charges cuts off: what it leaves room for, less what was wanted.
+    /// What the cap of all charges cuts off: what it leaves room for, less what was wanted. What a night takes back that
+    /// weighs less than nothing is at most what was charged.
     CutOff {
         /// The night.
         night: Date,
@@ -44,6 +45,8 @@ pub enum Basis {
         room: Minor,
         /// What would have been added.
         wanted: Minor,
+        /// What had been charged on the bill.
+        charged: Minor,
     },
     /// The amount stands in the event.
     Stated {
@@ -196,7 +199,9 @@ impl Basis {
                 let within = Limits { least, most }.within(total);
                 Some((night, within - so_far - grown))
             }
-            Self::CutOff { night, room, wanted } => Some((night, room.min(wanted) - wanted)),
+            Self::CutOff { night, room, wanted, charged } => {
+                Some((night, wanted.min(room).max(-charged) - wanted))
+            }
             Self::Growth { .. }
             | Self::Stated { .. }
             | Self::Fee { .. }

@@ -155,6 +155,16 @@ pub enum LineKey {
         /// The component.
         component: Component,
     },
+    /// Interest of a row that the terms waive when its bill is issued (免息).
+    Relieved {
+        /// The bill.
+        bill: u32,
+    },
+    /// What of it lapsed because its bill was taken down.
+    Unrelieved {
+        /// The bill.
+        bill: u32,
+    },
     /// A rest that was too small to be asked for when the loan was over.
     LetOff {
         /// The item.
@@ -239,7 +249,7 @@ pub enum LineKey {
 
 impl LineKey {
     /// The stable names of all kinds.
-    pub const KINDS: [&'static str; 41] = [
+    pub const KINDS: [&'static str; 43] = [
         "disbursed",
         "down_payment",
         "deducted",
@@ -264,6 +274,8 @@ impl LineKey {
         "freed",
         "to_be_returned",
         "waived",
+        "relieved",
+        "unrelieved",
         "let_off",
         "kept",
         "written_off",
@@ -310,6 +322,8 @@ impl LineKey {
             Self::Freed { .. } => "freed",
             Self::ToBeReturned(_) => "to_be_returned",
             Self::Waived { .. } => "waived",
+            Self::Relieved { .. } => "relieved",
+            Self::Unrelieved { .. } => "unrelieved",
             Self::LetOff { .. } => "let_off",
             Self::Kept(_) => "kept",
             Self::WrittenOff { .. } => "written_off",
@@ -365,6 +379,7 @@ impl fmt::Display for LineKey {
                 write!(f, " | bill {bill} | {month}")
             }
             Self::Billed { bill, component } => write!(f, " | bill {bill} | {component}"),
+            Self::Relieved { bill } | Self::Unrelieved { bill } => write!(f, " | bill {bill}"),
             Self::TakenOff { bill, day } | Self::Rolled { bill, day } => write!(f, " | bill {bill} | {day}"),
             Self::Allocated { payment: event, item, component }
             | Self::Freed { payment: event, item, component }

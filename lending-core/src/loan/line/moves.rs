@@ -92,7 +92,9 @@ impl LineKey {
         let no_longer = |component: Component| Balances::owes(component, -amount);
         match self {
             Self::Disbursed(_) | Self::Refunded(_) => owes(Component::Principal),
-            Self::Interest { .. } | Self::InterestTakenBack { .. } => owes(Component::Interest),
+            Self::Interest { .. } | Self::InterestTakenBack { .. } | Self::Unrelieved { .. } => {
+                owes(Component::Interest)
+            }
             Self::Penalty { .. } | Self::Compound { .. } => owes(Component::Penalty),
             Self::Charged(_) => owes(Component::Fee),
             Self::Fee { component, .. }
@@ -102,6 +104,7 @@ impl LineKey {
             Self::Waived { component, .. }
             | Self::LetOff { component, .. }
             | Self::Transferred { component, .. } => no_longer(*component),
+            Self::Relieved { .. } => no_longer(Component::Interest),
             Self::Deducted { component, .. } | Self::Freed { component, .. } => {
                 owes(*component) + Balances::owns(amount)
             }

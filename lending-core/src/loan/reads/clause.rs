@@ -50,6 +50,8 @@ impl Line {
             | LineKey::TakenOff { .. }
             | LineKey::Freed { .. }
             | LineKey::ToBeReturned(_)
+            | LineKey::Relieved { .. }
+            | LineKey::Unrelieved { .. }
             | LineKey::LetOff { .. }
             | LineKey::Kept(_)
             | LineKey::Unwaived { .. }

@@ -82,6 +82,7 @@ impl LineKey {
             Self::DownPayment(_) => Cause::Clause("disbursement.down_payment"),
             Self::Deducted { .. } => Cause::Clause("plan.broken_period"),
             Self::ToBeReturned(_) => Cause::Clause("waterfall.then"),
+            Self::Relieved { .. } | Self::Unrelieved { .. } => Cause::Clause("relief.free_of_interest"),
             Self::LetOff { .. } | Self::Kept(_) => Cause::Clause("relief.close_within"),
             Self::Capitalised { .. } => Cause::Clause("plan"),
             Self::Interest { .. } => Cause::Clause("interest"),
@@ -108,6 +109,8 @@ impl LineKey {
             Self::Interest { row: bill, .. }
             | Self::InterestTakenBack { row: bill, .. }
             | Self::Added { bill, .. }
+            | Self::Relieved { bill }
+            | Self::Unrelieved { bill }
             | Self::TakenOff { bill, .. } => *of == ItemId::Bill(*bill) && which == Component::Interest,
             Self::Penalty { bill, .. } | Self::Compound { bill, .. } => {
                 *of == ItemId::Bill(*bill) && which == Component::Penalty
@@ -339,7 +342,12 @@ impl fmt::Display for Explanation {
                     write!(f, ", less {so_far} before, less {grown} grown")?;
                     self.limited(f, basis)?;
                 }
-                Basis::CutOff { night, room, wanted } => {
+                Basis::CutOff { night, wanted, charged, .. } if wanted.is_negative() => {
+                    let [charged, wanted] = [*charged, -*wanted].map(|minor| self.plain(minor));
+                    write!(f, "\n  {night}: of {wanted} to be taken back, {charged} had been charged")?;
+                    self.limited(f, basis)?;
+                }
+                Basis::CutOff { night, room, wanted, .. } => {
                     let [room, wanted] = [room, wanted].map(|minor| self.plain(*minor));
                     write!(f, "\n  {night}: the cap of all charges leaves {room} of {wanted}")?;
                     self.limited(f, basis)?;

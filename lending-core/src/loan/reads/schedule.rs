@@ -1,5 +1,6 @@
 //! The schedule of a loan: what was billed, and what is to come under an assumption that is named.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -88,8 +89,10 @@ pub struct Row {
     pub certainty: Certainty,
     /// Principal.
     pub principal: Money,
-    /// Interest.
+    /// Interest, less what the terms waive of it.
     pub interest: Money,
+    /// What the terms waive of its interest (C280).
+    pub waived: Money,
     /// Charges billed with it.
     pub fee: Money,
     /// The tax of them.
@@ -134,7 +137,7 @@ impl fmt::Display for Schedule {
             "{:>3}  {:<10}  {:>14}  {:>12}  {:>10}  {:>14}  state",
             "row", "due", "principal", "interest", "fee", "balance"
         )?;
-        for Row { number, due, certainty, principal, interest, fee, tax, balance, state } in &self.rows {
+        for Row { number, due, certainty, principal, interest, fee, tax, balance, state, .. } in &self.rows {
             // A column of its own is not worth its width: most charges carry no tax.
             let fee = Money::new(fee.minor() + tax.minor(), fee.currency());
             let [principal, interest, fee, balance] =
@@ -196,7 +199,8 @@ impl Loan {
         let lent = lent.map_or(self.terms.agreed().principal, |plan| plan.lent);
         let begun = hand_over.is_none() || known.state.plan.is_some();
         let certainty = if begun { Certainty::Final } else { Certainty::Provisional };
-        let rows = self.rows(count, (lent, certainty), &timetable, (&bills, &now), &moves);
+        let waived = waived_by_rule(&projected);
+        let rows = self.rows(count, (lent, certainty), &timetable, (&bills, &now), (&moves, &waived));
         Ok(Schedule { as_of, outlook, rows })
     }
 
@@ -212,7 +216,7 @@ impl Loan {
         (lent, certainty): (Minor, Certainty),
         timetable: &Timetable<'_>,
         (bills, now): (&[Item], &[Item]),
-        moves: &[(Date, Minor)],
+        (moves, waived): (&[(Date, Minor)], &BTreeMap<u32, Minor>),
     ) -> Vec<Row> {
         let money = |minor| Money::new(minor, self.currency());
         let (mut balance, mut moves) = (lent, moves.iter().peekable());
@@ -226,6 +230,7 @@ impl Loan {
                 balance += *amount;
             }
             balance -= stated.principal;
+            let waived = waived.get(&number).copied().unwrap_or_default();
             let state = match now.iter().find(|bill| bill.id == id).map(|bill| bill.state) {
                 None | Some(ItemState::Waiting) => RowState::ToCome,
                 Some(ItemState::Due) => RowState::Due,
@@ -240,7 +245,8 @@ impl Loan {
                     RowState::ToCome | RowState::Due | RowState::PastDue | RowState::Settled => certainty,
                 },
                 principal: money(stated.principal),
-                interest: money(stated.interest),
+                interest: money(stated.interest - waived),
+                waived: money(waived),
                 fee: money(stated.fee),
                 tax: money(stated.tax),
                 balance: money(balance),
@@ -249,6 +255,19 @@ impl Loan {
         });
         rows.collect()
     }
+}
+
+/// What the terms waive of the interest of bills.
+fn waived_by_rule(derived: &Derived) -> BTreeMap<u32, Minor> {
+    let mut waived = BTreeMap::new();
+    for line in derived.lines() {
+        if let LineKey::Relieved { bill } = line.key {
+            *waived.entry(bill).or_default() += line.amount;
+        } else if let LineKey::Unrelieved { bill } = line.key {
+            *waived.entry(bill).or_default() -= line.amount;
+        }
+    }
+    waived
 }
 
 /// What became principal, and what of it is no longer asked for, by the day on which it did.

@@ -87,6 +87,12 @@ impl LineKey {
             Self::Freed { payment, item, component } => of_both("line.freed", payment, item, *component),
             Self::ToBeReturned(event) => of_event("line.to_be_returned", event),
             Self::Waived { event, item, component } => of_both("line.waived", event, item, *component),
+            Self::Relieved { bill } => {
+                Sentence::new("line.relieved").amount("amount", amount).number("bill", *bill)
+            }
+            Self::Unrelieved { bill } => {
+                Sentence::new("line.unrelieved").amount("amount", amount).number("bill", *bill)
+            }
             Self::LetOff { item, component } => on_item("line.let_off", item, *component),
             Self::Kept(event) => of_event("line.kept", event),
             Self::WrittenOff { event, component } => of_component("line.written_off", event, *component),
@@ -214,7 +220,12 @@ impl Explanation {
                 let sentence = sentence.amount("least", money(least));
                 most.iter().fold(sentence, |sentence, most| sentence.amount("most", money(most)))
             }
-            Basis::CutOff { night, room, wanted } => {
+            Basis::CutOff { night, wanted, charged, .. } if wanted.is_negative() => {
+                let (_, limited) = basis.limited().unwrap_or((*night, Minor::ZERO));
+                let sentence = amount("basis.not_charged", &limited).day("day", *night);
+                sentence.amount("charged", money(charged)).amount("wanted", money(&-*wanted))
+            }
+            Basis::CutOff { night, room, wanted, .. } => {
                 let (_, limited) = basis.limited().unwrap_or((*night, Minor::ZERO));
                 let sentence = amount("basis.cut_off", &limited).day("day", *night);
                 sentence.amount("room", money(room)).amount("wanted", money(wanted))

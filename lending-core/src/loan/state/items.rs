@@ -4,6 +4,7 @@ use crate::allocation::Then;
 use crate::calendar::Date;
 use crate::debt::{Component, ItemId, Key, Split};
 use crate::fee::FeeTax;
+use crate::loan::line::LineKey;
 use crate::money::Minor;
 use crate::overdue::Counts;
 use crate::penalty::{BillPenalty, Nights};
@@ -151,10 +152,11 @@ pub(crate) struct Allocation {
     pub(crate) amount: Minor,
 }
 
-/// What a waiver took.
+/// What a waiver took, or the terms waived by rule.
 #[derive(Debug, Clone)]
 pub(crate) struct Relief {
-    pub(crate) event: Key,
+    /// The line on which a part of it lapses.
+    pub(crate) lapses: LineKey,
     pub(crate) item: ItemId,
     pub(crate) component: Component,
     pub(crate) amount: Minor,
