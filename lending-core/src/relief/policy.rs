@@ -1,11 +1,11 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::debt::Component;
 use crate::money::Minor;
 
-/// Who may waive how much, and which rests are too small to be asked for: part of the terms.
+/// Who may waive how much, what is waived by rule, and which rests are too small to be asked for: part of the terms.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReliefPolicy {
@@ -16,6 +16,9 @@ pub struct ReliefPolicy {
     /// Rests that a loan is closed with.
     #[serde(skip_serializing_if = "CloseWithin::is_nothing")]
     pub close_within: CloseWithin,
+    /// Rows (期), by the number of their bill, whose interest is waived when the bill is issued (免息, C280).
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub free_of_interest: BTreeSet<u32>,
 }
 
 /// What may be left when a loan is closed, in minor units.
