@@ -76,7 +76,8 @@ pub struct ItemFigures {
 /// `interest | row 3 | 2026-02`, `penalty | bill 1 | 2026-02`, `compound | bill 1 | 2026-02`, `billed | bill 1 | interest`,
 /// `interest_taken_back | bill 1 | row 2 | 2026-02`, `added | bill 3 | row 4 | 2026-05`,
 /// `taken_off | bill 3 | 2026-04-30`, `allocated | p-1 | bill 1 | principal`, `freed | p-1 | bill 3 | interest`,
-/// `waived | w-1 | bill 2 | penalty`, `unwaived | w-1 | bill 3 | interest`, `lapsed | w-1`,
+/// `waived | w-1 | bill 2 | penalty`, `unwaived | w-1 | bill 3 | interest`,
+/// `relieved | bill 3`, `unrelieved | bill 3`, `lapsed | w-1`,
 /// `returned | r-1 | bill 1 | principal`, `returned_credit | r-1`, `rolled | bill 1 | 2026-02-01`,
 /// `closed | 2026-05-01`, `disbursed | d-1`, `received | p-1`, `charged | c-1`.
 pub fn line_key(parts: &[&dyn std::fmt::Display]) -> String {

@@ -14,7 +14,7 @@ use lending_core::terms::Terms;
 use super::history::{go_on, history_with};
 use super::settlement;
 use super::widened::{self, is_widened};
-use super::{product, reference};
+use super::{free_rows, product, reference};
 use crate::scenario::{Verb, record};
 
 /// Something recorded on a business day.
@@ -64,6 +64,11 @@ impl Case {
         let file = product(&mut rng);
         let file = if is_widened(seed) { widened::product(seed, &file) } else { file };
         let product = Product::from_toml(&file).ok()?;
+        let rows = || Some(terms(&mut stream(seed), &product)?.agreed().instalments);
+        let (product, file) = match free_rows::named(seed, &file, rows) {
+            Some(file) => (Product::from_toml(&file).ok()?, file),
+            None => (product, file),
+        };
         let case = Self::of_product(seed, &product, file)?;
         Some(if is_widened(seed) { case.settled_now_and_then() } else { case })
     }
@@ -106,7 +111,7 @@ impl Case {
 
     /// A random history on a product of one's own.
     pub fn of_product(seed: u64, product: &Product, file: String) -> Option<Self> {
-        let mut rng = Rng::with_seed(seed ^ 0x9e37_79b9_7f4a_7c15);
+        let mut rng = stream(seed);
         let terms = terms(&mut rng, product)?;
         let reference = reference(&mut rng, terms.agreed())?;
         let loan = Loan::open_with("L-1", terms.clone(), reference.clone()).ok()?;
@@ -154,6 +159,11 @@ impl Case {
         let (first, last) = (self.terms.agreed().contract_day, self.last_day());
         std::iter::successors(Some(first), move |day| (*day < last).then(|| day.plus_days(1)))
     }
+}
+
+/// What a seed's terms and history are drawn from.
+fn stream(seed: u64) -> Rng {
+    Rng::with_seed(seed ^ 0x9e37_79b9_7f4a_7c15)
 }
 
 fn terms(rng: &mut Rng, product: &Product) -> Option<Terms> {

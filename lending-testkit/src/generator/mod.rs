@@ -6,6 +6,7 @@ mod changes;
 mod coverage;
 mod fees;
 mod fees_reached;
+mod free_rows;
 mod history;
 mod late;
 mod late_reached;

@@ -20,7 +20,17 @@ pub(super) const AMONG: [(&str, &[&str]); 9] = [
     ),
     ("prepayment can have its interest", &["prepayment whole row", "payoff until the next due day"]),
     ("then Refund", &["lies to be returned"]),
-    ("made", &["kept of a payout", "cooling off", "hand-over can be", "broken period deducted", "repricing"]),
+    (
+        "made",
+        &[
+            "kept of a payout",
+            "cooling off",
+            "hand-over can be",
+            "broken period deducted",
+            "repricing",
+            "rows free of interest",
+        ],
+    ),
     ("hand-over can be", &["handed over"]),
     ("cooling off", &["withdrawn", "cooling off ToTheDay", "cooling off None"]),
     ("broken period deducted", &["broken period kept"]),
@@ -95,6 +105,7 @@ fn payouts(case: &Case) -> Vec<&'static str> {
     let hand_over = agreed.disbursement.hand_over.is_some();
     let has = [
         ("made", true),
+        ("rows free of interest", !agreed.relief.free_of_interest.is_empty()),
         ("kept of a payout", kept(&|item| matches!(item, ItemId::Deduction(..)))),
         ("broken period deducted", agreed.plan.broken_period == BrokenPeriod::Deducted),
         ("broken period kept", kept(&|item| matches!(item, ItemId::BrokenPeriod(_)))),

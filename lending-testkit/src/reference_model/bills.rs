@@ -50,19 +50,26 @@ impl Loan<'_> {
         }
     }
 
-    /// C18: makes a bill of the next row.
+    /// C18: makes a bill of the next row, on its statement day or because its period is over (C88).
     pub(super) fn issue_row(&mut self) {
         let row = self.next_row();
+        if let Some(expected) = self.bill_next_row() {
+            self.relieve(row, expected);
+        }
+    }
+
+    /// Makes a bill of the next row, whatever its day; says its own expected interest, where none of its interest waits.
+    pub(super) fn bill_next_row(&mut self) -> Option<i64> {
+        let row = self.next_row();
         if let Some(told) = self.stays(row) {
-            self.issue_as_told(row, &told);
-            return;
+            return self.issue_as_told(row, &told);
         }
         let (expected, rest) = self.expected_interest(row, self.calendar.end(row));
         let own = self.pot - self.spread_in_all() + rest;
         if self.asks_for_nothing(row) && row < self.rows() {
             let share = self.spread.remove(&row).unwrap_or(0) + self.not_grown_of(row);
             self.issue_suspended(row, own, share, expected);
-            return;
+            return None;
         }
         let Stated { principal, interest, capitalised } = self.what_a_bill_states(row, expected, own.max(0));
         // C106: its share of interest that was taken over comes on top; C99: all shares, where nothing comes after it.
@@ -78,6 +85,7 @@ impl Loan<'_> {
         self.line(&[&"capitalised", &format!("row {row}")], capitalised);
         self.billed_interest.insert(row, expected);
         self.state_bill(principal, interest, waited, At::ItsTime);
+        Some(expected)
     }
 
     /// C11, C77, C100, C103, C104: principal and interest of a row whose own interest is `own`, of a bill that could

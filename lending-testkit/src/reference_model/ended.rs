@@ -9,7 +9,7 @@ use super::loan::Loan;
 use crate::snapshot::ended_text;
 
 impl Loan<'_> {
-    /// C210: a line that took something away.
+    /// C210: a line that took something away; one of C280 is the reason of no end.
     pub(super) fn took_away(&mut self, line: &str) {
         const KINDS: [&str; 5] = ["transferred |", "let_off |", "kept |", "waived |", "allocated |"];
         if KINDS.iter().any(|kind| line.starts_with(kind)) {

@@ -41,6 +41,8 @@ pub(super) struct Item {
     pub(super) stated: Amounts,
     pub(super) paid: Amounts,
     pub(super) waived: Amounts,
+    /// C280: what of that the terms waived of its interest, less what lapsed.
+    pub(super) relieved: i64,
     /// C106: what another plan took over.
     pub(super) moved: Amounts,
     /// What its late nights have come to.
@@ -53,7 +55,8 @@ impl Item {
     pub(super) fn new(id: ItemId, due: Option<Date>) -> Self {
         let nothing = Amounts::default;
         let (stated, paid, waived, moved) = (nothing(), nothing(), nothing(), nothing());
-        Self { id, due, stated, paid, waived, moved, late: Late::default(), fees: Vec::new() }
+        let (late, fees) = (Late::default(), Vec::new());
+        Self { id, due, stated, paid, waived, relieved: 0, moved, late, fees }
     }
 
     pub(super) fn unpaid(&self, component: Component) -> i64 {

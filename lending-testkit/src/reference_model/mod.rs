@@ -30,6 +30,7 @@ mod payouts;
 mod penalty;
 mod plan;
 mod prepayment;
+mod relief;
 mod remake;
 mod repricing;
 mod reschedule;

@@ -108,7 +108,8 @@ impl Loan<'_> {
         self.free(bill, Component::Interest, paid);
     }
 
-    /// C23: waivers on a bill's interest lapse, the latest first; returns what they did not cover.
+    /// C23, C280: waivers on a bill's interest lapse, the latest first, and then what the terms waived of it; returns what
+    /// they did not cover.
     fn lapse_waivers(&mut self, bill: usize, mut amount: i64) -> i64 {
         for at in (0..self.waivers.len()).rev() {
             let waiver = &mut self.waivers[at];
@@ -122,7 +123,7 @@ impl Loan<'_> {
             self.items[bill].waived.add(Component::Interest, -lapsed);
             self.line(&[&"unwaived", &event, &id, &Component::Interest], lapsed);
         }
-        amount
+        amount - self.lapse_relief(bill, amount)
     }
 
     /// C33: the same for money that paid a row that will never be billed.

@@ -1,3 +1,5 @@
+mod relief;
+
 use lending_core::accrual::{InterestBase, InterestPolicy, OverduePrincipal};
 use lending_core::allocation::Waterfall;
 use lending_core::billing::{BillingPolicy, StatementDay};

@@ -53,7 +53,8 @@ impl Loan<'_> {
         if !self.is_actual() {
             self.cut_at(first, own);
         }
-        self.issue_row();
+        // C280: neither on a statement day nor because a period is over, so that its interest is owed.
+        self.bill_next_row();
         self.pay_out_no_more();
     }
 

@@ -104,8 +104,8 @@ impl Loan<'_> {
         self.tells.insert(row, Told { issued, due, principal, interest, capitalised, charges, plan });
     }
 
-    /// C161: issues the bill of the next row as it was told.
-    pub(super) fn issue_as_told(&mut self, row: u32, told: &Told) {
+    /// C161: issues the bill of the next row as it was told; says its own expected interest, where none of it waits.
+    pub(super) fn issue_as_told(&mut self, row: u32, told: &Told) -> Option<i64> {
         let (expected, rest) = self.expected_interest(row, self.calendar.end(row));
         let own = self.pot - self.spread_in_all() + rest;
         let share = self.spread_on(row) + self.not_grown_of(row);
@@ -125,6 +125,8 @@ impl Loan<'_> {
         self.state_bill(principal, interest, waited, At::ItsTime);
         if self.asks_for_nothing(row) {
             self.waits(row, (own + share - interest).max(0));
+            return None;
         }
+        Some(expected)
     }
 }
