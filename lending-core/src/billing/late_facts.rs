@@ -25,6 +25,8 @@ pub struct AsIssued {
     pub principal: Minor,
     /// Its interest.
     pub interest: Minor,
+    /// What was expected of its row's own period by then; nothing of a row that waits.
+    pub own: Minor,
 }
 
 /// What the row of a bill finds on the day on which it is issued, as known now.

@@ -90,8 +90,8 @@ fn a_day_of_the_month_is_one_of_1_to_31() {
 }
 
 fn stated() -> AsIssued {
-    let (principal, interest) = (Minor::new(100), Minor::new(10));
-    AsIssued { issued: date!("2026-03-11"), due: date!("2026-03-20"), principal, interest }
+    let (principal, interest, own) = (Minor::new(100), Minor::new(10), Minor::new(10));
+    AsIssued { issued: date!("2026-03-11"), due: date!("2026-03-20"), principal, interest, own }
 }
 
 fn same() -> Ground {

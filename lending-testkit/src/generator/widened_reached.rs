@@ -14,7 +14,7 @@ use lending_core::write_off::{InterestThen, RowsThen};
 use super::Case;
 
 /// Answers and situations, with the percent of the widened cases that must have them.
-pub(super) const SHARES: [(&str, u64); 32] = [
+pub(super) const SHARES: [(&str, u64); 34] = [
     ("fee deducted from its payout", 4),
     ("write-off goes on", 5),
     ("write-off stops", 5),
@@ -30,6 +30,8 @@ pub(super) const SHARES: [(&str, u64); 32] = [
     ("refunded", 5),
     ("waived by authority", 10),
     ("waived principal", 3),
+    ("relieved by rule", 5),
+    ("relief by rule lapses", 1),
     ("let off", 3),
     ("kept", 3),
     ("called in early", 5),
@@ -80,6 +82,8 @@ pub(super) fn names(case: &Case) -> Vec<String> {
         ("refunded", facts(&|fact| matches!(fact, Fact::Refunded { .. }))),
         ("waived by authority", facts(&|fact| matches!(fact, Fact::Waived { by: Some(_), .. }))),
         ("waived principal", facts(&|fact| matches!(fact, Fact::Waived { component, .. } if *component == principal))),
+        ("relieved by rule", any(&|key| matches!(key, LineKey::Relieved { .. }))),
+        ("relief by rule lapses", any(&|key| matches!(key, LineKey::Unrelieved { .. }))),
         ("let off", any(&|key| matches!(key, LineKey::LetOff { .. }))),
         ("kept", any(&|key| matches!(key, LineKey::Kept(_)))),
         ("called in early", facts(&|fact| matches!(fact, Fact::Accelerated { .. }))),

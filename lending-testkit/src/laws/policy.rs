@@ -82,9 +82,10 @@ fn old_values_are_not_known(
     let meant = refer.map_or(alone, Meant::Refer);
     let expected = old.map(|as_of| (Some(as_of), meant));
     holds(told == expected, || format!("told of an old value {told:?}, expected {expected:?}"))?;
-    let reads = decision.trace().iter().filter_map(|step| {
-        if let Step::Rule { reads, .. } = step { read(reads, "bureau") } else { None }
-    });
+    let reads = decision
+        .trace()
+        .iter()
+        .filter_map(|step| if let Step::Rule { reads, .. } = step { read(reads, "bureau") } else { None });
     let mut known = reads.filter(|seen| !matches!(seen, Seen::Not(_)));
     holds(old.is_none() || known.next().is_none(), || "an old value is read by a rule".to_owned())
 }

@@ -79,7 +79,7 @@ impl Loan<'_> {
         self.forget_shares(row, principal == self.to_come);
         let interest = (interest + own.min(0) + share).max(0);
         let waited = self.take_waiting_charges(row, None);
-        self.tell(row, (principal, interest, capitalised), waited.ids.clone());
+        self.tell(row, (principal, interest, capitalised), expected, waited.ids.clone());
         self.pot -= capitalised;
         self.to_come += capitalised;
         self.line(&[&"capitalised", &format!("row {row}")], capitalised);

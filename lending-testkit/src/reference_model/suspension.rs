@@ -167,7 +167,7 @@ impl Loan<'_> {
         let interest = self.paid_ahead(row, Component::Interest).max(share).min(would_state);
         let principal = self.paid_ahead(row, Component::Principal);
         let waited = self.take_waiting_charges(row, None);
-        self.tell(row, (principal, interest, 0), waited.ids.clone());
+        self.tell(row, (principal, interest, 0), 0, waited.ids.clone());
         self.billed_interest.insert(row, expected);
         self.state_bill(principal, interest, waited, At::ItsTime);
         self.waits(row, (own + share - interest).max(0));

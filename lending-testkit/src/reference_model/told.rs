@@ -19,6 +19,8 @@ pub(super) struct Told {
     due: Date,
     pub(super) principal: i64,
     pub(super) interest: i64,
+    /// Its own expected interest (C20).
+    own: i64,
     /// What of its interest became principal with it (C104).
     pub(super) capitalised: i64,
     /// What waited and was on it.
@@ -97,11 +99,12 @@ impl Loan<'_> {
         &mut self,
         row: u32,
         (principal, interest, capitalised): (i64, i64, i64),
+        own: i64,
         charges: Vec<ItemId>,
     ) {
         let (issued, due) = (self.day, self.calendar.due(row));
         let plan = self.plan_begun_by.clone();
-        self.tells.insert(row, Told { issued, due, principal, interest, capitalised, charges, plan });
+        self.tells.insert(row, Told { issued, due, principal, interest, own, capitalised, charges, plan });
     }
 
     /// C161: issues the bill of the next row as it was told; says its own expected interest, where none of it waits.
@@ -121,12 +124,12 @@ impl Loan<'_> {
         self.to_come += capitalised;
         self.line(&[&"capitalised", &format!("row {row}")], capitalised);
         self.billed_interest.insert(row, expected);
-        self.tell(row, (principal, interest, capitalised), waited.ids.clone());
+        self.tell(row, (principal, interest, capitalised), told.own, waited.ids.clone());
         self.state_bill(principal, interest, waited, At::ItsTime);
         if self.asks_for_nothing(row) {
             self.waits(row, (own + share - interest).max(0));
             return None;
         }
-        Some(expected)
+        Some(told.own)
     }
 }

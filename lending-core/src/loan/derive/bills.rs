@@ -138,12 +138,17 @@ impl Fold<'_> {
 
         let stated = Split { principal, interest, fee, tax, penalty };
         self.put_bill(day, row, due, (stated, ahead), &charges);
-        self.note_issued(row, AsIssued { issued: day, due, principal, interest }, moved, before);
+        let own = match (waits, stays) {
+            (Some(_), _) => Minor::ZERO,
+            (None, Some(bill)) => bill.stated.own,
+            (None, None) => expected.own,
+        };
+        self.note_issued(row, AsIssued { issued: day, due, principal, interest, own }, moved, before);
         for component in Component::ALL.into_iter().filter(|component| !ahead[*component].is_zero()) {
             self.lapse_and_free(day, &ItemId::Bill(row), component);
         }
         self.await_statement(day);
-        Some(Issued { bill: row, own: if waits.is_some() { Minor::ZERO } else { expected.own } })
+        Some(Issued { bill: row, own })
     }
 
     /// How a row's interest and principal are shared out: by the plan, or on the actual base by what the interest that

@@ -10,12 +10,12 @@ use crate::terms::Agreement;
 impl Fold<'_> {
     /// One row takes the place of all that are to come, and its bill is issued at once.
     pub(super) fn fall_due(&mut self, day: Date, key: &Key, due: Date) {
-        self.state.undrawn = Minor::ZERO;
         self.bill_what_ends(day);
         if !self.state.rows_to_come() {
             self.unmade.push(Unmade { by: key.clone(), why: Hindrance::NothingOwed });
             return;
         }
+        self.state.undrawn = Minor::ZERO;
         self.free_held();
         self.give_up_unearned(day);
         self.free_shares();
