@@ -58,7 +58,7 @@ impl Loan<'_> {
         }
     }
 
-    /// Makes a bill of the next row, whatever its day; says its own expected interest, where none of its interest waits.
+    /// Makes a bill of the next row, whatever its day; says what its own nights bring, where none of its interest waits.
     pub(super) fn bill_next_row(&mut self) -> Option<i64> {
         let row = self.next_row();
         if let Some(told) = self.stays(row) {
@@ -79,13 +79,20 @@ impl Loan<'_> {
         self.forget_shares(row, principal == self.to_come);
         let interest = (interest + own.min(0) + share).max(0);
         let waited = self.take_waiting_charges(row, None);
-        self.tell(row, (principal, interest, capitalised), expected, waited.ids.clone());
+        let nights = self.own_nights(row, rest);
+        self.tell(row, (principal, interest, capitalised), nights, waited.ids.clone());
         self.pot -= capitalised;
         self.to_come += capitalised;
         self.line(&[&"capitalised", &format!("row {row}")], capitalised);
         self.billed_interest.insert(row, expected);
         self.state_bill(principal, interest, waited, At::ItsTime);
-        Some(expected)
+        Some(nights)
+    }
+
+    /// C280: what the nights of a row have brought, with a rest that they are still to bring.
+    fn own_nights(&self, row: u32, rest: i64) -> i64 {
+        let rounding = self.agreed.interest.rounding;
+        self.grown.get(&row).map_or(0, |so_far| round(so_far, rounding)) + rest
     }
 
     /// C11, C77, C100, C103, C104: principal and interest of a row whose own interest is `own`, of a bill that could

@@ -19,7 +19,7 @@ pub(super) struct Told {
     due: Date,
     pub(super) principal: i64,
     pub(super) interest: i64,
-    /// Its own expected interest (C20).
+    /// What its own nights bring (C280).
     own: i64,
     /// What of its interest became principal with it (C104).
     pub(super) capitalised: i64,
@@ -107,7 +107,7 @@ impl Loan<'_> {
         self.tells.insert(row, Told { issued, due, principal, interest, own, capitalised, charges, plan });
     }
 
-    /// C161: issues the bill of the next row as it was told; says its own expected interest, where none of it waits.
+    /// C161: issues the bill of the next row as it was told; says what its own nights bring, where none of it waits.
     pub(super) fn issue_as_told(&mut self, row: u32, told: &Told) -> Option<i64> {
         let (expected, rest) = self.expected_interest(row, self.calendar.end(row));
         let own = self.pot - self.spread_in_all() + rest;
