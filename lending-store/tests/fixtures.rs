@@ -40,8 +40,8 @@ fn fixtures() -> PathBuf {
 /// those that change it, and the events that do, `v4` what limits prepayment, what a rate follows, and what ends a loan
 /// before its time, `v5` what is asked of a loan that is late, `v6` relief and the end
 /// of a loan, tax on fees, and bills that stay, `v7` money that does not come, and why, `v8` settlements
-/// for less.
-const LAYOUTS: [&str; 8] = ["v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8"];
+/// for less, `v9` rows free of interest.
+const LAYOUTS: [&str; 9] = ["v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9"];
 
 /// Loans whose book was told before a rule was corrected: they decode, and loading them says that the engine disagrees.
 /// C133: the interest of rows of a moratorium on everything grows in their own periods. C150: a charge-back is no bill, and
@@ -223,7 +223,8 @@ fn every_kind_and_every_answer_is_there() {
         payment_failed.kind = payment_failed; payment_failed.why = insufficient_funds;
         returned.why = account_closed; write_off.interest = stops_on_arrears;
         on_change.tranche = reprice_as_whole; settled.kind = settled; settled.by = director;
-        settled.parts.amount = 30000; settled.parts.due = 2026-04-30";
+        settled.parts.amount = 30000; settled.parts.due = 2026-04-30;
+        relief.free_of_interest = 2";
     for answer in expected.split(';').map(str::trim) {
         assert!(answers.contains(answer), "no fixture has `{answer}`; there is {answers:#?}");
     }
@@ -315,6 +316,7 @@ fn lives() -> Vec<(String, Life)> {
         ("ended".to_owned(), ended()),
         ("unpaid".to_owned(), unpaid()),
         ("settled".to_owned(), settled()),
+        ("free-rows".to_owned(), free_rows()),
     ]
 }
 
@@ -624,6 +626,36 @@ fn settled() -> Life {
                 pay(loan, "p-2", "300.00 EUR", "2026-04-29", "2026-04-29", 0);
                 pay(loan, "p-3", "260.00 EUR", "2026-05-28", "2026-05-28", 0);
                 close(loan, "2026-06-30");
+            },
+        ],
+    }
+}
+
+/// Two rows are free of interest: one is paid in advance, of the other what was waived lapses in part.
+fn free_rows() -> Life {
+    Life {
+        product: r#"
+            code = "coupon"
+            currency = "CNY"
+            amount = { min = "100.00", max = "50000.00" }
+            instalments = { min = 1, max = 60 }
+            rate = "12 % per year"
+            method = "equal_principal"
+            interest = { base = "actual" }
+            waterfall = { then = "next_row" }
+            relief = { free_of_interest = [2, 3] }
+        "#,
+        amount: "1200.00 CNY",
+        instalments: 3,
+        contract_day: "2026-01-10",
+        steps: vec![
+            |loan| disburse(loan, "2026-01-10", "2026-01-10"),
+            |loan| pay(loan, "p-1", "420.00 CNY", "2026-02-10", "2026-02-10", 0),
+            |loan| close(loan, "2026-03-01"),
+            |loan| pay(loan, "p-2", "392.00 CNY", "2026-03-10", "2026-03-10", 0),
+            |loan| {
+                pay(loan, "p-3", "400.00 CNY", "2026-04-05", "2026-04-05", 0);
+                close(loan, "2026-04-30");
             },
         ],
     }
