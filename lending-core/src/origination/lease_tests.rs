@@ -4,6 +4,7 @@ use super::*;
 use crate::calendar::{Anchor, Date};
 use crate::error::{Coded, ErrorKind};
 use crate::facts::{Application, Borrower};
+use crate::loan::{Fact, HandOver, Loan};
 use crate::product::Product;
 use crate::rate::Rate;
 use crate::reference::Reference;
@@ -94,6 +95,44 @@ fn what_is_not_named_is_the_products_answer() {
     let on_the_20th = product("12").lease(&request.due_day(Anchor::Day(20))).unwrap();
     assert_eq!(on_the_20th.offer().terms().agreed().first_due, date!("2026-02-20"));
     assert_eq!(on_the_20th.until(date!("2026-01-24")).last_day(), date!("2026-01-24"));
+}
+
+#[test]
+fn rows_that_a_hand_over_begins_fall_due_as_the_request_says_else_as_the_product_does() {
+    let first_due = |lines: &str, due_day: Option<Anchor>| {
+        let text = format!(
+            "code = 'lease'\ncurrency = 'PLN'\namount = {{ min = '1000.00', max = '500000.00' }}\n\
+             instalments = {{ min = 1, max = 84 }}\nmethod = 'equal_instalment'\nrate = '12 % per year'\n\
+             disbursement = {{ hand_over = 'begins_the_rows' }}\n{lines}"
+        );
+        let request = LeaseRequest::new(money!("20000.00 PLN"), 12, day());
+        let request = due_day.map_or(request, |due_day| request.due_day(due_day));
+        let terms = Product::from_toml(&text).unwrap().lease(&request).unwrap().accept();
+        let mut loan = Loan::open("L-1", terms).unwrap();
+        let (financed, residual) = (money!("20000.00 PLN"), money!("0.00 PLN"));
+        loan.on(date!("2026-02-25")).unwrap().hand_over(HandOver::new("h-1", financed, residual)).unwrap();
+        let Fact::HandedOver { first_due, .. } = loan.events().last().unwrap().fact else {
+            panic!("the last event is the hand-over")
+        };
+        first_due
+    };
+    let twentieth = Some(Anchor::Day(20));
+    assert_eq!(first_due("", None), date!("2026-03-25"), "the hand-over's own day of the month");
+    assert_eq!(first_due("due_day = { day = 15 }", None), date!("2026-03-15"));
+    assert_eq!(first_due("due_day = { day = 15 }", twentieth), date!("2026-03-20"));
+    assert_eq!(first_due("first_due = 'on_the_contract_day'", None), date!("2026-02-25"));
+}
+
+#[test]
+fn a_part_of_a_price_may_be_nothing_and_may_have_twelve_decimals() {
+    let asked = LeaseRequest::new(money!("500000.00 PLN"), 12, day());
+    let nothing = asked.initial_fee(share("0")).residual(share("0"));
+    assert_eq!(nothing.initial_amount(), Ok(money!("0.00 PLN")));
+    assert_eq!(nothing.residual_value(), Ok(Some(money!("0.00 PLN"))));
+    // 0.999999999999 · 500000.00 = 499999.9999995
+    let all_but_nothing = asked.initial_fee(share("0.123456789012")).residual(share("0.999999999999"));
+    assert_eq!(all_but_nothing.initial_amount(), Ok(money!("61728.39 PLN")));
+    assert_eq!(all_but_nothing.residual_value(), Ok(Some(money!("500000.00 PLN"))));
 }
 
 #[test]
