@@ -101,6 +101,19 @@ fn every_mistake_of_a_policy_names_its_place() {
         ),
         ("id = \"young\"", "id = \"age\"", "policy.twice", "rules: `age` is there already"),
         (
+            "[measures]",
+            "[measures]\nmonthly_income = 5",
+            "policy.twice",
+            "measures.monthly_income: `monthly_income` is there already",
+        ),
+        ("id = \"third_free\"", "id = \"grid\"", "policy.twice", "benefits: `grid` is there already"),
+        (
+            "gives = { discount = \"1.5 % per year\" }",
+            "gives = { discount = \"-1.5 % per year\" }",
+            "policy.limit",
+            "benefits.welcome.gives: expected a rate of zero or more, found -1.5 % per year",
+        ),
+        (
             "share_of_income = \"50 %\"",
             "share_of_income = \"150 %\"",
             "policy.limit",

@@ -1,8 +1,14 @@
+mod expressions;
+mod matrices;
 mod mistakes;
 mod persons;
 mod portfolio;
+mod price;
+mod requirements;
 mod rules;
 mod scorecards;
+mod sizes;
+mod spans;
 mod versions;
 mod whole;
 mod words;
@@ -194,4 +200,35 @@ fn wang() -> Application {
 fn refused(from: &str, to: &str) -> PolicyError {
     assert!(RETAIL.contains(from), "`{from}` is not there");
     Policy::from_toml(&RETAIL.replacen(from, to, 1), &[]).expect_err(to)
+}
+
+/// Fields of every kind, for policies that are asked one thing.
+const FIELDS: &str = r#"
+policy = "one-thing"
+from = "2026-01-01"
+currency = "CNY"
+unknown = "decline"
+
+[facts]
+age = { kind = "integer", unit = "years" }
+children = { kind = "integer" }
+factor = { kind = "decimal" }
+income = { kind = "money" }
+debts = { kind = "money" }
+home = { kind = "text" }
+work = { kind = "text" }
+residence = { kind = "text", one_of = ["own", "rent"] }
+owner = { kind = "boolean" }
+employed = { kind = "boolean" }
+moved_in = { kind = "date" }
+hired = { kind = "date" }
+papers = { kind = "list", one_of = ["passport", "payslip"] }
+"#;
+
+fn one_thing(lines: &str) -> Result<Policy, PolicyError> {
+    Policy::from_toml(&format!("{FIELDS}\n{lines}"), &[])
+}
+
+fn nobody() -> Application {
+    Application::of(Borrower::Private)
 }

@@ -57,3 +57,23 @@ fn a_person_decides_within_an_authority_and_says_why() {
         .unwrap();
     assert_eq!((assessment.outcome(), assessment.all().len()), (Some(&Outcome::Declined), 3));
 }
+
+#[test]
+fn a_person_decides_from_the_first_day_to_the_last_and_grants_up_to_the_limit() {
+    let policy = retail();
+    let mut assessment = Assessment::default();
+    assessment.decide(&policy, &wang(), date!("2026-02-01")).unwrap();
+    let approved = |on, amount| {
+        let mut copy = assessment.clone();
+        let outcome = Outcome::Approved;
+        let (by, level, reason) = ("Li".to_owned(), "officer".to_owned(), "knows the employer".to_owned());
+        let decided = PersonsDecision { by, level, on, outcome, amount, reason };
+        copy.override_by(&policy, decided).map(|()| copy.amount())
+    };
+    let (first, last) = (date!("2026-02-01"), date!("2026-03-03"));
+    for day in [first, last] {
+        assert_eq!(approved(day, None), Ok(Some(money!("30000.00 CNY"))), "{day}");
+    }
+    let limit = Some(money!("34200.00 CNY"));
+    assert_eq!(approved(first, limit), Ok(limit));
+}

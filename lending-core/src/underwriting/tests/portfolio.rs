@@ -88,3 +88,22 @@ fn columns_are_decided_like_one_application_after_the_other() {
         "age: expected [0, 150], found 151"
     );
 }
+
+#[test]
+fn a_challenger_decides_its_share_of_the_applications() {
+    let tried = |name: &str, of_hundred: u8| {
+        let trial = Challenge::new(name, of_hundred);
+        (0..2000).filter(|key| trial.side(&format!("A-{key}")) == Side::Challenger).collect::<Vec<_>>()
+    };
+    for (of_hundred, expected) in
+        [(0, 0..=0), (1, 8..=35), (10, 160..=240), (50, 920..=1080), (90, 1760..=1840), (100, 2000..=2000)]
+    {
+        let count = tried("spring", of_hundred).len();
+        assert!(expected.contains(&count), "{of_hundred} in a hundred: {count} of 2000");
+    }
+    assert_eq!(tried("spring", 200).len(), 2000);
+    // Whoever is tried stays with the challenger when its share grows; another trial draws others.
+    let (few, more) = (tried("spring", 10), tried("spring", 20));
+    assert!(few.iter().all(|key| more.contains(key)));
+    assert_ne!(few, tried("autumn", 10));
+}

@@ -22,6 +22,39 @@ fn a_policy_takes_from_another_by_version_and_hash() {
 }
 
 #[test]
+fn a_fact_that_two_policies_name_is_the_same_in_both() {
+    let base = micro();
+    let with_age = |field: &str| {
+        let text = format!(
+            "policy = \"branch\"\nfrom = \"2026-01-01\"\ncurrency = \"CNY\"\nunknown = \"decline\"\n\
+             include = [{{ policy = \"micro-loan\", version = 1, hash = \"{}\" }}]\nfacts.age = {{ {field} }}\n",
+            base.identity().hash
+        );
+        Policy::from_toml(&text, &[&base])
+    };
+    let same = with_age("kind = \"integer\", unit = \"years\", range = \"[0, 150]\"").unwrap();
+    assert_eq!(same.dictionary(), base.dictionary());
+    let other = with_age("kind = \"integer\", unit = \"years\", range = \"[0, 120]\"").unwrap_err();
+    assert_eq!(
+        (other.code(), other.to_string().as_str()),
+        ("policy.twice", "include[0].facts: `age` is there already")
+    );
+}
+
+#[test]
+fn a_policy_holds_for_a_day_at_least() {
+    let until =
+        |day: &str| MICRO.replace("currency = \"CNY\"", &format!("until = \"{day}\"\ncurrency = \"CNY\""));
+    let one_day = Policy::from_toml(&until("2026-01-01"), &[]).unwrap();
+    assert!(one_day.decide(&applicant(), date!("2026-01-01")).is_ok());
+    assert!(one_day.decide(&applicant(), date!("2026-01-02")).is_err());
+    for day in ["2025-12-31", "2025-06-30"] {
+        let refused = Policy::from_toml(&until(day), &[]).unwrap_err().to_string();
+        assert_eq!(refused, format!("until: expected 2026-01-01 or later, found {day}"));
+    }
+}
+
+#[test]
 fn the_hash_changes_with_what_is_said_and_with_nothing_else() {
     let changed = MICRO.replace("[18, 55]", "[18, 56]");
     let spaced = MICRO.replace("[18, 55]", "[ 18 , 55 ]");

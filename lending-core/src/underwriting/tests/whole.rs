@@ -111,3 +111,34 @@ fn a_cap_that_binds_is_the_only_reason_for_less_and_who_is_declined_needs_no_pri
         .collect();
     assert_eq!(declines, ["too_much_debt"]);
 }
+
+#[test]
+fn what_is_asked_for_up_to_the_limit_is_granted_without_a_word() {
+    let asked =
+        |amount| retail().decide(&wang().with("requested_amount", amount), date!("2026-02-01")).unwrap();
+    let whole = asked(money!("34200.00 CNY"));
+    assert_eq!((whole.amount(), whole.limit()), (whole.limit(), Some(money!("34200.00 CNY"))));
+    assert_eq!(whole.reasons(), []);
+    let above = asked(money!("34200.01 CNY"));
+    assert_eq!((above.amount(), above.reasons().len()), (whole.limit(), 1));
+}
+
+#[test]
+fn a_decision_names_the_application_and_its_hash_changes_with_all_that_it_says() {
+    let day = date!("2026-02-01");
+    let decided = |text: &str, application: &Application, day| {
+        let decision = Policy::from_toml(text, &[]).unwrap().decide(application, day).unwrap();
+        assert_eq!(decision.facts(), application.hash());
+        decision.hash()
+    };
+    let other_policy = RETAIL.replace("version = 3", "version = 4");
+    let hashes = std::collections::BTreeSet::from([
+        decided(RETAIL, &wang(), day),
+        decided(RETAIL, &wang(), date!("2026-02-02")),
+        decided(RETAIL, &wang().with("requested_amount", money!("30000.01 CNY")), day),
+        decided(RETAIL, &wang().with("coupon", "WELCOME 2"), day),
+        decided(&other_policy, &wang(), day),
+    ]);
+    assert_eq!(hashes.len(), 5);
+    assert!(hashes.contains(&decided(RETAIL, &wang(), day)));
+}
