@@ -1,10 +1,10 @@
 use rust_decimal::Decimal;
 
 use super::*;
-use crate::calendar::{Anchor, Date};
+use crate::calendar::{Anchor, Date, FirstDue};
+use crate::disbursement::HandOverPolicy;
 use crate::error::{Coded, ErrorKind};
 use crate::facts::{Application, Borrower};
-use crate::loan::{Fact, HandOver, Loan};
 use crate::product::Product;
 use crate::rate::Rate;
 use crate::reference::Reference;
@@ -99,28 +99,28 @@ fn what_is_not_named_is_the_products_answer() {
 
 #[test]
 fn rows_that_a_hand_over_begins_fall_due_as_the_request_says_else_as_the_product_does() {
-    let first_due = |lines: &str, due_day: Option<Anchor>| {
+    let agreed = |lines: &str, request: LeaseRequest| {
         let text = format!(
             "code = 'lease'\ncurrency = 'PLN'\namount = {{ min = '1000.00', max = '500000.00' }}\n\
-             instalments = {{ min = 1, max = 84 }}\nmethod = 'equal_instalment'\nrate = '12 % per year'\n\
-             disbursement = {{ hand_over = 'begins_the_rows' }}\n{lines}"
+             instalments = {{ min = 1, max = 84 }}\nmethod = 'equal_instalment'\nrate = '12 % per year'\n{lines}"
         );
-        let request = LeaseRequest::new(money!("20000.00 PLN"), 12, day());
-        let request = due_day.map_or(request, |due_day| request.due_day(due_day));
         let terms = Product::from_toml(&text).unwrap().lease(&request).unwrap().accept();
-        let mut loan = Loan::open("L-1", terms).unwrap();
-        let (financed, residual) = (money!("20000.00 PLN"), money!("0.00 PLN"));
-        loan.on(date!("2026-02-25")).unwrap().hand_over(HandOver::new("h-1", financed, residual)).unwrap();
-        let Fact::HandedOver { first_due, .. } = loan.events().last().unwrap().fact else {
-            panic!("the last event is the hand-over")
-        };
-        first_due
+        terms.agreed().disbursement.hand_over
     };
-    let twentieth = Some(Anchor::Day(20));
-    assert_eq!(first_due("", None), date!("2026-03-25"), "the hand-over's own day of the month");
-    assert_eq!(first_due("due_day = { day = 15 }", None), date!("2026-03-15"));
-    assert_eq!(first_due("due_day = { day = 15 }", twentieth), date!("2026-03-20"));
-    assert_eq!(first_due("first_due = 'on_the_contract_day'", None), date!("2026-02-25"));
+    let begins = "disbursement = { hand_over = 'begins_the_rows' }";
+    let with = |due_day, first_due| Some(HandOverPolicy { due_day, first_due });
+    let (fifteenth, twentieth) = (Some(Anchor::Day(15)), Some(Anchor::Day(20)));
+    let later = FirstDue::OnePeriodLater;
+    let request = LeaseRequest::new(money!("20000.00 PLN"), 12, day());
+    assert_eq!(agreed("", request), None);
+    assert_eq!(agreed(begins, request), with(None, later), "on the hand-over's own day of the month");
+    let on_the_15th = format!("{begins}\ndue_day = {{ day = 15 }}");
+    assert_eq!(agreed(&on_the_15th, request), with(fifteenth, later));
+    assert_eq!(agreed(&on_the_15th, request.due_day(Anchor::Day(20))), with(twentieth, later));
+    let in_advance = format!("{begins}\nfirst_due = 'on_the_contract_day'");
+    assert_eq!(agreed(&in_advance, request), with(None, FirstDue::OnTheContractDay));
+    // A day that the request names is the first of the contract's rows, not of those that the hand-over begins.
+    assert_eq!(agreed(begins, request.first_due(date!("2026-03-05"))), with(None, later));
 }
 
 #[test]

@@ -4,13 +4,14 @@ use super::span::Span;
 use super::*;
 use crate::facts::Interval;
 
+type Join = fn(Span, Span) -> Span;
+
 #[test]
 fn a_span_is_never_narrower_than_what_can_happen() {
     let span = |text: &str| match text {
         "all" => Span::ALL,
         text => Span::of(&text.parse::<Interval>().unwrap()),
     };
-    type Join = fn(Span, Span) -> Span;
     let (times, over, plus, minus): (Join, Join, Join, Join) =
         (Span::times, Span::over, Span::plus, Span::minus);
     let (least, greatest, either): (Join, Join, Join) = (Span::least, Span::greatest, Span::either);
