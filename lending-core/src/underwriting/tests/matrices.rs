@@ -42,7 +42,7 @@ fn a_band_is_of_the_kind_of_its_axis() {
 fn a_matrix_has_an_axis_and_at_most_ten_thousand_cells() {
     let of_cells = |ages: usize, children: usize| {
         let axis = |of: &str, count: usize| {
-            let mut bands = vec![format!("\"< {}\"", 1)];
+            let mut bands = vec!["\"< 1\"".to_owned()];
             bands.extend((1..count - 1).map(|number| format!("\"[{number}, {})\"", number + 1)));
             bands.push(format!("\">= {}\"", count - 1));
             format!("{{ of = \"{of}\", bands = [{}] }}", bands.join(", "))
