@@ -1,7 +1,7 @@
 use super::*;
 use crate::calendar::Date;
 use crate::date;
-use crate::debt::Component;
+use crate::debt::{Component, Key};
 use crate::error::{Coded, ErrorKind};
 use crate::hash::Hash;
 use crate::loan::{LineKey, Loan, Outcome, Outlook, Payment, Settlement, Transfer, WriteOff};
@@ -232,6 +232,23 @@ fn a_day_of_a_suspension_and_a_resumption_is_suspended() {
 }
 
 #[test]
+fn facts_of_a_day_count_by_their_kind_whatever_their_keys_are_and_whichever_came_first() {
+    let (day, next) = (date!("2026-03-01"), date!("2026-03-02"));
+    let mut suspended = line();
+    suspended.on(day).suspend(Change::new("s-1", "in doubt")).unwrap();
+    suspended.on(day).resume(Change::new("z", "cleared").value(next)).unwrap();
+    suspended.on(next).suspend(Change::new("a", "in doubt again")).unwrap();
+    assert_eq!(suspended.availability(next, &[]).unwrap().in_force, InForce::Suspended);
+    // A line that ends on a day was suspended on it before, and its limit changed before that.
+    let mut closed = line();
+    closed.on(day).close_line(Change::new("a", "the client left")).unwrap();
+    closed.on(day).suspend(Change::new("b", "in doubt")).unwrap();
+    closed.on(day).change_limit(money!("1.00 CNY"), Change::new("c", "income fell")).unwrap();
+    let now = closed.availability(day, &[]).unwrap();
+    assert_eq!((now.in_force, now.limit), (InForce::Closed, money!("1.00 CNY")));
+}
+
+#[test]
 fn a_limit_below_what_is_used_leaves_nothing_and_says_by_how_much() {
     let mut line = drawn(&approval());
     let day = date!("2026-02-01");
@@ -246,6 +263,8 @@ fn a_limit_below_what_is_used_leaves_nothing_and_says_by_how_much() {
     line.on(day).change_limit(money!("15000.00 CNY"), Change::new("lc-0", "income fell")).unwrap();
     assert_eq!(line.availability(day, &[]).unwrap().limit, money!("16000.00 CNY"));
     let large = Money::new(Minor::LIMIT + Minor::new(1), line.currency());
+    let largest = Money::new(Minor::LIMIT, line.currency());
+    assert!(line.clone().on(day).change_limit(largest, Change::new("lc-2", "a large client")).is_ok());
     let large = line.on(day).change_limit(large, Change::new("lc-2", "a slip")).unwrap_err();
     assert_eq!((large.code(), large.kind()), ("amount.too_large", ErrorKind::OutOfRange));
     let below = line.on(day).change_limit(money!("-1.00 CNY"), Change::new("lc-2", "a slip")).unwrap_err();
@@ -434,12 +453,25 @@ fn what_every_event_satisfies() {
     ];
     assert_eq!(codes, expected.map(|(code, path)| (code, path.to_owned())));
     assert_eq!(line.events().len(), 2);
+    let longest = Change::new("r-1", &"\u{7406}".repeat(64));
+    assert!(line.on(date!("2026-02-02")).resume(longest).is_ok(), "64 characters of three bytes each");
     let opened = |id: &str, approval: Approval| CreditLine::open(id, &approval).unwrap_err().code();
     assert_eq!(opened("two words", approval()), "credit_line.id");
     assert_eq!(opened("CL-1", approval().from(date!("2026-01-04"))), "credit_line.first_day");
     assert_eq!(opened("CL-1", approval().last_day(date!("2026-01-04"))), "credit_line.last_day");
     let nothing = Approval::new(money!("0.00 CNY"), date!("2026-01-05"));
     assert_eq!(opened("CL-1", nothing), "amount.not_positive");
+}
+
+#[test]
+fn a_line_has_its_name_and_may_be_open_for_a_single_day() {
+    let day = date!("2026-01-05");
+    let line = CreditLine::open("CL-7", &approval().last_day(day)).unwrap();
+    assert_eq!(line.id(), "CL-7");
+    let in_force = ["2026-01-05", "2026-01-06"]
+        .map(|day| line.availability(day.parse().unwrap(), &[]).unwrap().in_force);
+    assert_eq!(in_force, [InForce::Open, InForce::Expired]);
+    assert_eq!(CreditLine::load("CL-7", line.events().to_vec()).unwrap().id(), "CL-7");
 }
 
 #[test]
@@ -516,6 +548,15 @@ fn events_keep_their_stored_form() {
     };
     assert_eq!(impossible(&|events| events.clear()).0, "load.no_opening");
     assert_eq!(impossible(&|events| drop(events.remove(0))).0, "load.no_opening");
+    // The opening has its own key, and nothing else can have it in its place.
+    for (first, key, found) in [(0, "opened", "`opened` (opened)"), (5, "open", "`open` (limit_changed)")] {
+        let (code, message) = impossible(&|events| {
+            drop(events.drain(..first));
+            events[0].key = Key::new(key).unwrap();
+        });
+        let expected = format!("the events of a line begin with its opening, found {found}");
+        assert_eq!((code, message), ("load.no_opening", expected));
+    }
     assert_eq!(impossible(&|events| events[3].schema = 2).0, "load.layout");
     assert!(impossible(&|events| drop(events.remove(1))).1.contains("no drawdown was granted to `L-1`"));
     assert!(impossible(&|events| events.push(events[8].clone())).1.ends_with("its key is used before"));

@@ -82,20 +82,6 @@ impl Interval {
         Self { low: low.map(Cut::before), high: high.map(Cut::after) }
     }
 
-    /// A number in it: its lower limit, its upper one, its middle, or zero.
-    pub fn sample(&self) -> Decimal {
-        let ends = [self.low, self.high].into_iter().flatten().map(|cut| cut.at);
-        let middle = self.low.zip(self.high).and_then(|(low, high)| {
-            low.at.checked_add(high.at).and_then(|sum| sum.checked_div(Decimal::TWO))
-        });
-        let beside = [
-            self.low.map(|low| low.at.checked_add(Decimal::ONE)),
-            self.high.map(|high| high.at.checked_sub(Decimal::ONE)),
-        ];
-        let beside = beside.into_iter().flatten().flatten();
-        ends.chain(middle).chain(beside).find(|number| self.contains(*number)).unwrap_or(Decimal::ZERO)
-    }
-
     fn among_whole(self) -> Option<Self> {
         let whole = |cut: Option<Cut>| cut.map_or(Some(None), |cut| cut.among_whole().map(Some));
         Some(Self { low: whole(self.low)?, high: whole(self.high)? })

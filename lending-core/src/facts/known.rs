@@ -39,7 +39,7 @@ pub enum Unknown {
 }
 
 impl Unknown {
-    /// Its name, as JSON shows it.
+    /// Its name in words, as it is shown.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Missing => "missing",

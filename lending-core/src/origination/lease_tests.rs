@@ -1,7 +1,8 @@
 use rust_decimal::Decimal;
 
 use super::*;
-use crate::calendar::{Anchor, Date};
+use crate::calendar::{Anchor, Date, FirstDue};
+use crate::disbursement::HandOverPolicy;
 use crate::error::{Coded, ErrorKind};
 use crate::facts::{Application, Borrower};
 use crate::product::Product;
@@ -94,6 +95,44 @@ fn what_is_not_named_is_the_products_answer() {
     let on_the_20th = product("12").lease(&request.due_day(Anchor::Day(20))).unwrap();
     assert_eq!(on_the_20th.offer().terms().agreed().first_due, date!("2026-02-20"));
     assert_eq!(on_the_20th.until(date!("2026-01-24")).last_day(), date!("2026-01-24"));
+}
+
+#[test]
+fn rows_that_a_hand_over_begins_fall_due_as_the_request_says_else_as_the_product_does() {
+    let agreed = |lines: &str, request: LeaseRequest| {
+        let text = format!(
+            "code = 'lease'\ncurrency = 'PLN'\namount = {{ min = '1000.00', max = '500000.00' }}\n\
+             instalments = {{ min = 1, max = 84 }}\nmethod = 'equal_instalment'\nrate = '12 % per year'\n{lines}"
+        );
+        let terms = Product::from_toml(&text).unwrap().lease(&request).unwrap().accept();
+        terms.agreed().disbursement.hand_over
+    };
+    let begins = "disbursement = { hand_over = 'begins_the_rows' }";
+    let with = |due_day, first_due| Some(HandOverPolicy { due_day, first_due });
+    let (fifteenth, twentieth) = (Some(Anchor::Day(15)), Some(Anchor::Day(20)));
+    let later = FirstDue::OnePeriodLater;
+    let request = LeaseRequest::new(money!("20000.00 PLN"), 12, day());
+    assert_eq!(agreed("", request), None);
+    assert_eq!(agreed(begins, request), with(None, later), "on the hand-over's own day of the month");
+    let on_the_15th = format!("{begins}\ndue_day = {{ day = 15 }}");
+    assert_eq!(agreed(&on_the_15th, request), with(fifteenth, later));
+    assert_eq!(agreed(&on_the_15th, request.due_day(Anchor::Day(20))), with(twentieth, later));
+    let in_advance = format!("{begins}\nfirst_due = 'on_the_contract_day'");
+    assert_eq!(agreed(&in_advance, request), with(None, FirstDue::OnTheContractDay));
+    // A day that the request names is the first of the contract's rows, not of those that the hand-over begins.
+    assert_eq!(agreed(begins, request.first_due(date!("2026-03-05"))), with(None, later));
+}
+
+#[test]
+fn a_part_of_a_price_may_be_nothing_and_may_have_twelve_decimals() {
+    let asked = LeaseRequest::new(money!("500000.00 PLN"), 12, day());
+    let nothing = asked.initial_fee(share("0")).residual(share("0"));
+    assert_eq!(nothing.initial_amount(), Ok(money!("0.00 PLN")));
+    assert_eq!(nothing.residual_value(), Ok(Some(money!("0.00 PLN"))));
+    // 0.999999999999 · 500000.00 = 499999.9999995
+    let all_but_nothing = asked.initial_fee(share("0.123456789012")).residual(share("0.999999999999"));
+    assert_eq!(all_but_nothing.initial_amount(), Ok(money!("61728.39 PLN")));
+    assert_eq!(all_but_nothing.residual_value(), Ok(Some(money!("500000.00 PLN"))));
 }
 
 #[test]

@@ -3,6 +3,8 @@ use crate::calendar::Anchor;
 use crate::error::Coded;
 use crate::money::{Minor, Money};
 use crate::product::Product;
+use crate::rate::CostError;
+use crate::reference::Reference;
 use crate::{date, money};
 
 fn product(lines: &str) -> Product {
@@ -117,7 +119,45 @@ fn an_offer_says_what_it_costs() {
     let foreign = CostOnTop { amount: money!("120.00 USD"), ..fee };
     assert_eq!(offer.cost(&[foreign]).unwrap_err().kind(), crate::error::ErrorKind::OutOfRange);
     let all = CostOnTop { amount: money!("12000.00 CNY"), ..fee };
-    assert_eq!(offer.cost(&[all]).unwrap_err(), crate::rate::CostError::OneSided { received: false });
+    assert_eq!(offer.cost(&[all]).unwrap_err(), CostError::OneSided { received: false });
+}
+
+#[test]
+fn costs_on_top_are_at_most_a_thousand_and_none_is_below_zero_or_beyond_the_largest_amount() {
+    let day = date!("2026-01-10");
+    let offer = product("").offer(&LoanRequest::new(money!("12000.00 CNY"), 12, day)).unwrap();
+    let cost = |units: i64| {
+        let currency = offer.terms().agreed().currency;
+        CostOnTop { day, amount: Money::new(Minor::new(units), currency) }
+    };
+    let refused = |costs: &[CostOnTop]| match offer.cost(costs) {
+        Err(CostError::OutOfRange { expected, found }) => Some((expected, found)),
+        Err(_) | Ok(_) => None,
+    };
+    let amounts = "costs of zero or more, below 10^15 minor units";
+    let largest = Minor::LIMIT.units();
+    for units in [-1, largest + 1] {
+        assert_eq!(refused(&[cost(units)]), Some((amounts, cost(units).amount.to_string())));
+    }
+    for units in [0, 1, largest] {
+        assert_eq!(refused(&[cost(units)]), None, "{units}");
+    }
+    assert_eq!(refused(&vec![cost(0); 1000]), None);
+    assert_eq!(refused(&vec![cost(0); 1001]), Some(("at most 1000 costs on top", "1001".to_owned())));
+}
+
+#[test]
+fn the_earlier_a_cost_is_paid_the_dearer_is_the_credit_also_before_the_contract() {
+    let request = LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-10"));
+    let offer = product("").offer(&request).unwrap();
+    let costs = [date!("2025-12-10"), date!("2026-01-10"), date!("2026-02-10")]
+        .map(|day| offer.cost(&[CostOnTop { day, amount: money!("120.00 CNY") }]).unwrap());
+    for pair in costs.windows(2) {
+        let [earlier, later] = [&pair[0], &pair[1]];
+        assert!(earlier.annual_simple > later.annual_simple, "{pair:?}");
+        assert!(earlier.annual_compound > later.annual_compound, "{pair:?}");
+        assert_eq!(earlier.paid, later.paid);
+    }
 }
 
 #[test]
@@ -250,6 +290,41 @@ fn offered(lines: &str, request: &LoanRequest) -> Result<Offer, OfferError> {
         instalments = { min = 1, max = 600 }
     "#;
     Product::from_toml(&format!("{text}\n{lines}")).unwrap().offer(request)
+}
+
+#[test]
+fn a_fixed_instalment_falls_due_on_the_contract_day_at_the_earliest() {
+    let from = |first_due| {
+        let request = LoanRequest::new(money!("2000.00 CNY"), 12, date!("2026-01-10")).first_due(first_due);
+        offered("rate = '12 % per year'\nmethod = { fixed_instalment = '500.00' }", &request)
+    };
+    let in_advance = from(date!("2026-01-10")).unwrap().quote();
+    assert_eq!((in_advance[0].due, in_advance[0].interest), (date!("2026-01-10"), money!("0.00 CNY")));
+    for early in [date!("2026-01-09"), date!("2025-11-30")] {
+        assert_eq!(from(early).unwrap_err().code(), "terms.first_due_too_early", "{early}");
+    }
+}
+
+#[test]
+fn a_quote_has_its_due_days_on_the_business_days_that_were_known_on_the_contract_day() {
+    let lines = "rate = '12 % per year'\ndue_day = 'month_end'\nmethod = 'equal_principal'\n\
+                 business_days = { calendar = 'CN', convention = 'following', interest = 'follows' }";
+    let request = LoanRequest::new(money!("3000.00 CNY"), 3, date!("2025-12-31"));
+    let offer = offered(lines, &request).unwrap();
+    // 31 January and 28 February 2026 are Saturdays; that 2 March is a holiday becomes known after the contract.
+    let reference = Reference::from_toml(
+        "[[calendar]]\nknown = '2025-01-01'\nedition = { name = 'CN', complete_from = '2025-01-01', complete_until = '2026-12-31', holidays = ['2026-03-31'] }\n\
+         [[calendar]]\nknown = '2026-02-10'\nedition = { name = 'CN', complete_from = '2025-01-01', complete_until = '2026-12-31', holidays = ['2026-03-02', '2026-03-31'] }",
+    )
+    .unwrap();
+    let due = |rows: Vec<QuotedRow>| rows.iter().map(|row| row.due.to_string()).collect::<Vec<_>>();
+    assert_eq!(due(offer.quote()), ["2026-01-31", "2026-02-28", "2026-03-31"]);
+    let moved = offer.quote_with(&reference).unwrap();
+    assert_eq!(due(moved.clone()), ["2026-02-02", "2026-03-02", "2026-04-01"]);
+    let principal: Vec<_> = moved.iter().map(|row| row.principal).collect();
+    assert_eq!(principal, [money!("1000.00 CNY"); 3]);
+    assert_eq!(moved[2].balance, money!("0.00 CNY"));
+    assert!(offer.quote_with(&Reference::default()).is_err(), "the calendar is not there");
 }
 
 #[test]

@@ -35,6 +35,7 @@ fn a_score_that_is_the_wrong_way_round_is_below_zero() {
         (told_nothing.auc(), told_nothing.gini(), told_nothing.ks()),
         (figure("0.5"), 0.into(), 0.into())
     );
+    assert_eq!(told_nothing.gini().to_string(), "0", "nothing has no sign");
 }
 
 #[test]

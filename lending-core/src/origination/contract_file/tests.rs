@@ -112,6 +112,23 @@ fn a_document_stands_as_the_latest_event_says() {
 }
 
 #[test]
+fn the_documents_that_are_accepted_are_told_by_their_names() {
+    let steps = [
+        received("payslip"),
+        received("identity card"),
+        accepted("identity card"),
+        accepted("payslip"),
+        sent_back("identity card", "expired"),
+    ];
+    let file = recorded(requirements(), &steps);
+    let accepted = |number| file.as_of(day(number)).accepted().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(accepted(2), Vec::<String>::new());
+    assert_eq!(accepted(3), ["identity card"]);
+    assert_eq!(accepted(4), ["identity card", "payslip"], "in the order in which they are asked for");
+    assert_eq!(accepted(5), ["payslip"]);
+}
+
+#[test]
 fn a_gap_is_filled_by_a_document_that_this_file_alone_needs() {
     let asked = Happened::DocumentAskedFor { document: "lease of the flat".into() };
     let file =
