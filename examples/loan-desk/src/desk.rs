@@ -5,8 +5,9 @@ use std::path::Path;
 
 use lending_core::calendar::Date;
 use lending_core::loan::{Loan, Outcome};
-use lending_core::money::Money;
-use lending_core::underwriting::{Assessed, Assessment, Outcome as Decided, PersonsDecision, Policy};
+use lending_core::origination::{Approval, Offer};
+use lending_core::reference::Reference;
+use lending_core::underwriting::{Assessed, Assessment, PersonsDecision, Policy};
 use serde_json::json;
 
 use crate::applications::ApplicationRow;
@@ -102,7 +103,7 @@ impl Desk {
             }
         }
         for contract in today.contracts {
-            self.make_contract(contract, today.policy.is_some(), products, tally)?;
+            self.make_contract(contract, today.policy, products, tally)?;
         }
         for command in today.commands {
             self.book(command, tally);
@@ -148,19 +149,20 @@ impl Desk {
         self.database.write_assessment(application, None, assessment)
     }
 
-    /// Whether the application of a contract was approved for its amount.
-    fn check_approval(&self, row: &LoanRow) -> Result<(), Failure> {
-        let asked: Money = row.amount.parse()?;
-        let assessment = self.assessments.get(&row.loan);
-        let outcome = assessment.and_then(Assessment::outcome);
-        let granted = assessment.and_then(Assessment::amount);
-        let covers = granted.is_some_and(|granted| granted.minor() >= asked.minor());
-        if outcome == Some(&Decided::Approved) && covers {
-            return Ok(());
-        }
-        let of = granted.map_or_else(String::new, |granted| format!(" of {granted}"));
-        let stands = outcome.map_or_else(|| "not there".to_owned(), |outcome| format!("{outcome}{of}"));
-        Err(DeskError::NotApproved { loan: row.loan.clone(), asked, stands }.into())
+    /// What the product offers for a contract: by the decision on its application, where there is a policy.
+    fn offer(
+        &self,
+        row: &LoanRow,
+        policy: Option<&Policy>,
+        products: &Products,
+    ) -> Result<Result<Offer, Failure>, Failure> {
+        let (product, request) = (products.get(&row.product)?, row.request()?);
+        let Some(policy) = policy else { return Ok(Ok(product.offer(&request)?)) };
+        let nothing = Assessment::default();
+        let assessment = self.assessments.get(&row.loan).unwrap_or(&nothing);
+        let offered = Approval::of(policy, assessment)
+            .and_then(|approval| product.offer_by(&approval, &request, &Reference::default()));
+        Ok(offered.map_err(Failure::from))
     }
 
     /// Freezes the product's terms into a loan. A contract that was made before stands as it was frozen, whatever
@@ -168,7 +170,7 @@ impl Desk {
     fn make_contract(
         &mut self,
         row: &LoanRow,
-        needs_approval: bool,
+        policy: Option<&Policy>,
         products: &Products,
         tally: &mut Tally,
     ) -> Result<(), Failure> {
@@ -176,13 +178,15 @@ impl Desk {
             tally.contracts.count(Outcome::AlreadyApplied);
             return Ok(());
         }
-        if needs_approval && let Err(why) = self.check_approval(row) {
-            tally.contracts.refused += 1;
-            let (loan, key) = (row.loan.clone(), "contract".to_owned());
-            tally.refusals.push(Refusal { booked: row.contract_day, loan, key, why });
-            return Ok(());
-        }
-        let offer = products.get(&row.product)?.offer(&row.request()?)?;
+        let offer = match self.offer(row, policy, products)? {
+            Ok(offer) => offer,
+            Err(why) => {
+                tally.contracts.refused += 1;
+                let (loan, key) = (row.loan.clone(), "contract".to_owned());
+                tally.refusals.push(Refusal { booked: row.contract_day, loan, key, why });
+                return Ok(());
+            }
+        };
         let loan = Loan::open(&row.loan, offer.accept())?;
         self.accounts.insert(row.loan.clone(), Account::new(loan));
         tally.contracts.count(Outcome::Applied);

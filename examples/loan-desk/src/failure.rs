@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use lending_core::calendar::Date;
 use lending_core::error::{Coded, ErrorKind};
-use lending_core::money::{Currency, Money};
+use lending_core::money::Currency;
 use lending_testkit::policy_scenario::PolicyScenarioError;
 use lending_testkit::scenario::ScenarioError;
 use serde_json::{Value, json};
@@ -31,9 +31,6 @@ pub(crate) enum DeskError {
     /// An application that the database does not hold.
     #[error("there is no application `{application}` in this database; another database: `--db FILE`")]
     UnknownApplication { application: String },
-    /// A contract without an approval that covers it.
-    #[error("loan `{loan}` asks for {asked}, and its application is {stands}")]
-    NotApproved { loan: String, asked: Money, stands: String },
     /// A loan was opened under this name with another request.
     #[error("loan `{loan}` was opened before with another {differs}: {recorded}, found {found}")]
     OpenedOtherwise { loan: String, differs: &'static str, recorded: String, found: String },
@@ -129,9 +126,7 @@ impl Coded for DeskError {
             | Self::PolicyFiles { .. }
             | Self::ScenarioWithoutLoan { .. }
             | Self::ScenarioFigures { .. } => ErrorKind::InvalidInput,
-            Self::DayEnded { .. } | Self::NothingToExtend { .. } | Self::NotApproved { .. } => {
-                ErrorKind::NotAllowed
-            }
+            Self::DayEnded { .. } | Self::NothingToExtend { .. } => ErrorKind::NotAllowed,
             Self::OpenedOtherwise { .. } => ErrorKind::Duplicate,
             Self::AccountsTooLarge | Self::PortfolioTooLarge { .. } => ErrorKind::OutOfRange,
             Self::Report { .. } => ErrorKind::Unavailable,
@@ -142,7 +137,6 @@ impl Coded for DeskError {
         match self {
             Self::UnknownLoan { .. } => "loan.unknown",
             Self::UnknownApplication { .. } => "application.unknown",
-            Self::NotApproved { .. } => "application.not_approved",
             Self::OpenedOtherwise { .. } => "open.reused",
             Self::DayEnded { .. } => "day.ended",
             Self::NothingToExtend { .. } => "extend.no_row_left",
@@ -192,9 +186,7 @@ impl Coded for DeskError {
     }
     fn path(&self) -> String {
         match self {
-            Self::UnknownLoan { .. } | Self::OpenedOtherwise { .. } | Self::NotApproved { .. } => {
-                "loan".to_owned()
-            }
+            Self::UnknownLoan { .. } | Self::OpenedOtherwise { .. } => "loan".to_owned(),
             Self::UnknownApplication { .. } => "application".to_owned(),
             Self::DayEnded { .. } | Self::LookedBeforePayment { .. } => "on".to_owned(),
             Self::NothingToExtend { .. } => "extend".to_owned(),
