@@ -89,22 +89,22 @@ fn difference(case: &Case) -> Option<String> {
     let (agreed, last) = (case.terms.agreed(), case.last_day());
     let model = snapshots(agreed, &tables, &calendars, case.loan.events(), last);
     let mut days = case.loan.day_by_day();
-    let mut before = &Snapshot::default();
-    for (day, expected) in &model {
-        let position = days.position(*day).expect("a day within reach");
-        let closing = days.closing(*day).expect("a day within reach");
+    let mut before = Snapshot::default();
+    for (day, expected) in model {
+        let position = days.position(day).expect("a day within reach");
+        let closing = days.closing(day).expect("a day within reach");
         let in_full = !expected.closes_as(&closing)
-            || expected.more_than_grew(before)
-            || *day == day.month().last()
-            || *day == last;
-        before = expected;
+            || expected.more_than_grew(&before)
+            || day == day.month().last()
+            || day == last;
         if in_full {
-            let lines = days.amounts(*day).expect("a day within reach");
+            let lines = days.amounts(day).expect("a day within reach");
             let found = Snapshot::of(&position, &closing, &lines);
-            if found != *expected {
-                return Some(format!("{day}\n{}", unlike(expected, &found)));
+            if found != expected {
+                return Some(format!("{day}\n{}", unlike(&expected, &found)));
             }
         }
+        before = expected;
     }
     None
 }

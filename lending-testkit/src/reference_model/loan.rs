@@ -200,24 +200,14 @@ impl<'a> Loan<'a> {
     }
 
     /// One day in its order; called for every day, from the contract day on.
-    pub(super) fn live(&mut self, day: Date, events: &[&Event]) -> Snapshot {
-        self.day = day;
-        self.know_pauses_of_counting(events);
-        self.know_what_goes_back(events);
-        self.morning(day.minus_days(1));
-        self.classify(events);
-        self.reprice();
-        self.change_terms(events);
-        self.pay_out(events);
-        self.end_payouts(events);
-        self.call_in_and_write_off(events);
-        self.agree_on_less(events);
-        self.issue_bills();
-        self.settle();
-        for event in facts::of_day(events, day) {
-            self.apply(event);
-            self.settle();
-        }
+    pub(super) fn live(&mut self, day: Date, events: &[&Event]) {
+        self.live_to_the_close(day, events);
+        self.close();
+    }
+
+    /// The same, and what was to be seen of it.
+    pub(super) fn live_and_look(&mut self, day: Date, events: &[&Event]) -> Snapshot {
+        self.live_to_the_close(day, events);
         let position = self.figures();
         self.close();
         Snapshot {
@@ -237,6 +227,27 @@ impl<'a> Loan<'a> {
                 .filter(|(_, sum)| **sum != 0)
                 .map(|(key, sum)| (key.clone(), *sum))
                 .collect(),
+        }
+    }
+
+    /// Steps 1 to 5.
+    fn live_to_the_close(&mut self, day: Date, events: &[&Event]) {
+        self.day = day;
+        self.know_pauses_of_counting(events);
+        self.know_what_goes_back(events);
+        self.morning(day.minus_days(1));
+        self.classify(events);
+        self.reprice();
+        self.change_terms(events);
+        self.pay_out(events);
+        self.end_payouts(events);
+        self.call_in_and_write_off(events);
+        self.agree_on_less(events);
+        self.issue_bills();
+        self.settle();
+        for event in facts::of_day(events, day) {
+            self.apply(event);
+            self.settle();
         }
     }
 

@@ -59,28 +59,23 @@ use lending_core::terms::Agreement;
 use self::loan::Loan;
 use crate::snapshot::Snapshot;
 
-/// One snapshot for each day from the contract day to `until`, both included.
+/// One snapshot for each day from the contract day to `until`, both included; each is made when it is asked for.
 ///
 /// `tables` and `calendars` hold what was known on the day from which all this is seen. `events` stand in the order in which they were recorded and are all known: who wants to see what was known on a
 /// day leaves out what was booked later.
-pub fn snapshots(
-    agreed: &Agreement,
-    tables: &[RateRow],
-    calendars: &[CalendarRow],
-    events: &[Event],
+pub fn snapshots<'a>(
+    agreed: &'a Agreement,
+    tables: &'a [RateRow],
+    calendars: &'a [CalendarRow],
+    events: &'a [Event],
     until: Date,
-) -> Vec<(Date, Snapshot)> {
+) -> impl Iterator<Item = (Date, Snapshot)> + 'a {
     let told = told::told(agreed, tables, calendars, events);
     let events = standing(events);
     let mut loan = Loan::new(agreed, tables, calendars);
     loan.told = told;
-    let mut days = Vec::new();
-    let mut day = agreed.contract_day;
-    while day <= until {
-        days.push((day, loan.live(day, &events)));
-        day = day.plus_days(1);
-    }
-    days
+    let days = std::iter::successors(Some(agreed.contract_day), |day| Some(day.plus_days(1)));
+    days.take_while(move |day| *day <= until).map(move |day| (day, loan.live_and_look(day, &events)))
 }
 
 /// C35: a reversed fact leaves the whole history, and the reversal with it.

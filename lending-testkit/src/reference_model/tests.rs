@@ -141,7 +141,7 @@ fn at(terms: &Agreement, events: &[Event], until: Date) -> Snapshot {
     let opened = Fact::Opened { terms: Hash::default() };
     let mut all = vec![event("open", opened), event("d-1", disbursed)];
     all.extend_from_slice(events);
-    let (last, snapshot) = snapshots(terms, &[], &[], &all, until).pop().unwrap();
+    let (last, snapshot) = snapshots(terms, &[], &[], &all, until).last().unwrap();
     assert_eq!(last, until);
     snapshot
 }
