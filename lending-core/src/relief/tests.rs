@@ -38,6 +38,12 @@ fn amounts_and_names_keep_within_their_limits() {
     assert_eq!(beyond(&close(-1, 0)), Some(("relief.close_within.short", "-1".to_owned())));
     assert_eq!(beyond(&close(0, -1)), Some(("relief.close_within.over", "-1".to_owned())));
     assert_eq!(beyond(&close(100, 50)), None);
+    let free = |rows: &[u32]| ReliefPolicy {
+        free_of_interest: rows.iter().copied().collect(),
+        ..ReliefPolicy::default()
+    };
+    assert_eq!(beyond(&free(&[0, 3])), Some(("relief.free_of_interest", "0".to_owned())));
+    assert_eq!(beyond(&free(&[1, 3])), None);
 }
 
 #[test]
@@ -48,5 +54,6 @@ fn rests_that_are_nothing_are_not_written_down() {
     };
     let stored = |short| serde_json::to_value(relief(short)).unwrap();
     assert!(stored(0).get("close_within").is_none());
+    assert!(stored(0).get("free_of_interest").is_none());
     assert_eq!(stored(50)["close_within"]["short"], 50);
 }
