@@ -394,6 +394,20 @@ fn shares_sum_to_what_is_lent_even_when_each_is_rounded_up() {
     assert_eq!(principal, [money!("500.01 CNY"), money!("500.00 CNY"), money!("0.00 CNY")]);
 }
 
+/// Of 120.00 the first row's bill states 100.00, its instalment; the other 20.00 become principal and are not waived.
+#[test]
+fn what_becomes_principal_of_a_free_row_is_not_waived() {
+    let lines = "rate = '12 % per year'\nmethod = { stepped = [{ rows = 1, instalment = '100.00' }] }\n\
+                 plan = { short_instalment = 'capitalise' }";
+    let request = LoanRequest::new(money!("12000.00 CNY"), 3, date!("2025-01-01"));
+    let rows = |lines: &str| offered(lines, &request).unwrap().quote();
+    let (free, plain) = (rows(&format!("{lines}\nrelief = {{ free_of_interest = [1] }}")), rows(lines));
+    assert_eq!((free[0].waived, free[0].instalment()), (money!("100.00 CNY"), money!("0.00 CNY")));
+    assert_eq!((plain[0].instalment(), &free[1..]), (money!("100.00 CNY"), &plain[1..]));
+    let written = |row: &QuotedRow| serde_json::to_value(row).unwrap().get("waived").cloned();
+    assert_eq!((written(&free[0]), written(&plain[0])), (Some("100.00 CNY".into()), None));
+}
+
 #[test]
 fn plans_that_leave_the_range_are_refused() {
     let stepped = "rate = '60 % per year'\nmethod = { stepped = [{ rows = 200, instalment = '0.00' }] }\n\
