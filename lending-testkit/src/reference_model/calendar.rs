@@ -331,9 +331,17 @@ impl<'a> Calendar<'a> {
 
     /// C6, C7: the weight of a night for contract interest, in a period that starts on `start`.
     pub(super) fn weight(&self, start: Date, night: Date) -> BigRational {
+        self.weight_by(self.course(self.period(night), night), start, night)
+    }
+
+    /// C75, C125: the same by the rows of the terms, whatever rows came since.
+    pub(super) fn weight_by_the_terms(&self, start: Date, night: Date) -> BigRational {
+        self.weight_by(&self.courses[0], start, night)
+    }
+
+    fn weight_by(&self, course: &Course, start: Date, night: Date) -> BigRational {
         match self.basis {
             InterestBasis::PerPeriod => {
-                let course = self.course(self.period(night), night);
                 let (opens, closes) = course.anchor_period(night);
                 let (part, of) = Step::of(course.frequency).weight;
                 quotient(part, of * opens.nights_to(closes))
