@@ -60,7 +60,11 @@ impl Loan<'_> {
             |row: u32| self.plan.as_ref().and_then(|plan| plan.row(row)).map_or(0, |row| row.interest);
         let later = (running + 1).max(self.next_row())..=self.rows();
         let later: i64 = later.map(|row| planned(row) + self.not_grown_of(row)).sum();
-        let rest = if self.is_actual() {
+        // After the last row the plan asks for nothing more.
+        let last = if self.rows_to_come() { self.rows() } else { self.next_row() - 1 };
+        let rest = if running > last {
+            0
+        } else if self.is_actual() {
             self.rest_on_the_actual_base(running)
         } else {
             self.rest_as_planned(running)
