@@ -29,7 +29,8 @@ use lending_testkit::snapshot::Snapshot;
 /// paid ahead without its share of what waits (C97): 14065. All prepaid inside a row, and more paid out (C89): 14158. A
 /// tolerated bill that cures beside a charge-back (C139): 15845. Nights at rest, and interest to the end (C138): 16017.
 /// All paid with what suspended rows let wait (C99): 16455. A withdrawal after interest became principal (C128): 16975.
-const ONCE_DIFFERED: [u64; 39] = [
+/// Interest to the end where no row is to come (C138): 27477.
+const ONCE_DIFFERED: [u64; 40] = [
     2151,
     2293,
     2800,
@@ -67,6 +68,7 @@ const ONCE_DIFFERED: [u64; 39] = [
     16017,
     16455,
     16975,
+    27477,
     WIDENED + 504,
     WIDENED + 640,
 ];
