@@ -29,8 +29,9 @@ use lending_testkit::snapshot::Snapshot;
 /// paid ahead without its share of what waits (C97): 14065. All prepaid inside a row, and more paid out (C89): 14158. A
 /// tolerated bill that cures beside a charge-back (C139): 15845. Nights at rest, and interest to the end (C138): 16017.
 /// All paid with what suspended rows let wait (C99): 16455. A withdrawal after interest became principal (C128): 16975.
-/// Interest to the end where no row is to come (C138): 27477.
-const ONCE_DIFFERED: [u64; 40] = [
+/// Interest to the end where no row is to come (C138): 27477. What was billed ahead, where money that prepays is locked
+/// (C102, C115): 27947.
+const ONCE_DIFFERED: [u64; 41] = [
     2151,
     2293,
     2800,
@@ -69,6 +70,7 @@ const ONCE_DIFFERED: [u64; 40] = [
     16455,
     16975,
     27477,
+    27947,
     WIDENED + 504,
     WIDENED + 640,
 ];
