@@ -226,7 +226,10 @@ impl<'a> Calendar<'a> {
                     let earliest = anew.rfind(|course| course.row == row).map(|course| {
                         if course.on_its_day { course.since.minus_days(1) } else { course.since }
                     });
-                    moves.due(row, self.course(row, night).falls(row), earliest.or(before))
+                    // C62: after the first day of its period as well.
+                    let kept = (row > 1 && !moves.interest_follows())
+                        .then(|| self.course(row - 1, night).falls(row - 1));
+                    moves.due(row, self.course(row, night).falls(row), earliest.or(before.max(kept)))
                 }
             };
             before = Some(due);
