@@ -29,7 +29,9 @@ use lending_testkit::snapshot::Snapshot;
 /// paid ahead without its share of what waits (C97): 14065. All prepaid inside a row, and more paid out (C89): 14158. A
 /// tolerated bill that cures beside a charge-back (C139): 15845. Nights at rest, and interest to the end (C138): 16017.
 /// All paid with what suspended rows let wait (C99): 16455. A withdrawal after interest became principal (C128): 16975.
-const ONCE_DIFFERED: [u64; 39] = [
+/// Interest to the end where no row is to come (C138): 27477. What was billed ahead, where money that prepays is locked
+/// (C102, C115): 27947. A moved row that would fall due before its period (C62, C109): 28829.
+const ONCE_DIFFERED: [u64; 42] = [
     2151,
     2293,
     2800,
@@ -67,6 +69,9 @@ const ONCE_DIFFERED: [u64; 39] = [
     16017,
     16455,
     16975,
+    27477,
+    27947,
+    28829,
     WIDENED + 504,
     WIDENED + 640,
 ];

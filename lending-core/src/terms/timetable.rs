@@ -94,6 +94,9 @@ impl<'r> Timetable<'r> {
                 over.due = over.due.min(day);
             }
         }
+        // Rows that begin anew do not go on from the ones before.
+        self.days.clear();
+        self.cover(day);
     }
 
     /// From now on something else is left for the last row.
@@ -197,7 +200,7 @@ impl<'r> Timetable<'r> {
     fn find_next(&mut self) {
         let row =
             u32::try_from(self.days.len()).expect("a loan has a bounded number of rows").saturating_add(1);
-        let before = self.days.last().copied();
+        let before = self.days.last().copied().or_else(|| self.before_the_first());
         self.days.push(self.moved(row, before).value);
     }
 
@@ -216,7 +219,10 @@ impl<'r> Timetable<'r> {
         let row_of = |at: usize| u32::try_from(at).unwrap_or(u32::MAX).saturating_add(1);
         let at = usize::try_from(row.saturating_sub(1)).unwrap_or(usize::MAX);
         let known = at.min(self.days.len());
-        let mut before = known.checked_sub(1).and_then(|last| self.days.get(last)).copied();
+        let mut before = match known.checked_sub(1) {
+            Some(last) => self.days.get(last).copied(),
+            None => self.before_the_first(),
+        };
         if let Some(day) = self.days.get(at) {
             return Answer { value: *day, unknown: self.moved(row, before).unknown };
         }
@@ -227,7 +233,14 @@ impl<'r> Timetable<'r> {
         self.moved(row, before)
     }
 
-    /// Where the current edition moves a row, after the due day of the row before it.
+    /// The due day after which the first row falls due, where it goes on from the rows of another agreement.
+    fn before_the_first(&self) -> Option<Date> {
+        let last = self.over.last()?;
+        let begins_anew = self.anew.and_then(|(first, _)| self.own(first)) == Some(1);
+        (!begins_anew).then_some(last.due)
+    }
+
+    /// Where the current edition moves a row, after the due day of the row before it and the first day of its period.
     fn moved(&self, row: u32, before: Option<Date>) -> Answer<Date> {
         let falls = self.falls(row);
         let stays = Answer { value: falls, unknown: None };
@@ -240,7 +253,11 @@ impl<'r> Timetable<'r> {
         let moved = near.unwrap_or(stays);
         // A first row in advance falls due on the contract day itself.
         let first = falls.min(self.agreed.contract_day.plus_days(1)).max(self.agreed.contract_day);
-        let earliest = before.map_or(first, |before| before.plus_days(1)).max(moves.since);
+        let begins = match moves.policy.interest {
+            InterestPeriod::Unadjusted if row > 1 => self.falls(row.saturating_sub(1)).plus_days(1),
+            InterestPeriod::Unadjusted | InterestPeriod::Follows => first,
+        };
+        let earliest = before.map_or(first, |before| before.plus_days(1)).max(begins).max(moves.since);
         if moved.value >= earliest {
             return moved;
         }

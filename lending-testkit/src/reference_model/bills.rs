@@ -67,8 +67,7 @@ impl Loan<'_> {
         let (expected, rest) = self.expected_interest(row, self.calendar.end(row));
         let own = self.pot - self.spread_in_all() + rest;
         if self.asks_for_nothing(row) && row < self.rows() {
-            let share = self.spread.remove(&row).unwrap_or(0) + self.not_grown_of(row);
-            self.issue_suspended(row, own, share, expected);
+            self.issue_suspended(row, own, expected);
             return None;
         }
         let Stated { principal, interest, capitalised } = self.what_a_bill_states(row, expected, own.max(0));
@@ -165,7 +164,7 @@ impl Loan<'_> {
     }
 
     /// C99, C106: what was shared out is billed.
-    fn forget_shares(&mut self, row: u32, all: bool) {
+    pub(super) fn forget_shares(&mut self, row: u32, all: bool) {
         self.spread.remove(&row);
         if all {
             self.spread.clear();

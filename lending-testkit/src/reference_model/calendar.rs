@@ -226,7 +226,10 @@ impl<'a> Calendar<'a> {
                     let earliest = anew.rfind(|course| course.row == row).map(|course| {
                         if course.on_its_day { course.since.minus_days(1) } else { course.since }
                     });
-                    moves.due(row, self.course(row, night).falls(row), earliest.or(before))
+                    // C62: after the first day of its period as well.
+                    let kept = (row > 1 && !moves.interest_follows())
+                        .then(|| self.course(row - 1, night).falls(row - 1));
+                    moves.due(row, self.course(row, night).falls(row), earliest.or(before.max(kept)))
                 }
             };
             before = Some(due);
@@ -331,9 +334,17 @@ impl<'a> Calendar<'a> {
 
     /// C6, C7: the weight of a night for contract interest, in a period that starts on `start`.
     pub(super) fn weight(&self, start: Date, night: Date) -> BigRational {
+        self.weight_by(self.course(self.period(night), night), start, night)
+    }
+
+    /// C75, C125: the same by the rows of the terms, whatever rows came since.
+    pub(super) fn weight_by_the_terms(&self, start: Date, night: Date) -> BigRational {
+        self.weight_by(&self.courses[0], start, night)
+    }
+
+    fn weight_by(&self, course: &Course, start: Date, night: Date) -> BigRational {
         match self.basis {
             InterestBasis::PerPeriod => {
-                let course = self.course(self.period(night), night);
                 let (opens, closes) = course.anchor_period(night);
                 let (part, of) = Step::of(course.frequency).weight;
                 quotient(part, of * opens.nights_to(closes))

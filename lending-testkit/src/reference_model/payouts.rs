@@ -88,7 +88,8 @@ impl Loan<'_> {
             return;
         }
         let (start, opens) = (self.paid_out.unwrap_or(self.day), self.calendar.opens());
-        let growth = |sum: BigRational, night: Date| sum + self.unrested_growth(start, night);
+        let weight = |night| self.calendar.weight_by_the_terms(start, night);
+        let growth = |sum: BigRational, night: Date| sum + self.rate(night) * weight(night);
         let interest = whole(amount) * nights(self.day, opens).fold(BigRational::zero(), growth);
         let interest = round(&interest, self.agreed.interest.rounding);
         if interest > 0 {

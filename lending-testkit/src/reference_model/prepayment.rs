@@ -65,9 +65,10 @@ impl Loan<'_> {
         }
     }
 
-    /// C119: whether an amount pays what is asked for everything to come.
+    /// C119: whether an amount pays what is asked for everything to come, and may where there is principal to prepay.
     pub(super) fn covers_what_is_to_come(&self, lot: usize, amount: i64) -> bool {
-        self.covers_everything(lot, amount, self.interest_with_everything())
+        let may = self.owed_by_no_row() == 0 || !self.is_locked();
+        may && self.covers_everything(lot, amount, self.interest_with_everything())
     }
 
     /// C117, C118: the interest in advance where all principal is prepaid.

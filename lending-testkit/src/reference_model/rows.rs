@@ -124,20 +124,17 @@ impl Loan<'_> {
 
     /// C97: the interest that the next row asks for, paid or not.
     fn interest_asked(&self) -> i64 {
-        if self.asks_for_nothing(self.next_row()) {
+        let row = self.next_row();
+        if self.asks_for_nothing(row) {
             return 0;
         }
-        let total = self.plan.as_ref().and_then(|plan| plan.total(self.next_row()));
+        let total = self.plan.as_ref().and_then(|plan| plan.total(row));
         let grown = (self.pot - self.spread_in_all()).max(0);
-        match total {
-            Some(total)
-                if self.agreed.plan.short_instalment == ShortInstalment::Carry
-                    && self.next_row() < self.rows() =>
-            {
-                grown.min(total)
-            }
-            Some(_) | None => grown,
-        }
+        // C132: a row that is suspended has no instalment that its interest could be more than.
+        let carries = self.agreed.plan.short_instalment == ShortInstalment::Carry
+            && !self.is_suspended(row)
+            && row < self.rows();
+        total.filter(|_| carries).map_or(grown, |total| grown.min(total))
     }
 
     /// C97: the principal that the next row's instalment leaves beside its interest.

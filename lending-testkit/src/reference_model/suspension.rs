@@ -162,10 +162,15 @@ impl Loan<'_> {
 
     /// C132: makes the bill of a row that asks for nothing of its own but what was paid of it; what it would have stated
     /// waits. A share of interest that was spread is not its own.
-    pub(super) fn issue_suspended(&mut self, row: u32, own: i64, share: i64, expected: i64) {
-        let would_state = (own + share).max(0);
-        let interest = self.paid_ahead(row, Component::Interest).max(share).min(would_state);
+    pub(super) fn issue_suspended(&mut self, row: u32, own: i64, expected: i64) {
         let principal = self.paid_ahead(row, Component::Principal);
+        // C135: with the last principal all that waits falls due.
+        let ends = principal == self.to_come;
+        let share = if ends { self.spread_in_all() } else { self.spread_on(row) } + self.not_grown_of(row);
+        self.forget_shares(row, ends);
+        let would_state = (own + share).max(0);
+        let asked = self.paid_ahead(row, Component::Interest).max(share);
+        let interest = if ends { would_state } else { asked.min(would_state) };
         let waited = self.take_waiting_charges(row, None);
         self.tell(row, (principal, interest, 0), 0, waited.ids.clone());
         self.billed_interest.insert(row, expected);

@@ -56,11 +56,15 @@ impl Loan<'_> {
     /// What the plan would still ask for if all that is past due were paid today.
     pub(super) fn still_asked_to_the_end(&self) -> i64 {
         let running = self.calendar.period(self.day);
+        // Where none is to come, the last row is the last one that was issued.
+        let last = if self.rows_to_come() { self.rows() } else { self.next_row() - 1 };
         let planned =
             |row: u32| self.plan.as_ref().and_then(|plan| plan.row(row)).map_or(0, |row| row.interest);
-        let later = (running + 1).max(self.next_row())..=self.rows();
+        let later = (running + 1).max(self.next_row())..=last;
         let later: i64 = later.map(|row| planned(row) + self.not_grown_of(row)).sum();
-        let rest = if self.is_actual() {
+        let rest = if running > last {
+            0
+        } else if self.is_actual() {
             self.rest_on_the_actual_base(running)
         } else {
             self.rest_as_planned(running)

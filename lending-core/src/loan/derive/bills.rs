@@ -320,21 +320,8 @@ impl Fold<'_> {
         self.look_ahead(
             [due, due.plus_days(1)].into_iter().chain(first_night).chain(self.trued_up_on(number)),
         );
-        let id = ItemId::Bill(number);
-        let (waived, moved) = (Split::default(), Split::default());
         let fees = charges.iter().map(Charge::part).collect();
-        let due_with = Some(number);
-        self.state.items.issue(Debt {
-            id,
-            issued: day,
-            due,
-            due_with,
-            stated,
-            paid,
-            waived,
-            moved,
-            penalty,
-            fees,
-        });
+        let bill = Debt::issued(ItemId::Bill(number), day, due, stated);
+        self.state.items.issue(Debt { due_with: Some(number), paid, penalty, fees, ..bill });
     }
 }

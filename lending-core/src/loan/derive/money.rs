@@ -45,7 +45,7 @@ impl<'e> Fold<'e> {
     pub(super) fn ask_for(&mut self, day: Date, charge: Charge, due: ChargeDue) {
         let none_to_come = self.state.all_billed() || self.state.is_cancelled();
         match due {
-            ChargeDue::WithNextBill if !none_to_come => self.state.items.waiting.push(charge),
+            ChargeDue::WithNextBill if !none_to_come => self.state.items.wait(charge),
             ChargeDue::WithNextBill | ChargeDue::AtOnce => self.issue_charge(day, charge, day),
             ChargeDue::On(due) => self.issue_charge(day, charge, due.max(day)),
         }
@@ -54,9 +54,9 @@ impl<'e> Fold<'e> {
     /// A charge becomes an item of its own, due on a day.
     pub(super) fn issue_charge(&mut self, day: Date, charge: Charge, due: Date) {
         let fees = vec![charge.part()];
-        let Charge { stated, waived, .. } = charge;
+        let Charge { made_as, stated, waived, .. } = charge;
         self.look_ahead([due]);
-        self.state.items.issue(Debt { waived, fees, ..Debt::issued(charge.id, day, due, stated) });
+        self.state.items.issue(Debt { made_as, waived, fees, ..Debt::issued(charge.id, day, due, stated) });
     }
 
     /// Money comes in as a lot; [`Fold::settle`] allocates it.

@@ -15,6 +15,7 @@ use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::{Cut, Debt, Plan};
 use crate::money::Minor;
 use crate::schedule::{self, Amortisation, BrokenPeriod, Method, PlanError, PlannedRow, RateDigits, Remake};
+use crate::terms::Agreement;
 
 impl Fold<'_> {
     /// Principal goes out: at first the plan is made on that day, for the due days of the terms; a further tranche makes
@@ -82,16 +83,22 @@ impl Fold<'_> {
         self.plan_was_made(key);
         self.next_statement = self.next_statement_day(day);
         let paused = self.state.paused_until;
-        let opens = self.deduct_broken_period(day, key, lent).unwrap_or(day);
+        let course = self.timetable.agreed().clone();
+        let opens = self.deduct_broken_period(day, key, lent, &course).unwrap_or(day);
         if paused.is_some_and(|until| until > opens) {
             self.remake(day, key, Remake::KeepInstalment, RowSoFar::NOTHING);
         }
     }
 
     /// Where the terms say so, the interest of the nights before the first whole period comes off what is paid out, and
-    /// they bear nothing more. Says on which day they end.
-    fn deduct_broken_period(&mut self, day: Date, key: &Key, lent: Minor) -> Option<Date> {
-        let agreed = self.timetable.agreed();
+    /// they bear nothing more, whatever plan comes. Says on which day they end.
+    fn deduct_broken_period(
+        &mut self,
+        day: Date,
+        key: &Key,
+        lent: Minor,
+        agreed: &Agreement,
+    ) -> Option<Date> {
         if agreed.plan.broken_period != BrokenPeriod::Deducted || agreed.method == Method::Bullet {
             return None;
         }
@@ -100,14 +107,15 @@ impl Fold<'_> {
             return None;
         }
         let start = self.state.plan.as_ref()?.disbursed;
-        let weight = self.timetable.weights(1).total(start, day, opens)?;
+        let weights = agreed.weights();
+        let weight = weights.total(start, day, opens)?;
         let terms = Amortisation { rate: self.state.rate, ..agreed.amortisation() };
         let amount = terms.interest_over(lent, weight).ok()?;
         let rounding = agreed.interest.rounding;
         let pieces: Vec<Piece> = match agreed.plan.period_rate {
             RateDigits::Exact => {
                 let rate = Some(self.state.rate);
-                let weighed = self.timetable.weights(1).pieces(start, day, opens);
+                let weighed = weights.pieces(start, day, opens);
                 let piece = |Weighed { from, to, weight }| Piece { from, to, base: lent, rate, weight };
                 weighed.map(piece).collect()
             }
@@ -175,7 +183,8 @@ impl Fold<'_> {
         plan.lent += lent;
         self.await_statement(day);
         self.remake(day, key, self.agreed.on_change.tranche, exact);
-        self.deduct_broken_period(day, key, lent);
+        // The nights before the first whole period are those of the terms, also where another plan has begun in them.
+        self.deduct_broken_period(day, key, lent, self.agreed);
     }
 
     /// The part of a payout that is owed at once.

@@ -351,13 +351,12 @@ impl Fold<'_> {
         if !amount.is_positive() {
             return;
         }
-        let waiting = &mut self.state.items.waiting;
+        let items = &mut self.state.items;
         let id = ItemId::Charge(key.clone());
-        let at = waiting.iter().position(|charge| charge.id == id).unwrap_or_else(|| {
-            waiting.push(Charge::new(key.clone(), day, Minor::ZERO, FeeTax::NONE));
-            waiting.len().saturating_sub(1)
-        });
-        let Some(charge) = waiting.get_mut(at) else { return };
+        if items.waiting.iter().all(|charge| charge.id != id) {
+            items.wait(Charge::new(key.clone(), day, Minor::ZERO, FeeTax::NONE));
+        }
+        let Some(charge) = items.waiting.iter_mut().find(|charge| charge.id == id) else { return };
         let of = if component == Component::Tax { Component::Tax } else { charge.component };
         charge.stated[of] += amount;
         charge.tax = FeeTax::Figure { tax: charge.stated.tax, on: charge.stated.fee };

@@ -18,7 +18,7 @@ pub(crate) struct Debts {
 impl Debts {
     /// Puts an issued item in its place.
     pub(super) fn issue(&mut self, debt: Debt) {
-        let place = |debt: &Debt| (debt.due, debt.bill().is_none());
+        let place = |debt: &Debt| (debt.due, debt.bill().map_or(debt.made_as, |_| None));
         let at = self.all.partition_point(|other| place(other) <= place(&debt));
         self.all.insert(at, debt);
         self.at_rest = self.at_rest.min(at);

@@ -25,12 +25,16 @@ pub(crate) struct Items {
     pub(crate) allocations: Vec<Allocation>,
     /// What waivers took, in order; what lapsed is taken off.
     pub(crate) reliefs: Vec<Relief>,
+    /// How many items and charges that wait were made.
+    made: u32,
 }
 
 /// An issued item: a bill, or a charge that is due on its own.
 #[derive(Debug, Clone)]
 pub(crate) struct Debt {
     pub(crate) id: ItemId,
+    /// Its place in the order in which items were made; a charge that waited keeps the place that it had.
+    pub(crate) made_as: Option<u32>,
     pub(crate) issued: Date,
     pub(crate) due: Date,
     /// The row that it falls due with: a bill's own, that of a charge-back.
@@ -51,6 +55,7 @@ impl Debt {
     pub(crate) fn issued(id: ItemId, issued: Date, due: Date, stated: Split) -> Self {
         Self {
             id,
+            made_as: None,
             issued,
             due,
             due_with: None,
@@ -111,6 +116,8 @@ pub(crate) struct Charge {
     /// In which component it is owed.
     pub(crate) component: Component,
     pub(crate) made: Date,
+    /// Its place in the order in which items were made.
+    pub(crate) made_as: Option<u32>,
     /// The fee and its tax.
     pub(crate) stated: Split,
     pub(crate) waived: Split,
@@ -284,7 +291,7 @@ impl Charge {
     pub(crate) fn of(id: ItemId, component: Component, made: Date, amount: Minor, tax: FeeTax) -> Self {
         let mut stated = Split { tax: tax.of(amount), ..Split::default() };
         stated[component] = amount;
-        Self { id, component, made, stated, waived: Split::default(), tax }
+        Self { id, component, made, made_as: None, stated, waived: Split::default(), tax }
     }
 
     pub(crate) fn unpaid(&self) -> Split {
@@ -310,8 +317,23 @@ impl Items {
     }
 
     /// Puts an issued item in its place.
-    pub(crate) fn issue(&mut self, debt: Debt) {
+    pub(crate) fn issue(&mut self, mut debt: Debt) {
+        if debt.made_as.is_none() {
+            debt.made_as = Some(self.made_next());
+        }
         self.debts.issue(debt);
+    }
+
+    /// A charge waits for the next bill, behind those that wait already.
+    pub(crate) fn wait(&mut self, mut charge: Charge) {
+        charge.made_as = Some(self.made_next());
+        self.waiting.push(charge);
+    }
+
+    /// The place of what is made now in the order of making.
+    fn made_next(&mut self) -> u32 {
+        self.made = self.made.saturating_add(1);
+        self.made
     }
 
     /// An issued item.
