@@ -30,8 +30,12 @@ use lending_testkit::snapshot::Snapshot;
 /// tolerated bill that cures beside a charge-back (C139): 15845. Nights at rest, and interest to the end (C138): 16017.
 /// All paid with what suspended rows let wait (C99): 16455. A withdrawal after interest became principal (C128): 16975.
 /// Interest to the end where no row is to come (C138): 27477. What was billed ahead, where money that prepays is locked
-/// (C102, C115): 27947. A moved row that would fall due before its period (C62, C109): 28829.
-const ONCE_DIFFERED: [u64; 42] = [
+/// (C102, C115): 27947. A moved row that would fall due before its period (C62, C109): 28829. A night
+/// that takes penalty back under a cap of all charges (C158): 17573. Rows suspended on principal: paid in advance where
+/// interest is carried (C97): 22558; with the last principal (C135): 23763. Interest to the end on the last due day (C138):
+/// 25810. What another plan put into a row that is free of interest (C280), a call that lost its ground (C204): two of
+/// `WIDENED`.
+const ONCE_DIFFERED: [u64; 48] = [
     2151,
     2293,
     2800,
@@ -72,6 +76,12 @@ const ONCE_DIFFERED: [u64; 42] = [
     27477,
     27947,
     28829,
+    17573,
+    22558,
+    23763,
+    25810,
+    WIDENED + 212,
+    WIDENED + 239,
     WIDENED + 504,
     WIDENED + 640,
 ];

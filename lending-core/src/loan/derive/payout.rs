@@ -83,8 +83,11 @@ impl Fold<'_> {
         self.plan_was_made(key);
         self.next_statement = self.next_statement_day(day);
         let paused = self.state.paused_until;
-        let course = self.timetable.agreed().clone();
-        let opens = self.deduct_broken_period(day, key, lent, &course).unwrap_or(day);
+        let agreed = self.timetable.agreed();
+        let deducts = agreed.plan.broken_period == BrokenPeriod::Deducted;
+        let course = deducts.then(|| agreed.clone());
+        let opens = course.and_then(|course| self.deduct_broken_period(day, key, lent, &course));
+        let opens = opens.unwrap_or(day);
         if paused.is_some_and(|until| until > opens) {
             self.remake(day, key, Remake::KeepInstalment, RowSoFar::NOTHING);
         }
