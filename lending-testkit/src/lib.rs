@@ -1,6 +1,7 @@
 //! What keeps the engine honest: scenarios, laws, generators and the slow reference model.
 
 pub mod conformance;
+pub mod contract_scenario;
 pub mod generator;
 pub mod laws;
 pub mod outside;
