@@ -5,7 +5,8 @@ use std::path::Path;
 
 use lending_core::calendar::Date;
 use lending_core::loan::{Loan, Outcome};
-use lending_core::origination::{Approval, Offer};
+use lending_core::origination::{Approval, LoanRequest, Offer};
+use lending_core::product::Product;
 use lending_core::reference::Reference;
 use lending_core::underwriting::{Assessed, Assessment, PersonsDecision, Policy};
 use serde_json::json;
@@ -152,17 +153,15 @@ impl Desk {
     /// What the product offers for a contract: by the decision on its application, where there is a policy.
     fn offer(
         &self,
-        row: &LoanRow,
+        loan: &str,
         policy: Option<&Policy>,
-        products: &Products,
-    ) -> Result<Result<Offer, Failure>, Failure> {
-        let (product, request) = (products.get(&row.product)?, row.request()?);
-        let Some(policy) = policy else { return Ok(Ok(product.offer(&request)?)) };
+        product: &Product,
+        request: &LoanRequest,
+    ) -> Result<Offer, Failure> {
+        let Some(policy) = policy else { return Ok(product.offer(request)?) };
         let nothing = Assessment::default();
-        let assessment = self.assessments.get(&row.loan).unwrap_or(&nothing);
-        let offered = Approval::of(policy, assessment)
-            .and_then(|approval| product.offer_by(&approval, &request, &Reference::default()));
-        Ok(offered.map_err(Failure::from))
+        let approval = Approval::of(policy, self.assessments.get(loan).unwrap_or(&nothing))?;
+        Ok(product.offer_by(&approval, request, &Reference::default())?)
     }
 
     /// Freezes the product's terms into a loan. A contract that was made before stands as it was frozen, whatever
@@ -178,7 +177,8 @@ impl Desk {
             tally.contracts.count(Outcome::AlreadyApplied);
             return Ok(());
         }
-        let offer = match self.offer(row, policy, products)? {
+        let (product, request) = (products.get(&row.product)?, row.request()?);
+        let offer = match self.offer(&row.loan, policy, product, &request) {
             Ok(offer) => offer,
             Err(why) => {
                 tally.contracts.refused += 1;

@@ -13,7 +13,8 @@ use crate::schedule::{Amortisation, Period, Plan, PlanError, PlannedRow};
 /// A due day that is fixed never moves again: that of a row that was issued, or that was over when a new edition
 /// became known. The others are moved by the edition known today. Where the calendar does not know a day only weekends
 /// count, and the due day is provisional. Due days stay in order: a row that would not fall due after the one before it
-/// goes to the next business day after that, and none goes to before the day on which its edition became known.
+/// and after the first day of its period goes to the next business day after that, and none goes to before the day on
+/// which its edition became known.
 #[derive(Debug, Clone)]
 pub struct Timetable<'r> {
     agreed: Cow<'r, Agreement>,
