@@ -69,7 +69,7 @@ impl Policy {
     /// What an old value means beyond its not being known.
     fn look_for_old_values<'p, W: Watch>(&'p self, run: &mut Run<'p, W>) {
         let facts = run.values.facts();
-        let old = |fresh: &&Fresh| facts.at(fresh.place) == Known::Not(Unknown::Stale);
+        let old = |fresh: &&Fresh| matches!(facts.at(fresh.place), Known::Not(Unknown::Stale));
         for fresh in self.fresh.iter().filter(old) {
             let effect = match &fresh.stale {
                 StaleText::NotKnown => Effect::Nothing,
