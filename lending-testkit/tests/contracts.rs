@@ -77,6 +77,10 @@ fn a_scenario_that_expects_nothing_or_what_is_not_there_is_refused() {
     let nothing = "title = \"t\"\nstep = []\n[product]\n[requirements]\n[loan]\namount = \"1.00 CNY\"\n\
                    instalments = 1\ncontract_day = \"2026-01-10\"";
     assert_eq!(ContractScenario::from_toml(nothing).unwrap_err(), ContractScenarioError::NothingExpected);
+    let step = "[[step]]\non = \"2026-01-10\"\nkey = \"e-1\"\nmissing = []";
+    let idle = format!("{}\n{step}", nothing.replace("step = []\n", ""));
+    let not_one_thing = ContractScenarioError::NotOneThing { key: "e-1".to_owned() };
+    assert_eq!(ContractScenario::from_toml(&idle).unwrap_err(), not_one_thing);
 }
 
 /// From the request to the contract, each use case has a scenario.

@@ -9,7 +9,7 @@ use crate::written::{At, Unread};
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum FactError {
     /// The text is not TOML or JSON, or a part of it is missing, unknown, or of another type than expected.
-    #[error("{}{message}", At(path))]
+    #[error("{at}{message}", at = At(path))]
     Format {
         /// The path; empty when the whole text is meant.
         path: String,

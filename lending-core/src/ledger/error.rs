@@ -9,7 +9,7 @@ use crate::written::{At, Unread};
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ChartError {
     /// The text is not TOML or JSON, or a field is missing, unknown, or of another type than expected.
-    #[error("{}{message}", At(path))]
+    #[error("{at}{message}", at = At(path))]
     Format {
         /// The field's path; empty when the whole file is meant.
         path: String,

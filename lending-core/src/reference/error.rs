@@ -3,13 +3,13 @@ use thiserror::Error;
 use super::RowName;
 use crate::calendar::Date;
 use crate::error::{Coded, ErrorKind};
-use crate::written::Unread;
+use crate::written::{At, Unread};
 
 /// Why reference data was refused: in itself, or by a loan that reads it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ReferenceError {
     /// The text is not reference data.
-    #[error("reference data cannot be read: {message}")]
+    #[error("reference data cannot be read: {at}{message}", at = At(path))]
     Format {
         /// Where, as far as the reader could say.
         path: String,

@@ -48,12 +48,11 @@ impl Affordability {
         if let Some(share) = text.share_of_income
             && !Interval::closed(Decimal::ZERO, Decimal::ONE).contains(share.0)
         {
-            let (expected, found) = ("0 … 1".to_owned(), share.to_string());
-            return Err(PolicyError::Limit { path: path("share_of_income"), expected, found });
+            return Err(PolicyError::limit(path("share_of_income"), "0 … 1", &share));
         }
         if !(1..=366).contains(&text.instalments_a_year) {
-            let (expected, found) = ("1 … 366".to_owned(), text.instalments_a_year.to_string());
-            return Err(PolicyError::Limit { path: path("instalments_a_year"), expected, found });
+            let found = &text.instalments_a_year;
+            return Err(PolicyError::limit(path("instalments_a_year"), "1 … 366", found));
         }
         let in_unit = |text, part: &str, unit: &Unit| {
             Compiled::in_unit(text, names, &path(part), unit).map(|compiled| compiled.expression)

@@ -69,8 +69,8 @@ impl Bins {
                 if let Some(foreign) =
                     texts.iter().find(|(text, _)| !known.is_empty() && !known.contains(text))
                 {
-                    let (expected, found) = (format!("one of {}", known.join(", ")), foreign.0.clone());
-                    return Err(PolicyError::Limit { path: path.to_owned(), expected, found });
+                    let expected = format!("one of {}", known.join(", "));
+                    return Err(PolicyError::limit(path, expected, &foreign.0));
                 }
                 if other.is_none() && known.is_empty() {
                     return refused("any other text", false);

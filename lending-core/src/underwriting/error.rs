@@ -10,7 +10,7 @@ use crate::written::{At, Unread};
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PolicyError {
     /// The text is not TOML or JSON, or a field is missing, unknown, or of another type than expected.
-    #[error("{}{message}", At(path))]
+    #[error("{at}{message}", at = At(path))]
     Format {
         /// The field's path; empty when the whole file is meant.
         path: String,
@@ -127,6 +127,13 @@ pub enum PolicyError {
 impl From<Unread> for PolicyError {
     fn from(Unread { path, message }: Unread) -> Self {
         Self::Format { path, message }
+    }
+}
+
+impl PolicyError {
+    /// A figure, a size or a name outside its limits.
+    pub(super) fn limit(path: impl Into<String>, expected: impl Into<String>, found: &impl ToString) -> Self {
+        Self::Limit { path: path.into(), expected: expected.into(), found: found.to_string() }
     }
 }
 

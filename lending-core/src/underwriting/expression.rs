@@ -87,8 +87,7 @@ impl Compiled {
         let part = |text: &ExpressionText| Self::at(text, names, path, depth.saturating_add(1));
         let parts = |texts: &[ExpressionText]| -> Result<Vec<Self>, PolicyError> {
             if texts.is_empty() || texts.len() > PARTS_MAX {
-                let (expected, found) = (format!("1 to {PARTS_MAX} parts"), texts.len().to_string());
-                return Err(PolicyError::Limit { path: path.to_owned(), expected, found });
+                return Err(PolicyError::limit(path, format!("1 to {PARTS_MAX} parts"), &texts.len()));
             }
             texts.iter().map(part).collect()
         };
@@ -207,14 +206,12 @@ fn check_places(places: u32, path: &str) -> Result<(), PolicyError> {
     if places <= PLACES_MAX {
         return Ok(());
     }
-    let (expected, found) = (format!("at most {PLACES_MAX} places"), places.to_string());
-    Err(PolicyError::Limit { path: path.to_owned(), expected, found })
+    Err(PolicyError::limit(path, format!("at most {PLACES_MAX} places"), &places))
 }
 
 /// Nested more deeply than is taken.
 pub(super) fn too_deep(path: &str) -> PolicyError {
-    let (expected, found) = (format!("at most {DEPTH_MAX} one in the other"), "more".to_owned());
-    PolicyError::Limit { path: path.to_owned(), expected, found }
+    PolicyError::limit(path, format!("at most {DEPTH_MAX} one in the other"), &"more")
 }
 
 impl Expression {

@@ -44,8 +44,7 @@ impl Limit {
             Some(step) => amount("limit.step", step, currency)?,
         };
         if step.is_zero() {
-            let (expected, found) = ("an amount above zero".to_owned(), step.to_string());
-            return Err(PolicyError::Limit { path: "limit.step".to_owned(), expected, found });
+            return Err(PolicyError::limit("limit.step", "an amount above zero", &step));
         }
         let minimum = text.minimum.map(|minimum| amount("limit.minimum", minimum, currency)).transpose()?;
         let money = |text, path: &str| {
@@ -170,7 +169,7 @@ impl Authority {
             };
             if let Some(found) = text.grades.iter().find(|grade| !known.contains(grade)) {
                 let expected = format!("a grade of a matrix ({})", known.join(", "));
-                return Err(PolicyError::Limit { path: path("grades"), expected, found: found.clone() });
+                return Err(PolicyError::limit(path("grades"), expected, found));
             }
             let up_to =
                 text.up_to.map(|up_to| amount(&path("up_to"), up_to, names.currency())).transpose()?;
@@ -214,10 +213,8 @@ impl Authority {
 
 /// An amount of a policy, in whole units of its currency.
 fn amount(path: &str, number: Number, currency: Currency) -> Result<Decimal, PolicyError> {
-    let refused = |found: String| {
-        let expected = format!("an amount of zero or more in {currency}");
-        PolicyError::Limit { path: path.to_owned(), expected, found }
-    };
+    let refused =
+        |found: String| PolicyError::limit(path, format!("an amount of zero or more in {currency}"), &found);
     let money = Money::from_decimal(number.0, currency).map_err(|error| refused(error.to_string()))?;
     if money.minor().is_negative() { Err(refused(number.to_string())) } else { Ok(money.to_decimal()) }
 }

@@ -73,11 +73,7 @@ impl Matrix {
         let size = axes.iter().try_fold(1_usize, |size, axis| size.checked_mul(axis.count));
         if axes.is_empty() || size.is_none_or(|size| size > CELLS_MAX) {
             let expected = format!("at least one axis and at most {CELLS_MAX} cells");
-            return Err(PolicyError::Limit {
-                path: format!("{path}.axes"),
-                expected,
-                found: axes.len().to_string(),
-            });
+            return Err(PolicyError::limit(format!("{path}.axes"), expected, &axes.len()));
         }
         let outcomes: Vec<(String, CellText)> =
             text.outcomes.iter().map(|(name, cell)| (name.clone(), cell.clone())).collect();
@@ -222,11 +218,11 @@ fn flatten(
                 || "the name of an outcome".to_owned(),
                 |(axis, _)| format!("{} cells along `{}`", axis.count, axis.of),
             );
-            Err(PolicyError::Limit { path: path.to_owned(), expected, found: row.len().to_string() })
+            Err(PolicyError::limit(path, expected, &row.len()))
         }
         (CellsText::Outcome(found), Some((axis, _))) => {
             let expected = format!("{} cells along `{}`", axis.count, axis.of);
-            Err(PolicyError::Limit { path: path.to_owned(), expected, found: found.clone() })
+            Err(PolicyError::limit(path, expected, found))
         }
     }
 }

@@ -114,15 +114,15 @@ impl Policy {
     fn of(mut text: PolicyText, others: &[&Self]) -> Result<Self, PolicyError> {
         check_name(&text.policy.replace('-', "_"))?;
         if text.version == 0 {
-            return Err(limit("version", "1 or more", &text.version));
+            return Err(PolicyError::limit("version", "1 or more", &text.version));
         }
         if let Some(until) = text.until
             && until < text.from
         {
-            return Err(limit("until", &format!("{} or later", text.from), &until));
+            return Err(PolicyError::limit("until", format!("{} or later", text.from), &until));
         }
         if !(1..=3660).contains(&text.valid_days) {
-            return Err(limit("valid_days", "1 … 3660", &text.valid_days));
+            return Err(PolicyError::limit("valid_days", "1 … 3660", &text.valid_days));
         }
         take_from(&mut text, others)?;
         let sizes = [
@@ -133,7 +133,7 @@ impl Policy {
             text.benefits.len(),
         ];
         if let Some(found) = sizes.into_iter().find(|size| *size > PARTS_MAX) {
-            return Err(limit("rules", &format!("at most {PARTS_MAX} of a kind"), &found));
+            return Err(PolicyError::limit("rules", format!("at most {PARTS_MAX} of a kind"), &found));
         }
         check_ids(&text)?;
         let dictionary = Dictionary::new(text.facts.clone(), text.currency)?;
@@ -299,8 +299,4 @@ fn fresh(text: &PolicyText, dictionary: &Dictionary) -> Result<Vec<Fresh>, Polic
         Some(Fresh { fact: fact.clone(), place, source: source.clone(), days, stale })
     });
     Ok(fresh.collect())
-}
-
-fn limit(path: &str, expected: &str, found: &dyn fmt::Display) -> PolicyError {
-    PolicyError::Limit { path: path.to_owned(), expected: expected.to_owned(), found: found.to_string() }
 }

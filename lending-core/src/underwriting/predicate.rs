@@ -274,10 +274,7 @@ fn parts(kind: &Type, list: &[String], path: &str) -> Result<Vec<String>, Policy
 fn checked(known: &[String], list: &[String], path: &str) -> Result<Vec<String>, PolicyError> {
     let foreign = list.iter().find(|text| !known.is_empty() && !known.contains(text));
     match foreign {
-        Some(text) => {
-            let (expected, found) = (format!("one of {}", known.join(", ")), text.clone());
-            Err(PolicyError::Limit { path: path.to_owned(), expected, found })
-        }
+        Some(text) => Err(PolicyError::limit(path, format!("one of {}", known.join(", ")), text)),
         None if list.is_empty() => {
             Err(PolicyError::Combination { path: path.to_owned(), reason: "name at least one text" })
         }

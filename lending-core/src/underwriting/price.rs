@@ -41,22 +41,15 @@ impl Benefits {
             let path = format!("benefits.{}.when", text.id);
             let when = Predicate::of(&text.when, names, &path)?;
             let reads = Reads::of(names, &path, |mut tell| text.when.names(&mut tell))?;
+            let refused = |expected, found: &dyn std::fmt::Display| {
+                PolicyError::limit(format!("benefits.{}.gives", text.id), expected, &found)
+            };
             match text.gives {
                 Benefit::Discount(rate) if rate.is_negative() => {
-                    let (expected, found) = ("a rate of zero or more".to_owned(), rate.to_string());
-                    return Err(PolicyError::Limit {
-                        path: format!("benefits.{}.gives", text.id),
-                        expected,
-                        found,
-                    });
+                    return Err(refused("a rate of zero or more", &rate));
                 }
-                Benefit::RowFreeOfInterest(0) => {
-                    let (expected, found) = ("a row's number, 1 or more".to_owned(), "0".to_owned());
-                    return Err(PolicyError::Limit {
-                        path: format!("benefits.{}.gives", text.id),
-                        expected,
-                        found,
-                    });
+                Benefit::RowFreeOfInterest(row @ 0) => {
+                    return Err(refused("a row's number, 1 or more", &row));
                 }
                 Benefit::Discount(_) | Benefit::RowFreeOfInterest(_) => {}
             }
@@ -149,8 +142,7 @@ impl Price {
         if let (Some(floor), Some(cap)) = (text.floor, text.cap)
             && floor > cap
         {
-            let (expected, found) = (format!("at most the cap, {cap}"), floor.to_string());
-            return Err(PolicyError::Limit { path: "price.floor".to_owned(), expected, found });
+            return Err(PolicyError::limit("price.floor", format!("at most the cap, {cap}"), &floor));
         }
         let (margin, discount) = (names.result(MARGIN), names.result(DISCOUNT));
         let fraction = |rate: Option<Rate>| rate.map(Rate::to_decimal);

@@ -21,17 +21,15 @@ impl Probability {
         match text {
             ProbabilityText::Logit { points, odds, doubling } => {
                 let scaling = Scaling::new(points.0, odds.0, doubling.0);
-                scaling.map(Self::Logit).map_err(|error| {
-                    let (expected, found) = ("odds and points that can be".to_owned(), error.to_string());
-                    PolicyError::Limit { path: path.to_owned(), expected, found }
-                })
+                scaling
+                    .map(Self::Logit)
+                    .map_err(|error| PolicyError::limit(path, "odds and points that can be", &error))
             }
             ProbabilityText::Table(rows) => {
                 let takes: Vec<Takes<'_>> = rows.iter().map(|row| Takes::Range(row.range)).collect();
                 let within = Interval::closed(Decimal::ZERO, Decimal::ONE);
                 if let Some(row) = rows.iter().find(|row| !within.contains(row.probability.0)) {
-                    let (expected, found) = ("0 … 1".to_owned(), row.probability.to_string());
-                    return Err(PolicyError::Limit { path: path.to_owned(), expected, found });
+                    return Err(PolicyError::limit(path, "0 … 1", &row.probability));
                 }
                 let bins = Bins::of(score, &takes, None, path)?;
                 Ok(Self::Table(bins, rows.iter().map(|row| row.probability.0).collect()))

@@ -31,8 +31,7 @@ impl Rule {
         if let OtherwiseText::Cap(most) = text.otherwise
             && most.0.is_sign_negative()
         {
-            let (expected, found) = ("zero or more".to_owned(), most.to_string());
-            return Err(PolicyError::Limit { path: format!("{path}.otherwise.cap"), expected, found });
+            return Err(PolicyError::limit(format!("{path}.otherwise.cap"), "zero or more", &most));
         }
         let path = format!("{path}.require");
         Ok(Self {

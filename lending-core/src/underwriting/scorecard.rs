@@ -47,8 +47,8 @@ impl Scorecard {
         let path = format!("scorecards.{}", text.id);
         if text.characteristics.is_empty() || text.characteristics.len() > PARTS_MAX {
             let expected = format!("1 to {PARTS_MAX} characteristics");
-            let found = text.characteristics.len().to_string();
-            return Err(PolicyError::Limit { path: format!("{path}.characteristics"), expected, found });
+            let found = text.characteristics.len();
+            return Err(PolicyError::limit(format!("{path}.characteristics"), expected, &found));
         }
         let characteristics: Vec<Characteristic> = text
             .characteristics
@@ -120,8 +120,7 @@ impl Characteristic {
         let path = format!("{path}.{}", text.of);
         let (place, kind) = names.find(&path, &text.of)?;
         if text.bins.len() > PARTS_MAX {
-            let (expected, found) = (format!("at most {PARTS_MAX} bins"), text.bins.len().to_string());
-            return Err(PolicyError::Limit { path, expected, found });
+            return Err(PolicyError::limit(path, format!("at most {PARTS_MAX} bins"), &text.bins.len()));
         }
         let takes: Vec<Takes<'_>> = text.bins.iter().map(|bin| bin.takes(&path)).collect::<Result<_, _>>()?;
         let other = text.other.map(|_| takes.len());
@@ -207,6 +206,5 @@ fn checked(points: Decimal, path: &str) -> Result<Decimal, PolicyError> {
     if points.abs() <= Decimal::from(POINTS_MAX) {
         return Ok(points);
     }
-    let expected = format!("points of at most {POINTS_MAX}");
-    Err(PolicyError::Limit { path: path.to_owned(), expected, found: points.to_string() })
+    Err(PolicyError::limit(path, format!("points of at most {POINTS_MAX}"), &points))
 }

@@ -42,7 +42,7 @@ pub struct Request {
     pub contract_day: Date,
 }
 
-/// One thing that happens to the file of the contract.
+/// One thing that happens to the file of the contract: one of `draw_up`, `sign`, and `do`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
@@ -50,34 +50,35 @@ pub struct Step {
     pub on: Date,
     /// The host's key.
     pub key: String,
-    /// What happens.
+    /// The contract is drawn up.
+    pub draw_up: Option<DrawUp>,
+    /// Somebody signs the contract that was drawn up last.
+    pub sign: Option<Sign>,
+    /// Anything else, as it is stored.
     #[serde(rename = "do")]
-    pub does: Taken,
+    pub does: Option<Happened>,
     /// The code with which it is refused.
     pub refused: Option<String>,
     /// All that is missing afterwards, in order; nothing: the file is complete.
     pub missing: Option<Vec<String>>,
 }
 
-/// A step that is taken: the scenario knows its contract, others are as they are stored.
+/// The contract is drawn up; for another amount than the first, where it names one.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Taken {
-    /// The contract is drawn up; for another amount than the first, where it names one.
-    DrawUp {
-        /// The amount.
-        amount: Option<Money>,
-    },
-    /// Somebody signs the contract that was drawn up last.
-    Sign {
-        /// Who.
-        by: String,
-        /// What the provider calls the signature.
-        reference: String,
-    },
-    /// Anything else.
-    #[serde(untagged)]
-    Happens(Happened),
+#[serde(deny_unknown_fields)]
+pub struct DrawUp {
+    /// The amount.
+    pub amount: Option<Money>,
+}
+
+/// A signature.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sign {
+    /// Who.
+    pub by: String,
+    /// What the provider calls the signature.
+    pub reference: String,
 }
 
 /// Why a scenario cannot be run.
@@ -97,6 +98,12 @@ pub enum ContractScenarioError {
     /// Nothing is expected, so it could not fail.
     #[error("nothing is expected: name what the contract says, what is missing, or a refusal")]
     NothingExpected,
+    /// A step that is not one thing.
+    #[error("step {key}: expected one of `draw_up`, `sign` and `do`")]
+    NotOneThing {
+        /// Its key.
+        key: String,
+    },
     /// The contract has nothing at a path.
     #[error("contract: there is no `{path}`")]
     NoSuchPath {
@@ -116,6 +123,15 @@ impl ContractScenario {
         let expects = |step: &Step| step.refused.is_some() || step.missing.is_some();
         if scenario.contract.is_empty() && !scenario.steps.iter().any(expects) {
             return Err(ContractScenarioError::NothingExpected);
+        }
+        let things = |step: &Step| {
+            [step.draw_up.is_some(), step.sign.is_some(), step.does.is_some()]
+                .into_iter()
+                .filter(|is| *is)
+                .count()
+        };
+        if let Some(step) = scenario.steps.iter().find(|step| things(step) != 1) {
+            return Err(ContractScenarioError::NotOneThing { key: step.key.clone() });
         }
         Ok(scenario)
     }

@@ -6,4 +6,4 @@
 mod file;
 mod run;
 
-pub use file::{ContractScenario, ContractScenarioError, Request, Step, Taken};
+pub use file::{ContractScenario, ContractScenarioError, DrawUp, Request, Sign, Step};

@@ -6,7 +6,7 @@ use lending_core::origination::{ContractData, LoanRequest};
 use lending_core::product::Product;
 use serde_json::Value as Json;
 
-use super::file::{ContractScenario, ContractScenarioError, Request, Step, Taken};
+use super::file::{ContractScenario, ContractScenarioError, DrawUp, Request, Sign, Step};
 use crate::scenario::Failure;
 
 fn refused(error: &impl Coded) -> ContractScenarioError {
@@ -30,17 +30,16 @@ impl ContractScenario {
         let mut file = ContractFile::new(self.requirements.clone());
         let mut contract = Hash::of(b"nothing was drawn up");
         for step in &self.steps {
-            let what = match &step.does {
-                Taken::DrawUp { amount } => {
-                    contract = self.drawn_up(&product, amount.unwrap_or(self.loan.amount))?.hash();
-                    Happened::ContractDrawnUp { contract }
-                }
-                Taken::Sign { by, reference } => {
-                    Happened::Signed { by: by.clone(), contract, reference: reference.clone() }
-                }
-                Taken::Happens(what) => what.clone(),
-            };
-            failures.extend(take(&mut file, step, what));
+            if let Some(DrawUp { amount }) = &step.draw_up {
+                contract = self.drawn_up(&product, amount.unwrap_or(self.loan.amount))?.hash();
+                failures.extend(take(&mut file, step, Happened::ContractDrawnUp { contract }));
+            }
+            if let Some(Sign { by, reference }) = step.sign.clone() {
+                failures.extend(take(&mut file, step, Happened::Signed { by, contract, reference }));
+            }
+            if let Some(what) = step.does.clone() {
+                failures.extend(take(&mut file, step, what));
+            }
         }
         Ok(failures)
     }

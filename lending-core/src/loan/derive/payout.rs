@@ -17,6 +17,13 @@ use crate::money::Minor;
 use crate::schedule::{self, Amortisation, BrokenPeriod, Method, PlanError, PlannedRow, RateDigits, Remake};
 use crate::terms::Agreement;
 
+/// Interest of the nights before the first whole period, and the day on which they end.
+struct Broken {
+    opens: Date,
+    amount: Minor,
+    basis: Basis,
+}
+
 impl Fold<'_> {
     /// Principal goes out: at first the plan is made on that day, for the due days of the terms; a further tranche makes
     /// it anew.
@@ -83,25 +90,16 @@ impl Fold<'_> {
         self.plan_was_made(key);
         self.next_statement = self.next_statement_day(day);
         let paused = self.state.paused_until;
-        let agreed = self.timetable.agreed();
-        let deducts = agreed.plan.broken_period == BrokenPeriod::Deducted;
-        let course = deducts.then(|| agreed.clone());
-        let opens = course.and_then(|course| self.deduct_broken_period(day, key, lent, &course));
-        let opens = opens.unwrap_or(day);
+        let broken = self.broken_period(day, lent, self.timetable.agreed());
+        let opens = broken.as_ref().map_or(day, |broken| broken.opens);
+        self.deduct_broken_period(day, key, broken);
         if paused.is_some_and(|until| until > opens) {
             self.remake(day, key, Remake::KeepInstalment, RowSoFar::NOTHING);
         }
     }
 
-    /// Where the terms say so, the interest of the nights before the first whole period comes off what is paid out, and
-    /// they bear nothing more, whatever plan comes. Says on which day they end.
-    fn deduct_broken_period(
-        &mut self,
-        day: Date,
-        key: &Key,
-        lent: Minor,
-        agreed: &Agreement,
-    ) -> Option<Date> {
+    /// Where the terms say so: the interest of a payout's nights before the first whole period.
+    fn broken_period(&self, day: Date, lent: Minor, agreed: &Agreement) -> Option<Broken> {
         if agreed.plan.broken_period != BrokenPeriod::Deducted || agreed.method == Method::Bullet {
             return None;
         }
@@ -129,12 +127,17 @@ impl Fold<'_> {
         };
         let after = pieces.iter().fold(Exact::ZERO, |total, piece| total.plus(piece.growth()));
         let basis = Basis::Growth { run: Run { before: Exact::ZERO, pieces, after }, rounding };
+        Some(Broken { opens, amount, basis })
+    }
+
+    /// That interest comes off what is paid out, and its nights bear nothing more, whatever plan comes.
+    fn deduct_broken_period(&mut self, day: Date, key: &Key, broken: Option<Broken>) {
+        let Some(Broken { opens, amount, basis }) = broken else { return };
         self.deduct(day, key, ItemId::BrokenPeriod(key.clone()), (Component::Interest, amount), basis);
         self.rest_until(opens);
-        let plan = self.state.plan.as_mut()?;
+        let Some(plan) = self.state.plan.as_mut() else { return };
         let cut = Cut { day, opens, grown: Minor::ZERO, metered: Minor::ZERO, exact: Exact::ZERO };
         plan.cuts.entry(1).or_insert(cut);
-        Some(opens)
     }
 
     /// A part of a payout is kept: an item that is made, due and paid on the day.
@@ -187,7 +190,8 @@ impl Fold<'_> {
         self.await_statement(day);
         self.remake(day, key, self.agreed.on_change.tranche, exact);
         // The nights before the first whole period are those of the terms, also where another plan has begun in them.
-        self.deduct_broken_period(day, key, lent, self.agreed);
+        let broken = self.broken_period(day, lent, self.agreed);
+        self.deduct_broken_period(day, key, broken);
     }
 
     /// The part of a payout that is owed at once.
