@@ -194,9 +194,9 @@ pub struct Partition {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Coded {
     scale: u32,
-    low: i128,
-    high: i128,
-    ends: Vec<i128>,
+    low: i64,
+    high: i64,
+    ends: Vec<i64>,
 }
 
 impl Coded {
@@ -204,25 +204,26 @@ impl Coded {
         let all = ends.iter().chain(&domain.low).chain(&domain.high);
         let scale = all.map(|cut| cut.at.normalize().scale()).max().unwrap_or(0);
         let code =
-            |cut: &Cut| Some(Self::doubled(cut.at.normalize(), scale)?.saturating_add(i128::from(cut.after)));
+            |cut: &Cut| Some(Self::doubled(cut.at.normalize(), scale)?.saturating_add(i64::from(cut.after)));
         Some(Self {
             scale,
-            low: domain.low.as_ref().map_or(Some(i128::MIN), code)?,
-            high: domain.high.as_ref().map_or(Some(i128::MAX), code)?,
+            low: domain.low.as_ref().map_or(Some(i64::MIN), code)?,
+            high: domain.high.as_ref().map_or(Some(i64::MAX), code)?,
             ends: ends.iter().map(code).collect::<Option<_>>()?,
         })
     }
 
     /// Twice a number in units of a decimal; `None`: it has more decimals, or is too large.
-    fn doubled(number: Decimal, scale: u32) -> Option<i128> {
+    fn doubled(number: Decimal, scale: u32) -> Option<i64> {
+        let mantissa = i64::try_from(number.mantissa()).ok()?;
         match scale.checked_sub(number.scale())? {
-            0 => number.mantissa().checked_mul(2),
-            more => number.mantissa().checked_mul(10_i128.checked_pow(more)?)?.checked_mul(2),
+            0 => mantissa.checked_mul(2),
+            more => mantissa.checked_mul(10_i64.checked_pow(more)?)?.checked_mul(2),
         }
     }
 
     /// How many ends lie at or below a number; `None`: outside the domain.
-    fn below(&self, doubled: i128) -> Option<usize> {
+    fn below(&self, doubled: i64) -> Option<usize> {
         let inside = self.low <= doubled && doubled < self.high;
         inside.then(|| self.ends.iter().take_while(|end| **end <= doubled).count())
     }

@@ -86,7 +86,7 @@ impl Limit {
     /// What is granted after the caps of rules; `None`: the limit is not known.
     pub(super) fn grant<'r, W: Watch>(&'r self, run: &mut Run<'r, W>) -> Option<Grant> {
         let before = run.values.number(Place::Derived(self.place)).ok()?;
-        let limit = self.down(run.tally.cap.map_or(before, |cap| before.min(cap)));
+        let limit = run.tally.cap.map_or(before, |cap| self.down(before.min(cap)));
         let requested = self.requested.as_ref().map(|requested| requested.value(&run.values));
         let amount = match requested {
             None => limit,

@@ -26,14 +26,22 @@ pub(super) struct Characteristic {
     pub(super) of: String,
     place: Place,
     pub(super) bins: Bins,
-    /// The points of each bin, with the key of its own for having lost some.
-    pub(super) points: Vec<(Decimal, Option<String>)>,
-    missing: Option<Decimal>,
-    /// From where lost points are counted.
-    baseline: Decimal,
+    /// What each bin gives.
+    pub(super) gives: Vec<Gives>,
+    missing: Option<Gives>,
     reason: String,
     pub(super) monotone: Option<Monotone>,
     reads: Reads,
+}
+
+/// What a bin gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Gives {
+    pub(super) points: Decimal,
+    /// What is lost against the baseline; below zero where it gives more.
+    lost: Decimal,
+    /// The key of its own for having lost some.
+    reason: Option<String>,
 }
 
 /// The most points that a file can name, and the least with a minus.
@@ -74,14 +82,13 @@ impl Scorecard {
     pub(super) fn run<'r, W: Watch>(&'r self, run: &mut Run<'r, W>) {
         let mut score = Ok(self.base);
         for characteristic in &self.characteristics {
-            let points = characteristic.points(run.values.at(characteristic.place));
-            score = match (score, points) {
-                (Ok(score), Ok((points, reason))) => {
-                    let lost = characteristic.baseline.saturating_sub(points);
-                    if lost.is_sign_positive() && !lost.is_zero() {
-                        run.tally.lose(reason, lost);
+            let given = characteristic.gives(run.values.at(characteristic.place));
+            score = match (score, given) {
+                (Ok(score), Ok(given)) => {
+                    if given.lost.is_sign_positive() && !given.lost.is_zero() {
+                        run.tally.lose(characteristic.reason_of(given), given.lost);
                     }
-                    Ok(score.saturating_add(points))
+                    Ok(score.saturating_add(given.points))
                 }
                 (Err(why), _) | (Ok(_), Err(why)) => Err(why),
             };
@@ -125,14 +132,14 @@ impl Characteristic {
         let takes: Vec<Takes<'_>> = text.bins.iter().map(|bin| bin.takes(&path)).collect::<Result<_, _>>()?;
         let other = text.other.map(|_| takes.len());
         let bins = Bins::of(&kind, &takes, other, &format!("{path}.bins"))?;
-        let mut points: Vec<(Decimal, Option<String>)> =
+        let mut given: Vec<(Decimal, Option<String>)> =
             text.bins.iter().map(|bin| (bin.points.0, bin.reason.clone())).collect();
-        points.extend(text.other.map(|other| (other.0, None)));
-        for (points, _) in &points {
+        given.extend(text.other.map(|other| (other.0, None)));
+        for (points, _) in &given {
             checked(*points, &format!("{path}.bins"))?;
         }
         let missing = text.missing.map(|missing| missing.0);
-        let most = points.iter().map(|(points, _)| *points).chain(missing).max().unwrap_or_default();
+        let most = given.iter().map(|(points, _)| *points).chain(missing).max().unwrap_or_default();
         let baseline = match (points_lost, text.baseline) {
             (PointsLost::FromTheMost, None) => most,
             (PointsLost::FromItsBaseline, Some(baseline)) => baseline.0,
@@ -146,45 +153,50 @@ impl Characteristic {
             }
         };
         let reads = Reads::of(names, &path, |tell| tell(&text.of))?;
+        let gives = |(points, reason)| Gives { points, lost: baseline.saturating_sub(points), reason };
+        let missing = missing.map(|points| gives((points, None)));
+        let gives = given.into_iter().map(gives).collect();
         let (of, reason, monotone) = (text.of.clone(), text.reason.clone(), text.points);
-        Ok(Self { of, place, bins, points, missing, baseline, reason, monotone, reads })
+        Ok(Self { of, place, bins, gives, missing, reason, monotone, reads })
     }
 
-    /// The points of a value, and the key for having lost some.
-    fn points(&self, value: Known<'_>) -> Result<(Decimal, &str), Unknown> {
-        match (self.bins.place(value), self.missing) {
-            (Ok(place), _) => {
-                let (points, reason) = self.points.get(place).ok_or(Unknown::Unplaced)?;
-                Ok((*points, reason.as_deref().unwrap_or(&self.reason)))
-            }
-            (Err(_), Some(missing)) if !value.is_known() => Ok((missing, &self.reason)),
+    /// What it gives for a value.
+    fn gives(&self, value: Known<'_>) -> Result<&Gives, Unknown> {
+        match (self.bins.place(value), &self.missing) {
+            (Ok(place), _) => self.gives.get(place).ok_or(Unknown::Unplaced),
+            (Err(_), Some(missing)) if !value.is_known() => Ok(missing),
             (Err(why), _) => Err(why),
         }
     }
 
+    /// The lender's key for having lost points.
+    fn reason_of<'c>(&'c self, given: &'c Gives) -> &'c str {
+        given.reason.as_deref().unwrap_or(&self.reason)
+    }
+
     fn seen(&self, values: &Values<'_>) -> Option<Points> {
         let read: Read = self.reads.seen(values).pop()?;
-        let found = self.points(values.at(self.place)).ok();
+        let given = self.gives(values.at(self.place)).ok();
         Some(Points {
             read,
-            points: found.map(|(points, _)| points),
-            lost: found.map_or(Decimal::ZERO, |(points, _)| self.baseline.saturating_sub(points)),
-            reason: found.map_or(&self.reason[..], |(_, reason)| reason).to_owned(),
+            points: given.map(|given| given.points),
+            lost: given.map_or(Decimal::ZERO, |given| given.lost),
+            reason: given.map_or(&self.reason[..], |given| self.reason_of(given)).to_owned(),
         })
+    }
+
+    /// All points that it can give.
+    fn points(&self) -> impl Iterator<Item = Decimal> + '_ {
+        self.gives.iter().chain(&self.missing).map(|given| given.points)
     }
 
     /// Between which points it gives.
     fn span(&self) -> Span {
-        let all = || self.points.iter().map(|(points, _)| *points).chain(self.missing);
-        Span::new(all().min(), all().max())
+        Span::new(self.points().min(), self.points().max())
     }
 
     fn is_whole(&self) -> bool {
-        self.points
-            .iter()
-            .map(|(points, _)| *points)
-            .chain(self.missing)
-            .all(|points| points.fract().is_zero())
+        self.points().all(|points| points.fract().is_zero())
     }
 }
 

@@ -99,8 +99,8 @@ impl Policy {
 impl Characteristic {
     /// Whether its points go the way that is said, or one way where nothing is said.
     pub(super) fn goes_its_way(&self) -> bool {
-        let rising = self.bins.rising().iter().filter_map(|bin| self.points.get(*bin));
-        let points: Vec<Decimal> = rising.map(|(points, _)| *points).collect();
+        let rising = self.bins.rising().iter().filter_map(|bin| self.gives.get(*bin));
+        let points: Vec<Decimal> = rising.map(|given| given.points).collect();
         let rises = points.windows(2).all(|pair| matches!(pair, [one, two] if one <= two));
         let falls = points.windows(2).all(|pair| matches!(pair, [one, two] if one >= two));
         match self.monotone {
