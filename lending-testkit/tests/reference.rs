@@ -33,9 +33,12 @@ use lending_testkit::snapshot::Snapshot;
 /// (C102, C115): 27947. A moved row that would fall due before its period (C62, C109): 28829. A night
 /// that takes penalty back under a cap of all charges (C158): 17573. Rows suspended on principal: paid in advance where
 /// interest is carried (C97): 22558; with the last principal (C135): 23763. Interest to the end on the last due day (C138):
-/// 25810. What another plan put into a row that is free of interest (C280), a call that lost its ground (C204): two of
+/// 25810. The nights of a first period whose beginning was kept of the payout (C125): 32996. The last due day of rows that
+/// were cut (C63, C107): 42519. A minimum where a payoff asks for interest to the next due day (C115, C118): 50133.
+/// Interest to the end where all principal is paid ahead (C138): 54355. A period that became shorter (C14, C63): 57096.
+/// What another plan put into a row that is free of interest (C280), a call that lost its ground (C204): two of
 /// `WIDENED`.
-const ONCE_DIFFERED: [u64; 48] = [
+const ONCE_DIFFERED: [u64; 53] = [
     2151,
     2293,
     2800,
@@ -80,6 +83,11 @@ const ONCE_DIFFERED: [u64; 48] = [
     22558,
     23763,
     25810,
+    32996,
+    42519,
+    50133,
+    54355,
+    57096,
     WIDENED + 212,
     WIDENED + 239,
     WIDENED + 504,

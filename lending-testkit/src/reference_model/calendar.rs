@@ -293,10 +293,13 @@ impl<'a> Calendar<'a> {
     pub(super) fn wake(&mut self, day: Date) {
         if self.moves.as_ref().is_some_and(|moves| moves.changes_on(day)) {
             self.changes += 1;
-            let over: Vec<Date> = self.all_due(NOW).take_while(|due| *due < day).collect();
+            // C107: a row that other rows cut is no row any more, whenever it would have fallen due.
+            let began = self.began_with();
+            let due = (1..).zip(self.all_due(NOW)).take_while(|(row, due)| *row < began || *due < day);
+            let over: Vec<(u32, Date)> = due.filter(|(_, due)| *due < day).collect();
             self.found.clear();
             if let Some(moves) = &mut self.moves {
-                for (row, due) in (1..).zip(over) {
+                for (row, due) in over {
                     moves.fix(row, due);
                 }
                 moves.know(day);

@@ -42,6 +42,10 @@ impl Loan<'_> {
 
     /// C14, C91: what a night brings of the planned interest of its row.
     pub(super) fn planned_growth(&mut self, period: u32, night: Date) -> BigRational {
+        // C125: the first row's period begins where the nights end whose interest was kept of the payout.
+        if !self.even.contains_key(&period) && self.kept_of_the_payout(night) {
+            return BigRational::zero();
+        }
         let even = match self.even.get(&period) {
             Some(even) => *even,
             None => self.evenly(period, night, self.booked(period)),

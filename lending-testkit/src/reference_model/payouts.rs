@@ -100,6 +100,11 @@ impl Loan<'_> {
         }
     }
 
+    /// C125: whether the interest of a night was kept of a payout.
+    pub(super) fn kept_of_the_payout(&self, night: Date) -> bool {
+        self.kept_nights.is_some_and(|(from, until)| from <= night && night < until)
+    }
+
     /// C126: before any payout the charges that wait fall due.
     fn cancel(&mut self) {
         self.pay_out_no_more();

@@ -47,13 +47,15 @@ impl Loan<'_> {
 
     /// C115: whether what is left for principal and its fee lies below the minimum, and does not pay all.
     fn is_too_little(&self, lot: usize) -> bool {
-        let interest = match self.agreed.prepayment.interest {
-            InterestInAdvance::ToTheDay => self.interest_in_advance(),
-            InterestInAdvance::WholeRow => self.interest_of_the_whole_row(),
-        };
+        let (policy, credit) = (&self.agreed.prepayment, self.credit_with(lot));
+        let to_the_day = self.interest_in_advance();
+        // C118: what would pay all principal with interest to the day pays that of the whole row before.
+        let whole_row = policy.interest == InterestInAdvance::WholeRow
+            || policy.payoff_until == PayoffUntil::TheNextDueDay
+                && self.covers_everything(lot, credit, to_the_day);
+        let interest = if whole_row { self.interest_of_the_whole_row() } else { to_the_day };
         let left = self.lots[lot].credit - interest;
-        left.max(0) < self.agreed.prepayment.minimum.units()
-            && !self.covers_everything(lot, self.credit_with(lot), interest)
+        left.max(0) < policy.minimum.units() && !self.covers_everything(lot, credit, interest)
     }
 
     /// C119: the credit that takes part in what a payment prepays, if all of it covers everything.

@@ -142,11 +142,8 @@ impl Loan<'_> {
     /// The rest of a row's share grows evenly over the nights of its period.
     pub(super) fn grow_to_the_end_of(&mut self, period: u32, night: Date) -> i64 {
         let is_issued = period < self.next_row();
-        let stops = if is_issued {
-            self.is_actual() && self.to_come + self.billed_principal() == 0
-        } else {
-            !self.rows_to_come()
-        };
+        let outstanding = self.to_come - self.principal_ahead() + self.billed_principal();
+        let stops = self.is_actual() && outstanding == 0 || !is_issued && !self.rows_to_come();
         let end = self.calendar.end(period);
         let start = self.paid_out.map_or(night, |paid_out| self.calendar.period_start(period, paid_out));
         let Some(share) = self.to_the_end.get_mut(&period) else { return 0 };

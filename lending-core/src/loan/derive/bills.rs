@@ -271,7 +271,9 @@ impl Fold<'_> {
     fn planned_piece_left(&self, row: u32, day: Date, end: Date) -> Option<Piece> {
         let (start, amount) = self.planned_growth(row);
         let nights = self.planned_nights(row).unwrap_or_else(|| start.nights_to(end));
-        Even { amount, start, nights }.rest(day, end)
+        // The last night of a period that became shorter has brought what its nights to come would have.
+        let all_grew = start.nights_to(end) < nights && day >= end && self.growth_to_come(row).is_zero();
+        Even { amount, start, nights }.rest(day, end).filter(|_| !all_grew)
     }
 
     fn bill(&mut self, day: Date, bill: u32, component: Component, amount: Minor, basis: Basis) {

@@ -68,7 +68,7 @@ impl Fold<'_> {
     }
 
     /// What is left to grow of a row's planned interest.
-    fn growth_to_come(&self, row: u32) -> Minor {
+    pub(super) fn growth_to_come(&self, row: u32) -> Minor {
         let metered = self.state.plan.as_ref().and_then(|plan| plan.cuts.get(&row)).map(|cut| cut.metered);
         let since = self.meter(row).grown() - metered.unwrap_or(Minor::ZERO);
         (self.planned_growth(row).1 - since).at_least_zero()
