@@ -125,6 +125,10 @@ impl Loan<'_> {
             Some(total) => self.of_an_instalment(row, total, comes_off, interest),
         };
         stated.principal = stated.principal.clamp(0, most);
+        // C135: with the last principal all that waits falls due.
+        if stated.principal == self.to_come && self.paid_ahead(row, Component::Principal) > 0 {
+            stated = Stated { principal: stated.principal, interest, capitalised: 0 };
+        }
         stated
     }
 

@@ -213,9 +213,11 @@ impl Fold<'_> {
         if plan.instalment_of(row).is_none() || !self.carries() || ahead.principal <= shares.principal {
             return Some(shares);
         }
-        let interest = ahead.interest.min(due);
-        let principal = plan.principal(self.agreed.interest.base, row, interest);
-        Some(Shares { comes_off: interest, interest, ..plain(principal) })
+        let comes_off = ahead.interest.min(due);
+        let principal = plan.principal(self.agreed.interest.base, row, comes_off);
+        // With the last principal all that waits falls due.
+        let interest = if principal >= plan.balance { due } else { comes_off };
+        Some(Shares { comes_off, interest, ..plain(principal) })
     }
 
     /// Whether interest beyond an instalment waits for the next one.
