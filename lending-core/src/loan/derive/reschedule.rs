@@ -143,17 +143,18 @@ impl Fold<'_> {
         if keeps_rows && running.next > running.last() {
             return Some(Hindrance::NoRowLeft);
         }
-        let by_rows = match (&plan.rows, plan.arrears) {
-            // A period that has begun is cut short; bills that stay come before the new rows.
-            (Rows::New { first_due, .. }, Arrears::Stay) => {
-                let start = self.state.items.last_bill().map_or(day, |bill| bill.due.max(day));
-                due_too_early(*first_due, start)
-            }
-            (Rows::New { first_due, .. }, Arrears::Transferred { .. }) => due_too_early(*first_due, day),
-            (Rows::Moved { to, .. }, _) => due_too_early(*to, self.period_start(running.next)),
-            (Rows::Suspended { rows, term, .. }, _) => self.cannot_suspend(*rows, *term),
-            (Rows::Resumed, _) => self.cannot_resume(day),
-            (Rows::Same, _) => None,
+        // Bills that stay come before the rows.
+        let after = |start: Date| match plan.arrears {
+            Arrears::Stay => self.state.items.last_bill().map_or(start, |bill| bill.due.max(start)),
+            Arrears::Transferred { .. } => start,
+        };
+        let by_rows = match &plan.rows {
+            // A period that has begun is cut short.
+            Rows::New { first_due, .. } => due_too_early(*first_due, after(day)),
+            Rows::Moved { to, .. } => due_too_early(*to, after(self.period_start(running.next))),
+            Rows::Suspended { rows, term, .. } => self.cannot_suspend(*rows, *term),
+            Rows::Resumed => self.cannot_resume(day),
+            Rows::Same => None,
         };
         by_rows.or_else(|| self.wrong_amount(plan))
     }
