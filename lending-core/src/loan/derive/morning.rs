@@ -258,8 +258,10 @@ impl Fold<'_> {
         let Some(debt) = self.state.items.debt_mut(&id) else { return };
         debt.stated.interest += pot;
         self.state.pot = Minor::ZERO;
-        let replaced = self.agreed.interest.overdue_principal == OverduePrincipal::PenaltyOnly;
-        if replaced
+        // On the planned base nothing grows on what is past due, and no grace takes anything back.
+        let may_go_back = self.agreed.interest.base == InterestBase::Actual
+            && self.agreed.interest.overdue_principal == OverduePrincipal::PenaltyOnly;
+        if may_go_back
             && debt.due <= piece.from
             && let Some(withheld) = debt.penalty.as_mut().and_then(|penalty| penalty.withheld.as_mut())
         {
