@@ -1,7 +1,8 @@
 //! The interest that a payment takes back with a payout (C211).
 
 use lending_core::error::Coded;
-use lending_core::loan::{Disbursement, InterestRefund, Loan, Payment, PaymentReturn, TakenBack};
+use lending_core::fee::ChargeDue;
+use lending_core::loan::{Charge, Disbursement, InterestRefund, Loan, Payment, PaymentReturn, TakenBack};
 use lending_core::money::Money;
 use lending_core::origination::LoanRequest;
 use lending_core::product::Product;
@@ -9,7 +10,7 @@ use lending_core::{date, money};
 
 /// 600.00 on 10 January and 600.00 on 20 January at 12 % on actual days of 360: a night of 600.00 bears 0.20. On 30
 /// January 900.00 come back.
-fn loan() -> Loan {
+fn paid_out() -> Loan {
     let file = r#"
         code = "goods"
         currency = "CNY"
@@ -29,8 +30,17 @@ fn loan() -> Loan {
         let half = Disbursement::new(key).amount(money!("600.00 CNY"));
         loan.on(day).expect("as figured").disburse(half).expect("as figured");
     }
+    loan
+}
+
+fn take_back(loan: &mut Loan) {
     let refund = Payment::new("p-1", money!("900.00 CNY"));
     loan.on(date!("2026-01-30")).expect("as figured").repay(refund).expect("as figured");
+}
+
+fn loan() -> Loan {
+    let mut loan = paid_out();
+    take_back(&mut loan);
     loan
 }
 
@@ -75,9 +85,32 @@ fn what_takes_nothing_back_is_refused() {
     assert_eq!(code(&loan, by().until(date!("2200-12-31"))), "view.out_of_reach");
     let came_back = PaymentReturn::new("b-1", "p-1");
     loan.on(date!("2026-02-02")).expect("as figured").return_payment(came_back).expect("as figured");
-    // On its own day it had not come back yet.
+    // On its own day it had not come back yet, nor by the morning of the day on which it did.
     assert_eq!(loan.interest_refund(&by()).expect("as figured").amount, money!("5.00 CNY"));
+    let on_that_day = by().until(date!("2026-02-02"));
+    assert_eq!(loan.interest_refund(&on_that_day).expect("as figured").day, date!("2026-02-02"));
     assert_eq!(code(&loan, by().until(date!("2026-02-03"))), "interest_refund.came_back");
+}
+
+/// Other facts of a payout's day come where they came: a charge after the money that takes the payout back, which is first
+/// of all, and a return after the payment that came back.
+#[test]
+fn what_is_taken_back_comes_first_on_the_day_of_a_payout() {
+    let mut loan = paid_out();
+    // In the history of the loan the charge comes before all else of the day, and nothing pays it before 30 January.
+    let visit = Charge::new("c-1", money!("60.00 CNY"), "visit").value(date!("2026-01-10"));
+    let visit = visit.due(ChargeDue::AtOnce).order(-5);
+    loan.on(date!("2026-01-20")).expect("as figured").charge(visit).expect("as figured");
+    let early = Payment::new("p-0", money!("600.00 CNY")).value(date!("2026-01-12"));
+    loan.on(date!("2026-01-20")).expect("as figured").repay(early).expect("as figured");
+    let bounced = PaymentReturn::new("b-0", "p-0").value(date!("2026-01-12"));
+    loan.on(date!("2026-01-20")).expect("as figured").return_payment(bounced).expect("as figured");
+    take_back(&mut loan);
+    // 600.00 of 10 January are principal to the cent; of the 300.00 of 20 January 60.00 pay the charge, so that 360.00 bear
+    // for ten nights.
+    let refund = loan.interest_refund(&TakenBack::by("p-1")).expect("as figured");
+    let figures = (refund.grown, refund.without, refund.amount);
+    assert_eq!(figures, (money!("6.00 CNY"), money!("1.20 CNY"), money!("4.80 CNY")));
 }
 
 /// On the planned base 12000.00 in twelve months at 1 % a month: 15 of 31 nights bear 120.00 x 15 / 31 = 58.06, and of
