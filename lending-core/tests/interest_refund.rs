@@ -1,11 +1,15 @@
 //! The interest that a payment takes back with a payout (C211).
 
+use lending_core::calendar::Frequency;
 use lending_core::error::Coded;
 use lending_core::fee::ChargeDue;
-use lending_core::loan::{Charge, Disbursement, InterestRefund, Loan, Payment, PaymentReturn, TakenBack};
+use lending_core::loan::{
+    Charge, Disbursement, InterestRefund, Loan, Payment, PaymentReturn, Reschedule, TakenBack,
+};
 use lending_core::money::Money;
 use lending_core::origination::LoanRequest;
 use lending_core::product::Product;
+use lending_core::reschedule::NewPlan;
 use lending_core::{date, money};
 
 /// 600.00 on 10 January and 600.00 on 20 January at 12 % on actual days of 360: a night of 600.00 bears 0.20. On 30
@@ -197,4 +201,38 @@ fn what_is_taken_back_pays_no_interest_to_the_next_due_day() {
     let refund = prepaid_within(r#"payoff_until = "the_next_due_day""#, money!("1200.00 CNY"));
     let figures = (refund.grown, refund.without, refund.amount);
     assert_eq!(figures, (money!("8.00 CNY"), money!("0.00 CNY"), money!("8.00 CNY")));
+}
+
+/// 96,000.00 on 10 January, of which 60,000.00 come back on 30 January: 50,000.00 of the goods, 10,000.00 beside them. Another
+/// plan of 1 February frees interest that was billed ahead.
+///
+/// Without the 50,000.00 a night bears 46,000.00 × 12 % / 360 = 15.33. The 10,000.00 pay the bill of 26 January, 475.33 of
+/// interest for 31 nights and 8,000.00, and lie as credit; 38,000.00 bear 12.67 a night. What the plan frees for the nine
+/// nights from 1 February is credit too, as money of the 10,000.00, and makes nothing less: 20 nights of 15.33, 21 of 12.67.
+/// In the loan 20 nights of 96,000.00 bear 32.00, 21 of 88,000.00 bear 29.33.
+#[test]
+fn what_is_more_than_is_taken_back_keeps_what_it_says() {
+    let file = r#"
+        code = "goods"
+        currency = "CNY"
+        amount = { min = "100.00", max = "100000.00" }
+        instalments = { min = 1, max = 24 }
+        rate = "12 % per year"
+        method = "equal_principal"
+        interest = { base = "actual", basis = "act_360" }
+        billing = { statement_day = { days_before_due = 15 } }
+    "#;
+    let request = LoanRequest::new(money!("96000.00 CNY"), 12, date!("2026-01-10"));
+    let offer = Product::from_toml(file).expect("as figured").offer(&request).expect("as figured");
+    let mut loan = Loan::open("L-1", offer.accept()).expect("as figured");
+    loan.on(date!("2026-01-10")).expect("as figured").disburse("d-1").expect("as figured");
+    let payment = Payment::new("p-1", money!("60000.00 CNY"));
+    loan.on(date!("2026-01-30")).expect("as figured").repay(payment).expect("as figured");
+    let plan = NewPlan::rows(12, Frequency::Monthly, date!("2026-03-10"));
+    let another = Reschedule::new("x-1", plan);
+    loan.on(date!("2026-02-01")).expect("as figured").reschedule(another).expect("as figured");
+    let goods = TakenBack::by("p-1").part(money!("50000.00 CNY")).until(date!("2026-02-20"));
+    let refund = loan.interest_refund(&goods).expect("as figured");
+    let figures = (refund.grown, refund.without, refund.amount);
+    assert_eq!(figures, (money!("1256.00 CNY"), money!("572.67 CNY"), money!("683.33 CNY")));
 }
