@@ -3,7 +3,8 @@
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::error::Coded;
 use lending_core::loan::{
-    ChangeSet, Charge, Commit, LoadError, Loan, Outcome, Outlook, Payment, PaymentReturn, Waiver,
+    ChangeSet, Charge, ChargeError, Commit, LoadError, Loan, Outcome, Outlook, Payment, PaymentReturn,
+    RecordError, Waiver,
 };
 use lending_core::money::{Minor, Money};
 use lending_core::origination::LoanRequest;
@@ -252,6 +253,11 @@ fn a_stored_stream_that_could_not_have_been_recorded_is_refused() {
     assert!(matches!(negative, LoadError::Impossible { .. }), "{negative}");
     let twice = changed("\"key\":\"p-1\"", "\"key\":\"d-1\"");
     assert!(matches!(twice, LoadError::Impossible { .. }), "{twice}");
+    // The opening holds the hash of its terms.
+    let terms = doc::classified().terms().clone();
+    let expected = terms.hash().to_string();
+    let other = Loan::load("L-1", terms, Reference::default(), [commit.clone()]).unwrap_err();
+    assert_eq!(other, LoadError::NotThisLoan { expected, found: "`open` (opened)".to_owned() });
     let early = changed("\"value\":\"2026-02-15\"", "\"value\":\"2025-02-15\"");
     assert!(matches!(early, LoadError::Impossible { .. }), "{early}");
 }
@@ -267,6 +273,37 @@ fn a_commit_that_says_nothing_or_closes_backwards_is_refused() {
         let refused = Loan::load("L-1", loan.terms().clone(), Reference::default(), commits).unwrap_err();
         assert_eq!(refused.code(), "load.impossible_commit", "{wrong:?}: {refused}");
     }
+}
+
+#[test]
+fn a_stream_may_close_the_last_day_of_a_loan() {
+    let mut loan = doc::loan();
+    assert_eq!(loan.on(date!("2126-01-10")).unwrap().close(), Ok(Outcome::Applied));
+    let commit = loan.staged().expect("all of it").commit;
+    let loaded = Loan::load("L-1", loan.terms().clone(), Reference::default(), [commit]).unwrap();
+    assert_eq!(loaded.closed_through(), Some(date!("2126-01-10")));
+}
+
+/// What a hundred years at 1000 % a year make of 3 × 10¹² is too much to be figured; tax counts as what it is put on.
+#[test]
+fn what_could_not_be_figured_is_refused_with_its_tax() {
+    let file = r#"
+        code = "dear"
+        currency = "CNY"
+        amount = { min = "1.00", max = "5000.00" }
+        instalments = { min = 1, max = 12 }
+        rate = "1000 % per year"
+        method = "equal_principal"
+    "#;
+    let request = LoanRequest::new(money!("1200.00 CNY"), 12, date!("2026-01-10"));
+    let terms = Product::from_toml(file).unwrap().offer(&request).unwrap().accept();
+    let mut loan = Loan::open("L-1", terms).unwrap();
+    let day = date!("2026-01-10");
+    let charge = || Charge::new("c-1", money!("2000000000000.00 CNY"), "visit");
+    let refused = loan.on(day).unwrap().charge(charge().tax(money!("1000000000000.00 CNY"))).unwrap_err();
+    let overflow = RecordError::Overflow(TermsError::Overflow { years: 100 });
+    assert_eq!(refused, ChargeError::Record(overflow));
+    assert!(loan.on(day).unwrap().charge(charge()).unwrap().is_new());
 }
 
 #[test]
@@ -294,6 +331,10 @@ fn a_key_that_is_used_again_says_what_was_recorded_and_what_was_given() {
     assert_eq!(
         said(Payment::new("d-1", money!("10.00 CNY"))),
         "`d-1` was recorded before as disbursed, with another kind: recorded was `disbursed`, given is `received`"
+    );
+    assert_eq!(
+        said(Payment::new("p-1", money!("1000.00 CNY")).order(2)),
+        "`p-1` was recorded before as received, with another order: recorded was 0, given is 2"
     );
     // An amount in another currency is no fact of this loan.
     let other = said(Payment::new("p-1", money!("1000.00 USD")));

@@ -1,5 +1,6 @@
 //! A key is a claim: the same again changes nothing, and each field that is said is a part of it.
 
+use lending_core::allocation::Then;
 use lending_core::calendar::{Date, Frequency};
 use lending_core::debt::{Component, ItemId};
 use lending_core::error::Coded;
@@ -7,7 +8,7 @@ use lending_core::fee::ChargeDue;
 use lending_core::loan::{
     Acceleration, BusinessDay, Cancellation, Charge, ChargeBack, ClassSet, CountingPause, Disbursement,
     FailedPayment, Goodwill, HandOver, InterestPause, Loan, Payment, PaymentReturn, RateChange, Receipt,
-    Refund, Reschedule, Transfer, Waiver, WhyUnpaid, Withdrawal, WriteOff,
+    Refund, Reschedule, Settlement, Transfer, Waiver, WhyUnpaid, Withdrawal, WriteOff,
 };
 use lending_core::origination::LoanRequest;
 use lending_core::product::Product;
@@ -110,6 +111,7 @@ fn money_that_comes() {
             ("value", sends(move |day| day.repay(payment().value(date!("2026-02-12"))))),
             ("order", sends(move |day| day.repay(payment().order(2)))),
             ("kind", sends(move |day| day.repay(payment().kind("insurance")))),
+            ("answer", sends(move |day| day.repay(payment().prepays(Then::Shorten)))),
         ],
     );
     let goodwill = |reason| Goodwill::new("k", money!("5.00 CNY"), reason);
@@ -159,6 +161,14 @@ fn money_that_goes_back() {
         &[
             ("amount", sends(move |day| day.fail_payment(failed(money!("501.00 CNY"))))),
             ("reason", sends(move |day| day.fail_payment(plain().why(WhyUnpaid::InsufficientFunds)))),
+            ("value", sends(move |day| day.fail_payment(plain().value(date!("2026-02-12"))))),
+            ("order", sends(move |day| day.fail_payment(plain().order(2)))),
+        ],
+    );
+    is_a_claim(
+        paid(),
+        &sends(move |day| day.fail_payment(plain().value(before()).order(1))),
+        &[
             ("value", sends(move |day| day.fail_payment(plain().value(date!("2026-02-12"))))),
             ("order", sends(move |day| day.fail_payment(plain().order(2)))),
         ],
@@ -317,6 +327,94 @@ fn ends() {
         late,
         &sends(|day| day.withdraw(Withdrawal::new("k").value(before()))),
         &[("value", sends(|day| day.withdraw(Withdrawal::new("k").value(date!("2026-02-12")))))],
+    );
+}
+
+/// A full claim is new, and the same with nothing but what cannot be left out is it again (C46).
+#[track_caller]
+fn is_known_by_less(mut loan: Loan, full: &Sends, bare: &Sends) {
+    assert_eq!(full(loan.on(date!("2026-02-12")).expect("it fits")), Ok(true));
+    assert_eq!(bare(loan.on(date!("2026-02-13")).expect("it fits")), Ok(false), "sent again with less");
+}
+
+#[test]
+fn what_a_retry_leaves_out_is_not_compared() {
+    let payout = || Disbursement::new("k");
+    is_known_by_less(
+        opened(""),
+        &sends(move |day| {
+            let (amount, kept) = (money!("12000.00 CNY"), money!("10.00 CNY"));
+            day.disburse(payout().amount(amount).value(date!("2026-02-01")).deduct("survey", kept))
+        }),
+        &sends(move |day| day.disburse(payout())),
+    );
+    let hand_over = || HandOver::new("k", money!("9000.00 CNY"), money!("0.00 CNY"));
+    is_known_by_less(
+        opened("disbursement = { hand_over = \"begins_the_rows\" }"),
+        &sends(move |day| {
+            let dated = hand_over().value(date!("2026-02-01")).first_due(date!("2026-03-04"));
+            day.hand_over(dated.rate("11 % per year".parse().unwrap()))
+        }),
+        &sends(move |day| day.hand_over(hand_over())),
+    );
+    let payment = || Payment::new("k", money!("100.00 CNY"));
+    is_known_by_less(
+        paid(),
+        &sends(move |day| {
+            day.repay(payment().value(before()).order(1).kind("insurance").prepays(Then::Shorten))
+        }),
+        &sends(move |day| day.repay(payment())),
+    );
+    let goodwill = || Goodwill::new("k", money!("5.00 CNY"), "late reply");
+    is_known_by_less(
+        paid(),
+        &sends(move |day| day.give_goodwill(goodwill().value(before()).order(1).kind("insurance"))),
+        &sends(move |day| day.give_goodwill(goodwill())),
+    );
+    let back = || PaymentReturn::new("k", "p-1");
+    is_known_by_less(
+        paid(),
+        &sends(move |day| day.return_payment(back().value(before()).order(1).why(WhyUnpaid::Refused))),
+        &sends(move |day| day.return_payment(back())),
+    );
+    let charge = || Charge::new("k", money!("10.00 CNY"), "visit");
+    is_known_by_less(
+        paid(),
+        &sends(move |day| {
+            let taxed = charge().tax(money!("1.00 CNY")).due(ChargeDue::AtOnce);
+            day.charge(taxed.value(before()).order(1))
+        }),
+        &sends(move |day| day.charge(charge())),
+    );
+    let waiver = || Waiver::new("k", Component::Interest, money!("1.00 CNY"));
+    let mut unpaid = opened("");
+    unpaid.on(date!("2026-01-10")).unwrap().disburse("d-1").unwrap();
+    is_known_by_less(
+        unpaid,
+        &sends(move |day| {
+            day.waive(waiver().of(ItemId::Bill(2)).by("clerk").value(date!("2026-02-12")).order(1))
+        }),
+        &sends(move |day| day.waive(waiver())),
+    );
+    let call = || Acceleration::new("k", "arrears");
+    is_known_by_less(
+        paid(),
+        &sends(move |day| {
+            day.accelerate(call().value(date!("2026-02-12")).due(date!("2026-02-28")).notice_day(before()))
+        }),
+        &sends(move |day| day.accelerate(call())),
+    );
+    let sale = || Transfer::new("k", "fund");
+    is_known_by_less(
+        paid(),
+        &sends(move |day| day.transfer(sale().price(money!("900.00 CNY")).value(before()))),
+        &sends(move |day| day.transfer(sale())),
+    );
+    let settlement = || Settlement::new("k", money!("9000.00 CNY"), date!("2026-03-31"));
+    is_known_by_less(
+        paid(),
+        &sends(move |day| day.settle(settlement().by("director").value(before()))),
+        &sends(move |day| day.settle(settlement())),
     );
 }
 
