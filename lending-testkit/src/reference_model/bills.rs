@@ -3,8 +3,6 @@ use lending_core::billing::StatementDay;
 use lending_core::calendar::{Date, Month};
 use lending_core::debt::{Component, ItemId};
 use lending_core::schedule::ShortInstalment;
-use num_rational::BigRational;
-use num_traits::Zero;
 
 use super::calendar::nights;
 use super::fraction::{round, whole};
@@ -243,7 +241,7 @@ impl Loan<'_> {
     /// C20: the interest that a row's period is expected to bring, and what of it has not grown yet.
     pub(super) fn expected_interest(&self, row: u32, end: Date) -> (i64, i64) {
         let rounding = self.agreed.interest.rounding;
-        let so_far = self.grown.get(&row).cloned().unwrap_or_else(BigRational::zero);
+        let so_far = self.grown.get(&row).cloned().unwrap_or_default();
         let expected = match self.agreed.interest.base {
             InterestBase::Planned => {
                 self.plan.as_ref().and_then(|plan| plan.row(row)).map_or(0, |row| row.interest)

@@ -1,11 +1,9 @@
 use lending_core::calendar::{Anchor, Date, DayCount, Frequency, InterestBasis};
 use lending_core::reference::CalendarRow;
 use lending_core::terms::Agreement;
-use num_rational::BigRational;
-use num_traits::Zero;
 
 use super::business_days::Moves;
-use super::fraction::quotient;
+use super::fraction::{Fraction, quotient};
 use super::years::year_fraction;
 
 /// The calendar of the last night there is: that of today.
@@ -336,16 +334,16 @@ impl<'a> Calendar<'a> {
     }
 
     /// C6, C7: the weight of a night for contract interest, in a period that starts on `start`.
-    pub(super) fn weight(&self, start: Date, night: Date) -> BigRational {
+    pub(super) fn weight(&self, start: Date, night: Date) -> Fraction {
         self.weight_by(self.course(self.period(night), night), start, night)
     }
 
     /// C75, C125: the same by the rows of the terms, whatever rows came since.
-    pub(super) fn weight_by_the_terms(&self, start: Date, night: Date) -> BigRational {
+    pub(super) fn weight_by_the_terms(&self, start: Date, night: Date) -> Fraction {
         self.weight_by(&self.courses[0], start, night)
     }
 
-    fn weight_by(&self, course: &Course, start: Date, night: Date) -> BigRational {
+    fn weight_by(&self, course: &Course, start: Date, night: Date) -> Fraction {
         match self.basis {
             InterestBasis::PerPeriod => {
                 let (opens, closes) = course.anchor_period(night);
@@ -363,7 +361,7 @@ pub(super) fn nights(from: Date, to: Date) -> impl Iterator<Item = Date> {
 }
 
 /// C6: the weight of a night in a span that starts on `start`; nothing is counted at the start itself.
-pub(super) fn night_weight(count: DayCount, start: Date, night: Date) -> BigRational {
-    let before = if night == start { BigRational::zero() } else { year_fraction(count, start, night) };
+pub(super) fn night_weight(count: DayCount, start: Date, night: Date) -> Fraction {
+    let before = if night == start { Fraction::ZERO } else { year_fraction(count, start, night) };
     year_fraction(count, start, night.plus_days(1)) - before
 }

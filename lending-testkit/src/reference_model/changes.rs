@@ -3,10 +3,8 @@ use lending_core::debt::{Component, ItemId, Key};
 use lending_core::fee::FeeOn;
 use lending_core::loan::{Event, Fact};
 use lending_core::schedule::{Method, Remake, TrancheRemake};
-use num_rational::BigRational;
-use num_traits::Zero;
 
-use super::fraction::{per_year, quotient, round, whole};
+use super::fraction::{Fraction, exactly, per_year, quotient, round, whole};
 use super::item::Item;
 use super::loan::Loan;
 use super::plan::Plan;
@@ -77,7 +75,7 @@ impl Loan<'_> {
     /// C87, C195.
     fn down_payment(&mut self, event: &Key, amount: i64) -> i64 {
         let Some(down) = self.agreed.disbursement.down_payment else { return 0 };
-        let share = BigRational::new(down.share.mantissa().into(), 10_i128.pow(down.share.scale()).into());
+        let share = exactly(down.share);
         let owed = round(&(whole(amount) * share), down.rounding).min(amount);
         if owed > 0 {
             self.owe_at_once(event, owed);
@@ -117,7 +115,7 @@ impl Loan<'_> {
     }
 
     /// C92: the contract rate of a night, for one minor unit and a year.
-    pub(super) fn rate(&self, night: Date) -> BigRational {
+    pub(super) fn rate(&self, night: Date) -> Fraction {
         let holds = self.rates.iter().rfind(|(from, _)| *from <= night);
         holds.map_or_else(|| per_year(self.agreed.rate), |(_, rate)| rate.clone())
     }
@@ -130,11 +128,11 @@ impl Loan<'_> {
     }
 
     /// C6: what one minor unit bears in a night of a period that starts on `start`.
-    pub(super) fn growth_of_one(&self, start: Date, night: Date) -> BigRational {
+    pub(super) fn growth_of_one(&self, start: Date, night: Date) -> Fraction {
         if self.rests(night) { quotient(0, 1) } else { self.unrested_growth(start, night) }
     }
 
-    pub(super) fn unrested_growth(&self, start: Date, night: Date) -> BigRational {
+    pub(super) fn unrested_growth(&self, start: Date, night: Date) -> Fraction {
         self.rate(night) * self.calendar.weight(start, night)
     }
 
@@ -145,7 +143,7 @@ impl Loan<'_> {
         let base = if self.agreed.method == Method::Flat && row.before > 0 { self.lent } else { row.before };
         let start = self.calendar.period_start(period, paid_out);
         let growth = whole(base) * self.growth_of_one(start, night);
-        *self.planned_so_far.entry(period).or_insert_with(BigRational::zero) += growth;
+        *self.planned_so_far.entry(period).or_default() += growth;
     }
 }
 

@@ -3,8 +3,8 @@
 use lending_core::calendar::Date;
 use lending_core::debt::Component;
 use lending_core::penalty::{Compound, CompoundRate, Joins, OnPenalty, PenaltyRate};
-use num_rational::BigRational;
 
+use super::fraction::Fraction;
 use super::item::Item;
 use super::loan::Loan;
 
@@ -82,7 +82,7 @@ impl Loan<'_> {
         penalty: &PenaltyRate,
         due: Date,
         night: Date,
-    ) -> BigRational {
+    ) -> Fraction {
         let last_due = || self.calendar.due(self.rows());
         match compound.rate {
             CompoundRate::Contract => self.rate_for_lateness(night),

@@ -6,10 +6,8 @@ use lending_core::fee::{
     ChargeDue, ChargeWhenClosed, CountsAs, Every, FeeAmount, FeeBase, FeeDue, FeeOn, FeeRule, Late,
 };
 use lending_core::money::{Minor, Rounding};
-use num_bigint::BigInt;
-use num_rational::BigRational;
 
-use super::fraction::{round, whole};
+use super::fraction::{exactly, round, whole};
 use super::item::Item;
 use super::loan::Loan;
 use super::payouts::Drawing;
@@ -55,10 +53,7 @@ impl Loan<'_> {
         if base <= 0 {
             return 0;
         }
-        let part = BigRational::new(
-            BigInt::from(share.share.mantissa()),
-            BigInt::from(10_u8).pow(share.share.scale()),
-        );
+        let part = exactly(share.share);
         let cent = Rounding::new(Minor::new(1), share.rounding);
         let amount = round(&(whole(base) * part), cent).max(share.min.units());
         share.max.map_or(amount, |max| amount.min(max.units()))

@@ -9,11 +9,11 @@ use lending_core::loan::Event;
 use lending_core::reference::{CalendarRow, RateRow};
 use lending_core::schedule::Method;
 use lending_core::terms::Agreement;
-use num_rational::BigRational;
 
 use super::calendar::Calendar;
 use super::charges_cap::Charges;
 use super::facts;
+use super::fraction::Fraction;
 use super::grade::Grade;
 use super::item::{Allocation, Amounts, Item, Lot, Waiver};
 use super::overdue::Overdue;
@@ -57,7 +57,7 @@ pub(super) struct Loan<'a> {
     /// How principal comes back.
     pub(super) method: Method,
     /// C92: the rates that were agreed later, each with its first night.
-    pub(super) rates: Vec<(Date, BigRational)>,
+    pub(super) rates: Vec<(Date, Fraction)>,
     /// C138: the places in `rates` of those that interest to the end brought.
     pub(super) free_rates: BTreeSet<usize>,
     /// C94: the nights in which interest rests: the first, and the day after the last.
@@ -65,11 +65,11 @@ pub(super) struct Loan<'a> {
     /// C19.
     pub(super) pot: i64,
     /// C16: the exact interest so far of each period.
-    pub(super) grown: BTreeMap<u32, BigRational>,
+    pub(super) grown: BTreeMap<u32, Fraction>,
     /// What the nights that are left of the period bear that was asked for last.
     pub(super) rest_of_a_period: RefCell<RestOfAPeriod>,
     /// C89: the exact interest of each period's nights on the principal as planned.
-    pub(super) planned_so_far: BTreeMap<u32, BigRational>,
+    pub(super) planned_so_far: BTreeMap<u32, Fraction>,
     /// C14: the nights over which the planned interest of each period grows.
     pub(super) even: BTreeMap<u32, Even>,
     /// On the planned base: the interest that was planned for the rows that are issued.

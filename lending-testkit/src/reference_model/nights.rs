@@ -2,10 +2,8 @@ use lending_core::accrual::{InterestBase, OverduePrincipal};
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId};
 use lending_core::penalty::Grace;
-use num_rational::BigRational;
-use num_traits::Zero;
 
-use super::fraction::{quotient, round, whole};
+use super::fraction::{Fraction, quotient, round, whole};
 use super::item::Item;
 use super::loan::Loan;
 
@@ -41,10 +39,10 @@ impl Loan<'_> {
     }
 
     /// C14, C91: what a night brings of the planned interest of its row.
-    pub(super) fn planned_growth(&mut self, period: u32, night: Date) -> BigRational {
+    pub(super) fn planned_growth(&mut self, period: u32, night: Date) -> Fraction {
         // C125: the first row's period begins where the nights end whose interest was kept of the payout.
         if !self.even.contains_key(&period) && self.kept_of_the_payout(night) {
-            return BigRational::zero();
+            return Fraction::ZERO;
         }
         let even = match self.even.get(&period) {
             Some(even) => *even,
@@ -56,15 +54,15 @@ impl Loan<'_> {
         let interest = interest.or_else(|| self.billed_interest.get(&period).copied()).unwrap_or(0);
         // C91: what has grown stays.
         let interest = interest.max(even.booked);
-        let total = self.grown.get(&period).cloned().unwrap_or_else(BigRational::zero);
+        let total = self.grown.get(&period).cloned().unwrap_or_default();
         if self.rests(night) {
-            BigRational::zero()
+            Fraction::ZERO
         } else if night.plus_days(1) == self.calendar.end(period) && !self.rested(even.from, night) {
             whole(interest - even.booked + even.metered) - total
         } else if night >= even.from && even.from.nights_to(night) < even.nights {
             quotient(interest - even.booked, even.nights)
         } else {
-            BigRational::zero()
+            Fraction::ZERO
         }
     }
 
@@ -117,16 +115,16 @@ impl Loan<'_> {
     }
 
     /// C6, C15: the exact contract interest of a night on some principal.
-    pub(super) fn contract_growth(&self, night: Date, principal: i64) -> BigRational {
-        let Some(paid_out) = self.paid_out else { return BigRational::zero() };
+    pub(super) fn contract_growth(&self, night: Date, principal: i64) -> Fraction {
+        let Some(paid_out) = self.paid_out else { return Fraction::ZERO };
         let start = self.calendar.start_of(night, paid_out);
         whole(principal) * self.growth_of_one(start, night)
     }
 
     /// C16: adds to the exact interest of a period and returns by how much its rounding rose.
-    pub(super) fn accumulate(&mut self, period: u32, growth: &BigRational) -> i64 {
+    pub(super) fn accumulate(&mut self, period: u32, growth: &Fraction) -> i64 {
         let rounding = self.agreed.interest.rounding;
-        let total = self.grown.entry(period).or_insert_with(BigRational::zero);
+        let total = self.grown.entry(period).or_default();
         let before = round(total, rounding);
         *total += growth;
         round(total, rounding) - before

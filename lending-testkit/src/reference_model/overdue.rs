@@ -9,10 +9,8 @@ use lending_core::money::Minor;
 use lending_core::overdue::{
     Counting, Counts, DaysAre, Each, GraceKind, LimitOf, OverdueGrace, ShareOf, Since, Tolerance,
 };
-use num_bigint::BigInt;
-use num_rational::BigRational;
 
-use super::fraction::whole;
+use super::fraction::{Fraction, exactly, whole};
 use super::item::Item;
 use super::loan::Loan;
 
@@ -158,7 +156,7 @@ impl Loan<'_> {
     }
 
     /// C166: up to how much does not count.
-    fn limit(&self, tolerance: &Tolerance, item: Option<&Item>) -> BigRational {
+    fn limit(&self, tolerance: &Tolerance, item: Option<&Item>) -> Fraction {
         let of = match (tolerance.of, item) {
             (ShareOf::TheBill, Some(item)) => {
                 let stated = Component::ALL.into_iter().filter(|component| *component != Component::Penalty);
@@ -169,10 +167,7 @@ impl Loan<'_> {
             }
         };
         let figure = tolerance.amount.map(Minor::units).map(whole);
-        let share = tolerance.share.map(|share| {
-            let ten = BigInt::from(10_u8);
-            whole(of) * BigRational::new(BigInt::from(share.mantissa()), ten.pow(share.scale()))
-        });
+        let share = tolerance.share.map(|share| whole(of) * exactly(share));
         let limits = figure.into_iter().chain(share);
         let limit = match tolerance.limit {
             LimitOf::TheLarger => limits.max(),

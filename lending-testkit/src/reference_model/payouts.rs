@@ -4,11 +4,9 @@ use lending_core::disbursement::{Deduction, WithdrawalInterest};
 use lending_core::fee::FeeOn;
 use lending_core::loan::{Event, Fact};
 use lending_core::schedule::BrokenPeriod;
-use num_rational::BigRational;
-use num_traits::Zero;
 
 use super::calendar::nights;
-use super::fraction::{per_year, round, whole};
+use super::fraction::{Fraction, per_year, round, whole};
 use super::item::{Item, Waiver};
 use super::loan::Loan;
 
@@ -89,8 +87,8 @@ impl Loan<'_> {
         }
         let (start, opens) = (self.paid_out.unwrap_or(self.day), self.calendar.opens());
         let weight = |night| self.calendar.weight_by_the_terms(start, night);
-        let growth = |sum: BigRational, night: Date| sum + self.rate(night) * weight(night);
-        let interest = whole(amount) * nights(self.day, opens).fold(BigRational::zero(), growth);
+        let growth = |sum: Fraction, night: Date| sum + self.rate(night) * weight(night);
+        let interest = whole(amount) * nights(self.day, opens).fold(Fraction::ZERO, growth);
         let interest = round(&interest, self.agreed.interest.rounding);
         if interest > 0 {
             self.keep(event, &ItemId::BrokenPeriod(event.clone()), &[(Component::Interest, interest)]);

@@ -7,13 +7,10 @@ use lending_core::calendar::{Date, Month};
 use lending_core::debt::Component;
 use lending_core::money::{Minor, Rounding, RoundingMode};
 use lending_core::penalty::{Caps, Grace, PenaltyOn, PenaltyPolicy, PenaltyRate, PenaltyRounded};
-use num_bigint::BigInt;
-use num_rational::BigRational;
-use num_traits::Zero;
 
 use super::calendar::night_weight;
 use super::compound::Shares;
-use super::fraction::{per_year, round, whole};
+use super::fraction::{Fraction, exactly, per_year, quotient, round, whole};
 use super::item::Item;
 use super::loan::Loan;
 
@@ -36,7 +33,7 @@ pub(super) struct Late {
 /// C154: exact totals that are rounded on their own, and the sum of their roundings.
 #[derive(Clone, Default)]
 struct Accumulator {
-    totals: BTreeMap<Place, BigRational>,
+    totals: BTreeMap<Place, Fraction>,
     rounded: i64,
 }
 
@@ -49,8 +46,8 @@ enum Place {
 }
 
 impl Accumulator {
-    fn add(&mut self, place: Place, growth: &BigRational, rounding: Rounding) {
-        let total = self.totals.entry(place).or_insert_with(BigRational::zero);
+    fn add(&mut self, place: Place, growth: &Fraction, rounding: Rounding) {
+        let total = self.totals.entry(place).or_default();
         let before = round(total, rounding);
         *total += growth;
         self.rounded += round(total, rounding) - before;
@@ -196,16 +193,13 @@ impl Loan<'_> {
     }
 
     /// C41, C60, C61, C151, C152: what one minor unit bears in a year, in a night of a bill.
-    pub(super) fn penalty_rate(&self, rate: &PenaltyRate, due: Date, night: Date) -> BigRational {
+    pub(super) fn penalty_rate(&self, rate: &PenaltyRate, due: Date, night: Date) -> Fraction {
         let read = match rate {
             PenaltyRate::Fixed(rate) => return per_year(*rate),
             PenaltyRate::OfContract(of) => {
-                let times = BigRational::new(
-                    BigInt::from(of.times.mantissa()),
-                    BigInt::from(10_u8).pow(of.times.scale()),
-                );
+                let times = exactly(of.times);
                 return twelve_decimals(self.rate_for_lateness(night) * times + per_year(of.spread))
-                    .clamp(BigRational::zero(), whole(10));
+                    .clamp(Fraction::ZERO, whole(10));
             }
             PenaltyRate::Tiers(tiers) => {
                 let night_of_the_bill = due.nights_to(night) + 1;
@@ -217,11 +211,11 @@ impl Loan<'_> {
             PenaltyRate::Table(read) => read,
         };
         let sum = self.read_table(&read.table, night) + per_year(read.spread);
-        sum.clamp(BigRational::zero(), whole(10))
+        sum.clamp(Fraction::ZERO, whole(10))
     }
 
     /// C60: the rate of a table's row that holds on a day.
-    pub(super) fn read_table(&self, table: &str, day: Date) -> BigRational {
+    pub(super) fn read_table(&self, table: &str, day: Date) -> Fraction {
         let holds = self.tables.iter().filter(|row| row.table == table && row.from <= day);
         let row = holds.max_by_key(|row| (row.from, row.known)).expect("a table starts by the contract day");
         per_year(row.rate)
@@ -278,7 +272,7 @@ impl Late {
 /// C155: the most that a bill bears: the smaller of a figure and a part of the principal that it states.
 fn cap(caps: &Caps, principal: i64) -> Option<i64> {
     let share = caps.share.map(|share| {
-        let part = BigRational::new(BigInt::from(share.mantissa()), BigInt::from(10_u8).pow(share.scale()));
+        let part = exactly(share);
         round(&(whole(principal) * part), Rounding::new(Minor::new(1), RoundingMode::HalfUp))
     });
     caps.amount.map(Minor::units).into_iter().chain(share).min()
@@ -293,9 +287,8 @@ fn place(rounded: PenaltyRounded, night: Date) -> Place {
 }
 
 /// C151: the nearest rate of twelve decimals, of two the even one.
-fn twelve_decimals(rate: BigRational) -> BigRational {
-    let scale = BigInt::from(1_000_000_000_000_i64);
-    let steps = rate * BigRational::from_integer(scale.clone());
-    let nearest = round(&steps, Rounding::new(Minor::new(1), RoundingMode::HalfEven));
-    BigRational::new(nearest.into(), scale)
+fn twelve_decimals(rate: Fraction) -> Fraction {
+    let scale = 1_000_000_000_000;
+    let nearest = round(&(rate * whole(scale)), Rounding::new(Minor::new(1), RoundingMode::HalfEven));
+    quotient(nearest, scale)
 }

@@ -4,10 +4,8 @@ use lending_core::money::{Minor, Rounding};
 use lending_core::reschedule::{Suspended, SuspendedInterest};
 use lending_core::schedule::{Method, Remake, ShortInstalment};
 use lending_core::terms::Agreement;
-use num_rational::BigRational;
-use num_traits::{One, Zero};
 
-use super::fraction::{round, whole};
+use super::fraction::{Fraction, round, whole};
 
 /// What a plan is made of: the rows that are left, from a day on.
 #[derive(Clone)]
@@ -26,11 +24,11 @@ pub(super) struct Ground {
     /// C133: what waits by now of rows that were suspended before.
     pub(super) waiting: i64,
     /// The exact interest of the first row's nights that are over (C89).
-    pub(super) so_far: BigRational,
+    pub(super) so_far: Fraction,
     /// What one minor unit bears in the nights that are left, row by row.
-    pub(super) growth: Vec<BigRational>,
+    pub(super) growth: Vec<Fraction>,
     /// C213: what one bears in all nights of the first row, where the instalment is solved with them.
-    pub(super) whole_row: Option<BigRational>,
+    pub(super) whole_row: Option<Fraction>,
 }
 
 impl Ground {
@@ -99,7 +97,7 @@ impl Plan {
         for (at, growth) in ground.growth.iter().enumerate() {
             let row = ground.first + u32::try_from(at).expect("rows are few");
             let last = at + 1 == ground.growth.len();
-            let so_far = if at == 0 { ground.so_far.clone() } else { BigRational::zero() };
+            let so_far = if at == 0 { ground.so_far.clone() } else { Fraction::ZERO };
             let flat = ground.method == Method::Flat && balance > 0;
             let base = if flat { ground.lent } else { balance };
             let own = round(&(so_far + whole(base) * growth), agreed.interest.rounding);
@@ -261,18 +259,18 @@ fn level(agreed: &Agreement, ground: &Ground) -> i64 {
             let mut growth = ground.growth.clone();
             let mut owed = principal.clone();
             if let Some(whole_row) = &ground.whole_row {
-                growth[0] = whole_row.clone();
+                growth[0].clone_from(whole_row);
             } else if !ground.so_far.is_zero() {
                 // Row k's interest as it will be billed falls due at once: the others share what is then owed.
                 let interest = &ground.so_far + &principal * &growth[0];
                 owed += whole(round(&interest, agreed.interest.rounding));
-                growth[0] = BigRational::zero();
+                growth[0] = Fraction::ZERO;
             }
             // Backwards, so that `product` is always the product of the factors of all later rows.
-            let (mut product, mut sum) = (BigRational::one(), BigRational::zero());
+            let (mut product, mut sum) = (Fraction::ONE, Fraction::ZERO);
             for growth in growth.iter().rev() {
                 sum += &product;
-                product *= BigRational::one() + growth;
+                product *= Fraction::ONE + growth;
             }
             (owed * product - residual) / sum
         }
@@ -280,12 +278,12 @@ fn level(agreed: &Agreement, ground: &Ground) -> i64 {
         Method::Flat => {
             let rounding = agreed.interest.rounding;
             let interest = ground.growth.iter().enumerate().map(|(at, growth)| {
-                let so_far = if at == 0 { ground.so_far.clone() } else { BigRational::zero() };
+                let so_far = if at == 0 { ground.so_far.clone() } else { Fraction::ZERO };
                 round(&(so_far + whole(ground.lent) * growth), rounding)
             });
             (principal - residual + whole(interest.sum())) / whole(rows)
         }
-        Method::InterestFirst | Method::Custom(_) => BigRational::zero(),
+        Method::InterestFirst | Method::Custom(_) => Fraction::ZERO,
         Method::Bullet | Method::FixedInstalment(_) | Method::Stepped(_) => unknown(&ground.method),
     };
     match round(&exact, rounding) {
@@ -309,7 +307,7 @@ fn after_suspension(agreed: &Agreement, ground: &Ground) -> Ground {
             after.growth.push(growth.clone());
             continue;
         };
-        let so_far = if at == 0 { std::mem::take(&mut after.so_far) } else { BigRational::zero() };
+        let so_far = if at == 0 { std::mem::take(&mut after.so_far) } else { Fraction::ZERO };
         let base = if ground.method == Method::Flat { ground.lent } else { ground.principal };
         let own = round(&(so_far + whole(base) * growth), agreed.interest.rounding);
         capitalised += if *what == CAPITALISED { own } else { 0 };

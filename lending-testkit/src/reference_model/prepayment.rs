@@ -4,10 +4,9 @@ use lending_core::debt::{Component, ItemId, Key};
 use lending_core::money::{Minor, Rounding, RoundingMode};
 use lending_core::prepayment::{FeeTier, InterestInAdvance, PayoffUntil, PrepaymentPolicy};
 use lending_core::schedule::Remake;
-use num_rational::BigRational;
 
 use super::calendar::nights;
-use super::fraction::{round, whole};
+use super::fraction::{exactly, round, whole};
 use super::item::Item;
 use super::loan::Loan;
 
@@ -260,7 +259,7 @@ impl Loan<'_> {
 
 /// C116: the fee on a principal.
 fn fee(tier: &FeeTier, principal: i64) -> i64 {
-    let share = BigRational::new(tier.share.mantissa().into(), 10_i128.pow(tier.share.scale()).into());
+    let share = exactly(tier.share);
     let cent = Rounding::new(Minor::new(1), RoundingMode::HalfUp);
     let fee = round(&(whole(principal) * share), cent).max(tier.min.units());
     tier.max.map_or(fee, |max| fee.min(max.units()))

@@ -1,10 +1,8 @@
 use lending_core::calendar::Date;
 use lending_core::schedule::Remake;
-use num_rational::BigRational;
-use num_traits::Zero;
 
 use super::calendar::nights;
-use super::fraction::{round, whole};
+use super::fraction::{Fraction, round, whole};
 use super::loan::Loan;
 use super::plan::{Ground, Plan};
 
@@ -71,9 +69,9 @@ impl Loan<'_> {
         let growth = (first..=self.rows()).map(|row| {
             let (start, end) = (self.calendar.period_start(row, paid_out), self.calendar.end(row));
             let left = nights(start.max(self.day), end);
-            left.fold(BigRational::zero(), |sum, night| sum + self.growth_of_one(start, night))
+            left.fold(Fraction::ZERO, |sum, night| sum + self.growth_of_one(start, night))
         });
-        let so_far = self.planned_so_far.get(&first).cloned().unwrap_or_else(BigRational::zero);
+        let so_far = self.planned_so_far.get(&first).cloned().unwrap_or_default();
         let (method, lent) = (self.method.clone(), self.lent);
         let residual = self.residual;
         let (suspended, waiting) = (self.suspended_rows(), self.waiting);
@@ -93,11 +91,11 @@ impl Loan<'_> {
     }
 
     /// C88, C213: what one minor unit bears in all nights of a row, at the rate of today.
-    fn growth_of_the_whole_row(&self, row: u32, paid_out: Date) -> BigRational {
+    fn growth_of_the_whole_row(&self, row: u32, paid_out: Date) -> Fraction {
         let (start, end) = (self.calendar.period_start(row, paid_out), self.calendar.end(row));
         let bearing = nights(start, end).filter(|night| !self.rests(*night));
         let weight = |sum, night| sum + self.calendar.weight(start, night);
-        self.contract_rate() * bearing.fold(BigRational::zero(), weight)
+        self.contract_rate() * bearing.fold(Fraction::ZERO, weight)
     }
 
     /// C91: what has grown of a period that has begun is booked; the rest grows in the nights that are left.

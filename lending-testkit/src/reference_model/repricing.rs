@@ -2,10 +2,8 @@ use lending_core::calendar::Date;
 use lending_core::rate::Rate;
 use lending_core::reference::RateRow;
 use lending_core::repricing::RepricingDays;
-use num_rational::BigRational;
-use num_traits::Zero;
 
-use super::fraction::{per_year, whole};
+use super::fraction::{Fraction, floor, per_year, whole};
 use super::loan::Loan;
 
 /// The contract rate follows a table (C122, C123).
@@ -31,7 +29,7 @@ impl Loan<'_> {
         if let Some(cap) = policy.rate.cap {
             rate = rate.min(per_year(cap));
         }
-        let rate = rate.clamp(BigRational::zero(), whole(10));
+        let rate = rate.clamp(Fraction::ZERO, whole(10));
         if rate != before {
             self.bill_what_is_over();
             self.rates.push((self.day, rate));
@@ -40,7 +38,7 @@ impl Loan<'_> {
     }
 
     /// The contract rate of the coming night.
-    pub(super) fn contract_rate(&self) -> BigRational {
+    pub(super) fn contract_rate(&self) -> Fraction {
         self.rate(self.day)
     }
 
@@ -67,7 +65,7 @@ impl Loan<'_> {
     }
 
     /// C122, C123: the row of a table that holds on a day; before the first row the first, after its end none.
-    fn index_on(&self, table: &str, day: Date) -> Option<BigRational> {
+    fn index_on(&self, table: &str, day: Date) -> Option<Fraction> {
         let rows = || self.tables.iter().filter(|row| row.table == table);
         let place = |row: &&RateRow| (row.from, row.known);
         let last = rows().max_by_key(place)?;
@@ -82,8 +80,6 @@ impl Loan<'_> {
 }
 
 /// A rate as the engine writes it.
-pub(super) fn scaled(rate: &BigRational) -> i64 {
-    use num_traits::ToPrimitive;
-    let scaled = rate * per_year(Rate::MAX).recip() * whole(Rate::MAX.scaled());
-    scaled.to_integer().to_i64().expect("a rate fits")
+pub(super) fn scaled(rate: &Fraction) -> i64 {
+    floor(&(rate / per_year(Rate::MAX) * whole(Rate::MAX.scaled())))
 }

@@ -8,8 +8,6 @@ use lending_core::reschedule::{
     AgreedRow, Arrears, NewPlan, Rows, TakenOver as TakenOverPrincipal, Treatment,
 };
 use lending_core::schedule::{Method, Remake};
-use num_rational::BigRational;
-use num_traits::Zero;
 
 use super::fraction::{per_year, quotient, round, whole};
 use super::item::{Item, Waiver};
@@ -271,7 +269,7 @@ impl Loan<'_> {
         let own = (self.pot - self.spread_in_all()).max(0);
         let so_far = if self.is_actual() && self.is_on_top() {
             let grown = self.grown.get(&row).cloned();
-            grown.filter(|_| !anew).unwrap_or_else(BigRational::zero)
+            grown.filter(|_| !anew).unwrap_or_default()
         } else {
             whole(own)
         };

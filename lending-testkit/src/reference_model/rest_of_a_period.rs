@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use lending_core::calendar::Date;
-use num_rational::BigRational;
-use num_traits::Zero;
 
+use super::fraction::Fraction;
 use super::loan::Loan;
 
 /// What one minor unit bears from a night to the end of a period, for the nights that were asked for.
@@ -14,7 +13,7 @@ use super::loan::Loan;
 #[derive(Clone, Default)]
 pub(super) struct RestOfAPeriod {
     follows_from: Option<Ground>,
-    from: BTreeMap<Date, BigRational>,
+    from: BTreeMap<Date, Fraction>,
 }
 
 /// All that the growth of a period's coming nights follows from.
@@ -22,7 +21,7 @@ pub(super) struct RestOfAPeriod {
 struct Ground {
     end: Date,
     paid_out: Option<Date>,
-    rates: Vec<(Date, BigRational)>,
+    rates: Vec<(Date, Fraction)>,
     pauses: Vec<(Date, Date)>,
     rests_suspended: Vec<(Date, u32)>,
     kept_nights: Option<(Date, Date)>,
@@ -31,7 +30,7 @@ struct Ground {
 
 impl Loan<'_> {
     /// C20: what one minor unit bears from a night to the end of a period.
-    pub(super) fn growth_of_one_until(&self, from: Date, end: Date) -> BigRational {
+    pub(super) fn growth_of_one_until(&self, from: Date, end: Date) -> Fraction {
         let ground = Ground {
             end,
             paid_out: self.paid_out,
@@ -47,7 +46,7 @@ impl Loan<'_> {
         }
         // Backwards, from the end or the first night that is known.
         let mut first = known.from.range(from..).next().map_or(end, |(night, _)| *night);
-        let mut sum = known.from.get(&first).cloned().unwrap_or_else(BigRational::zero);
+        let mut sum = known.from.get(&first).cloned().unwrap_or_default();
         while first > from {
             first = first.minus_days(1);
             sum += self.contract_growth(first, 1);

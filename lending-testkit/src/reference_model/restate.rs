@@ -1,8 +1,6 @@
 use lending_core::accrual::{InterestBase, TrueUp};
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId};
-use num_rational::BigRational;
-use num_traits::Zero;
 
 use super::fraction::{round, whole};
 use super::item::Item;
@@ -49,7 +47,7 @@ impl Loan<'_> {
         let principal = self.to_come - self.principal_ahead() + owed;
         let start = self.paid_out.map_or(self.day, |paid_out| self.calendar.period_start(row, paid_out));
         let rounding = self.agreed.interest.rounding;
-        let so_far = self.grown.get(&row).cloned().unwrap_or_else(BigRational::zero);
+        let so_far = self.grown.get(&row).cloned().unwrap_or_default();
         let of_one = self.growth_of_one_until(start.max(self.day), self.calendar.end(row));
         round(&(whole(principal) * of_one + &so_far), rounding) - round(&so_far, rounding)
     }

@@ -3,10 +3,8 @@
 use lending_core::debt::{Component, ItemId, Key};
 use lending_core::fee::FeeRule;
 use lending_core::money::{Minor, Rounding, RoundingMode};
-use num_bigint::BigInt;
-use num_rational::BigRational;
 
-use super::fraction::{quotient, round, whole};
+use super::fraction::{Fraction, exactly, quotient, round, whole};
 use super::loan::Loan;
 
 /// A fee of an item, and what it carries of tax.
@@ -17,15 +15,13 @@ pub(super) struct Taxed {
     /// What was not waived of it.
     left: i64,
     /// The tax of one minor unit.
-    share: BigRational,
+    share: Fraction,
 }
 
 impl Taxed {
     /// C190: a fee of the list.
     pub(super) fn by_rule(id: ItemId, component: Component, amount: i64, rule: &FeeRule) -> Self {
-        let share =
-            BigRational::new(BigInt::from(rule.tax.mantissa()), BigInt::from(10_u8).pow(rule.tax.scale()));
-        Self { id, component, left: amount, share }
+        Self { id, component, left: amount, share: exactly(rule.tax) }
     }
 
     /// C190, C192: a charge that states its amount and its tax.

@@ -5,10 +5,8 @@ use lending_core::debt::{Component, ItemId, Key};
 use lending_core::loan::{Event, Fact};
 use lending_core::schedule::Remake;
 use lending_core::write_off::{InterestThen, RowsThen};
-use num_rational::BigRational;
-use num_traits::Zero;
 
-use super::fraction::whole;
+use super::fraction::{Fraction, whole};
 use super::loan::Loan;
 use super::payouts::Drawing;
 use super::plan::Plan;
@@ -47,7 +45,7 @@ impl Loan<'_> {
         self.last_row = first;
         let own = self.pot.max(0);
         let on_top = self.is_actual() && self.is_on_top();
-        self.planned_so_far.insert(first, if on_top { BigRational::zero() } else { whole(own) });
+        self.planned_so_far.insert(first, if on_top { Fraction::ZERO } else { whole(own) });
         let ground = self.ground(first, self.to_come, paid_out);
         self.plan = Some(Plan::new(self.agreed, &ground, None));
         if !self.is_actual() {

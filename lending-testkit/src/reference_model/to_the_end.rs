@@ -3,11 +3,9 @@ use std::collections::BTreeMap;
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId};
 use lending_core::money::{Minor, Rounding};
-use num_rational::BigRational;
-use num_traits::Zero;
 
 use super::calendar::nights;
-use super::fraction::{quotient, round};
+use super::fraction::{Fraction, quotient, round};
 use super::item::Item;
 use super::loan::Loan;
 
@@ -16,7 +14,7 @@ use super::loan::Loan;
 pub(super) struct StillToGrow {
     amount: i64,
     /// What of it has grown, exactly.
-    grown: BigRational,
+    grown: Fraction,
     /// How that is rounded: to minor units, in the mode of interest.
     rounding: Rounding,
     /// The first night of its row's period, and how many there were then; known when it has begun.
@@ -90,7 +88,7 @@ impl Loan<'_> {
         let billed: i64 = not_past_due.map(|bill| bill.unpaid(Component::Principal)).sum();
         let principal = self.to_come - self.principal_ahead() + billed;
         let rounding = self.agreed.interest.rounding;
-        let so_far = self.grown.get(&running).cloned().unwrap_or_else(BigRational::zero);
+        let so_far = self.grown.get(&running).cloned().unwrap_or_default();
         let growth = |sum, night| sum + self.contract_growth(night, principal);
         let whole = nights(self.day, self.calendar.end(running)).fold(so_far.clone(), growth);
         round(&whole, rounding) - round(&so_far, rounding)
@@ -98,14 +96,14 @@ impl Loan<'_> {
 
     /// The rate is nothing from today on, whatever it was before.
     pub(super) fn bear_no_interest(&mut self) {
-        self.rates.push((self.day, BigRational::zero()));
+        self.rates.push((self.day, Fraction::ZERO));
         self.free_rates.insert(self.rates.len() - 1);
     }
 
     /// C151: the contract rate for what is late: the one before.
-    pub(super) fn rate_for_lateness(&self, night: Date) -> BigRational {
+    pub(super) fn rate_for_lateness(&self, night: Date) -> Fraction {
         let own =
-            |(at, (from, _)): &(usize, &(Date, BigRational))| *from <= night && !self.free_rates.contains(at);
+            |(at, (from, _)): &(usize, &(Date, Fraction))| *from <= night && !self.free_rates.contains(at);
         let holds = self.rates.iter().enumerate().rfind(own);
         holds.map_or_else(|| super::fraction::per_year(self.agreed.rate), |(_, (_, rate))| rate.clone())
     }
@@ -125,7 +123,7 @@ impl Loan<'_> {
             *self.spread.entry(row).or_default() += has;
             let rest = StillToGrow {
                 amount: share - has,
-                grown: BigRational::zero(),
+                grown: Fraction::ZERO,
                 rounding: Rounding::new(Minor::new(1), self.agreed.interest.rounding.mode()),
                 nights: None,
                 grown_to: None,

@@ -1,13 +1,12 @@
 //! Year fractions, counted night by night.
 
 use lending_core::calendar::{Date, DayCount, Month};
-use num_rational::BigRational;
 
 use super::calendar::nights;
-use super::fraction::{quotient, whole};
+use super::fraction::{Fraction, quotient, whole};
 
 /// The part of a year between two days, the first of which comes first; C8 for 30/360.
-pub(super) fn year_fraction(count: DayCount, from: Date, to: Date) -> BigRational {
+pub(super) fn year_fraction(count: DayCount, from: Date, to: Date) -> Fraction {
     let actual = from.nights_to(to);
     // The mornings after the nights: (from, to].
     let leap_days = || {
@@ -64,7 +63,7 @@ fn in_year(day: Date, year: i32) -> Date {
 }
 
 /// Whole years back from the end, the rest over 366 if one of its days is 29 February.
-fn years_back(from: Date, to: Date, to_leap_day: bool) -> BigRational {
+fn years_back(from: Date, to: Date, to_leap_day: bool) -> Fraction {
     let (mut reached, mut years) = (to, 0);
     loop {
         let mut earlier = in_year(to, to.year() - years - 1);
@@ -81,7 +80,7 @@ fn years_back(from: Date, to: Date, to_leap_day: bool) -> BigRational {
 }
 
 /// Whole years on from the start, the rest over the nights of the year it lies in.
-fn years_on(from: Date, to: Date) -> BigRational {
+fn years_on(from: Date, to: Date) -> Fraction {
     let mut years = 0;
     while in_year(from, from.year() + years + 1) <= to {
         years += 1;
