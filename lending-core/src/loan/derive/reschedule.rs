@@ -140,8 +140,8 @@ impl Fold<'_> {
             return Some(Hindrance::NothingOwed);
         }
         let keeps_rows = !matches!(plan.rows, Rows::New { .. });
-        if keeps_rows && running.next > running.last() {
-            return Some(Hindrance::NoRowLeft);
+        if keeps_rows && let Some(why) = self.no_row_left(running) {
+            return Some(why);
         }
         let by_rows = match (&plan.rows, plan.arrears) {
             // A period that has begun is cut short; bills that stay come before the new rows.

@@ -188,7 +188,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
     let trial = tried(loan, event)?;
     match trial.hindrance(&event.key) {
         Some(Hindrance::NothingOwed) => Err(RescheduleError::NothingOwed { day: value }),
-        Some(Hindrance::NoRowLeft) => Err(RescheduleError::NoRowLeft { day: value }),
+        Some(Hindrance::NoRowLeft { .. }) => Err(RescheduleError::NoRowLeft { day: value }),
         Some(Hindrance::DueTooEarly { start }) => {
             let (field, expected) =
                 ("rows", format!("a first due day after {start}, when its period begins"));
