@@ -253,7 +253,7 @@ fn with_agreed_rows(trial: Trial, loan: &Loan, event: &Event, day: Date) -> Tria
 fn judge_rows(value: Date, plan: &NewPlan) -> Result<(), RescheduleError> {
     let refused =
         |field, expected: String, found: String| Err(RescheduleError::Rows { field, expected, found });
-    if let Some(rate) = plan.rate.filter(|rate| rate.is_negative() || *rate > Rate::MAX) {
+    if let Some(rate) = plan.rate.filter(|rate| rate.is_negative()) {
         return refused("rate", format!("0 … {}", Rate::MAX), rate.to_string());
     }
     if plan.rate.is_some() && plan.goes_to_the_end() {
