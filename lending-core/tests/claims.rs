@@ -377,6 +377,12 @@ fn what_a_retry_leaves_out_is_not_compared() {
         &sends(move |day| day.return_payment(back().value(before()).order(1).why(WhyUnpaid::Refused))),
         &sends(move |day| day.return_payment(back())),
     );
+    let failed = || FailedPayment::new("k", money!("500.00 CNY"));
+    is_known_by_less(
+        paid(),
+        &sends(move |day| day.fail_payment(failed().value(before()).order(1).why(WhyUnpaid::Refused))),
+        &sends(move |day| day.fail_payment(failed())),
+    );
     let charge = || Charge::new("k", money!("10.00 CNY"), "visit");
     is_known_by_less(
         paid(),

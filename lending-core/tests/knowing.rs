@@ -1,13 +1,15 @@
 //! What a loan knows of the lender's reference data, and what is a cause of a difference.
 
+use lending_core::calendar::Frequency;
 use lending_core::debt::ItemId;
 use lending_core::error::Coded;
 use lending_core::loan::{
-    Charge, CountingPause, Difference, FailedPayment, Loan, Payment, RateChange, Reason, Seen,
+    Charge, CountingPause, Difference, FailedPayment, Loan, Payment, RateChange, Reason, Reschedule, Seen,
 };
 use lending_core::origination::LoanRequest;
 use lending_core::product::Product;
 use lending_core::reference::Reference;
+use lending_core::reschedule::NewPlan;
 use lending_core::{date, doc, money};
 
 const FIRST: &str = "
@@ -106,6 +108,47 @@ fn rows_are_causes_on_the_days_on_which_they_became_known() {
 fn the_next_day_lies_beyond_the_last_row_too() {
     let loan = doc::disbursed();
     assert_eq!(loan.next_day(date!("2030-05-05")), Some(date!("2030-05-31")));
+}
+
+/// The reach ends on 10 January 2126, inside a month: what would be told at its end is told on no day (C4).
+#[test]
+fn the_next_day_lies_within_reach() {
+    let mut loan = doc::disbursed();
+    let last = loan.next_day(date!("2125-11-30")).expect("the end of a month");
+    assert_eq!((last, loan.next_day(last)), (date!("2125-12-31"), None));
+    assert_eq!(loan.next_day(date!("2150-01-01")), None);
+    let end = date!("2126-01-10");
+    loan.on(end).unwrap().close().unwrap();
+    assert_eq!(loan.next_day(end), None);
+}
+
+/// The last due day, Saturday 12 January 2126, is the last day that can be seen; the row moves to the Monday after.
+#[test]
+fn a_row_that_is_moved_beyond_reach_is_on_no_next_day() {
+    let product = r#"
+        code = "calendar"
+        currency = "CNY"
+        amount = { min = "1000.00", max = "500000.00" }
+        instalments = { min = 3, max = 60 }
+        rate = "12 % per year"
+        method = "equal_principal"
+        billing = { statement_day = { days_before_due = 0 } }
+        business_days = { calendar = "CN", convention = "following", interest = "follows" }
+    "#;
+    let edition = r#"
+        [[calendar]]
+        known = "2026-01-01"
+        edition = { name = "CN", complete_from = "2026-01-01", complete_until = "2026-12-31" }
+    "#;
+    let request = LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-12"));
+    let terms = Product::from_toml(product).unwrap().offer(&request).unwrap().accept();
+    let mut loan = Loan::open_with("L-1", terms, Reference::from_toml(edition).unwrap()).unwrap();
+    loan.on(date!("2026-01-12")).unwrap().disburse("d-1").unwrap();
+    let yearly = NewPlan::rows(10, Frequency::Yearly, date!("2117-01-12"));
+    loan.on(date!("2026-02-20")).unwrap().reschedule(Reschedule::new("x-1", yearly)).unwrap();
+    loan.on(date!("2026-02-21")).unwrap().repay(Payment::new("p-1", money!("1.00 CNY"))).unwrap();
+    let day = date!("2125-12-31");
+    assert_eq!((loan.next_day(date!("2125-12-30")), loan.next_day(day)), (Some(day), None));
 }
 
 /// The keys of the events that are causes.

@@ -1,5 +1,6 @@
 //! What is paid out or handed over: how much, when, and what is kept of it; each limit is held from both sides.
 
+use lending_core::allocation::Then;
 use lending_core::calendar::{Date, Frequency};
 use lending_core::debt::Key;
 use lending_core::loan::{
@@ -159,12 +160,38 @@ fn a_payout_comes_before_the_last_row_is_over() {
     // Another plan has its own last row: 24 of them from 10 April 2026.
     let plan = NewPlan::rows(24, Frequency::Monthly, date!("2026-04-10"));
     assert!(loan.on(date!("2026-03-20")).unwrap().reschedule(Reschedule::new("x-1", plan)).unwrap().is_new());
-    let payment = Payment::new("p-1", money!("287.67 CNY"));
-    assert!(loan.on(date!("2026-04-10")).unwrap().repay(payment).unwrap().is_new());
     let (end, eve) = (date!("2028-03-10"), date!("2028-03-09"));
     let refused = loan.clone().on(end).unwrap().disburse(second()).unwrap_err();
     assert_eq!(refused, DisburseError::NoRowLeft { end, found: end });
     assert!(loan.on(eve).unwrap().disburse(second()).unwrap().is_new());
+}
+
+/// The rows are those of the plan that runs on the payout's own day, whatever became of plans after it.
+#[test]
+fn a_further_payout_finds_the_rows_of_its_own_day() {
+    let mut loan = opened(r#"disbursement = { tranches = "several" }"#);
+    let part = |key: &str| Disbursement::new(key).amount(money!("1000.00 CNY"));
+    let plan_anew = |loan: &mut Loan, key: &str, rows: u32, first_due: Date, day: Date| {
+        let plan = Reschedule::new(key, NewPlan::rows(rows, Frequency::Monthly, first_due));
+        assert!(loan.on(day).unwrap().reschedule(plan).unwrap().is_new());
+    };
+    assert!(loan.on(date!("2026-01-10")).unwrap().disburse(part("d-1")).unwrap().is_new());
+    plan_anew(&mut loan, "x-1", 24, date!("2026-04-10"), date!("2026-03-20"));
+    // After the last row of the terms, on 10 January 2027.
+    let day = date!("2027-06-01");
+    assert!(loan.clone().on(day).unwrap().disburse(part("d-2")).unwrap().is_new());
+
+    // Three rows in place of them, the last on 10 July 2026: a payout of before goes by the longer plan.
+    plan_anew(&mut loan, "x-2", 3, date!("2026-05-10"), date!("2026-04-20"));
+    let refused = loan.clone().on(day).unwrap().disburse(part("d-2")).unwrap_err();
+    assert_eq!(refused, DisburseError::NoRowLeft { end: date!("2026-07-10"), found: day });
+    let before = part("d-2").value(date!("2026-04-19"));
+    assert!(loan.clone().on(day).unwrap().disburse(before).unwrap().is_new());
+
+    // As becomes known, all had been prepaid by then, and the longer plan was never replaced.
+    let all = Payment::new("p-1", money!("2000.00 CNY")).prepays(Then::Shorten).value(date!("2026-04-15"));
+    assert!(loan.on(date!("2026-04-21")).unwrap().repay(all).unwrap().is_new());
+    assert!(loan.on(day).unwrap().disburse(part("d-2")).unwrap().is_new());
 }
 
 /// A row that falls due with the contract is paid in advance: the payout is of that day.

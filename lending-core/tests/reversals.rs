@@ -114,6 +114,14 @@ fn another_plan_is_stood_on_by_money_on_its_own_bills() {
     pay(&mut loan, Payment::new("p-2", money!("3000.00 CNY")), day);
     assert_eq!(reverse(&loan, "x-1", day).unwrap_err(), stood_on("x-1", "p-2"));
 
+    // Credit is not of a bill until one is issued: 4,000.00 pay the two bills of before, and on 11 April that of the plan.
+    let mut loan = doc::disbursed();
+    plan_anew(&mut loan, NewPlan::new(rows(date!("2026-05-10")), Arrears::Stay), date!("2026-03-20"));
+    pay(&mut loan, Payment::new("p-1", money!("4000.00 CNY")), date!("2026-04-01"));
+    let (issued, eve) = (date!("2026-04-11"), date!("2026-04-10"));
+    assert!(reverse(&loan, "x-1", eve).unwrap().is_new());
+    assert_eq!(reverse(&loan, "x-1", issued).unwrap_err(), stood_on("x-1", "p-1"));
+
     // A bill that is issued and due on the plan's own day is of the plan before.
     let mut loan = opened("billing = { statement_day = { days_before_due = 0 } }");
     assert!(loan.on(date!("2026-01-10")).unwrap().disburse("d-1").unwrap().is_new());

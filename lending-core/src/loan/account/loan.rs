@@ -204,7 +204,8 @@ impl Loan {
     }
 
     /// The next day after `day` on which something would be told if nothing else happens: what an end of day can
-    /// skip to. A day on which a row of the reference data becomes known counts as one.
+    /// skip to. A day on which a row of the reference data becomes known counts as one, a day beyond the loan's reach
+    /// (C4) never.
     pub fn next_day(&self, day: Date) -> Option<Date> {
         let told = self.next_told(day);
         let row = self.next_known_day(day.max(self.known), self.reach());
@@ -212,14 +213,15 @@ impl Loan {
     }
 
     fn next_told(&self, day: Date) -> Option<Date> {
-        let after = |told: &Told<'_>| told.at.0 > day;
+        let after = |told: &Told<'_>| told.at.0 > day && !self.is_beyond_reach(told.at.0);
         if let Some(told) = self.derived.journal.told().find(after) {
             return Some(told.at.0);
         }
         // Mostly it lies within a period; a long grace or a coarse rounding can keep a loan silent for longer.
         let near = self.horizon.max(day).plus_days(self.terms.agreed().frequency.nights_max());
-        [near, self.reach()].into_iter().filter(|reach| *reach > day).find_map(|reach| {
-            let derived = self.derive_known(&self.events, &self.before, self.known, (reach, Phase::Close));
+        let reach = self.reach();
+        [near.min(reach), reach].into_iter().filter(|until| *until > day).find_map(|until| {
+            let derived = self.derive_known(&self.events, &self.before, self.known, (until, Phase::Close));
             derived.journal.told().find(after).map(|told| told.at.0)
         })
     }

@@ -41,9 +41,9 @@ impl Fold<'_> {
     }
 
     fn lend(&mut self, day: Date, key: &Key, amount: Minor) {
-        if self.bill_what_stands_over(day) {
+        if let Some(why) = self.bill_what_stands_over(day) {
             // The ground moved: no row is left that it could come back with.
-            self.unmade.push(Unmade { by: key.clone(), why: Hindrance::NoRowLeft });
+            self.unmade.push(Unmade { by: key.clone(), why });
             self.owe_at_once(day, key, amount, Basis::Stated { amount });
             return;
         }

@@ -24,7 +24,10 @@ pub(crate) enum Hindrance {
     /// There is no principal to plan.
     NothingOwed,
     /// No row is left that the principal could come back with.
-    NoRowLeft,
+    NoRowLeft {
+        /// The end of the last one's period.
+        end: Date,
+    },
     /// The next row would fall due before its period begins.
     DueTooEarly {
         /// The first night of the period.
@@ -128,11 +131,17 @@ impl Fold<'_> {
         self.bill_what_is_over(day, |plan| plan.to_come().contains(&plan.next));
     }
 
-    /// The same, also rows that passed while nothing was on no bill: they are billed as they stand. Says whether no row
-    /// is left.
-    pub(super) fn bill_what_stands_over(&mut self, day: Date) -> bool {
+    /// The same, also rows that passed while nothing was on no bill: they are billed as they stand. Where no row is left,
+    /// says that.
+    pub(super) fn bill_what_stands_over(&mut self, day: Date) -> Option<Hindrance> {
         self.bill_what_is_over(day, |plan| plan.next <= plan.last());
-        self.state.plan.as_ref().is_some_and(|plan| plan.next > plan.last())
+        self.state.plan.as_ref().and_then(|plan| self.no_row_left(plan))
+    }
+
+    /// Every row of a plan is issued.
+    pub(super) fn no_row_left(&self, plan: &Plan) -> Option<Hindrance> {
+        let last = plan.last();
+        (plan.next > last).then(|| Hindrance::NoRowLeft { end: self.timetable.end(last) })
     }
 
     fn bill_what_is_over(&mut self, day: Date, is_to_come: impl Fn(&Plan) -> bool) {

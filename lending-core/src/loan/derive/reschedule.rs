@@ -140,8 +140,8 @@ impl Fold<'_> {
             return Some(Hindrance::NothingOwed);
         }
         let keeps_rows = !matches!(plan.rows, Rows::New { .. });
-        if keeps_rows && running.next > running.last() {
-            return Some(Hindrance::NoRowLeft);
+        if keeps_rows && let Some(why) = self.no_row_left(running) {
+            return Some(why);
         }
         // Bills that stay come before the rows.
         let after = |start: Date| match plan.arrears {

@@ -107,7 +107,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ChangeRateError
     let Fact::RateChanged { rate, .. } = event.fact else {
         unreachable!("the rate change's rule is asked about a rate change")
     };
-    if rate.is_negative() || rate > Rate::MAX {
+    if rate.is_negative() {
         return Err(ChangeRateError::Rate { limit: Rate::MAX, found: rate });
     }
     Ok(tried(loan, event)?.planned(&event.key)?)

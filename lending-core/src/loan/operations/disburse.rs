@@ -12,7 +12,6 @@ use crate::loan::derive::{Hindrance, Told};
 use crate::loan::effect::Effect;
 use crate::loan::event::{Event, Fact};
 use crate::loan::line::LineKey;
-use crate::loan::state::Plan;
 use crate::money::{Minor, Money};
 use crate::schedule::PlanError;
 use crate::terms::Timetable;
@@ -260,12 +259,6 @@ impl Loan {
         payouts.filter(|(_, value)| *value >= day).min_by_key(|(_, value)| *value)
     }
 
-    /// The end of the last row's period, once there is a plan.
-    fn last_end(&self) -> Option<Date> {
-        let last = self.derived.state.plan.as_ref().map(Plan::last)?;
-        self.derived.period(last).map(|(end, _)| end)
-    }
-
     /// What of the approved amount was not paid out yet.
     pub(in crate::loan) fn approved_left(&self) -> Minor {
         self.terms.agreed().principal - self.payouts().map(|(_, amount)| amount).sum::<Minor>()
@@ -290,11 +283,12 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, DisburseError> 
         Tranches::Several => judge_tranche(loan, amount)?,
     }
     let first = loan.payouts().all(|(other, _)| other.fact.value().is_none_or(|day| value < day));
-    judge_day(loan, event.booked, value, first.then_some(amount))?;
+    if first {
+        judge_first(loan, event.booked, value, amount)?;
+    }
     let trial = tried(loan, event)?;
-    if let Some(Hindrance::NoRowLeft) = trial.hindrance(&event.key) {
-        let end = loan.last_end().unwrap_or(value);
-        return Err(DisburseError::NoRowLeft { end, found: value });
+    if let Some(Hindrance::NoRowLeft { end }) = trial.hindrance(&event.key) {
+        return Err(DisburseError::NoRowLeft { end: *end, found: value });
     }
     judge_sent(loan, &trial, event, amount)?;
     Ok(trial.planned(&event.key)?)
@@ -367,15 +361,11 @@ fn judge_tranche(loan: &Loan, amount: Minor) -> Result<(), DisburseError> {
     Ok(())
 }
 
-/// The first payout comes before the first due day, a further one before the last row is over.
-fn judge_day(loan: &Loan, booked: Date, value: Date, first: Option<Minor>) -> Result<(), DisburseError> {
+/// The first payout comes before the first due day, for an amount that the terms can plan.
+fn judge_first(loan: &Loan, booked: Date, value: Date, amount: Minor) -> Result<(), DisburseError> {
     let agreed = loan.terms.agreed();
     let mut timetable = Timetable::new(agreed, loan.reference.known_by(booked), value);
     timetable.cover(loan.last_due());
-    let Some(amount) = first else {
-        let end = loan.last_end().unwrap_or_else(|| timetable.end(agreed.rows()));
-        return if value < end { Ok(()) } else { Err(DisburseError::NoRowLeft { end, found: value }) };
-    };
     let first_due = timetable.due(1).min(timetable.end(1));
     let in_advance = value == first_due && value == agreed.contract_day;
     if value >= first_due && !in_advance {

@@ -63,7 +63,7 @@ impl BusinessDay<'_> {
                     ("value", same(value.as_ref(), counted)),
                     ("order", same(order.as_ref(), placed)),
                     ("amount", amount == Money::new(*known, currency)),
-                    ("why", *said == why),
+                    ("why", why.is_none() || *said == why),
                 ])
             },
             |loan, day| {

@@ -207,7 +207,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, HandOverError> 
     if residual.is_negative() || residual > amount {
         return Err(PlanError::Residual { limit: amount, found: residual }.into());
     }
-    if let Some(found) = rate.filter(|rate| rate.is_negative() || *rate > Rate::MAX) {
+    if let Some(found) = rate.filter(|rate| rate.is_negative()) {
         return Err(HandOverError::Rate { limit: Rate::MAX, found });
     }
     let refused = |expected| Err(HandOverError::FirstDue { expected, found: first_due });

@@ -188,7 +188,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, RescheduleError
     let trial = tried(loan, event)?;
     match trial.hindrance(&event.key) {
         Some(Hindrance::NothingOwed) => Err(RescheduleError::NothingOwed { day: value }),
-        Some(Hindrance::NoRowLeft) => Err(RescheduleError::NoRowLeft { day: value }),
+        Some(Hindrance::NoRowLeft { .. }) => Err(RescheduleError::NoRowLeft { day: value }),
         Some(Hindrance::DueTooEarly { start }) => {
             let (field, expected) =
                 ("rows", format!("a first due day after {start}, when its period begins"));
@@ -253,7 +253,7 @@ fn with_agreed_rows(trial: Trial, loan: &Loan, event: &Event, day: Date) -> Tria
 fn judge_rows(value: Date, plan: &NewPlan) -> Result<(), RescheduleError> {
     let refused =
         |field, expected: String, found: String| Err(RescheduleError::Rows { field, expected, found });
-    if let Some(rate) = plan.rate.filter(|rate| rate.is_negative() || *rate > Rate::MAX) {
+    if let Some(rate) = plan.rate.filter(|rate| rate.is_negative()) {
         return refused("rate", format!("0 … {}", Rate::MAX), rate.to_string());
     }
     if plan.rate.is_some() && plan.goes_to_the_end() {

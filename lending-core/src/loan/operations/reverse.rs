@@ -3,9 +3,11 @@
 use thiserror::Error;
 
 use super::{BusinessDay, Receipt, first_difference, tried};
+use crate::calendar::Date;
 use crate::debt::{ItemId, Key, KeyError};
 use crate::error::{Coded, ErrorKind};
 use crate::loan::account::{Loan, RecordError, Trial};
+use crate::loan::derive::Phase;
 use crate::loan::event::{Event, Fact};
 use crate::terms::Timetable;
 
@@ -131,13 +133,13 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ReverseError> {
     if let Some(by) = loan.standing().find(stands_on) {
         return Err(ReverseError::StoodOn { target: target.clone(), by: by.key.clone() });
     }
-    if let Some(by) = money_on_plan_of(loan, known) {
-        return Err(ReverseError::StoodOn { target: target.clone(), by });
-    }
     if let Some(by) = payout_without_a_first(loan, known) {
         return Err(ReverseError::StoodOn { target: target.clone(), by });
     }
     let trial = tried(loan, event)?;
+    if let Some(by) = money_on_plan_of(loan, known, &trial, event.booked) {
+        return Err(ReverseError::StoodOn { target: target.clone(), by });
+    }
     match left_without_ground(loan, known, &trial) {
         Some(by) => Err(ReverseError::StoodOn { target: target.clone(), by }),
         None => Ok(trial),
@@ -167,18 +169,15 @@ fn left_without_ground(loan: &Loan, event: &Event, trial: &Trial) -> Option<Key>
     news.next().cloned()
 }
 
-/// A payment that paid a bill of the plan that a reschedule made.
-fn money_on_plan_of(loan: &Loan, event: &Event) -> Option<Key> {
+/// A payment that by a day has paid a bill of the plan that a reschedule made; credit that would pay one later has not.
+fn money_on_plan_of(loan: &Loan, event: &Event, trial: &Trial, day: Date) -> Option<Key> {
     let Fact::Rescheduled { value, .. } = event.fact else { return None };
+    let (_, before) = trial.history();
+    let items = loan.derive_known(&loan.events, before, day, (day, Phase::Day)).state.items;
     let plan_of = |bill: &u32| {
-        loan.derived
-            .state
-            .items
-            .debts
-            .iter()
-            .any(|debt| debt.bill() == Some(*bill) && debt.due > value && debt.issued >= value)
+        items.debts.iter().any(|debt| debt.bill() == Some(*bill) && debt.due > value && debt.issued >= value)
     };
-    let allocations = loan.derived.state.items.allocations.iter().filter(|part| part.amount.is_positive());
+    let allocations = items.allocations.iter().filter(|part| part.amount.is_positive());
     let mut on_plan = allocations.filter(|part| matches!(&part.item, ItemId::Bill(bill) if plan_of(bill)));
     on_plan.next().map(|part| part.payment.clone())
 }
