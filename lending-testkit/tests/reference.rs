@@ -37,10 +37,11 @@ use lending_testkit::snapshot::Snapshot;
 /// were cut (C63, C107): 42519. A minimum where a payoff asks for interest to the next due day (C115, C118): 50133.
 /// Interest to the end where all principal is paid ahead (C138): 54355. A period that became shorter (C14, C63): 57096. Interest that
 /// waits, and the last principal paid ahead (C100, C135): 44971. A row moved to before a bill
-/// that stays (C105): 50929. What a retroactive grace takes back, on the planned base (C150): 55948.
+/// that stays (C105): 50929. What a retroactive grace takes back, on the planned base (C150): 55948. A
+/// grace that ends after a withdrawal (C128): 62115.
 /// What another plan put into a row that is free of interest (C280), a call that lost its ground (C204): two of
 /// `WIDENED`.
-const ONCE_DIFFERED: [u64; 56] = [
+const ONCE_DIFFERED: [u64; 57] = [
     2151,
     2293,
     2800,
@@ -93,6 +94,7 @@ const ONCE_DIFFERED: [u64; 56] = [
     54355,
     55948,
     57096,
+    62115,
     WIDENED + 212,
     WIDENED + 239,
     WIDENED + 504,

@@ -231,7 +231,8 @@ impl Loan<'_> {
                 continue;
             }
             let withheld = std::mem::take(&mut self.items[bill].late.withheld);
-            if self.items[bill].owes_principal_or_interest() {
+            // C128: after a withdrawal no bill bears penalty any more.
+            if self.items[bill].owes_principal_or_interest() && !self.drawing.is_at_rest() {
                 for night in &withheld {
                     self.take_interest_back(bill, night.day, night.principal);
                 }
