@@ -38,10 +38,11 @@ use lending_testkit::snapshot::Snapshot;
 /// Interest to the end where all principal is paid ahead (C138): 54355. A period that became shorter (C14, C63): 57096. Interest that
 /// waits, and the last principal paid ahead (C100, C135): 44971. A row moved to before a bill
 /// that stays (C105): 50929. What a retroactive grace takes back, on the planned base (C150): 55948. A
-/// grace that ends after a withdrawal (C128): 62115.
+/// grace that ends after a withdrawal (C128): 62115. Days
+/// that a grace held back, on a day that does not count (C170): 62237.
 /// What another plan put into a row that is free of interest (C280), a call that lost its ground (C204): two of
 /// `WIDENED`.
-const ONCE_DIFFERED: [u64; 57] = [
+const ONCE_DIFFERED: [u64; 58] = [
     2151,
     2293,
     2800,
@@ -95,6 +96,7 @@ const ONCE_DIFFERED: [u64; 57] = [
     55948,
     57096,
     62115,
+    62237,
     WIDENED + 212,
     WIDENED + 239,
     WIDENED + 504,

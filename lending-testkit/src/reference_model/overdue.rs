@@ -81,11 +81,9 @@ impl Loan<'_> {
         {
             held_back.insert(self.day);
         }
-        if *days > 0 {
+        if *days > 0 && !paused {
             cumulative.append(held_back);
-            if !paused {
-                cumulative.insert(self.day);
-            }
+            cumulative.insert(self.day);
         }
     }
 
