@@ -74,8 +74,9 @@ impl Figures<'_> {
         if let toml::Value::Table(table) = expected {
             for (key, value) in table {
                 path.push(key.clone());
-                let of_lines = matches!(path.first().map(String::as_str), Some("lines" | "told" | "explained"))
-                    || (path.len() == 2 && path[0] == "posted");
+                let of_lines =
+                    matches!(path.first().map(String::as_str), Some("lines" | "told" | "explained"))
+                        || (path.len() == 2 && path[0] == "posted");
                 let of_roles = path.first().is_some_and(|first| match first.as_str() {
                     "balances" => path.len() == 2,
                     "posted" => path.len() == 3,

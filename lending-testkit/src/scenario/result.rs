@@ -5,8 +5,8 @@ use lending_core::debt::{Item, ItemId, Split};
 use lending_core::error::Coded;
 use lending_core::fee::FeeOn;
 use lending_core::loan::{
-    Accrued, Explanation, InterestRefund, Loan, Nature, Outlook, PlanMade, PlannedThen, Position, SettlementSoFar,
-    ViewError,
+    Accrued, Explanation, InterestRefund, Loan, Nature, Outlook, PlanMade, PlannedThen, Position,
+    SettlementSoFar, ViewError,
 };
 use lending_core::money::{Minor, Money};
 use lending_core::origination::{CostOfCredit, Offer};
@@ -78,8 +78,7 @@ pub fn day_result(loan: &Loan, day: Date, at: At, outlook: Outlook) -> Result<Va
 pub(super) fn explained_result(lines: &[Explanation]) -> Value {
     let said = |line: &Explanation| {
         let sentences = line.numbers();
-        let texts: Vec<String> =
-            sentences.iter().map(|sentence| Language::English.text(sentence)).collect();
+        let texts: Vec<String> = sentences.iter().map(|sentence| Language::English.text(sentence)).collect();
         texts.join(" ")
     };
     let lines: Map<String, Value> =

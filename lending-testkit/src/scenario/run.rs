@@ -16,8 +16,8 @@ use super::compare::{Failure, Figures};
 use super::file::{EventRow, Look, Scenario, ScenarioError, Verb};
 use super::postings::{balances_result, posted_result, postings_result};
 use super::result::{
-    SCHEMA, book_result, day_result, event_result, explained_result, grown_result, interest_refund_result, plans_result,
-    quote_result, settlement_result,
+    SCHEMA, book_result, day_result, event_result, explained_result, grown_result, interest_refund_result,
+    plans_result, quote_result, settlement_result,
 };
 use super::views::{difference_result, statement_result, trail_result};
 
