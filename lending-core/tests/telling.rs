@@ -220,3 +220,27 @@ fn an_item_that_does_not_show_has_no_explanation() {
     assert_eq!((error.code(), error.path().as_str()), ("view.no_such_item", "item"));
     assert_eq!(error.to_string(), "no item `bill 99` shows on 2026-01-20");
 }
+
+#[test]
+fn a_bill_that_asks_for_nothing_shows_all_the_same() {
+    let product = Product::from_toml(
+        r#"
+        code = "resting"
+        currency = "CNY"
+        amount = { min = "1000.00", max = "500000.00" }
+        instalments = { min = 3, max = 60 }
+        rate = "12 % per year"
+        method = "equal_principal"
+        plan = { moratorium = { rows = 2, on = { everything = "is_spread" } } }
+        "#,
+    );
+    let day = date!("2026-01-10");
+    let request = LoanRequest::new(money!("1200.00 CNY"), 6, day);
+    let offer = product.expect("a product").offer(&request).expect("an offer");
+    let mut loan = Loan::open("L-1", offer.accept()).expect("a loan");
+    loan.on(day).expect("a day").disburse("d-1").expect("a payout");
+    // Bill 1 is issued with the payout; no line speaks of it before a night has passed.
+    assert_eq!(loan.explain(day, &ItemId::Bill(1), Component::Principal), Ok(Vec::new()));
+    let of_the_next = loan.explain(day, &ItemId::Bill(2), Component::Principal);
+    assert_eq!(of_the_next, Err(ViewError::NoSuchItem { item: ItemId::Bill(2), day }));
+}

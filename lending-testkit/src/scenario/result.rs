@@ -5,13 +5,14 @@ use lending_core::debt::{Item, ItemId, Split};
 use lending_core::error::Coded;
 use lending_core::fee::FeeOn;
 use lending_core::loan::{
-    Accrued, InterestRefund, Loan, Nature, Outlook, PlanMade, PlannedThen, Position, SettlementSoFar,
-    ViewError,
+    Accrued, Explanation, InterestRefund, Loan, Nature, Outlook, PlanMade, PlannedThen, Position,
+    SettlementSoFar, ViewError,
 };
 use lending_core::money::{Minor, Money};
 use lending_core::origination::{CostOfCredit, Offer};
 use lending_core::rate::percent;
 use lending_core::settlement::Course;
+use lending_core::wording::Language;
 use serde_json::{Map, Value, json};
 
 use super::file::At;
@@ -71,6 +72,18 @@ pub fn day_result(loan: &Loan, day: Date, at: At, outlook: Outlook) -> Result<Va
     result.insert("told".to_owned(), Value::Object(told));
     result.insert("schedule".to_owned(), schedule_result(loan, day, outlook)?);
     Ok(Value::Object(result))
+}
+
+/// What each line says of the figures that its amount comes from, in English.
+pub(super) fn explained_result(lines: &[Explanation]) -> Value {
+    let said = |line: &Explanation| {
+        let sentences = line.numbers();
+        let texts: Vec<String> = sentences.iter().map(|sentence| Language::English.text(sentence)).collect();
+        texts.join(" ")
+    };
+    let lines: Map<String, Value> =
+        lines.iter().map(|line| (line.line.key.to_string(), json!(said(line)))).collect();
+    Value::Object(lines)
 }
 
 fn position_result(position: &Position) -> Map<String, Value> {

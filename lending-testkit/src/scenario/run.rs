@@ -16,8 +16,8 @@ use super::compare::{Failure, Figures};
 use super::file::{EventRow, Look, Scenario, ScenarioError, Verb};
 use super::postings::{balances_result, posted_result, postings_result};
 use super::result::{
-    SCHEMA, book_result, day_result, event_result, grown_result, interest_refund_result, plans_result,
-    quote_result, settlement_result,
+    SCHEMA, book_result, day_result, event_result, explained_result, grown_result, interest_refund_result,
+    plans_result, quote_result, settlement_result,
 };
 use super::views::{difference_result, statement_result, trail_result};
 
@@ -174,6 +174,9 @@ fn look_at(loan: &Loan, look: &Look) -> Result<Value, ScenarioError> {
     }
     if look.expected.contains_key("plans") {
         result["plans"] = plans_result(&loan.plans(look.day).map_err(refused)?);
+    }
+    if look.expected.contains_key("explained") {
+        result["explained"] = explained_result(&loan.explain_all(look.day).map_err(refused)?);
     }
     Ok(result)
 }

@@ -410,7 +410,6 @@ impl Fold<'_> {
         plan.stepper = plan.stepper.of(rows);
         plan.cuts.clear();
         plan.fixed.clear();
-        plan.disbursed = if done == 0 { day } else { plan.disbursed };
         plan.as_planned = plan.balance;
         self.next_statement = None;
         self.await_statement(day);
