@@ -77,10 +77,11 @@ fn nothing_without_a_rate(case: &Case) -> Result<(), Violation> {
         matches!(event.fact, Fact::RateChanged { .. })
             || matches!(&event.fact, Fact::Rescheduled { plan, .. } if plan.rate.is_some())
     });
-    if case.terms.agreed().rate != Rate::ZERO || changes {
+    let agreed = case.terms.agreed();
+    if agreed.rate != Rate::ZERO || agreed.repricing.is_some() || changes {
         return Ok(());
     }
-    let first = case.terms.agreed().contract_day;
+    let first = agreed.contract_day;
     let accrued = case.loan.accrued(first, case.last_day()).expect("a span within reach");
     same("INT-1", || format!("seed {}, without a rate", case.seed), &Minor::ZERO, &accrued.interest.minor())
 }

@@ -5,6 +5,7 @@ use lending_core::debt::Component;
 use lending_core::ledger::{Basis, Chart, Ledger, Role, Side};
 use lending_core::loan::{Basis as LineBasis, Line, LineKey, Loan, Position};
 use lending_core::money::Minor;
+use lending_core::penalty::Grace;
 
 use super::{Violation, holds, same};
 use crate::generator::Case;
@@ -51,6 +52,12 @@ fn where_spans_end(ended: &Loan, end: Date, seed: u64) -> Result<(), Violation> 
         return Ok(());
     }
     let position = ended.closing(end).expect("a day within reach").position;
+    // What a retroactive grace decides in the morning is told then.
+    if let Some(Grace::Retroactive(days)) = ended.terms().agreed().penalty.as_ref().map(|penalty| penalty.grace)
+        && position.items.iter().any(|item| item.due.is_some_and(|due| due.plus_days(days) == end))
+    {
+        return Ok(());
+    }
     let night = ended.accrued(end, end.plus_days(1)).expect("days within reach");
     let on = |roles: &[Role]| -> Minor { roles.iter().map(|role| ledger.balance(*role, end)).sum() };
     let at = |what: &str| format!("seed {seed}, the end of {end}: {what}");

@@ -34,11 +34,11 @@ impl Fold<'_> {
     }
 
     /// The next day, where more may grow by itself than was billed ahead of a loan that owes nothing: the night in which it
-    /// does reopens it.
+    /// does reopens it, or credit that lies pays it.
     pub(super) fn next_that_may_reopen(&self) -> Option<Date> {
         let owes_nothing = matches!(self.state.status, Status::Settled | Status::Closed);
         let may_reopen =
-            owes_nothing && self.state.pot.is_negative() && self.planned_growth_exceeds_the_pot();
+            owes_nothing && self.planned_growth_exceeds_the_pot();
         may_reopen.then(|| self.day.plus_days(1))
     }
 
