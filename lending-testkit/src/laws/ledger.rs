@@ -53,7 +53,8 @@ fn where_spans_end(ended: &Loan, end: Date, seed: u64) -> Result<(), Violation> 
     }
     let position = ended.closing(end).expect("a day within reach").position;
     // What a retroactive grace decides in the morning is told then.
-    if let Some(Grace::Retroactive(days)) = ended.terms().agreed().penalty.as_ref().map(|penalty| penalty.grace)
+    if let Some(Grace::Retroactive(days)) =
+        ended.terms().agreed().penalty.as_ref().map(|penalty| penalty.grace)
         && position.items.iter().any(|item| item.due.is_some_and(|due| due.plus_days(days) == end))
     {
         return Ok(());

@@ -37,8 +37,7 @@ impl Fold<'_> {
     /// does reopens it, or credit that lies pays it.
     pub(super) fn next_that_may_reopen(&self) -> Option<Date> {
         let owes_nothing = matches!(self.state.status, Status::Settled | Status::Closed);
-        let may_reopen =
-            owes_nothing && self.planned_growth_exceeds_the_pot();
+        let may_reopen = owes_nothing && self.planned_growth_exceeds_the_pot();
         may_reopen.then(|| self.day.plus_days(1))
     }
 
