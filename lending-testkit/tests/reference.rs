@@ -39,10 +39,11 @@ use lending_testkit::snapshot::Snapshot;
 /// waits, and the last principal paid ahead (C100, C135): 44971. A row moved to before a bill
 /// that stays (C105): 50929. What a retroactive grace takes back, on the planned base (C150): 55948. A
 /// grace that ends after a withdrawal (C128): 62115. Days
-/// that a grace held back, on a day that does not count (C170): 62237.
+/// that a grace held back, on a day that does not count (C170): 62237. Rows that
+/// ask for nothing, and principal that no row was planned with (C99): 60868, 63674.
 /// What another plan put into a row that is free of interest (C280), a call that lost its ground (C204): two of
 /// `WIDENED`.
-const ONCE_DIFFERED: [u64; 58] = [
+const ONCE_DIFFERED: [u64; 60] = [
     2151,
     2293,
     2800,
@@ -95,8 +96,10 @@ const ONCE_DIFFERED: [u64; 58] = [
     54355,
     55948,
     57096,
+    60868,
     62115,
     62237,
+    63674,
     WIDENED + 212,
     WIDENED + 239,
     WIDENED + 504,

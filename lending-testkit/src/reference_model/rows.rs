@@ -164,7 +164,9 @@ impl Loan<'_> {
             let asks = self.asks(&order);
             let asked =
                 |ask: &Amounts| Component::ALL.into_iter().map(|component| ask.of(component)).sum::<i64>();
-            let nothing = asks.iter().all(|(_, ask)| asked(ask) == 0);
+            // Principal that no row was planned with is left to the last one.
+            let nothing =
+                self.to_come <= self.principal_ahead() && asks.iter().all(|(_, ask)| asked(ask) == 0);
             let next = asks.first().map_or(0, |(_, ask)| asked(ask));
             let paid = self.ahead.get(&self.next_row()).map_or(0, asked);
             // C164: a row whose bill stays is issued on its day.

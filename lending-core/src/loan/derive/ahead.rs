@@ -291,7 +291,10 @@ impl Fold<'_> {
             // On the planned base rows ask for their parts of what waits before it is laid on them: all of them are paid
             // then, whatever becomes of what waited for those that are issued first.
             let actual = self.agreed.interest.base == InterestBase::Actual;
-            nothing_left = !actual && nothing_left || asked.iter().all(|asked| asked.unpaid.is_zero());
+            // Principal that no row was planned with is left to the last one.
+            let asks_for_nothing =
+                plan.unpaid().is_zero() && asked.iter().all(|asked| asked.unpaid.is_zero());
+            nothing_left = !actual && nothing_left || asks_for_nothing;
             let next_is_paid = actual
                 && plan.ahead.contains_key(&next)
                 && asked.first().is_some_and(|asked| asked.unpaid.is_zero());
