@@ -43,8 +43,9 @@ law!(
 );
 
 /// What the seeds of the other tests do not draw: a retroactive grace that is decided in the morning after a month (MON-2),
-/// credit that pays what grows on a last bill night by night (EVT-5), a rate of nothing that follows a table (INT-1).
-const ONCE_BROKEN: [u64; 3] = [70034, 70046, 70106];
+/// credit that pays what grows on a last bill night by night (EVT-5), a rate of nothing that follows a table (INT-1),
+/// charges that wait before the first payout (PAY-1).
+const ONCE_BROKEN: [u64; 4] = [70034, 70046, 70106, 72103];
 
 #[test]
 fn every_law_holds_where_one_once_did_not() {

@@ -15,9 +15,13 @@ pub fn pay_1(case: &Case) -> Result<(), Violation> {
     let at = |what: &str| format!("seed {}: {} on {day}: {what}", case.seed, quote.amount);
     // Where money lies to be returned, a loan that owes nothing is settled (C120).
     let lies = |position: Position| position.to_be_returned.minor().is_positive();
+    let now = case.loan.closing(day).map(|closing| closing.status);
+    // Before the first payout charges may wait for a bill that is to come.
+    if now == Ok(Status::Opened) {
+        return Ok(());
+    }
     // Where nothing was ever paid out, what is owed are charges, and the loan stays cancelled (C126).
-    let is_cancelled = case.loan.closing(day).is_ok_and(|closing| closing.status == Status::Cancelled);
-    let ended = match (is_cancelled, case.loan.position(day).is_ok_and(lies)) {
+    let ended = match (now == Ok(Status::Cancelled), case.loan.position(day).is_ok_and(lies)) {
         (true, _) => Status::Cancelled,
         (false, true) => Status::Settled,
         (false, false) => Status::Closed,
