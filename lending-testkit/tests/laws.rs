@@ -44,8 +44,8 @@ law!(
 
 /// What the seeds of the other tests do not draw: a retroactive grace that is decided in the morning after a month (MON-2),
 /// credit that pays what grows on a last bill night by night (EVT-5), a rate of nothing that follows a table (INT-1),
-/// charges that wait before the first payout (PAY-1).
-const ONCE_BROKEN: [u64; 4] = [70034, 70046, 70106, 72103];
+/// charges that wait before the first payout (PAY-1), a loan that is written off while nothing is owed (MON-2).
+const ONCE_BROKEN: [u64; 5] = [70034, 70046, 70106, 72103, WIDENED + 71006];
 
 #[test]
 fn every_law_holds_where_one_once_did_not() {

@@ -6,6 +6,7 @@ use super::accrued::MeterId;
 use crate::calendar::Date;
 use crate::loan::account::Loan;
 use crate::loan::derive::Phase;
+use crate::loan::event::Fact;
 use crate::loan::line::LineKey;
 use crate::money::Minor;
 
@@ -25,9 +26,11 @@ impl Loan {
     /// the knowledge of each: a stop that becomes known late makes memorandum of what was told as income, on the day
     /// on which it is known.
     pub fn memorandum_told(&self) -> Vec<ToldMemorandum> {
-        let stops = |key: &LineKey| matches!(key, LineKey::AccrualStopped(_) | LineKey::WrittenOff { .. });
-        let mut stops = self.book().iter().filter(|entry| stops(&entry.key));
-        let Some(first) = stops.next().map(|entry| entry.booked) else { return Vec::new() };
+        let stops = self.book().iter().filter(|entry| matches!(entry.key, LineKey::AccrualStopped(_)));
+        // A write-off counts also where nothing was owed that it could write off.
+        let written_off = self.events.iter().filter(|event| matches!(event.fact, Fact::WrittenOff { .. }));
+        let days = stops.map(|entry| entry.booked).chain(written_off.map(|event| event.booked));
+        let Some(first) = days.min() else { return Vec::new() };
         let days: BTreeSet<Date> = self.book().iter().map(|entry| entry.booked).collect();
         let mut before: BTreeMap<LineKey, Minor> = BTreeMap::new();
         let mut changes = Vec::new();
