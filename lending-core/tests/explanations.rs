@@ -3,34 +3,13 @@
 use lending_core::allocation::Then;
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, ItemId, Key};
+use lending_core::doc::{paid_out, paid_out_over};
 use lending_core::fee::ChargeDue;
 use lending_core::loan::{
     Charge, ChargeBack, Explanation, Loan, Payment, Refund, Reschedule, Settlement, Waiver, Withdrawal,
 };
-use lending_core::origination::LoanRequest;
-use lending_core::product::Product;
 use lending_core::reschedule::{NewPlan, Suspended, SuspendedInterest, SuspendedTerm};
 use lending_core::{date, money};
-
-/// 12,000 from 10 January 2026, paid out on that day.
-fn paid_out(rows: u32, more: &str) -> Loan {
-    let file = format!(
-        r#"
-        code = "explained"
-        currency = "CNY"
-        amount = {{ min = "1000.00", max = "500000.00" }}
-        instalments = {{ min = 3, max = 60 }}
-        rate = "12 % per year"
-        method = "equal_instalment"
-        {more}
-        "#
-    );
-    let request = LoanRequest::new(money!("12000.00 CNY"), rows, date!("2026-01-10"));
-    let offer = Product::from_toml(&file).expect("it fits").offer(&request).expect("it fits");
-    let mut loan = Loan::open("L-1", offer.accept()).expect("it fits");
-    loan.on(date!("2026-01-10")).expect("it fits").disburse("d-1").expect("it fits");
-    loan
-}
 
 fn key(text: &str) -> Key {
     Key::new(text).expect("a key")
@@ -57,7 +36,6 @@ fn is_moved_by(loan: &Loan, day: Date, item: &ItemId, expected: &[&str]) {
 /// first row's 108.00 has grown, what was paid beyond it goes to what is called in.
 fn withdrawn() -> Loan {
     let mut loan = paid_out(
-        12,
         r#"
         cooling_off = { days = 60 }
         disbursement = { down_payment = { share = "10 %" } }
@@ -140,8 +118,7 @@ fn each_item_is_explained_by_its_own_lines() {
 /// With the second row, the last of a moratorium, the 120.00 of both become principal.
 #[test]
 fn interest_that_becomes_principal_is_a_line_of_the_last_row_that_rested() {
-    let loan =
-        paid_out(12, r#"plan = { moratorium = { rows = 2, on = { everything = "is_capitalised" } } }"#);
+    let loan = paid_out(r#"plan = { moratorium = { rows = 2, on = { everything = "is_capitalised" } } }"#);
     let day = date!("2026-03-12");
     is_moved_by(
         &loan,
@@ -164,7 +141,7 @@ fn interest_that_becomes_principal_is_a_line_of_the_last_row_that_rested() {
 /// A suspended row asks for nothing and its interest rests: its bill is there, and nothing ever moved it.
 #[test]
 fn a_bill_of_nothing_has_nothing_to_explain() {
-    let mut loan = paid_out(12, "");
+    let mut loan = paid_out("");
     let rests = Suspended::Everything(SuspendedInterest::Rests);
     let plan = NewPlan::suspended(1, rests, SuspendedTerm::Extended);
     let due = date!("2026-02-10");
@@ -180,7 +157,7 @@ fn a_bill_of_nothing_has_nothing_to_explain() {
 /// After the last bill is issued what grows in later periods is added to it, and explains it.
 #[test]
 fn the_last_bill_is_explained_by_what_grew_after_it() {
-    let loan = paid_out(3, r#"interest = { base = "actual", overdue_principal = "interest_only" }"#);
+    let loan = paid_out_over(3, r#"interest = { base = "actual", overdue_principal = "interest_only" }"#);
     let day = date!("2026-05-20");
     let of = |bill: u32, component| {
         let why = loan.explain(day, &ItemId::Bill(bill), component).unwrap();
@@ -204,7 +181,7 @@ fn the_last_bill_is_explained_by_what_grew_after_it() {
 /// 21 of the 31 nights of the first row's 120.00 have grown when it is billed.
 #[test]
 fn the_interest_of_a_bill_is_told_by_what_has_grown_and_what_is_to_come() {
-    let loan = paid_out(12, "billing = { statement_day = { days_before_due = 10 } }");
+    let loan = paid_out("billing = { statement_day = { days_before_due = 10 } }");
     let said = explained(&loan, date!("2026-02-10"), "billed | bill 1 | interest");
     assert_eq!(
         said.to_string(),
@@ -219,7 +196,6 @@ fn the_interest_of_a_bill_is_told_by_what_has_grown_and_what_is_to_come() {
 #[test]
 fn fees_and_their_tax_are_told_by_their_parts() {
     let mut loan = paid_out(
-        12,
         r#"
         fees = [
             { code = "letter", on = "tariff", amount = "10.00", tax = "6 %" },
@@ -260,7 +236,7 @@ fn fees_and_their_tax_are_told_by_their_parts() {
 /// A night of 946.19 at 18 % is 0.473095.
 #[test]
 fn a_minimum_takes_from_later_nights_what_it_added() {
-    let loan = paid_out(12, r#"penalty = { rate = { uplift = "50 %" }, minimum = "8.00" }"#);
+    let loan = paid_out(r#"penalty = { rate = { uplift = "50 %" }, minimum = "8.00" }"#);
     assert_eq!(
         explained(&loan, date!("2026-02-12"), "penalty | bill 1 | 2026-02").to_string(),
         "penalty | bill 1 | 2026-02: 8.00 CNY (terms: penalty)\n  \
@@ -292,7 +268,7 @@ fn each_line_names_the_clause_that_rules_it() {
         assert_eq!(clause(&loan, day, line), expected, "{line}");
     }
     // What a prepayment costs, and what a settlement calls in.
-    let mut loan = paid_out(12, r#"prepayment = { fees = [{ months = 12, share = "3 %" }] }"#);
+    let mut loan = paid_out(r#"prepayment = { fees = [{ months = 12, share = "3 %" }] }"#);
     let day = date!("2026-02-10");
     let ahead = Payment::new("p-1", money!("5000.00 CNY")).prepays(Then::Shorten);
     loan.on(day).unwrap().repay(ahead).unwrap();

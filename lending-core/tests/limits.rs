@@ -3,6 +3,7 @@
 
 use lending_core::calendar::{Anchor, Date, Frequency};
 use lending_core::debt::{Component, ItemId, Key};
+use lending_core::doc::{opened, paid_out};
 use lending_core::fee::ChargeDue;
 use lending_core::loan::{
     AccelerateError, Acceleration, Charge, ChargeBack, ChargeBackError, ChargeError, CountingPause,
@@ -12,34 +13,8 @@ use lending_core::loan::{
     WriteOff, WriteOffError,
 };
 use lending_core::origination::LoanRequest;
-use lending_core::product::Product;
 use lending_core::reschedule::{Arrears, NewPlan, Rows, Suspended, SuspendedTerm};
 use lending_core::{date, doc, money};
-
-/// 12,000 over 12 months from 10 January 2026, not paid out.
-fn opened(more: &str) -> Loan {
-    let file = format!(
-        r#"
-        code = "limits"
-        currency = "CNY"
-        amount = {{ min = "1000.00", max = "500000.00" }}
-        instalments = {{ min = 3, max = 120 }}
-        rate = "12 % per year"
-        method = "equal_instalment"
-        {more}
-        "#
-    );
-    let request = LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-10"));
-    let offer = Product::from_toml(&file).expect("it fits").offer(&request).expect("it fits");
-    Loan::open("L-1", offer.accept()).expect("it fits")
-}
-
-/// The same, paid out on the contract day.
-fn paid_out(more: &str) -> Loan {
-    let mut loan = opened(more);
-    loan.on(date!("2026-01-10")).expect("it fits").disburse("d-1").expect("it fits");
-    loan
-}
 
 fn key(text: &str) -> Key {
     Key::new(text).expect("a key")

@@ -1,35 +1,10 @@
 //! What a receipt says: who got what of the money, what was kept, sent or lies to be returned, and what was told before and
 //! is another now.
 
-use lending_core::loan::{Corrected, Disbursement, LineKey, Loan, Nature, Payment, Refund};
+use lending_core::doc::{opened, paid_out};
+use lending_core::loan::{Corrected, Disbursement, LineKey, Nature, Payment, Refund};
 use lending_core::money::Money;
-use lending_core::origination::LoanRequest;
-use lending_core::product::Product;
 use lending_core::{date, money};
-
-/// 12,000 over 12 months from 10 January 2026, not paid out: 1066.19 a row, of which 120.00 are interest of the first.
-fn opened(more: &str) -> Loan {
-    let file = format!(
-        r#"
-        code = "receipts"
-        currency = "CNY"
-        amount = {{ min = "1000.00", max = "500000.00" }}
-        instalments = {{ min = 3, max = 60 }}
-        rate = "12 % per year"
-        method = "equal_instalment"
-        {more}
-        "#
-    );
-    let request = LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-10"));
-    let offer = Product::from_toml(&file).expect("it fits").offer(&request).expect("it fits");
-    Loan::open("L-1", offer.accept()).expect("it fits")
-}
-
-fn paid_out(more: &str) -> Loan {
-    let mut loan = opened(more);
-    loan.on(date!("2026-01-10")).expect("it fits").disburse("d-1").expect("it fits");
-    loan
-}
 
 #[test]
 fn a_payout_says_what_was_kept_and_what_was_sent() {

@@ -3,30 +3,11 @@
 use lending_core::allocation::Then;
 use lending_core::calendar::{Date, Frequency};
 use lending_core::debt::Key;
+use lending_core::doc::opened;
 use lending_core::loan::{Disbursement, Loan, Payment, Receipt, Reschedule, ReverseError};
 use lending_core::money::Money;
-use lending_core::origination::LoanRequest;
-use lending_core::product::Product;
 use lending_core::reschedule::{Arrears, NewPlan, Rows};
 use lending_core::{date, doc, money};
-
-/// 12,000 over 12 months from 10 January 2026, not paid out.
-fn opened(more: &str) -> Loan {
-    let file = format!(
-        r#"
-        code = "reversals"
-        currency = "CNY"
-        amount = {{ min = "1000.00", max = "500000.00" }}
-        instalments = {{ min = 3, max = 60 }}
-        rate = "12 % per year"
-        method = "equal_instalment"
-        {more}
-        "#
-    );
-    let request = LoanRequest::new(money!("12000.00 CNY"), 12, date!("2026-01-10"));
-    let offer = Product::from_toml(&file).expect("it fits").offer(&request).expect("it fits");
-    Loan::open("L-1", offer.accept()).expect("it fits")
-}
 
 fn key(text: &str) -> Key {
     Key::new(text).expect("a key")

@@ -66,13 +66,6 @@ impl Fold<'_> {
         (self.state.pot + left).is_positive()
     }
 
-    /// What is left to grow of a row's planned interest.
-    pub(super) fn growth_to_come(&self, row: u32) -> Minor {
-        let metered = self.state.plan.as_ref().and_then(|plan| plan.cuts.get(&row)).map(|cut| cut.metered);
-        let since = self.meter(row).grown() - metered.unwrap_or(Minor::ZERO);
-        (self.planned_growth(row).1 - since).at_least_zero()
-    }
-
     /// Bills that were taken over stop counting once a bill of the new plan is paid in time, with none before it unpaid.
     fn cure(&mut self, day: Date) {
         let Some(late) = self.state.late else { return };

@@ -130,6 +130,13 @@ impl Fold<'_> {
         (opens, rest)
     }
 
+    /// What is left to grow of a row's planned interest.
+    pub(super) fn growth_to_come(&self, row: u32) -> Minor {
+        let metered = self.state.plan.as_ref().and_then(|plan| plan.cuts.get(&row)).map(|cut| cut.metered);
+        let since = self.meter(row).grown() - metered.unwrap_or(Minor::ZERO);
+        (self.planned_growth(row).1 - since).at_least_zero()
+    }
+
     /// The nights that a row's period had when it began, once it has.
     pub(super) fn planned_nights(&self, row: u32) -> Option<i64> {
         self.state.pace.filter(|(of, _)| *of == row).map(|(_, nights)| nights)

@@ -29,8 +29,8 @@ impl Loan {
         let stops = self.book().iter().filter(|entry| matches!(entry.key, LineKey::AccrualStopped(_)));
         // A write-off counts also where nothing was owed that it could write off.
         let written_off = self.events.iter().filter(|event| matches!(event.fact, Fact::WrittenOff { .. }));
-        let days = stops.map(|entry| entry.booked).chain(written_off.map(|event| event.booked));
-        let Some(first) = days.min() else { return Vec::new() };
+        let begins = stops.map(|entry| entry.booked).chain(written_off.map(|event| event.booked));
+        let Some(first) = begins.min() else { return Vec::new() };
         let days: BTreeSet<Date> = self.book().iter().map(|entry| entry.booked).collect();
         let mut before: BTreeMap<LineKey, Minor> = BTreeMap::new();
         let mut changes = Vec::new();
