@@ -70,9 +70,8 @@ impl Loan {
             let Some(event) = events.next() else { return };
             loan.tell_through((event.booked, Phase::Day));
             let told = loan.book().len();
-            let bound = loan.bound_with(event).expect("the bound held when the event was recorded");
-            let trial = loan.trial(event.clone(), bound);
-            loan.accept(trial);
+            let until = events.peek().map_or(self.business_day(), |next| next.booked);
+            loan.record_again(event, until);
             each(&Retraced { loan: &loan, learned: Learned::Event(event), entries: &loan.book()[told..] });
         }
     }

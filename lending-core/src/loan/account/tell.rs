@@ -66,19 +66,30 @@ impl Loan {
     /// Records again which of a loan's events were booked by a day and are not here yet, and closes the day.
     pub(in crate::loan) fn follow(&mut self, events: &[Event], day: Date) {
         let done = self.events.len();
-        for event in events.iter().skip(done).take_while(|event| event.booked <= day) {
-            let bound =
-                self.bound_with(event).expect("the bound holds for all events, so for the first of them");
-            let trial = self.trial(event.clone(), bound);
-            self.accept(trial);
+        let mut events = events.iter().skip(done).take_while(|event| event.booked <= day).peekable();
+        while let Some(event) = events.next() {
+            let until = events.peek().map_or_else(|| self.last_due(), |next| next.booked);
+            self.record_again(event, until);
         }
         self.tell_through((day, Phase::Close));
         self.closed_through = Some(day);
     }
 
+    /// Records an event that was accepted before, derived up to a day: as far as is read until the next one is recorded.
+    pub(super) fn record_again(&mut self, event: &Event, until: Date) {
+        self.tell_through((event.booked, Phase::Day));
+        let bound = self.bound_with(event).expect("the bound held when the event was recorded");
+        let trial = self.trial_until(event.clone(), bound, until);
+        self.accept(trial);
+    }
+
     /// Derives the whole history with one more event and the rows known on its booking day; nothing is changed yet.
     pub(in crate::loan) fn trial(&self, event: Event, bound: Bound) -> Trial {
-        let horizon = self.last_due().max(event.booked).plus_days(1);
+        self.trial_until(event, bound, self.last_due())
+    }
+
+    fn trial_until(&self, event: Event, bound: Bound, until: Date) -> Trial {
+        let horizon = until.max(event.booked).plus_days(1);
         let mut events = Vec::with_capacity(self.events.len().saturating_add(1));
         events.extend_from_slice(&self.events);
         let known = event.booked;
