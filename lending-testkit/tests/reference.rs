@@ -1,8 +1,10 @@
 //! The engine and the slow reference model agree to the cent, on every day of every generated history.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+mod histories;
 
+use std::ops::Range;
+
+use histories::{Held, number};
 use lending_testkit::generator::{Case, Coverage, WIDENED};
 use lending_testkit::reference_model::snapshots;
 use lending_testkit::snapshot::Snapshot;
@@ -106,12 +108,6 @@ const ONCE_DIFFERED: [u64; 60] = [
     WIDENED + 640,
 ];
 
-/// So many differences are shown; the others are named.
-const SHOWN: usize = 3;
-
-/// After so many histories a line says how far it is.
-const TOLD: u64 = 250;
-
 /// The first day on which the two differ, with both.
 ///
 /// Each day's close is compared; lines and the position before the close only where more happened than that something
@@ -162,78 +158,17 @@ fn unlike(expected: &Snapshot, found: &Snapshot) -> String {
     format!("{}\n{}", missing(&expected, &found, "model "), missing(&found, &expected, "engine"))
 }
 
-/// What came of the histories that were compared so far.
-#[derive(Default)]
-struct Found {
-    coverage: Coverage,
-    compared: u64,
-    differ: Vec<(u64, String)>,
-}
+/// The test, and what it means where a history is wrong.
+const AGREE: Held = Held { test: "reference", wrong: "engine and reference model differ" };
 
-impl Found {
-    /// Counts a history; tells how far it is, now and then.
-    fn count(&mut self, seed: u64, case: Option<&Case>, difference: Option<String>, all: u64) {
-        self.coverage.count(case);
-        self.compared += 1;
-        if let Some(difference) = difference {
-            eprintln!("differs: {}", again(seed));
-            self.differ.push((seed, difference));
-        }
-        if self.compared.is_multiple_of(TOLD) {
-            eprintln!("{} of {all} histories, {} differ", self.compared, self.differ.len());
-        }
-    }
-}
-
-/// The line that reproduces a difference.
-fn again(seed: u64) -> String {
-    format!("LENDING_SEED={seed} LENDING_CASES=1 cargo test --release -p lending-testkit --test reference")
-}
-
-fn check(seeds: std::ops::Range<u64>, generate: fn(u64) -> Option<Case>) -> Coverage {
-    let next = AtomicU64::new(seeds.start);
-    let found = Mutex::new(Found::default());
-    let all = seeds.end - seeds.start;
-    let work = || {
-        loop {
-            let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= seeds.end {
-                break;
-            }
-            let case = generate(seed);
-            let difference = case.as_ref().and_then(|case| Some(format!("{case}{}", difference(case)?)));
-            found.lock().expect("no other thread failed").count(seed, case.as_ref(), difference, all);
-        }
-    };
-    std::thread::scope(|scope| {
-        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        for _ in 0..threads {
-            scope.spawn(work);
-        }
-    });
-    let Found { coverage, mut differ, .. } = found.into_inner().expect("no thread failed");
-    differ.sort();
-    println!("{coverage:#?}");
-    let shown: Vec<&str> = differ.iter().take(SHOWN).map(|(_, difference)| difference.as_str()).collect();
-    let named: Vec<String> = differ.iter().map(|(seed, _)| again(*seed)).collect();
-    assert!(
-        differ.is_empty(),
-        "engine and reference model differ on {} of {all} histories\n{}\n{}",
-        differ.len(),
-        shown.join("\n----\n"),
-        named.join("\n")
-    );
-    coverage
+fn check(seeds: Range<u64>, generate: fn(u64) -> Option<Case>) -> Coverage {
+    AGREE.on(seeds, generate, difference)
 }
 
 /// A few histories cannot hold every answer.
 fn misses_nothing(coverage: &Coverage, gaps: fn(&Coverage) -> Vec<String>) {
     let gaps = if coverage.drawn >= 200 { gaps(coverage) } else { Vec::new() };
     assert!(gaps.is_empty(), "the generator misses\n{}", gaps.join("\n"));
-}
-
-fn number(variable: &str, otherwise: u64) -> u64 {
-    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
 #[test]

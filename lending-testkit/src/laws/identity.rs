@@ -12,13 +12,13 @@ use super::{Violation, holds, same};
 use crate::generator::{Case, Command, shuffled};
 use crate::scenario::Verb;
 
-/// EVT-1: derived at once = derived step by step, day after day.
+/// EVT-1: derived at once = derived step by step, day after day; each history is looked at on other days.
 pub fn evt_1(case: &Case) -> Result<(), Violation> {
     let mut walk = case.loan.day_by_day();
-    for (number, day) in case.days().enumerate() {
+    for (number, day) in (case.seed % 27..).zip(case.days()) {
         let position = walk.position(day).expect("a day within reach");
         let closing = walk.closing(day).expect("a day within reach");
-        if number % 9 > 0 {
+        if number % 27 > 0 {
             continue;
         }
         let at = |what: &str| format!("seed {}, {what} of {day}", case.seed);

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lending_core::calendar::Date;
-use lending_core::debt::Component;
+use lending_core::debt::{Component, Item};
 use lending_core::ledger::{Basis, Chart, Ledger, Role, Side};
 use lending_core::loan::{Basis as LineBasis, Line, LineKey, Loan, Position};
 use lending_core::money::Minor;
@@ -52,11 +52,13 @@ fn where_spans_end(ended: &Loan, end: Date, seed: u64) -> Result<(), Violation> 
         return Ok(());
     }
     let position = ended.closing(end).expect("a day within reach").position;
-    // What a retroactive grace decides in the morning is told then.
-    if let Some(Grace::Retroactive(days)) =
-        ended.terms().agreed().penalty.as_ref().map(|penalty| penalty.grace)
-        && position.items.iter().any(|item| item.due.is_some_and(|due| due.plus_days(days) == end))
-    {
+    // What a retroactive grace that is lost in the morning charges and takes back is told then.
+    let grace = ended.terms().agreed().penalty.as_ref().map(|penalty| penalty.grace);
+    let is_lost = |item: &Item| {
+        let ends = matches!(grace, Some(Grace::Retroactive(days)) if item.due.is_some_and(|due| due.plus_days(days) == end));
+        ends && !item.unpaid().total().is_zero()
+    };
+    if position.items.iter().any(is_lost) {
         return Ok(());
     }
     let night = ended.accrued(end, end.plus_days(1)).expect("days within reach");
@@ -205,7 +207,7 @@ fn income(
     match basis {
         Basis::Accrual if stopped => Ok(()),
         // What comes back while the loan is written off is taken from what was recovered (C252).
-        Basis::Cash if !on(Role::WrittenOff).is_zero() => Ok(()),
+        Basis::Cash if !sum(&["written_off"]).is_zero() => Ok(()),
         Basis::Accrual => {
             let kept: Minor = lines
                 .iter()
