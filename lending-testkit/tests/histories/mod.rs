@@ -1,8 +1,7 @@
 //! Many generated histories, on all processors: what is wrong with some is told at once, and does not stop the others.
 
-use std::ops::Range;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lending_testkit::generator::{Case, Coverage};
 
@@ -28,19 +27,20 @@ pub(crate) struct Held {
 
 impl Held {
     /// Asks each history what is wrong with it; fails where something is.
-    pub(crate) fn on<F>(self, seeds: Range<u64>, generate: fn(u64) -> Option<Case>, ask: F) -> Coverage
+    pub(crate) fn on<F>(
+        self,
+        seeds: impl IntoIterator<Item = u64>,
+        generate: fn(u64) -> Option<Case>,
+        ask: F,
+    ) -> Coverage
     where
         F: Fn(&Case) -> Option<String> + Sync,
     {
-        let next = AtomicU64::new(seeds.start);
+        let seeds: Vec<u64> = seeds.into_iter().collect();
+        let (next, all) = (AtomicUsize::new(0), seeds.len());
         let found = Mutex::new(Found::default());
-        let all = seeds.end - seeds.start;
         let work = || {
-            loop {
-                let seed = next.fetch_add(1, Ordering::Relaxed);
-                if seed >= seeds.end {
-                    break;
-                }
+            while let Some(&seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let case = generate(seed);
                 let wrong = case.as_ref().and_then(|case| Some(format!("{case}{}", ask(case)?)));
                 let mut found = found.lock().expect("no other thread failed");
