@@ -67,7 +67,8 @@ fn every_law_holds_where_one_once_did_not() {
 #[ignore = "it is for many histories: `cargo xtask long`"]
 fn every_law_holds_on_each_history() {
     let (first, count) = (number("LENDING_SEED", 1000), number("LENDING_CASES", 150));
-    let seeds = (first..first + count).map(|seed| if seed % 4 == 0 { WIDENED + seed } else { seed });
+    let seeds =
+        (first..first + count).map(|seed| if seed % 4 == 0 { WIDENED + seed % WIDENED } else { seed });
     ALL.on(seeds, Case::generate, broken);
 }
 

@@ -64,8 +64,8 @@ pub(super) struct Claims {
     lying: BTreeMap<Key, Lying>,
     /// The payment that a return or a charge-back is of.
     payments: BTreeMap<Key, Key>,
-    /// What grew after it was relieved: no income, the relief was of nothing.
-    relieved: Vec<Leg>,
+    /// What grew after it was taken and is no income: relieved, it was relief of nothing; made principal, it is deferred.
+    grown_later: Vec<Leg>,
 }
 
 /// What an entry does beside what it changes of the state: legs of its own, and where the rest goes.
@@ -93,7 +93,7 @@ impl Claims {
             own: Minor::ZERO,
             lying: BTreeMap::new(),
             payments: payments.collect(),
-            relieved: Vec::new(),
+            grown_later: Vec::new(),
         }
     }
 
@@ -163,7 +163,7 @@ impl Claims {
             }
             Movement::OwedAgain(claim, event) => {
                 let payment = self.payments.get(event).unwrap_or(event).clone();
-                self.owe_again(*claim, &Taker::Event(payment), amount);
+                self.owe_again(*claim, &Taker::Payment(payment), amount);
                 income(*claim).with(Role::Cash, -amount)
             }
             Movement::LentAgain(claim) => {
@@ -187,7 +187,7 @@ impl Claims {
     /// The borrower's money serves a claim; what it takes of memorandum is income.
     fn serve(&mut self, claim: Claim, payment: &Key, amount: Minor) -> Rest {
         self.own -= amount;
-        self.take(claim, &Taker::Event(payment.clone()), amount);
+        self.take(claim, &Taker::Payment(payment.clone()), amount);
         Rest::to(Role::income(claim.component()), claim.component())
     }
 
@@ -303,8 +303,8 @@ impl Claims {
         }
     }
 
-    /// Memorandum is never more than what is owed: what was paid ahead of it is income as it grows, what was relieved
-    /// ahead of it never.
+    /// Memorandum is never more than what is owed: what was paid ahead of it is income as it grows, what was relieved or
+    /// made principal ahead of it never.
     fn cut(&mut self, component: Component) {
         let owed = self.total(component).at_least_zero();
         let memorandum = &mut self.memorandum[component.place()];
@@ -315,9 +315,8 @@ impl Claims {
         *memorandum = owed;
         for ((_, by), taken) in self.took.iter_mut().filter(|((of, _), _)| *of == component) {
             let part = taken.ahead.min(grown);
-            if let (Taker::Relief(_), false) = (by, part.is_zero()) {
-                let role = Role::relief(component);
-                self.relieved.push(Leg { role, component: Some(component), amount: -part });
+            if let Some(role) = by.of_what_grows_later(component) {
+                self.grown_later.push(Leg { role, component: Some(component), amount: -part });
             }
             taken.ahead -= part;
             taken.memorandum += part;
@@ -378,7 +377,7 @@ impl Claims {
             .iter()
             .zip(&after)
             .map(|(before, after)| Leg { amount: after.amount - before.amount, ..*after });
-        let mut legs: Vec<Leg> = changes.chain(rest.legs).chain(self.relieved.drain(..)).collect();
+        let mut legs: Vec<Leg> = changes.chain(rest.legs).chain(self.grown_later.drain(..)).collect();
         let sum: Minor = legs.iter().map(|leg| leg.amount).sum();
         legs.push(Leg { amount: -sum, ..rest.to });
         legs.retain(|leg| !leg.amount.is_zero());

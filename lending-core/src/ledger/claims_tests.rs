@@ -276,7 +276,7 @@ fn a_stop_that_is_known_late_makes_memorandum_of_what_was_income() {
 fn what_becomes_another_component_takes_its_memorandum_with_it() {
     let mut book = Book::new(Basis::Accrual);
     book.moves(&Movement::Grows(Penalty), 10, 4);
-    book.moves(&Movement::Becomes(Penalty, Fee, Taker::Event(key("n"))), 10, 0);
+    book.moves(&Movement::Becomes(Penalty, Fee, Taker::Plan(key("n"))), 10, 0);
     book.has(&[
         (Role::FeeReceivable, 6),
         (Role::FeeMemorandum, 4),

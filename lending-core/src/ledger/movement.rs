@@ -1,3 +1,4 @@
+use super::role::Role;
 use crate::debt::{Component, ItemId, Key};
 use crate::loan::LineKey;
 
@@ -16,14 +17,27 @@ pub(super) enum Claim {
 /// Who took something, so that it can come back to where it was.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Taker {
-    /// A payment, another plan.
-    Event(Key),
+    /// A payment.
+    Payment(Key),
     /// A waiver, whatever waived.
     Relief(Key),
+    /// The terms, which let a small rest off, or a row be free of interest.
+    Terms,
+    /// Another plan, or what calls in.
+    Plan(Key),
     /// A row whose interest became principal.
     Row(u32),
-    /// The terms, which let a small rest off.
-    Terms,
+}
+
+impl Taker {
+    /// What it is that something was taken which had not grown, once it grows without being income.
+    pub(super) const fn of_what_grows_later(&self, component: Component) -> Option<Role> {
+        match self {
+            Self::Payment(_) => None,
+            Self::Relief(_) | Self::Terms => Some(Role::relief(component)),
+            Self::Plan(_) | Self::Row(_) => Some(Role::DeferredIncome),
+        }
+    }
 }
 
 /// What the amount of an entry moves.
@@ -118,7 +132,7 @@ impl Movement {
             LineKey::DownPayment(_) => Self::Nothing("principal that was paid out is owed at once"),
             LineKey::Deducted { component, .. } => Self::Kept(Claim::of(*component)),
             LineKey::CalledIn { event, component: Component::Interest } => {
-                Self::Becomes(Claim::Pot, Claim::Interest, Taker::Event(event.clone()))
+                Self::Becomes(Claim::Pot, Claim::Interest, Taker::Plan(event.clone()))
             }
             LineKey::CalledIn { .. } => Self::Nothing(ONE_CLAIM),
             LineKey::ChargedBack { component, .. } => Self::LentAgain(Claim::of(*component)),
@@ -177,7 +191,7 @@ impl Movement {
 
     /// What another plan takes over of an item: interest is on no bill again, penalty waits as a charge (C106).
     fn taken_over(component: Component, event: &Key) -> Self {
-        let by = Taker::Event(event.clone());
+        let by = Taker::Plan(event.clone());
         match component {
             Component::Interest => Self::Becomes(Claim::Interest, Claim::Pot, by),
             Component::Penalty => Self::Becomes(Claim::Penalty, Claim::Fee, by),
@@ -187,7 +201,7 @@ impl Movement {
 
     /// What of it becomes principal: penalty was taken over as a charge before.
     fn made_principal(component: Component, event: &Key) -> Self {
-        let by = Taker::Event(event.clone());
+        let by = Taker::Plan(event.clone());
         match component {
             Component::Principal => Self::Nothing(ONE_CLAIM),
             Component::Interest => Self::Becomes(Claim::Pot, Claim::Principal, by),

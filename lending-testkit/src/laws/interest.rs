@@ -74,7 +74,7 @@ fn additive(case: &Case) -> Result<(), Violation> {
 
 fn nothing_without_a_rate(case: &Case) -> Result<(), Violation> {
     let changes = case.loan.events().iter().any(|event| {
-        matches!(event.fact, Fact::RateChanged { .. })
+        matches!(event.fact, Fact::RateChanged { .. } | Fact::HandedOver { rate: Some(_), .. })
             || matches!(&event.fact, Fact::Rescheduled { plan, .. } if plan.rate.is_some())
     });
     let agreed = case.terms.agreed();

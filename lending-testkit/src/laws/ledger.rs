@@ -24,8 +24,10 @@ pub fn mon_2(case: &Case) -> Result<(), Violation> {
     let end = month_end(last.max(case.loan.closed_through().unwrap_or(last)));
     ended.on(end).expect("a later business day").close().expect("a day that can be closed");
     where_spans_end(&ended, end, case.seed)?;
+    // What a day posts is sure when it is closed: what money took of memorandum, and so what is income, follows from all
+    // that is known on it (C243).
+    let whole = Ledger::of(&ended, &Chart::of_roles(Basis::Accrual));
     knowledge.push(ended);
-    let whole = Ledger::of(&case.loan, &Chart::of_roles(Basis::Accrual));
     for then in &knowledge {
         let day = then.business_day();
         for basis in [Basis::Accrual, Basis::Cash] {

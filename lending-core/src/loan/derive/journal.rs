@@ -157,6 +157,8 @@ impl Journal {
             Ok(at) => {
                 let running = &mut running[at];
                 running.amount += amount;
+                // Another plan may have moved the end of the period since.
+                running.span_end = span_end;
                 running.line
             }
             Err(at) => {

@@ -243,16 +243,12 @@ impl Fold<'_> {
         RowSoFar { exact, booked }
     }
 
-    /// Interest that was billed ahead and has not grown comes off what waits and off its bills: what a new plan takes over
-    /// is earned. What was laid on rows to come before it grew is on no bill.
+    /// Interest that was billed ahead and has not grown comes off its bills: what a new plan takes over is earned. What
+    /// waits, or was laid on rows to come before it grew, is on no bill.
     pub(super) fn give_up_unearned(&mut self, day: Date) {
-        if let Some(plan) = self.state.plan.as_mut() {
-            let unearned = (-self.state.pot).at_least_zero().min(plan.held);
-            plan.held -= unearned;
-            self.state.pot += unearned;
-        }
-        let laid = self.state.plan.as_ref().map_or(Minor::ZERO, Plan::laid_before_it_grew);
-        self.take_off_latest_first(day, laid);
+        let on_no_bill = |plan: &Plan| plan.held + plan.laid_before_it_grew();
+        let on_no_bill = self.state.plan.as_ref().map_or(Minor::ZERO, on_no_bill);
+        self.take_off_latest_first(day, on_no_bill);
     }
 
     /// A component of all unpaid bills, and what a row that is cut short has grown of it, as the new plan treats it.

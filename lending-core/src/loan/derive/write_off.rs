@@ -63,8 +63,7 @@ impl Fold<'_> {
         let issued = items.debts.iter().fold(Split::default(), |sum, debt| sum + debt.unpaid());
         let mut all = items.waiting.iter().fold(issued, |sum, charge| sum + charge.unpaid());
         all.principal = self.state.principal_outstanding();
-        let ahead = (-self.state.pot).at_least_zero();
-        all.interest = (all.interest + self.state.accrued() - ahead).at_least_zero();
+        all.interest = (all.interest + self.state.on_no_bill()).at_least_zero();
         all
     }
 }

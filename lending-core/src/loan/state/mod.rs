@@ -169,10 +169,11 @@ impl State {
         to_come + not_past_due.map(principal).sum()
     }
 
-    /// Interest that has grown and is on no bill, spread over rows to come, waiting for one, or neither.
-    pub(crate) fn accrued(&self) -> Minor {
+    /// Interest that has grown and is on no bill, spread over rows to come, waiting for one, or neither; less what was
+    /// billed and has not grown.
+    pub(crate) fn on_no_bill(&self) -> Minor {
         let waits = |plan: &Plan| plan.held + plan.spread.values().copied().sum();
-        self.pot.at_least_zero() + self.plan.as_ref().map_or(Minor::ZERO, waits)
+        self.pot + self.plan.as_ref().map_or(Minor::ZERO, waits)
     }
 
     /// How the loan stands.
