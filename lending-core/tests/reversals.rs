@@ -56,6 +56,32 @@ fn a_tranche_leaves_another_that_could_have_been_the_first() {
     }
 }
 
+/// The second tranche alone is less than what is left to the last row, also where money that came late has paid all rows
+/// before it (C73, C127).
+#[test]
+fn a_tranche_below_the_residual_could_not_have_been_the_first() {
+    let late = Payment::new("p-1", money!("20000.00 CNY")).prepays(Then::NextRow);
+    for late in [None, Some(late.value(date!("2026-01-15")))] {
+        for (residual, stands) in [("2000.00", false), ("2000.01", true)] {
+            let terms = format!(
+                "disbursement = {{ tranches = \"several\" }}\nresidual = {{ amount = \"{residual}\" }}"
+            );
+            let mut loan = opened(&terms);
+            pay_out(&mut loan, "d-1", money!("6000.00 CNY"), date!("2026-01-10"));
+            pay_out(&mut loan, "d-2", money!("2000.00 CNY"), date!("2026-01-20"));
+            if let Some(late) = late.clone() {
+                pay(&mut loan, late, date!("2026-01-25"));
+            }
+            let reversed = reverse(&loan, "d-1", date!("2026-02-01"));
+            if stands {
+                assert_eq!(reversed.unwrap_err(), stood_on("d-1", "d-2"), "{residual} {late:?}");
+            } else {
+                assert!(reversed.unwrap().is_new(), "{residual} {late:?}");
+            }
+        }
+    }
+}
+
 /// Another plan had only the second tranche to plan; or nothing, as became known later, whatever was paid out (C127).
 #[test]
 fn a_tranche_is_the_ground_of_another_plan_that_was_made() {

@@ -40,10 +40,13 @@ use lending_testkit::snapshot::Snapshot;
 /// that stays (C105): 50929. What a retroactive grace takes back, on the planned base (C150): 55948. A
 /// grace that ends after a withdrawal (C128): 62115. Days
 /// that a grace held back, on a day that does not count (C170): 62237. Rows that
-/// ask for nothing, and principal that no row was planned with (C99): 60868, 63674.
+/// ask for nothing, and principal that no row was planned with (C99): 60868, 63674. A payout that would be the first one,
+/// and is less than its residual (C73, C127): 69049. A pause after the bill of a first period whose beginning was kept of
+/// the payout (C94, C125): 77253, 97997. What waits of two suspended rows, and has not grown (C133): 86144. New rows
+/// after a calendar that became known before the next row began (C63): 90644.
 /// What another plan put into a row that is free of interest (C280), a call that lost its ground (C204): two of
 /// `WIDENED`.
-const ONCE_DIFFERED: [u64; 60] = [
+const ONCE_DIFFERED: [u64; 65] = [
     2151,
     2293,
     2800,
@@ -100,6 +103,11 @@ const ONCE_DIFFERED: [u64; 60] = [
     62115,
     62237,
     63674,
+    69049,
+    77253,
+    86144,
+    90644,
+    97997,
     WIDENED + 212,
     WIDENED + 239,
     WIDENED + 504,

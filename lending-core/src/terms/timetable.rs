@@ -171,7 +171,7 @@ impl<'r> Timetable<'r> {
             }
             self.days.truncate(self.fixed);
             if let Some(moves) = &mut self.moves {
-                moves.since = known.max(self.agreed.contract_day);
+                moves.since = moves.since.max(known);
                 moves.edition = Some(edition);
             }
             changed = true;

@@ -179,7 +179,7 @@ impl Loan<'_> {
         let due = self.calendar.due(row);
         self.calendar.fix(row, due);
         // C94: it grows at the pace that is known when it is issued.
-        let start = self.paid_out.map_or(self.day, |paid_out| self.calendar.period_start(row, paid_out));
+        let start = self.grows_from(row);
         if start > self.day {
             let even = self.evenly(row, start, self.booked(row));
             self.even.entry(row).or_insert(even);

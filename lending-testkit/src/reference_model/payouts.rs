@@ -98,6 +98,13 @@ impl Loan<'_> {
         }
     }
 
+    /// C3, C125: the first night of a row that grows for it.
+    pub(super) fn grows_from(&self, row: u32) -> Date {
+        let start = self.paid_out.map_or(self.day, |paid_out| self.calendar.period_start(row, paid_out));
+        let kept = self.kept_nights.filter(|_| row == 1);
+        kept.map_or(start, |(_, opens)| opens.max(start))
+    }
+
     /// C125: whether the interest of a night was kept of a payout.
     pub(super) fn kept_of_the_payout(&self, night: Date) -> bool {
         self.kept_nights.is_some_and(|(from, until)| from <= night && night < until)

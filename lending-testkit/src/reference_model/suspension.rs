@@ -144,10 +144,17 @@ impl Loan<'_> {
     }
 
     /// C133: what waits already, or was laid on rows since, and has not grown yet.
+    ///
+    /// What the nights of such a row were expected to bring and did not, those of the next one make up for first.
     pub(super) fn still_to_wait(&self) -> i64 {
-        let running = self.next_row() - 1;
-        let expected = self.billed_interest.get(&running).filter(|_| self.asks_for_nothing(running));
-        expected.map_or(0, |expected| (expected - self.booked(running)).clamp(0, self.spread_in_all()))
+        let silent = |row: u32| self.billed_interest.get(&row).filter(|_| self.asks_for_nothing(row));
+        let rows = (1..self.next_row()).rev().map_while(|row| Some((row, *silent(row)?)));
+        let rows: Vec<(u32, i64)> = rows.collect();
+        let still = rows
+            .into_iter()
+            .rev()
+            .fold(0, |still: i64, (row, expected)| (expected.max(still) - self.booked(row)).max(0));
+        still.min(self.spread_in_all())
     }
 
     /// C132: whether a row asks for nothing of its own.

@@ -362,7 +362,12 @@ fn judge_tranche(loan: &Loan, amount: Minor) -> Result<(), DisburseError> {
 }
 
 /// The first payout comes before the first due day, for an amount that the terms can plan.
-fn judge_first(loan: &Loan, booked: Date, value: Date, amount: Minor) -> Result<(), DisburseError> {
+pub(super) fn judge_first(
+    loan: &Loan,
+    booked: Date,
+    value: Date,
+    amount: Minor,
+) -> Result<(), DisburseError> {
     let agreed = loan.terms.agreed();
     let mut timetable = Timetable::new(agreed, loan.reference.known_by(booked), value);
     timetable.cover(loan.last_due());

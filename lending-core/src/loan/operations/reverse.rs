@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::disburse::judge_first;
 use super::{BusinessDay, Receipt, first_difference, tried};
 use crate::calendar::Date;
 use crate::debt::{ItemId, Key, KeyError};
@@ -9,7 +10,7 @@ use crate::error::{Coded, ErrorKind};
 use crate::loan::account::{Loan, RecordError, Trial};
 use crate::loan::derive::Phase;
 use crate::loan::event::{Event, Fact};
-use crate::terms::Timetable;
+use crate::money::Minor;
 
 /// Why a reversal was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -133,7 +134,7 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ReverseError> {
     if let Some(by) = loan.standing().find(stands_on) {
         return Err(ReverseError::StoodOn { target: target.clone(), by: by.key.clone() });
     }
-    if let Some(by) = payout_without_a_first(loan, known) {
+    if let Some(by) = payout_without_a_first(loan, known, event.booked) {
         return Err(ReverseError::StoodOn { target: target.clone(), by });
     }
     let trial = tried(loan, event)?;
@@ -146,17 +147,15 @@ pub(super) fn judge(loan: &Loan, event: &Event) -> Result<Trial, ReverseError> {
     }
 }
 
-/// A later payout that could not have been the first one: it counts when the first row is due or over.
-fn payout_without_a_first(loan: &Loan, event: &Event) -> Option<Key> {
-    let is_payout = matches!(event.fact, Fact::Disbursed { .. });
-    let others = loan.payouts().filter(|(other, _)| is_payout && other.key != event.key);
-    let dated = others.filter_map(|(other, _)| other.fact.value().map(|value| (value, &other.key)));
-    let (value, key) = dated.min()?;
-    let agreed = loan.terms.agreed();
-    let mut timetable = Timetable::new(agreed, loan.known(), value);
-    timetable.cover(value);
-    let in_advance = value == agreed.contract_day;
-    (value >= timetable.due(1).min(timetable.end(1)) && !in_advance).then(|| key.clone())
+/// The payout that would be the first one without it, and could not have been: it counts when the first row is due or over,
+/// or no plan can be made of it.
+fn payout_without_a_first(loan: &Loan, event: &Event, booked: Date) -> Option<Key> {
+    let dated = loan.payouts().filter_map(|(other, amount)| Some((other.fact.value()?, &other.key, amount)));
+    let mut dated: Vec<(Date, &Key, Minor)> = dated.collect();
+    dated.sort_unstable();
+    let [(_, first, _), (value, next, amount), ..] = dated.as_slice() else { return None };
+    let could_be = **first != event.key || judge_first(loan, booked, *value, *amount).is_ok();
+    (!could_be).then(|| (*next).clone())
 }
 
 /// A change that could be carried out as long as a payout stood, and could not without it.
