@@ -291,6 +291,22 @@ fn what_becomes_another_component_takes_its_memorandum_with_it() {
 }
 
 #[test]
+fn what_becomes_principal_before_it_grows_is_deferred() {
+    let mut book = Book::new(Basis::Cash);
+    book.moves(&Movement::Grows(Pot), 1, 1);
+    book.moves(&Movement::Becomes(Pot, Principal, Taker::Row(2)), 8, 0);
+    book.has(&[(Role::Principal, 8), (Role::InterestAccrued, -7), (Role::DeferredIncome, -1)]);
+    book.moves(&Movement::Grows(Pot), 5, 5);
+    book.has(&[(Role::Principal, 8), (Role::InterestAccrued, -2), (Role::DeferredIncome, -6)]);
+    // A row that the terms free of interest before it has grown: relief of nothing, nobody's income.
+    let mut book = Book::new(Basis::Cash);
+    book.moves(&Movement::Relieved(Interest, Taker::Terms), 7, 0);
+    book.has(&[(Role::InterestAccrued, -7), (Role::Waived, 7)]);
+    book.moves(&Movement::Grows(Pot), 7, 7);
+    book.has(&[]);
+}
+
+#[test]
 fn what_is_lent_anew_is_no_memorandum_on_the_cash_basis() {
     let mut book = Book::new(Basis::Cash);
     book.moves(&Movement::Grows(Pot), 100, 0);
