@@ -74,6 +74,17 @@ fn a_quote_of_a_day_that_is_over_knows_no_later_money() {
     assert_eq!(loan.payoff_quote(date!("2026-02-01")).unwrap(), before);
 }
 
+/// Of the 120.00 that the first bill asks for, 11000.00 × 1 % × 15/31 = 53.23 have grown: the other 66.77 pay as well.
+#[test]
+fn a_quote_leaves_out_what_paying_it_frees() {
+    let product = "method = \"equal_principal\"\ninterest = { base = \"actual\" }\n\
+                   waterfall = { then = \"refund\" }";
+    let mut loan = disbursed(product);
+    let bill = money!("1120.00 CNY");
+    loan.on(date!("2026-01-10")).unwrap().repay(Payment::new("p-1", bill)).unwrap();
+    assert_eq!(loan.payoff_quote(date!("2026-01-25")).unwrap().amount, money!("10933.23 CNY"));
+}
+
 #[test]
 fn rows_that_stay_or_move_need_a_row() {
     let product = "method = \"equal_principal\"\nbilling = { statement_day = { days_before_due = 5 } }";

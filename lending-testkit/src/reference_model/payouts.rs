@@ -111,7 +111,7 @@ impl Loan<'_> {
     }
 
     /// C126: before any payout the charges that wait fall due.
-    fn cancel(&mut self) {
+    pub(super) fn cancel(&mut self) {
         self.pay_out_no_more();
         if self.paid_out.is_none() {
             for item in self.items.iter_mut().filter(|item| item.due.is_none()) {

@@ -78,7 +78,7 @@ impl Loan<'_> {
         }
         self.bill_what_is_over();
         self.written_off = Some((self.day, event.clone()));
-        self.pay_out_no_more();
+        self.cancel();
         let policy = self.agreed.write_off;
         if policy.interest == InterestThen::Stops {
             self.pauses.push((self.day, Date::MAX));

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fees::Bases;
 use super::hand_over::Begin;
+use super::pay_off::assumed;
 use super::penalty::Late;
 use super::plans::Made;
 use super::{Derived, Happening, IssuedBill, Journal, Moment, Phase, Step, Unmade};
@@ -22,7 +23,7 @@ use crate::reschedule::AgreedRow;
 use crate::terms::{Agreement, Timetable};
 
 /// A happening reduced to what the fold needs: its day, its step and its effects.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Due<'e> {
     day: Date,
     step: Step,
@@ -31,7 +32,7 @@ struct Due<'e> {
 }
 
 /// The state on its way through time.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Fold<'e> {
     pub(super) agreed: &'e Agreement,
     /// The due days, as the holiday calendar known on the day of the walk moves them.
@@ -275,9 +276,6 @@ impl<'e> Fold<'e> {
     }
 }
 
-/// More than any loan owes, and small enough to be added to what it holds.
-pub(super) const MORE_THAN_ENOUGH: Minor = Minor::new(1 << 60);
-
 /// Who pays in a projection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Payer {
@@ -291,7 +289,7 @@ impl Fold<'_> {
     /// Goes on from the day that [`Fold::run`] reached, to the close of the last due day, with what was given and is
     /// still ahead, and what a payer pays. Where nothing was paid out yet, the principal goes out first, if it still can.
     pub(crate) fn project(&mut self, from: Date, payer: Payer) {
-        let assumed = Key::new("projection").expect("a literal key");
+        let assumed = assumed();
         let first = self.timetable.due(1).min(self.timetable.end(1));
         let can_begin = self.state.plan.is_none() && !self.state.is_cancelled();
         if let Some(policy) = self.agreed.disbursement.hand_over.filter(|_| can_begin) {
@@ -314,21 +312,6 @@ impl Fold<'_> {
             self.pay_due(day, payer, &assumed);
             self.close(day);
         }
-    }
-
-    /// What a payment must bring on the day that was reached for nothing to be owed any more.
-    ///
-    /// # Errors
-    /// When nothing can be prepaid yet: the day until which it is locked.
-    pub(crate) fn paid_off(&mut self, day: Date) -> Result<Minor, Date> {
-        let assumed = Key::new("projection").expect("a literal key");
-        let closing = self.agreed.waterfall.closing();
-        self.take_in(day, &assumed, MORE_THAN_ENOUGH, None, (closing, Limits::AsAgreed));
-        self.settle(day);
-        if let Some(until) = self.locked(&assumed) {
-            return Err(until);
-        }
-        Ok(MORE_THAN_ENOUGH - self.state.items.credit())
     }
 
     fn last_due(&self) -> Date {

@@ -24,6 +24,7 @@ mod lines;
 mod money;
 mod morning;
 mod order;
+mod pay_off;
 mod payout;
 mod penalty;
 mod plans;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::fold::MORE_THAN_ENOUGH;
+use super::pay_off::{MORE_THAN_ENOUGH, assumed};
 use super::remake::{Hindrance, Unmade};
 use super::{Fold, Phase};
 use crate::allocation::Then;
@@ -213,7 +213,7 @@ impl Fold<'_> {
     /// What a settlement lets off of each component, or would, if what is missing of it came on the day that was reached,
     /// last, also where it has fallen.
     pub(crate) fn lets_off(mut self, day: Date, event: &Key) -> BTreeMap<Component, Minor> {
-        let assumed = Key::new("projection").expect("a literal key");
+        let assumed = assumed();
         let own = self.state.settlement.as_mut().filter(|own| own.by == *event && !own.stands());
         if let Some(own) = own {
             own.course = Course::Open;

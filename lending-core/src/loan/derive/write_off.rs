@@ -6,7 +6,6 @@ use crate::calendar::Date;
 use crate::debt::{Component, Key, Split};
 use crate::loan::line::{Basis, LineKey};
 use crate::loan::state::WrittenOff;
-use crate::money::Minor;
 use crate::schedule::Remake;
 use crate::write_off::{InterestThen, RowsThen};
 
@@ -18,7 +17,7 @@ impl Fold<'_> {
             self.unmade.push(Unmade { by: key.clone(), why: Hindrance::NothingOwed });
             return;
         }
-        self.state.undrawn = Minor::ZERO;
+        self.stop_payouts(day);
         self.state.written_off = Some(WrittenOff { since: day, by: key.clone() });
         let policy = self.agreed.write_off;
         let so_far = self.planned_so_far(day);

@@ -31,9 +31,9 @@ impl PayoffQuote {
 }
 
 impl Loan {
-    /// What it costs to pay the loan off on a day, found by trial: everything is paid with more than enough, and what is
-    /// left over is taken off again. Paying exactly the amount, last on the day, closes the loan without credit; one
-    /// minor unit less does not.
+    /// What it costs to pay the loan off on a day, found by trial: the least amount that, paid last on the day, leaves
+    /// nothing owed; one minor unit less does not. What it frees of interest billed ahead pays as well; of that alone
+    /// credit may be left.
     ///
     /// Where the terms keep money in advance as credit (or to be returned), the payment must say that it prepays;
     /// [`PayoffQuote::payment`] does.

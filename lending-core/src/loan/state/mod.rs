@@ -176,15 +176,19 @@ impl State {
         self.pot + self.plan.as_ref().map_or(Minor::ZERO, waits)
     }
 
+    /// Whether an item is unpaid, or a charge waits.
+    pub(crate) fn owes(&self) -> bool {
+        self.items.debts.open().iter().any(|debt| !debt.unpaid().is_zero())
+            || self.items.waiting.iter().any(|charge| !charge.unpaid().is_zero())
+    }
+
     /// How the loan stands.
     pub(crate) fn standing(&self) -> Status {
-        let owes = self.items.debts.open().iter().any(|debt| !debt.unpaid().is_zero())
-            || self.items.waiting.iter().any(|charge| !charge.unpaid().is_zero());
         if self.is_cancelled() {
             Status::Cancelled
         } else if self.plan.is_none() {
             Status::Opened
-        } else if owes || self.rows_to_come() {
+        } else if self.owes() || self.rows_to_come() {
             Status::Running
         } else if self.items.credit().is_positive() || self.items.to_return().is_positive() {
             Status::Settled
