@@ -44,10 +44,24 @@ law!(
 /// What the seeds of the other tests do not draw: a retroactive grace that is decided in the morning after a month (MON-2),
 /// credit that pays what grows on a last bill night by night (EVT-5), a rate of nothing that follows a table (INT-1),
 /// charges that wait before the first payout (PAY-1), a loan that is written off while nothing is owed (MON-2) or where
-/// what was owed is paid before the loss is booked (MON-2), what paying off frees of other payments, all of it or some (PAY-1),
-/// a loan written off before it began (PAY-1).
-const ONCE_BROKEN: [u64; 9] =
-    [70034, 70046, 70106, 72103, WIDENED + 71006, WIDENED + 75007, 17810, 18605, WIDENED + 3772];
+/// what was owed is paid before the loss is booked (MON-2), money that prepays by its own word (PEN-1) or finds another
+/// order when the loan is later (PEN-1), the interest of a whole row after a second hand-over (INT-1), new rows before a
+/// bill that falls due after its period (EXP-3), a bill that is taken over inside a planned period (EXP-1), facts of one
+/// day after bills that stay (EVT-4).
+const ONCE_BROKEN: [u64; 12] = [
+    1941,
+    3570,
+    4951,
+    70034,
+    70046,
+    70106,
+    72103,
+    WIDENED + 6668,
+    WIDENED + 13344,
+    WIDENED + 15692,
+    WIDENED + 71006,
+    WIDENED + 75007,
+];
 
 /// What is wrong with a history by any law.
 fn broken(case: &Case) -> Option<String> {

@@ -1,7 +1,7 @@
 use fastrand::Rng;
 use lending_core::accrual::{Exact, InterestBase, Piece};
 use lending_core::calendar::{Date, Fraction};
-use lending_core::loan::{Fact, LineKey};
+use lending_core::loan::{Basis, Fact, LineKey};
 use lending_core::money::Minor;
 use lending_core::rate::Rate;
 
@@ -62,14 +62,27 @@ fn additive(case: &Case) -> Result<(), Violation> {
     let (left, right) = (grown(a, b), grown(b, c));
     let whole = (left.0 + right.0, left.1 + right.1);
     same("INT-1", || format!("seed {}, {a} … {b} … {c}", case.seed), &whole, &grown(a, c))?;
-    let lines = case.loan.lines(case.last_day()).expect("a day within reach");
+    let until = nights_end(case);
+    let lines = case.loan.lines(until).expect("a day within reach");
     let sum: Minor = lines
         .iter()
         .filter(|line| matches!(line.key, LineKey::Interest { .. } | LineKey::InterestTakenBack { .. }))
         .map(|line| line.amount)
         .sum();
-    let all = grown(first, case.last_day()).0;
+    let all = grown(first, until).0;
     same("INT-1", || format!("seed {}, all interest against the lines", case.seed), &sum, &all)
+}
+
+/// The day by which all nights of the lines are over: where a prepayment pays the interest of its whole row, nights to
+/// come have grown.
+fn nights_end(case: &Case) -> Date {
+    let last = case.last_day();
+    let lines = case.loan.lines(last).expect("a day within reach");
+    let runs = lines
+        .iter()
+        .flat_map(|line| &line.basis)
+        .filter_map(|basis| if let Basis::Growth { run, .. } = basis { Some(&run.pieces) } else { None });
+    runs.flatten().map(|piece| piece.to).fold(last, Date::max)
 }
 
 fn nothing_without_a_rate(case: &Case) -> Result<(), Violation> {

@@ -1,5 +1,5 @@
 use lending_core::accrual::InterestBase;
-use lending_core::allocation::{Bucket, Direction, Then};
+use lending_core::allocation::{Bucket, Direction, Standing, Then, Waterfall};
 use lending_core::calendar::Date;
 use lending_core::loan::{Basis, Line, LineKey, Loan};
 use lending_core::money::Minor;
@@ -9,8 +9,8 @@ use super::{Violation, holds};
 use crate::generator::{Case, Command};
 use crate::scenario::Verb;
 
-/// PEN-1: no penalty on penalty; and on the planned base, with a waterfall by bill, an earlier payment never raises
-/// the penalty, to one rounding unit a bill.
+/// PEN-1: no penalty on penalty; and on the planned base, with a waterfall by bill, however the loan stands, an earlier
+/// payment that stays credit never raises the penalty, to one rounding unit a bill.
 pub fn pen_1(case: &Case) -> Result<(), Violation> {
     let agreed = case.terms.agreed();
     if agreed.penalty.as_ref().is_some_and(|penalty| penalty.on == PenaltyOn::OverduePrincipal) {
@@ -18,18 +18,23 @@ pub fn pen_1(case: &Case) -> Result<(), Violation> {
     }
     // Money that does not stay credit changes what later rows ask for.
     let stays = agreed.waterfall.rest() == Then::Credit && agreed.kinds_of_money.is_empty();
-    let one_order = Bucket::ALL.map(|bucket| agreed.waterfall.order(bucket));
-    let ordered = agreed.interest.base == InterestBase::Planned
-        && agreed.waterfall.direction() == Direction::ByBill
-        && stays
-        && agreed.waterfall.buckets() == Bucket::ALL
-        && one_order.iter().all(|order| *order == one_order[0]);
+    // Of money and payouts alone nothing is written off.
+    let standings = agreed.waterfalls.iter().filter(|each| each.standing != Standing::WrittenOff);
+    let mut waterfalls = standings.map(|each| &each.waterfall).chain([&agreed.waterfall]);
+    let order = agreed.waterfall.order(Bucket::PastDue);
+    let alike = |waterfall: &Waterfall| {
+        waterfall.direction() == Direction::ByBill
+            && waterfall.buckets() == Bucket::ALL
+            && Bucket::ALL.iter().all(|bucket| waterfall.order(*bucket) == order)
+    };
+    let ordered = agreed.interest.base == InterestBase::Planned && stays && waterfalls.all(alike);
     let Some(penalty) = agreed.penalty.as_ref().filter(|_| ordered) else { return Ok(()) };
     let payments: Vec<Command> = case
         .commands
         .iter()
         .filter(|command| matches!(command.verb, Verb::Disburse { .. } | Verb::Repay { .. }))
         .cloned()
+        .map(that_stays_credit)
         .collect();
     let Some(base) = case.replay(&payments) else { return Ok(()) };
     let last = case.last_day();
@@ -51,6 +56,14 @@ pub fn pen_1(case: &Case) -> Result<(), Violation> {
         })?;
     }
     Ok(())
+}
+
+/// A payment that does not say what it prepays.
+fn that_stays_credit(mut command: Command) -> Command {
+    if let Verb::Repay { prepays, .. } = &mut command.verb {
+        *prepays = None;
+    }
+    command
 }
 
 fn only_on_principal(case: &Case) -> Result<(), Violation> {

@@ -104,10 +104,14 @@ impl Loan {
         self.derive_known(&trial.events, &trial.before, trial.known(), until)
     }
 
-    /// The bills as they were stated by the close of the day before one, where they stay.
+    /// The bills as they were stated by the close of the day before one, where they stay; what became known earlier on
+    /// the day changes none of them.
     fn stated_before(&self, day: Date) -> Vec<IssuedBill> {
         if self.terms.agreed().billing.late_facts == LateFacts::Restate {
             return Vec::new();
+        }
+        if self.known == day {
+            return self.before.clone();
         }
         let eve = day.minus_days(1);
         let mut then = self.clone();

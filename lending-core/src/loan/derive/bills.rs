@@ -80,9 +80,13 @@ impl Fold<'_> {
         plan.silent = if waits.is_some() { row } else { plan.silent };
         let ahead = plan.ahead.remove(&row).unwrap_or_default();
         let (last, (instalment, share)) = (row >= plan.last(), plan.rule_of(self.agreed.interest.base, row));
+        // Where bills were taken over inside its period a row is planned with less than its nights bring in all.
+        let planned_interest =
+            plan.planned(row).filter(|_| planned && waits.is_none()).map(|row| row.interest);
+        let comes_off = planned_interest.unwrap_or(shares.comes_off);
 
         let by_rule = match (instalment, share) {
-            (Some(instalment), _) if !last => (instalment - shares.comes_off).at_least_zero().min(balance),
+            (Some(instalment), _) if !last => (instalment - comes_off).at_least_zero().min(balance),
             (None, Some(share)) if !last => share.min(balance),
             (Some(_) | None, _) => balance,
         };
@@ -122,7 +126,7 @@ impl Fold<'_> {
                 Basis::Smaller { available, wanted: by_rule }
             }
             (Some(instalment), _) if !last => {
-                Basis::BilledInstalment { instalment, interest: shares.comes_off, balance }
+                Basis::BilledInstalment { instalment, interest: comes_off, balance }
             }
             (None, Some(share)) if !last => Basis::BilledShare { share, balance },
             (Some(_) | None, _) => Basis::Rest { amount: balance },

@@ -400,6 +400,7 @@ impl Fold<'_> {
         let rows = agreed.instalments;
         self.go_on_by(done, Agreement { method, ..agreed }, day);
         self.timetable.cut_short(day, issued);
+        self.look_ahead_to_free_nights();
         let Some(plan) = self.state.plan.as_mut() else { return };
         (plan.first, plan.next, plan.before, plan.silent) = (done, done.saturating_add(1), done, 0);
         plan.begun_by = key.clone();
@@ -411,6 +412,14 @@ impl Fold<'_> {
         self.await_statement(day);
         let grown = self.really_grown();
         self.remake(day, key, Remake::Reprice, grown);
+    }
+
+    /// Periods of issued bills that were cut short end no more on their own days: from there to a later due day their
+    /// principal still bears nothing.
+    fn look_ahead_to_free_nights(&mut self) {
+        let cut = self.state.items.debts.iter().filter_map(|debt| debt.due_with);
+        let ends: Vec<Date> = cut.map(|row| self.timetable.free_from(row)).collect();
+        self.look_ahead(ends);
     }
 
     /// Money on rows that will not come is the borrower's again.
