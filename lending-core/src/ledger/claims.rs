@@ -17,22 +17,18 @@ pub(super) struct Leg {
     pub(super) amount: Minor,
 }
 
-/// The borrower's money of one payment that lies to be returned: what was laid there, and what returns took of the payment.
+/// The borrower's money of one payment: what is left of it, and what of it is told to lie to be returned.
 #[derive(Debug, Clone, Copy, Default)]
-struct Lying {
-    laid: Minor,
-    taken: Minor,
-    /// What of the taken served refunds.
-    out: Minor,
+struct Own {
+    left: Minor,
+    told: Minor,
 }
 
-impl Lying {
-    /// Money serves a refund: what lies there first, the rest is credit; less of it comes back the same way.
-    fn go_out(&mut self, amount: Minor) {
-        let lies = (self.laid - self.taken).at_least_zero();
-        let part = if amount.is_negative() { -self.out.min(-amount) } else { amount.min(lies) };
-        self.taken += part;
-        self.out += part;
+impl Own {
+    /// What lies to be returned: all that is left of it, as far as it is told. Whatever takes from such a payment, and
+    /// in whatever order a booking day tells it, takes from what lies there.
+    fn lies(self) -> Minor {
+        self.told.min(self.left).at_least_zero()
     }
 }
 
@@ -61,7 +57,7 @@ pub(super) struct Claims {
     lent: [Minor; Component::ALL.len()],
     /// All of the borrower's own money.
     own: Minor,
-    lying: BTreeMap<Key, Lying>,
+    of_payments: BTreeMap<Key, Own>,
     /// The payment that a return or a charge-back is of.
     payments: BTreeMap<Key, Key>,
     /// What grew after it was taken and is no income: relieved, it was relief of nothing; made principal, it is deferred.
@@ -91,7 +87,7 @@ impl Claims {
             took: BTreeMap::new(),
             lent: Default::default(),
             own: Minor::ZERO,
-            lying: BTreeMap::new(),
+            of_payments: BTreeMap::new(),
             payments: payments.collect(),
             grown_later: Vec::new(),
         }
@@ -132,33 +128,27 @@ impl Claims {
                 self.add_memorandum(claim.component(), memorandum);
                 income(*claim)
             }
-            Movement::Received => {
-                self.own += amount;
+            Movement::Received(payment) => {
+                self.give(payment, amount);
                 Rest::to(Role::Cash, Component::Principal)
             }
-            Movement::Given => {
-                self.own += amount;
+            Movement::Given(goodwill) => {
+                self.give(goodwill, amount);
                 Rest::to(Role::Goodwill, Component::Principal)
             }
             Movement::TakesRest(payment) => {
-                self.own -= amount;
-                self.lying.entry(payment.clone()).or_default().taken += amount;
+                self.give(payment, -amount);
                 Rest::to(Role::CreditKept, Component::Principal)
-            }
-            Movement::ServesRefund(payment) => {
-                self.lying.entry(payment.clone()).or_default().go_out(amount);
-                self.serve(Claim::Principal, payment, amount)
             }
             Movement::Serves(claim, payment) => self.serve(*claim, payment, amount),
             Movement::Frees(claim, payment) => self.serve(*claim, payment, -amount),
             Movement::LiesToBeReturned(payment) => {
-                self.lying.entry(payment.clone()).or_default().laid += amount;
+                self.of_payments.entry(payment.clone()).or_default().told += amount;
                 Rest::to(Role::Cash, Component::Principal)
             }
             Movement::TakesCredit(event) => {
-                self.own -= amount;
                 let payment = self.payments.get(event).unwrap_or(event).clone();
-                self.lying.entry(payment).or_default().taken += amount;
+                self.give(&payment, -amount);
                 Rest::to(Role::Cash, Component::Principal)
             }
             Movement::OwedAgain(claim, event) => {
@@ -170,7 +160,8 @@ impl Claims {
                 self.add(*claim, amount);
                 self.lent[claim.component().place()] += amount;
                 self.bound(claim.component());
-                Rest::to(Role::Cash, Component::Principal)
+                // Where less is lent anew, what money took of it was memorandum.
+                income(*claim).with(Role::Cash, -amount)
             }
             Movement::Relieved(claim, by) => {
                 self.take(*claim, by, amount);
@@ -184,9 +175,15 @@ impl Claims {
         }
     }
 
+    /// Money becomes the borrower's own, or is so no more.
+    fn give(&mut self, payment: &Key, amount: Minor) {
+        self.own += amount;
+        self.of_payments.entry(payment.clone()).or_default().left += amount;
+    }
+
     /// The borrower's money serves a claim; what it takes of memorandum is income.
     fn serve(&mut self, claim: Claim, payment: &Key, amount: Minor) -> Rest {
-        self.own -= amount;
+        self.give(payment, -amount);
         self.take(claim, &Taker::Payment(payment.clone()), amount);
         Rest::to(Role::income(claim.component()), claim.component())
     }
@@ -347,7 +344,7 @@ impl Claims {
         let of = |claim: Claim| self.owed[claim.place()];
         let memorandum = |component: Component| self.memorandum[component.place()];
         let (accrued, receivable) = self.interest();
-        let lying: Minor = self.lying.values().map(|lying| (lying.laid - lying.taken).at_least_zero()).sum();
+        let lying: Minor = self.of_payments.values().map(|own| own.lies()).sum();
         let all: Minor = self.memorandum.iter().copied().sum();
         let leg = |role, component, amount| Leg { role, component, amount };
         let of_component = |role: Role, component: Component, claim: Claim| {
