@@ -45,7 +45,8 @@ law!(
 /// credit that pays what grows on a last bill night by night (EVT-5), a rate of nothing that follows a table (INT-1),
 /// charges that wait before the first payout (PAY-1), a loan that is written off while nothing is owed (MON-2) or where
 /// what was owed is paid before the loss is booked (MON-2).
-const ONCE_BROKEN: [u64; 6] = [70034, 70046, 70106, 72103, WIDENED + 71006, WIDENED + 75007];
+const ONCE_BROKEN: [u64; 9] =
+    [70034, 70046, 70106, 72103, WIDENED + 71006, WIDENED + 75007, WIDENED + 860, WIDENED + 10392, 4461];
 
 /// What is wrong with a history by any law.
 fn broken(case: &Case) -> Option<String> {
