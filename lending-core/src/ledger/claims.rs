@@ -35,7 +35,7 @@ impl Own {
 /// What a taker took of a component beyond what was on the balance.
 #[derive(Debug, Clone, Copy, Default)]
 struct Taken {
-    /// Of memorandum.
+    /// Of memorandum; below nothing while it gave back what it is told as taking later.
     memorandum: Minor,
     /// Of what had not grown yet.
     ahead: Minor,
@@ -60,7 +60,8 @@ pub(super) struct Claims {
     of_payments: BTreeMap<Key, Own>,
     /// The payment that a return or a charge-back is of.
     payments: BTreeMap<Key, Key>,
-    /// What grew after it was taken and is no income: relieved, it was relief of nothing; made principal, it is deferred.
+    /// What grew after it was taken, or less than was taken: paid, it is income; relieved, it was relief of nothing; made
+    /// principal, it is deferred.
     grown_later: Vec<Leg>,
 }
 
@@ -158,7 +159,7 @@ impl Claims {
             }
             Movement::LentAgain(claim) => {
                 self.add(*claim, amount);
-                self.lent[claim.component().place()] += amount;
+                self.lend(claim.component(), amount);
                 self.bound(claim.component());
                 // Where less is lent anew, what money took of it was memorandum.
                 income(*claim).with(Role::Cash, -amount)
@@ -208,6 +209,9 @@ impl Claims {
     /// comes back the other way round. Says by how much memorandum became less.
     fn take(&mut self, claim: Claim, by: &Taker, amount: Minor) -> Minor {
         let component = claim.component();
+        if self.is_on_cash(component) {
+            return self.take_on_cash(claim, by, amount);
+        }
         let memorandum = self.memorandum[component.place()];
         let on_balance = (self.total(component) - memorandum).at_least_zero();
         let taken = self.took.entry((component, by.clone())).or_default();
@@ -222,11 +226,6 @@ impl Claims {
             part
         };
         taken.memorandum += part;
-        let lent = &mut self.lent[component.place()];
-        let anew =
-            if amount.is_negative() { -taken.lent.min(-amount) } else { amount.min(*lent).at_least_zero() };
-        taken.lent += anew;
-        *lent -= anew;
         self.memorandum[component.place()] -= part;
         self.add(claim, -amount);
         self.bound(component);
@@ -236,6 +235,10 @@ impl Claims {
     /// A return brings back what its payment took, memorandum as memorandum; less of a return takes again.
     fn owe_again(&mut self, claim: Claim, by: &Taker, amount: Minor) {
         let component = claim.component();
+        if self.is_on_cash(component) {
+            self.take_on_cash(claim, by, -amount);
+            return;
+        }
         let memorandum = self.memorandum[component.place()];
         let on_balance = (self.total(component) - memorandum).at_least_zero();
         let taken = self.took.entry((component, by.clone())).or_default();
@@ -250,14 +253,76 @@ impl Claims {
             taken.back += part;
             -part
         };
-        let lent = &mut self.lent[component.place()];
-        let anew =
-            if amount.is_negative() { (-amount).min(*lent).at_least_zero() } else { -taken.lent.min(amount) };
-        taken.lent += anew;
-        *lent -= anew;
         self.memorandum[component.place()] -= part;
         self.add(claim, amount);
         self.bound(component);
+    }
+
+    /// Whether all of a component is memorandum that was not lent anew.
+    fn is_on_cash(&self, component: Component) -> bool {
+        self.basis == Basis::Cash && component != Component::Principal
+    }
+
+    /// The same on the cash basis, where all that is owed is what was lent anew or memorandum: takes what was lent anew
+    /// first. A taker may give back more than it took for as long as a booking day tells other lines of it later.
+    fn take_on_cash(&mut self, claim: Claim, by: &Taker, amount: Minor) -> Minor {
+        let component = claim.component();
+        let at = component.place();
+        let before = self.memorandum[at];
+        self.add(claim, -amount);
+        let not_owed = (-self.total(component) - self.ahead(component)).at_least_zero();
+        let taken = self.took.entry((component, by.clone())).or_default();
+        let (lent, ahead) = if amount.is_negative() {
+            let ahead = taken.ahead.min(-amount);
+            (-taken.lent.min(-amount - ahead), -ahead)
+        } else {
+            let lent = amount.min(self.lent[at]).at_least_zero();
+            let given_back = (-taken.memorandum).at_least_zero();
+            (lent, (amount - lent - given_back).min(not_owed).at_least_zero())
+        };
+        taken.lent += lent;
+        taken.ahead += ahead;
+        taken.memorandum += amount - lent - ahead;
+        self.lent[at] -= lent;
+        self.bound(component);
+        before - self.memorandum[at]
+    }
+
+    /// On the cash basis just so much was taken ahead as a component is below nothing: what grows less was taken ahead
+    /// by who took it, what grows or comes back was taken as memorandum.
+    fn even_out_ahead(&mut self, component: Component) {
+        let mut more = (-self.total(component)).at_least_zero() - self.ahead(component);
+        for ((_, by), taken) in self.took.iter_mut().filter(|((of, _), _)| *of == component) {
+            let part = if more.is_negative() {
+                -taken.ahead.min(-more)
+            } else {
+                taken.memorandum.min(more).at_least_zero()
+            };
+            let role = by.of_what_grows_later(component);
+            self.grown_later.push(Leg { role, component: Some(component), amount: part });
+            taken.ahead += part;
+            taken.memorandum -= part;
+            more -= part;
+        }
+    }
+
+    /// Lends anew, or less than was told: what was taken of that was memorandum.
+    fn lend(&mut self, component: Component, amount: Minor) {
+        let at = component.place();
+        self.lent[at] += amount;
+        let mut short = -self.lent[at];
+        if !self.is_on_cash(component) || !short.is_positive() {
+            return;
+        }
+        for ((_, by), taken) in self.took.iter_mut().filter(|((of, _), _)| *of == component) {
+            let part = taken.lent.min(short).at_least_zero();
+            let role = by.of_what_grows_later(component);
+            self.grown_later.push(Leg { role, component: Some(component), amount: -part });
+            taken.lent -= part;
+            taken.memorandum += part;
+            self.lent[at] += part;
+            short -= part;
+        }
     }
 
     fn add(&mut self, claim: Claim, amount: Minor) {
@@ -275,33 +340,45 @@ impl Claims {
         }
     }
 
-    /// Adds memorandum; what would be less than nothing was taken before, and is forgotten there.
+    /// Adds memorandum; what would be less than nothing was taken before, and is forgotten there: as taken from the
+    /// balance sheet, or, where it is not owed any more, as taken before it grew.
     fn add_memorandum(&mut self, component: Component, amount: Minor) {
         let at = component.place();
         self.memorandum[at] += amount;
         let mut short = -self.memorandum[at];
-        if short.is_positive() {
+        if self.basis == Basis::Accrual && short.is_positive() {
             self.memorandum[at] = Minor::ZERO;
+            let mut not_owed = -self.total(component) - self.ahead(component);
             for (_, taken) in self.took.iter_mut().filter(|((of, _), _)| *of == component) {
-                let part = taken.memorandum.min(short);
+                let part = (taken.memorandum - taken.back).at_least_zero().min(short);
+                let ahead = part.min(not_owed).at_least_zero();
                 taken.memorandum -= part;
+                taken.ahead += ahead;
                 short -= part;
+                not_owed -= ahead;
             }
         }
         self.bound(component);
     }
 
+    /// What was taken of a component before it was owed.
+    fn ahead(&self, component: Component) -> Minor {
+        self.took.iter().filter(|((of, _), _)| *of == component).map(|(_, taken)| taken.ahead).sum()
+    }
+
     /// What a component's memorandum is at most, and on the cash basis what it is: what is owed and was not lent anew.
     fn bound(&mut self, component: Component) {
-        self.cut(component);
-        if self.basis == Basis::Cash && component != Component::Principal {
+        if self.is_on_cash(component) {
             let at = component.place();
             self.memorandum[at] = (self.total(component) - self.lent[at]).at_least_zero();
+            self.even_out_ahead(component);
+        } else {
+            self.cut(component);
         }
     }
 
-    /// Memorandum is never more than what is owed: what was paid ahead of it is income as it grows, what was relieved or
-    /// made principal ahead of it never.
+    /// Memorandum is never more than what is owed: what was paid ahead of it is income as it grows; what was relieved
+    /// ahead is a gain on relief, what was made principal is deferred.
     fn cut(&mut self, component: Component) {
         let owed = self.total(component).at_least_zero();
         let memorandum = &mut self.memorandum[component.place()];
@@ -311,10 +388,9 @@ impl Claims {
         }
         *memorandum = owed;
         for ((_, by), taken) in self.took.iter_mut().filter(|((of, _), _)| *of == component) {
-            let part = taken.ahead.min(grown);
-            if let Some(role) = by.of_what_grows_later(component) {
-                self.grown_later.push(Leg { role, component: Some(component), amount: -part });
-            }
+            let part = taken.ahead.min(grown).at_least_zero();
+            let role = by.of_what_grows_later(component);
+            self.grown_later.push(Leg { role, component: Some(component), amount: -part });
             taken.ahead -= part;
             taken.memorandum += part;
             grown -= part;

@@ -378,21 +378,84 @@ fn what_lies_to_be_returned_may_be_told_after_what_takes_it() {
 
 #[test]
 fn what_is_lent_anew_goes_out_as_cash_also_where_money_served_it() {
-    let mut book = Book::new(Basis::Accrual);
-    // 10 are memorandum, 20 lent anew; money takes what is lent anew first.
-    book.moves(&Movement::Grows(Fee), 10, 10);
-    book.moves(&Movement::LentAgain(Fee), 20, 0);
-    book.moves(&Movement::Received(key("p")), 20, 0);
-    book.moves(&serves(Fee), 20, 0);
-    book.has(&[(Role::FeeMemorandum, 10), (Role::MemorandumContra, -10)]);
-    // Only 12 of it are fee after all: 8 of the money took memorandum.
-    book.moves(&Movement::LentAgain(Fee), -8, 0);
+    for basis in [Basis::Accrual, Basis::Cash] {
+        let mut book = Book::new(basis);
+        // 10 are memorandum, 20 lent anew; money takes what is lent anew first.
+        book.moves(&Movement::Grows(Fee), 10, 10);
+        book.moves(&Movement::LentAgain(Fee), 20, 0);
+        book.moves(&Movement::Received(key("p")), 20, 0);
+        book.moves(&serves(Fee), 20, 0);
+        book.has(&[(Role::FeeMemorandum, 10), (Role::MemorandumContra, -10)]);
+        // Only 12 of it are fee after all: 8 of the money took memorandum.
+        book.moves(&Movement::LentAgain(Fee), -8, 0);
+        book.has(&[
+            (Role::Cash, 8),
+            (Role::FeeIncome, -8),
+            (Role::FeeMemorandum, 2),
+            (Role::MemorandumContra, -2),
+        ]);
+    }
+}
+
+#[test]
+fn what_grows_less_after_it_was_paid_was_paid_ahead() {
+    for basis in [Basis::Accrual, Basis::Cash] {
+        let mut book = Book::new(basis);
+        book.moves(&Movement::Grows(Pot), 100, 100);
+        book.moves(&Movement::Received(key("p")), 100, 0);
+        book.moves(&serves(Pot), 100, 0);
+        book.has(&[(Role::Cash, 100), (Role::InterestIncome, -100)]);
+        book.moves(&Movement::Grows(Pot), -30, -30);
+        book.has(&[(Role::Cash, 100), (Role::InterestAccrued, -30), (Role::InterestIncome, -70)]);
+        // Another 30 grow: they were paid for. All of it comes back as it was.
+        book.moves(&Movement::Grows(Pot), 30, 30);
+        book.has(&[(Role::Cash, 100), (Role::InterestIncome, -100)]);
+        book.moves(&owed_again(Pot), 100, 0);
+        book.has(&[(Role::InterestMemorandum, 100), (Role::MemorandumContra, -100)]);
+    }
+}
+
+#[test]
+fn what_money_leaves_again_is_deferred_where_a_plan_made_it_principal_ahead() {
+    for basis in [Basis::Accrual, Basis::Cash] {
+        let mut book = Book::new(basis);
+        book.moves(&Movement::Grows(Pot), 100, 100);
+        book.moves(&Movement::Received(key("p")), 100, 0);
+        book.moves(&serves(Pot), 100, 0);
+        book.moves(&Movement::Grows(Pot), -30, -30);
+        book.moves(&Movement::Grows(Pot), 30, 30);
+        // A plan that is known late takes it over; only then is the payment freed of it.
+        book.moves(&Movement::Becomes(Pot, Principal, Taker::Plan(key("n"))), 100, 0);
+        book.moves(&frees(Pot), 100, 0);
+        book.has(&[
+            (Role::Cash, 100),
+            (Role::Principal, 100),
+            (Role::DeferredIncome, -100),
+            (Role::BorrowersCredit, -100),
+        ]);
+    }
+}
+
+#[test]
+fn what_is_given_back_before_it_is_told_as_taken_leaves_nothing_behind() {
+    let mut book = Book::new(Basis::Cash);
+    book.moves(&Movement::Received(key("p")), 10, 0);
+    book.moves(&serves(Pot), 10, 0);
+    book.moves(&frees(Pot), 4, 0);
+    book.moves(&Movement::Relieved(Pot, Taker::Terms), 10, 0);
     book.has(&[
-        (Role::Cash, 8),
-        (Role::FeeIncome, -8),
-        (Role::FeeMemorandum, 2),
-        (Role::MemorandumContra, -2),
+        (Role::Cash, 10),
+        (Role::BorrowersCredit, -4),
+        (Role::InterestAccrued, -16),
+        (Role::Waived, 10),
     ]);
+    // The payment served nothing after all: what served is told first, then what was freed of it.
+    book.moves(&serves(Pot), -10, 0);
+    book.moves(&frees(Pot), -4, 0);
+    let nothing_served = [(Role::Cash, 10), (Role::BorrowersCredit, -10)];
+    book.has(&[nothing_served.as_slice(), &[(Role::InterestAccrued, -10), (Role::Waived, 10)]].concat());
+    book.moves(&Movement::Grows(Pot), 10, 0);
+    book.has(&nothing_served);
 }
 
 #[test]

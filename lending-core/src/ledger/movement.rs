@@ -30,12 +30,12 @@ pub(super) enum Taker {
 }
 
 impl Taker {
-    /// What it is that something was taken which had not grown, once it grows without being income.
-    pub(super) const fn of_what_grows_later(&self, component: Component) -> Option<Role> {
+    /// What it is that something was taken which had not grown, once it grows as memorandum.
+    pub(super) const fn of_what_grows_later(&self, component: Component) -> Role {
         match self {
-            Self::Payment(_) => None,
-            Self::Relief(_) | Self::Terms => Some(Role::relief(component)),
-            Self::Plan(_) | Self::Row(_) => Some(Role::DeferredIncome),
+            Self::Payment(_) => Role::income(component),
+            Self::Relief(_) | Self::Terms => Role::relief(component),
+            Self::Plan(_) | Self::Row(_) => Role::DeferredIncome,
         }
     }
 }
