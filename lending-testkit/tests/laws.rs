@@ -41,22 +41,34 @@ law!(
     exp_1, exp_2, exp_3, apr_1
 );
 
-/// What the seeds of the other tests do not draw: a retroactive grace that is decided in the morning after a month (MON-2),
-/// credit that pays what grows on a last bill night by night (EVT-5), a rate of nothing that follows a table (INT-1),
-/// charges that wait before the first payout (PAY-1), a loan that is written off while nothing is owed (MON-2) or where
-/// what was owed is paid before the loss is booked (MON-2), money that prepays by its own word (PEN-1) or finds another
-/// order when the loan is later (PEN-1), the interest of a whole row after a second hand-over (INT-1), new rows before a
-/// bill that falls due after its period (EXP-3), a bill that is taken over inside a planned period (EXP-1), facts of one
-/// day after bills that stay (EVT-4).
-const ONCE_BROKEN: [u64; 12] = [
+/// What the seeds of the other tests do not draw. EVT-4: facts of one day after bills that stay. EVT-5: credit that pays what
+/// grows on a last bill night by night. EXP-1: a bill that is taken over inside a planned period. EXP-3: new rows before a
+/// bill that falls due after its period. INT-1: a rate of nothing that follows a table; the interest of a whole row after a
+/// second hand-over. MON-2: a retroactive grace that is decided in the morning after a month; a loan that is written off
+/// while nothing is owed, or where what was owed is paid before the loss is booked; money that lies to be returned when a
+/// refund took it already; accrual that a write-off of nothing stops; less of a charge-back in one component after money
+/// served it; on the cash basis interest that a plan makes principal before a payment is freed of it. MON-3: a small rest
+/// with interest that was billed ahead. PAY-1: charges that wait before the first payout; what paying off frees of other
+/// payments, all of it or some; a loan written off before it began. PEN-1: money that prepays by its own word, or finds
+/// another order when the loan is later.
+const ONCE_BROKEN: [u64; 21] = [
     1941,
+    3162,
     3570,
+    4461,
     4951,
+    8411,
+    17810,
+    18605,
     70034,
     70046,
     70106,
     72103,
+    WIDENED + 860,
+    WIDENED + 1596,
+    WIDENED + 3772,
     WIDENED + 6668,
+    WIDENED + 10392,
     WIDENED + 13344,
     WIDENED + 15692,
     WIDENED + 71006,

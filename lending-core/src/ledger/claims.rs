@@ -17,29 +17,25 @@ pub(super) struct Leg {
     pub(super) amount: Minor,
 }
 
-/// The borrower's money of one payment that lies to be returned: what was laid there, and what returns took of the payment.
+/// The borrower's money of one payment: what is left of it, and what of it is told to lie to be returned.
 #[derive(Debug, Clone, Copy, Default)]
-struct Lying {
-    laid: Minor,
-    taken: Minor,
-    /// What of the taken served refunds.
-    out: Minor,
+struct Own {
+    left: Minor,
+    told: Minor,
 }
 
-impl Lying {
-    /// Money serves a refund: what lies there first, the rest is credit; less of it comes back the same way.
-    fn go_out(&mut self, amount: Minor) {
-        let lies = (self.laid - self.taken).at_least_zero();
-        let part = if amount.is_negative() { -self.out.min(-amount) } else { amount.min(lies) };
-        self.taken += part;
-        self.out += part;
+impl Own {
+    /// What lies to be returned: all that is left of it, as far as it is told. Whatever takes from such a payment, and
+    /// in whatever order a booking day tells it, takes from what lies there.
+    fn lies(self) -> Minor {
+        self.told.min(self.left).at_least_zero()
     }
 }
 
 /// What a taker took of a component beyond what was on the balance.
 #[derive(Debug, Clone, Copy, Default)]
 struct Taken {
-    /// Of memorandum.
+    /// Of memorandum; below nothing while it gave back what it is told as taking later.
     memorandum: Minor,
     /// Of what had not grown yet.
     ahead: Minor,
@@ -61,10 +57,11 @@ pub(super) struct Claims {
     lent: [Minor; Component::ALL.len()],
     /// All of the borrower's own money.
     own: Minor,
-    lying: BTreeMap<Key, Lying>,
+    of_payments: BTreeMap<Key, Own>,
     /// The payment that a return or a charge-back is of.
     payments: BTreeMap<Key, Key>,
-    /// What grew after it was taken and is no income: relieved, it was relief of nothing; made principal, it is deferred.
+    /// What grew after it was taken, or less than was taken: paid, it is income; relieved, it was relief of nothing; made
+    /// principal, it is deferred.
     grown_later: Vec<Leg>,
 }
 
@@ -91,7 +88,7 @@ impl Claims {
             took: BTreeMap::new(),
             lent: Default::default(),
             own: Minor::ZERO,
-            lying: BTreeMap::new(),
+            of_payments: BTreeMap::new(),
             payments: payments.collect(),
             grown_later: Vec::new(),
         }
@@ -132,33 +129,27 @@ impl Claims {
                 self.add_memorandum(claim.component(), memorandum);
                 income(*claim)
             }
-            Movement::Received => {
-                self.own += amount;
+            Movement::Received(payment) => {
+                self.give(payment, amount);
                 Rest::to(Role::Cash, Component::Principal)
             }
-            Movement::Given => {
-                self.own += amount;
+            Movement::Given(goodwill) => {
+                self.give(goodwill, amount);
                 Rest::to(Role::Goodwill, Component::Principal)
             }
             Movement::TakesRest(payment) => {
-                self.own -= amount;
-                self.lying.entry(payment.clone()).or_default().taken += amount;
+                self.give(payment, -amount);
                 Rest::to(Role::CreditKept, Component::Principal)
-            }
-            Movement::ServesRefund(payment) => {
-                self.lying.entry(payment.clone()).or_default().go_out(amount);
-                self.serve(Claim::Principal, payment, amount)
             }
             Movement::Serves(claim, payment) => self.serve(*claim, payment, amount),
             Movement::Frees(claim, payment) => self.serve(*claim, payment, -amount),
             Movement::LiesToBeReturned(payment) => {
-                self.lying.entry(payment.clone()).or_default().laid += amount;
+                self.of_payments.entry(payment.clone()).or_default().told += amount;
                 Rest::to(Role::Cash, Component::Principal)
             }
             Movement::TakesCredit(event) => {
-                self.own -= amount;
                 let payment = self.payments.get(event).unwrap_or(event).clone();
-                self.lying.entry(payment).or_default().taken += amount;
+                self.give(&payment, -amount);
                 Rest::to(Role::Cash, Component::Principal)
             }
             Movement::OwedAgain(claim, event) => {
@@ -168,9 +159,10 @@ impl Claims {
             }
             Movement::LentAgain(claim) => {
                 self.add(*claim, amount);
-                self.lent[claim.component().place()] += amount;
+                self.lend(claim.component(), amount);
                 self.bound(claim.component());
-                Rest::to(Role::Cash, Component::Principal)
+                // Where less is lent anew, what money took of it was memorandum.
+                income(*claim).with(Role::Cash, -amount)
             }
             Movement::Relieved(claim, by) => {
                 self.take(*claim, by, amount);
@@ -184,9 +176,15 @@ impl Claims {
         }
     }
 
+    /// Money becomes the borrower's own, or is so no more.
+    fn give(&mut self, payment: &Key, amount: Minor) {
+        self.own += amount;
+        self.of_payments.entry(payment.clone()).or_default().left += amount;
+    }
+
     /// The borrower's money serves a claim; what it takes of memorandum is income.
     fn serve(&mut self, claim: Claim, payment: &Key, amount: Minor) -> Rest {
-        self.own -= amount;
+        self.give(payment, -amount);
         self.take(claim, &Taker::Payment(payment.clone()), amount);
         Rest::to(Role::income(claim.component()), claim.component())
     }
@@ -211,6 +209,9 @@ impl Claims {
     /// comes back the other way round. Says by how much memorandum became less.
     fn take(&mut self, claim: Claim, by: &Taker, amount: Minor) -> Minor {
         let component = claim.component();
+        if self.is_on_cash(component) {
+            return self.take_on_cash(claim, by, amount);
+        }
         let memorandum = self.memorandum[component.place()];
         let on_balance = (self.total(component) - memorandum).at_least_zero();
         let taken = self.took.entry((component, by.clone())).or_default();
@@ -225,11 +226,6 @@ impl Claims {
             part
         };
         taken.memorandum += part;
-        let lent = &mut self.lent[component.place()];
-        let anew =
-            if amount.is_negative() { -taken.lent.min(-amount) } else { amount.min(*lent).at_least_zero() };
-        taken.lent += anew;
-        *lent -= anew;
         self.memorandum[component.place()] -= part;
         self.add(claim, -amount);
         self.bound(component);
@@ -239,6 +235,10 @@ impl Claims {
     /// A return brings back what its payment took, memorandum as memorandum; less of a return takes again.
     fn owe_again(&mut self, claim: Claim, by: &Taker, amount: Minor) {
         let component = claim.component();
+        if self.is_on_cash(component) {
+            self.take_on_cash(claim, by, -amount);
+            return;
+        }
         let memorandum = self.memorandum[component.place()];
         let on_balance = (self.total(component) - memorandum).at_least_zero();
         let taken = self.took.entry((component, by.clone())).or_default();
@@ -253,14 +253,76 @@ impl Claims {
             taken.back += part;
             -part
         };
-        let lent = &mut self.lent[component.place()];
-        let anew =
-            if amount.is_negative() { (-amount).min(*lent).at_least_zero() } else { -taken.lent.min(amount) };
-        taken.lent += anew;
-        *lent -= anew;
         self.memorandum[component.place()] -= part;
         self.add(claim, amount);
         self.bound(component);
+    }
+
+    /// Whether all of a component is memorandum that was not lent anew.
+    fn is_on_cash(&self, component: Component) -> bool {
+        self.basis == Basis::Cash && component != Component::Principal
+    }
+
+    /// The same on the cash basis, where all that is owed is what was lent anew or memorandum: takes what was lent anew
+    /// first. A taker may give back more than it took for as long as a booking day tells other lines of it later.
+    fn take_on_cash(&mut self, claim: Claim, by: &Taker, amount: Minor) -> Minor {
+        let component = claim.component();
+        let at = component.place();
+        let before = self.memorandum[at];
+        self.add(claim, -amount);
+        let not_owed = (-self.total(component) - self.ahead(component)).at_least_zero();
+        let taken = self.took.entry((component, by.clone())).or_default();
+        let (lent, ahead) = if amount.is_negative() {
+            let ahead = taken.ahead.min(-amount);
+            (-taken.lent.min(-amount - ahead), -ahead)
+        } else {
+            let lent = amount.min(self.lent[at]).at_least_zero();
+            let given_back = (-taken.memorandum).at_least_zero();
+            (lent, (amount - lent - given_back).min(not_owed).at_least_zero())
+        };
+        taken.lent += lent;
+        taken.ahead += ahead;
+        taken.memorandum += amount - lent - ahead;
+        self.lent[at] -= lent;
+        self.bound(component);
+        before - self.memorandum[at]
+    }
+
+    /// On the cash basis just so much was taken ahead as a component is below nothing: what grows less was taken ahead
+    /// by who took it, what grows or comes back was taken as memorandum.
+    fn even_out_ahead(&mut self, component: Component) {
+        let mut more = (-self.total(component)).at_least_zero() - self.ahead(component);
+        for ((_, by), taken) in self.took.iter_mut().filter(|((of, _), _)| *of == component) {
+            let part = if more.is_negative() {
+                -taken.ahead.min(-more)
+            } else {
+                taken.memorandum.min(more).at_least_zero()
+            };
+            let role = by.of_what_grows_later(component);
+            self.grown_later.push(Leg { role, component: Some(component), amount: part });
+            taken.ahead += part;
+            taken.memorandum -= part;
+            more -= part;
+        }
+    }
+
+    /// Lends anew, or less than was told: what was taken of that was memorandum.
+    fn lend(&mut self, component: Component, amount: Minor) {
+        let at = component.place();
+        self.lent[at] += amount;
+        let mut short = -self.lent[at];
+        if !self.is_on_cash(component) || !short.is_positive() {
+            return;
+        }
+        for ((_, by), taken) in self.took.iter_mut().filter(|((of, _), _)| *of == component) {
+            let part = taken.lent.min(short).at_least_zero();
+            let role = by.of_what_grows_later(component);
+            self.grown_later.push(Leg { role, component: Some(component), amount: -part });
+            taken.lent -= part;
+            taken.memorandum += part;
+            self.lent[at] += part;
+            short -= part;
+        }
     }
 
     fn add(&mut self, claim: Claim, amount: Minor) {
@@ -278,33 +340,45 @@ impl Claims {
         }
     }
 
-    /// Adds memorandum; what would be less than nothing was taken before, and is forgotten there.
+    /// Adds memorandum; what would be less than nothing was taken before, and is forgotten there: as taken from the
+    /// balance sheet, or, where it is not owed any more, as taken before it grew.
     fn add_memorandum(&mut self, component: Component, amount: Minor) {
         let at = component.place();
         self.memorandum[at] += amount;
         let mut short = -self.memorandum[at];
-        if short.is_positive() {
+        if self.basis == Basis::Accrual && short.is_positive() {
             self.memorandum[at] = Minor::ZERO;
+            let mut not_owed = -self.total(component) - self.ahead(component);
             for (_, taken) in self.took.iter_mut().filter(|((of, _), _)| *of == component) {
-                let part = taken.memorandum.min(short);
+                let part = (taken.memorandum - taken.back).at_least_zero().min(short);
+                let ahead = part.min(not_owed).at_least_zero();
                 taken.memorandum -= part;
+                taken.ahead += ahead;
                 short -= part;
+                not_owed -= ahead;
             }
         }
         self.bound(component);
     }
 
+    /// What was taken of a component before it was owed.
+    fn ahead(&self, component: Component) -> Minor {
+        self.took.iter().filter(|((of, _), _)| *of == component).map(|(_, taken)| taken.ahead).sum()
+    }
+
     /// What a component's memorandum is at most, and on the cash basis what it is: what is owed and was not lent anew.
     fn bound(&mut self, component: Component) {
-        self.cut(component);
-        if self.basis == Basis::Cash && component != Component::Principal {
+        if self.is_on_cash(component) {
             let at = component.place();
             self.memorandum[at] = (self.total(component) - self.lent[at]).at_least_zero();
+            self.even_out_ahead(component);
+        } else {
+            self.cut(component);
         }
     }
 
-    /// Memorandum is never more than what is owed: what was paid ahead of it is income as it grows, what was relieved or
-    /// made principal ahead of it never.
+    /// Memorandum is never more than what is owed: what was paid ahead of it is income as it grows; what was relieved
+    /// ahead is a gain on relief, what was made principal is deferred.
     fn cut(&mut self, component: Component) {
         let owed = self.total(component).at_least_zero();
         let memorandum = &mut self.memorandum[component.place()];
@@ -314,10 +388,9 @@ impl Claims {
         }
         *memorandum = owed;
         for ((_, by), taken) in self.took.iter_mut().filter(|((of, _), _)| *of == component) {
-            let part = taken.ahead.min(grown);
-            if let Some(role) = by.of_what_grows_later(component) {
-                self.grown_later.push(Leg { role, component: Some(component), amount: -part });
-            }
+            let part = taken.ahead.min(grown).at_least_zero();
+            let role = by.of_what_grows_later(component);
+            self.grown_later.push(Leg { role, component: Some(component), amount: -part });
             taken.ahead -= part;
             taken.memorandum += part;
             grown -= part;
@@ -347,7 +420,7 @@ impl Claims {
         let of = |claim: Claim| self.owed[claim.place()];
         let memorandum = |component: Component| self.memorandum[component.place()];
         let (accrued, receivable) = self.interest();
-        let lying: Minor = self.lying.values().map(|lying| (lying.laid - lying.taken).at_least_zero()).sum();
+        let lying: Minor = self.of_payments.values().map(|own| own.lies()).sum();
         let all: Minor = self.memorandum.iter().copied().sum();
         let leg = |role, component, amount| Leg { role, component, amount };
         let of_component = |role: Role, component: Component, claim: Claim| {

@@ -101,7 +101,7 @@ fn partly_memorandum() -> Book {
     ]);
     book.moves(&Movement::Becomes(Pot, Interest, Taker::Row(1)), 140, 0);
     assert_eq!((book.on(Role::InterestAccrued), book.on(Role::InterestReceivable)), (0, 100));
-    book.moves(&Movement::Received, 120, 0);
+    book.moves(&Movement::Received(key("p")), 120, 0);
     book
 }
 
@@ -171,7 +171,7 @@ fn a_return_brings_memorandum_back_as_far_as_its_payment_took_it() {
 #[test]
 fn what_was_paid_ahead_is_income_as_it_grows() {
     let mut book = Book::new(Basis::Accrual);
-    book.moves(&Movement::Received, 50, 0);
+    book.moves(&Movement::Received(key("p")), 50, 0);
     book.moves(&serves(Interest), 50, 0);
     book.has(&[(Role::Cash, 50), (Role::InterestReceivable, -50)]);
     // Grown without accrual, and paid for before: income now.
@@ -199,7 +199,7 @@ fn what_was_paid_ahead_is_income_as_it_grows() {
 fn a_return_gives_back_what_was_paid_ahead_first() {
     let mut book = Book::new(Basis::Accrual);
     book.moves(&Movement::Grows(Interest), 10, 0);
-    book.moves(&Movement::Received, 50, 0);
+    book.moves(&Movement::Received(key("p")), 50, 0);
     book.moves(&serves(Interest), 50, 0);
     book.moves(&Movement::Grows(Pot), 30, 30);
     // Of 50 were 40 ahead, 30 of which have grown; 15 come back: 10 that have not grown, and 5 of memorandum.
@@ -235,7 +235,7 @@ fn what_was_relieved_ahead_is_nobodys_income() {
 #[test]
 fn memorandum_of_one_component_is_nothing_to_another() {
     let mut book = Book::new(Basis::Accrual);
-    book.moves(&Movement::Received, 200, 0);
+    book.moves(&Movement::Received(key("p")), 200, 0);
     for (claim, amount) in [(Fee, 10), (Pot, 100)] {
         book.moves(&Movement::Grows(claim), amount, amount);
         book.moves(&serves(if claim == Pot { Interest } else { claim }), amount, 0);
@@ -318,7 +318,7 @@ fn what_is_lent_anew_is_no_memorandum_on_the_cash_basis() {
         (Role::InterestMemorandum, 100),
         (Role::MemorandumContra, -100),
     ]);
-    book.moves(&Movement::Received, 50, 0);
+    book.moves(&Movement::Received(key("p")), 50, 0);
     book.moves(&serves(Interest), 50, 0);
     let paid = [
         (Role::Cash, 20),
@@ -344,35 +344,118 @@ fn what_is_lent_anew_is_no_memorandum_on_the_cash_basis() {
 }
 
 #[test]
-fn money_that_lies_to_be_returned_serves_refunds_first() {
+fn what_is_left_of_a_payment_lies_to_be_returned_as_far_as_it_is_told() {
     let mut book = Book::new(Basis::Accrual);
     let payment = key("p");
-    book.moves(&Movement::Received, 100, 0);
+    book.moves(&Movement::PaidOut, 40, 0);
+    book.moves(&Movement::Received(payment.clone()), 100, 0);
     book.moves(&Movement::LiesToBeReturned(payment.clone()), 60, 0);
-    book.has(&[(Role::Cash, 100), (Role::BorrowersCredit, -40), (Role::ToBeReturned, -60)]);
+    let credit_and_what_lies = |book: &Book| (book.on(Role::BorrowersCredit), book.on(Role::ToBeReturned));
+    assert_eq!(credit_and_what_lies(&book), (-40, -60));
+    book.moves(&Movement::Serves(Principal, payment.clone()), 40, 0);
+    book.has(&[(Role::Cash, 60), (Role::ToBeReturned, -60)]);
     book.moves(&Movement::TakesCredit(key("r")), 30, 0);
-    book.has(&[(Role::Cash, 70), (Role::BorrowersCredit, -40), (Role::ToBeReturned, -30)]);
     book.moves(&Movement::TakesRest(payment.clone()), 10, 0);
+    book.has(&[(Role::Cash, 30), (Role::ToBeReturned, -20), (Role::CreditKept, -10)]);
+    // A refund takes it, and gives 5 of it back.
+    book.moves(&Movement::PaidOut, 20, 0);
+    book.moves(&Movement::Serves(Principal, payment.clone()), 20, 0);
+    book.has(&[(Role::Cash, 10), (Role::CreditKept, -10)]);
+    book.moves(&Movement::Serves(Principal, payment), -5, 0);
+    book.has(&[(Role::Cash, 10), (Role::Principal, 5), (Role::ToBeReturned, -5), (Role::CreditKept, -10)]);
+}
+
+#[test]
+fn what_lies_to_be_returned_may_be_told_after_what_takes_it() {
+    let mut book = Book::new(Basis::Accrual);
+    let payment = key("p");
+    book.moves(&Movement::Received(payment.clone()), 100, 0);
+    book.moves(&Movement::PaidOut, 30, 0);
+    book.moves(&Movement::Serves(Principal, payment.clone()), 30, 0);
+    book.moves(&Movement::LiesToBeReturned(payment), 100, 0);
+    book.has(&[(Role::Cash, 70), (Role::ToBeReturned, -70)]);
+}
+
+#[test]
+fn what_is_lent_anew_goes_out_as_cash_also_where_money_served_it() {
+    for basis in [Basis::Accrual, Basis::Cash] {
+        let mut book = Book::new(basis);
+        // 10 are memorandum, 20 lent anew; money takes what is lent anew first.
+        book.moves(&Movement::Grows(Fee), 10, 10);
+        book.moves(&Movement::LentAgain(Fee), 20, 0);
+        book.moves(&Movement::Received(key("p")), 20, 0);
+        book.moves(&serves(Fee), 20, 0);
+        book.has(&[(Role::FeeMemorandum, 10), (Role::MemorandumContra, -10)]);
+        // Only 12 of it are fee after all: 8 of the money took memorandum.
+        book.moves(&Movement::LentAgain(Fee), -8, 0);
+        book.has(&[
+            (Role::Cash, 8),
+            (Role::FeeIncome, -8),
+            (Role::FeeMemorandum, 2),
+            (Role::MemorandumContra, -2),
+        ]);
+    }
+}
+
+#[test]
+fn what_grows_less_after_it_was_paid_was_paid_ahead() {
+    for basis in [Basis::Accrual, Basis::Cash] {
+        let mut book = Book::new(basis);
+        book.moves(&Movement::Grows(Pot), 100, 100);
+        book.moves(&Movement::Received(key("p")), 100, 0);
+        book.moves(&serves(Pot), 100, 0);
+        book.has(&[(Role::Cash, 100), (Role::InterestIncome, -100)]);
+        book.moves(&Movement::Grows(Pot), -30, -30);
+        book.has(&[(Role::Cash, 100), (Role::InterestAccrued, -30), (Role::InterestIncome, -70)]);
+        // Another 30 grow: they were paid for. All of it comes back as it was.
+        book.moves(&Movement::Grows(Pot), 30, 30);
+        book.has(&[(Role::Cash, 100), (Role::InterestIncome, -100)]);
+        book.moves(&owed_again(Pot), 100, 0);
+        book.has(&[(Role::InterestMemorandum, 100), (Role::MemorandumContra, -100)]);
+    }
+}
+
+#[test]
+fn what_money_leaves_again_is_deferred_where_a_plan_made_it_principal_ahead() {
+    for basis in [Basis::Accrual, Basis::Cash] {
+        let mut book = Book::new(basis);
+        book.moves(&Movement::Grows(Pot), 100, 100);
+        book.moves(&Movement::Received(key("p")), 100, 0);
+        book.moves(&serves(Pot), 100, 0);
+        book.moves(&Movement::Grows(Pot), -30, -30);
+        book.moves(&Movement::Grows(Pot), 30, 30);
+        // A plan that is known late takes it over; only then is the payment freed of it.
+        book.moves(&Movement::Becomes(Pot, Principal, Taker::Plan(key("n"))), 100, 0);
+        book.moves(&frees(Pot), 100, 0);
+        book.has(&[
+            (Role::Cash, 100),
+            (Role::Principal, 100),
+            (Role::DeferredIncome, -100),
+            (Role::BorrowersCredit, -100),
+        ]);
+    }
+}
+
+#[test]
+fn what_is_given_back_before_it_is_told_as_taken_leaves_nothing_behind() {
+    let mut book = Book::new(Basis::Cash);
+    book.moves(&Movement::Received(key("p")), 10, 0);
+    book.moves(&serves(Pot), 10, 0);
+    book.moves(&frees(Pot), 4, 0);
+    book.moves(&Movement::Relieved(Pot, Taker::Terms), 10, 0);
     book.has(&[
-        (Role::Cash, 70),
-        (Role::BorrowersCredit, -40),
-        (Role::ToBeReturned, -20),
-        (Role::CreditKept, -10),
+        (Role::Cash, 10),
+        (Role::BorrowersCredit, -4),
+        (Role::InterestAccrued, -16),
+        (Role::Waived, 10),
     ]);
-    book.moves(&Movement::PaidOut, 50, 0);
-    book.moves(&Movement::ServesRefund(payment.clone()), 50, 0);
-    book.has(&[(Role::Cash, 20), (Role::BorrowersCredit, -10), (Role::CreditKept, -10)]);
-    // 5 come back, then 30: to where they lay as far as they lay there.
-    book.moves(&Movement::ServesRefund(payment.clone()), -5, 0);
-    assert_eq!((book.on(Role::ToBeReturned), book.on(Role::BorrowersCredit)), (-5, -10));
-    book.moves(&Movement::ServesRefund(payment), -30, 0);
-    book.has(&[
-        (Role::Cash, 20),
-        (Role::Principal, 35),
-        (Role::BorrowersCredit, -25),
-        (Role::ToBeReturned, -20),
-        (Role::CreditKept, -10),
-    ]);
+    // The payment served nothing after all: what served is told first, then what was freed of it.
+    book.moves(&serves(Pot), -10, 0);
+    book.moves(&frees(Pot), -4, 0);
+    let nothing_served = [(Role::Cash, 10), (Role::BorrowersCredit, -10)];
+    book.has(&[nothing_served.as_slice(), &[(Role::InterestAccrued, -10), (Role::Waived, 10)]].concat());
+    book.moves(&Movement::Grows(Pot), 10, 0);
+    book.has(&nothing_served);
 }
 
 #[test]

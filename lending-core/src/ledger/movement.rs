@@ -30,12 +30,12 @@ pub(super) enum Taker {
 }
 
 impl Taker {
-    /// What it is that something was taken which had not grown, once it grows without being income.
-    pub(super) const fn of_what_grows_later(&self, component: Component) -> Option<Role> {
+    /// What it is that something was taken which had not grown, once it grows as memorandum.
+    pub(super) const fn of_what_grows_later(&self, component: Component) -> Role {
         match self {
-            Self::Payment(_) => None,
-            Self::Relief(_) | Self::Terms => Some(Role::relief(component)),
-            Self::Plan(_) | Self::Row(_) => Some(Role::DeferredIncome),
+            Self::Payment(_) => Role::income(component),
+            Self::Relief(_) | Self::Terms => Role::relief(component),
+            Self::Plan(_) | Self::Row(_) => Role::DeferredIncome,
         }
     }
 }
@@ -56,13 +56,11 @@ pub(super) enum Movement {
     /// A claim grows, or is charged.
     Grows(Claim),
     /// Cash becomes the borrower's money.
-    Received,
+    Received(Key),
     /// The lender's own money becomes the borrower's.
-    Given,
+    Given(Key),
     /// The borrower's money becomes the lender's.
     TakesRest(Key),
-    /// The borrower's money pays what was paid out of it: what lies to be returned first.
-    ServesRefund(Key),
     /// The borrower's money serves a claim.
     Serves(Claim, Key),
     /// A claim that was served is open again, and its money is the borrower's.
@@ -148,15 +146,12 @@ impl Movement {
             LineKey::Capitalised { row } => Self::Becomes(Claim::Pot, Claim::Principal, Taker::Row(*row)),
             LineKey::Moved { event, component, .. } => Self::taken_over(*component, event),
             LineKey::MadePrincipal { event, component } => Self::made_principal(*component, event),
-            LineKey::Received(_) => Self::Received,
-            LineKey::Goodwill(_) => Self::Given,
+            LineKey::Received(payment) => Self::Received(payment.clone()),
+            LineKey::Goodwill(goodwill) => Self::Given(goodwill.clone()),
             LineKey::Kept(payment) => Self::TakesRest(payment.clone()),
             LineKey::Relieved { .. } => Self::Relieved(Claim::Interest, Taker::Terms),
             LineKey::Unrelieved { .. } => Self::Unrelieved(Claim::Interest, Taker::Terms),
             LineKey::LetOff { component, .. } => Self::Relieved(Claim::of(*component), Taker::Terms),
-            LineKey::Allocated { payment, item: ItemId::Refund(_), .. } => {
-                Self::ServesRefund(payment.clone())
-            }
             LineKey::Allocated { payment, component, .. } => {
                 Self::Serves(Claim::of(*component), payment.clone())
             }

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lending_core::calendar::Date;
 use lending_core::debt::{Component, Item};
 use lending_core::ledger::{Basis, Chart, Ledger, Role, Side};
-use lending_core::loan::{Basis as LineBasis, Line, LineKey, Loan, Position};
+use lending_core::loan::{Basis as LineBasis, Fact, Line, LineKey, Loan, Position};
 use lending_core::money::Minor;
 use lending_core::penalty::Grace;
 
@@ -205,7 +205,9 @@ fn income(
         lines.iter().filter(|line| kinds.contains(&line.key.kind())).map(|line| line.amount).sum()
     };
     let stops = ["accrual_stopped", "written_off"];
-    let stopped = then.book().iter().any(|entry| stops.contains(&entry.key.kind()));
+    // A write-off after which nothing was outstanding at the close of its day tells no amount: accrual stopped (C205).
+    let written_off = then.events().iter().any(|event| matches!(event.fact, Fact::WrittenOff { .. }));
+    let stopped = written_off || then.book().iter().any(|entry| stops.contains(&entry.key.kind()));
     match basis {
         Basis::Accrual if stopped => Ok(()),
         // What comes back while the loan is written off is taken from what was recovered (C252).

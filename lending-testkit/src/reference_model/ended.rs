@@ -4,7 +4,7 @@ use lending_core::debt::Component;
 use lending_core::loan::Why;
 use lending_core::relief::CloseWithin;
 
-use super::item::Allocation;
+use super::item::{Allocation, Waiver};
 use super::loan::Loan;
 use crate::snapshot::ended_text;
 
@@ -49,6 +49,7 @@ impl Loan<'_> {
                 let item = self.items[place].id.clone();
                 self.items[place].waived.add(component, amount);
                 self.line(&[&"let_off", &item, &component], amount);
+                self.waivers.push(Waiver { event: None, item, component, amount });
             }
         }
         let own: i64 = self.lots.iter().map(|lot| lot.credit + lot.to_be_returned).sum();

@@ -143,7 +143,7 @@ impl Loan<'_> {
                 self.items[place].waived.add(component, amount);
                 let item = self.items[place].id.clone();
                 self.line(&[&"waived", event, &item, &component], amount);
-                self.waivers.push(Waiver { event: event.clone(), item, component, amount });
+                self.waivers.push(Waiver { event: Some(event.clone()), item, component, amount });
                 self.waive_tax_along(event, place, component, amount, named);
             }
         }

@@ -141,10 +141,11 @@ pub(super) struct Allocation {
     pub(super) on: Date,
 }
 
-/// What a waiver took from a component of an item, less what lapsed of it.
+/// What a waiver took from a component of an item, less what lapsed of it; without an event it is a small rest that was
+/// let off (C203).
 #[derive(Clone)]
 pub(super) struct Waiver {
-    pub(super) event: Key,
+    pub(super) event: Option<Key>,
     pub(super) item: ItemId,
     pub(super) component: Component,
     pub(super) amount: i64,

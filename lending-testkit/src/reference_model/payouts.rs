@@ -174,7 +174,7 @@ impl Loan<'_> {
         self.items[place].waived.add(component, amount);
         let item = self.items[place].id.clone();
         self.line(&[&"waived", event, &item, &component], amount);
-        self.waivers.push(Waiver { event: event.clone(), item, component, amount });
+        self.waivers.push(Waiver { event: Some(event.clone()), item, component, amount });
     }
 
     /// C129: what is financed is paid out, and rows begin on the day.

@@ -224,7 +224,7 @@ impl Loan<'_> {
         self.items[bill].waived.add(component, amount);
         let item = self.items[bill].id.clone();
         self.line(&[&"waived", event, &item, &component], amount);
-        self.waivers.push(Waiver { event: event.clone(), item, component, amount });
+        self.waivers.push(Waiver { event: Some(event.clone()), item, component, amount });
     }
 
     /// C107–C110: makes the rows.

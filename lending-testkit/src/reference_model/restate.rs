@@ -119,7 +119,10 @@ impl Loan<'_> {
             amount -= lapsed;
             let (event, id) = (waiver.event.clone(), waiver.item.clone());
             self.items[bill].waived.add(Component::Interest, -lapsed);
-            self.line(&[&"unwaived", &event, &id, &Component::Interest], lapsed);
+            match event {
+                Some(event) => self.line(&[&"unwaived", &event, &id, &Component::Interest], lapsed),
+                None => self.line(&[&"let_off", &id, &Component::Interest], -lapsed),
+            }
         }
         amount - self.lapse_relief(bill, amount)
     }

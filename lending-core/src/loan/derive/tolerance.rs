@@ -4,7 +4,7 @@ use super::{Fold, Phase};
 use crate::calendar::Date;
 use crate::debt::Component;
 use crate::loan::line::{Basis, LineKey};
-use crate::loan::state::Debt;
+use crate::loan::state::{Debt, Relief};
 use crate::money::Minor;
 
 impl Fold<'_> {
@@ -38,8 +38,9 @@ impl Fold<'_> {
         }
         for (item, component, amount) in let_off.into_iter().filter(|(.., amount)| amount.is_positive()) {
             self.touch(day, &item, component);
-            let line = LineKey::LetOff { item, component };
-            self.journal.write_at((day, Phase::Close), line, amount, Basis::Rest { amount });
+            let line = LineKey::LetOff { item: item.clone(), component };
+            self.journal.write_at((day, Phase::Close), line.clone(), amount, Basis::Rest { amount });
+            self.state.items.reliefs.push(Relief { lapses: line, item, component, amount });
         }
     }
 

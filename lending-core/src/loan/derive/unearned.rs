@@ -115,7 +115,8 @@ impl Fold<'_> {
             relief.amount -= amount;
             over -= amount;
             debt.waived[component] -= amount;
-            self.journal.write(day, relief.lapses.clone(), amount, Basis::Rest { amount });
+            let told = relief.told_of_lapse(amount);
+            self.journal.write(day, relief.lapses.clone(), told, Basis::Rest { amount: told });
         }
         self.free_overpaid(day, item, component);
     }

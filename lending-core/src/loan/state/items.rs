@@ -169,6 +169,13 @@ pub(crate) struct Relief {
     pub(crate) amount: Minor,
 }
 
+impl Relief {
+    /// What the line tells where so much of it lapses: a small rest is let off on one line only, which becomes less.
+    pub(crate) fn told_of_lapse(&self, amount: Minor) -> Minor {
+        if matches!(self.lapses, LineKey::LetOff { .. }) { -amount } else { amount }
+    }
+}
+
 impl Debt {
     pub(crate) fn unpaid(&self) -> Split {
         self.stated - self.paid - self.waived - self.moved
