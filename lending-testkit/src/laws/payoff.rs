@@ -6,7 +6,8 @@ use super::{Violation, holds};
 use crate::generator::Case;
 
 /// PAY-1: paying what is quoted, last on the day, by a payment that prepays, closes the loan without credit but of
-/// what it frees, and one minor unit less does not.
+/// what it frees, and one minor unit less does not. Where credit that lies covers everything, one minor unit lets it, and
+/// what it leaves over stays credit.
 pub fn pay_1(case: &Case) -> Result<(), Violation> {
     let day = case.loan.business_day();
     let Ok(quote) = case.loan.payoff_quote(day) else { return Ok(()) };
@@ -39,9 +40,14 @@ pub fn pay_1(case: &Case) -> Result<(), Violation> {
         return Ok(());
     }
     let (status, credit) = (closing.status, before.credit);
-    holds("PAY-1", status == ended(&closing) && nothing_owed(&before) && credit.minor() <= freed, || {
-        at(&format!("leaves the loan {}, with credit {credit}, of which it freed {freed}", status.name()))
-    })?;
+    let lies = |position: Position| position.credit.minor();
+    let is_least = quote.amount.minor() == Minor::new(1);
+    let lay = if is_least { case.loan.position(day).map_or(Minor::ZERO, lies) } else { Minor::ZERO };
+    holds(
+        "PAY-1",
+        status == ended(&closing) && nothing_owed(&before) && credit.minor() <= freed + lay,
+        || at(&format!("leaves the loan {}, with credit {credit}, of which it freed {freed}", status.name())),
+    )?;
     let amount = Money::new(quote.amount.minor() - Minor::new(1), quote.amount.currency());
     match paid(&case.loan, PayoffQuote { amount, ..quote }.payment("payoff")) {
         Some((before, closing, _)) => {

@@ -35,6 +35,9 @@ impl Loan {
     /// nothing owed; one minor unit less does not. What it frees of interest billed ahead pays as well; of that alone
     /// credit may be left.
     ///
+    /// Where credit that lies covers everything, the quote is one minor unit: paid as [`PayoffQuote::payment`] says, it
+    /// lets that credit take part (C119), and what is left over stays credit.
+    ///
     /// Where the terms keep money in advance as credit (or to be returned), the payment must say that it prepays;
     /// [`PayoffQuote::payment`] does.
     ///
